@@ -51,6 +51,7 @@ inline tl::unexpected<Error> fail(Code code, std::string message) {
 }  // namespace maillon
 
 // TRY(auto ads, read_ads(path));  -- on error, returns it from this function.
+// TRY_OK(file.sync());            -- the same for a Result<void>.
 // NOLINTBEGIN(bugprone-macro-parentheses): `lhs` is a declaration.
 #define MAILLON_CONCAT_(a, b) a##b
 #define MAILLON_CONCAT(a, b) MAILLON_CONCAT_(a, b)
@@ -59,4 +60,9 @@ inline tl::unexpected<Error> fail(Code code, std::string message) {
   if (!tmp) return tl::unexpected<::maillon::Error>(std::move(tmp).error()); \
   lhs = *std::move(tmp)
 #define TRY(lhs, expr) MAILLON_TRY(MAILLON_CONCAT(try_result_, __COUNTER__), lhs, expr)
+#define TRY_OK(expr)                                                                       \
+  do {                                                                                     \
+    if (auto try_ok = (expr); !try_ok)                                                     \
+      return tl::unexpected<::maillon::Error>(std::move(try_ok).error());                  \
+  } while (false)
 // NOLINTEND(bugprone-macro-parentheses)

@@ -1,0 +1,115 @@
+// Block files: the one way in which originals and derived arrays are on disk.
+// The bytes are cut into chunks of 64 KiB; each is compressed by itself (zstd)
+// or kept as it is where that does not pay, and carries a checksum (XXH3). A
+// table at the end tells where each chunk stands, so any range can be read
+// without reading what is before it. docs/formats/case.md draws the bytes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/hash.h"
+#include "base/result.h"
+
+namespace maillon::store {
+
+inline constexpr std::size_t kChunkSize = 64 * 1024;
+
+struct BlockOptions {
+  int level = 1;        // of zstd, 1 to 3
+  bool sha256 = false;  // also hash the bytes as they come: sha256()
+};
+
+// Writes one block file. The bytes go to `tmp_path`; publish() moves the whole
+// file to its name. Dropped without publish(), the temporary file is removed.
+// One thread at a time; chunks are compressed on all threads.
+class BlockWriter {
+ public:
+  ~BlockWriter();
+  BlockWriter(BlockWriter&&) noexcept;
+  BlockWriter& operator=(BlockWriter&&) noexcept;
+
+  // The temporary file is `path` + ".tmp".
+  static Result<BlockWriter> create(const std::string& path, BlockOptions options = {});
+  static Result<BlockWriter> create_at(const std::string& tmp_path, const std::string& path,
+                                       BlockOptions options = {});
+
+  Result<void> append(std::string_view bytes);
+  uint64_t size() const;  // bytes appended so far
+
+  // Writes the chunk table and `metadata` (any bytes), and syncs the file. No
+  // append() after that. Called by publish() if it was not called before.
+  Result<void> finish(std::string_view metadata = {});
+  // SHA-256 of all bytes. Needs BlockOptions::sha256 and finish().
+  const Sha256& sha256() const;
+  // Changes the name that publish() gives (an original is named by its hash).
+  void set_path(std::string path);
+  // After a crash there is the whole file under its name, or none.
+  Result<void> publish();
+
+ private:
+  struct State;
+  explicit BlockWriter(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+// Reads a block file. Any number of threads may use one reader. A chunk that is
+// damaged gives Code::corrupt with the file's name and the chunk's number.
+// A copy shares the open file (a shared_ptr: streams keep it open).
+class BlockReader {
+ public:
+  BlockReader();
+  ~BlockReader();
+  BlockReader(const BlockReader&);
+  BlockReader& operator=(const BlockReader&);
+  BlockReader(BlockReader&&) noexcept;
+  BlockReader& operator=(BlockReader&&) noexcept;
+
+  // Reads header and chunk table only. Code::not_found, io, corrupt, or
+  // unsupported (a newer format).
+  static Result<BlockReader> open(const std::string& path);
+  // The same from memory; `name` stands in messages.
+  static Result<BlockReader> from_bytes(std::string bytes, std::string name);
+
+  uint64_t size() const;  // of the bytes as they were appended
+  std::size_t chunk_count() const;
+  uint64_t stored_size() const;  // of the file on disk
+  const std::string& metadata() const;
+  const std::string& name() const;  // the path, for messages
+  // Changes when any byte of the content or metadata changes (XXH3 over the chunk table).
+  uint64_t checksum() const;
+
+  // The bytes from `begin` on; Code::invalid_input if the range is not inside.
+  Result<std::string> read(uint64_t begin, std::size_t size) const;
+  // The same into memory that the caller owns. Large reads use all threads.
+  Result<void> read_into(uint64_t begin, char* to, std::size_t size) const;
+  // Checks one chunk against its checksum and decompresses it.
+  Result<void> check_chunk(std::size_t chunk) const;
+
+ private:
+  friend class BlockStream;
+  struct State;
+  std::shared_ptr<const State> state_;
+};
+
+// Reads a block file (or a part of it) from front to back, some MiB ahead on
+// all threads.
+class BlockStream {
+ public:
+  explicit BlockStream(BlockReader reader);
+  BlockStream(BlockReader reader, uint64_t begin, uint64_t end);
+  // Up to `size` bytes; 0 = the end.
+  Result<std::size_t> read(char* to, std::size_t size);
+
+ private:
+  BlockReader reader_;
+  uint64_t next_ = 0, end_ = 0;  // what of the file is still to be fetched
+  std::string window_;
+  std::size_t used_ = 0;  // bytes of window_ handed out
+};
+
+}  // namespace maillon::store
