@@ -1,0 +1,59 @@
+// The ledger of `explain A B`: every item of evidence for and against the two
+// posts having one operator, in bits, and what follows from it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "report/nouns.h"
+#include "report/style.h"
+
+namespace maillon::report {
+
+// A piece of one of the two texts that an item rests on.
+struct Quote {
+  char post = 'a';  // 'a' or 'b'
+  Field field = Field::body;
+  uint32_t begin = 0, end = 0;  // bytes of that field
+  std::string text;
+};
+
+struct LedgerItem {
+  std::string kind;  // "phone", "handle", "text", "place", "time", "image", "decision" ...
+  std::string what;  // the value or, for wording, the template or the longest shared passage
+  // How rare it is: in `df` of `of` posts. of == 0: not stated.
+  uint64_t df = 0, of = 0;
+  double bits = 0;           // > 0 for, < 0 against, as counted in the sum
+  double bits_uncapped = 0;  // before a ceiling or a hub took some away; 0: the same as bits
+  std::string note;          // "ceiling of wording alone: 97 %", "hub: not linked through"
+  std::vector<Quote> quotes;
+};
+
+// A and B that are not linked directly may be tied through other posts.
+struct LedgerStep {
+  PostLine to;
+  double bits = 0, posterior = 0;
+  std::string why;  // "phone +1775…", "text"
+};
+
+struct Ledger {
+  PostLine a, b;
+  std::vector<LedgerItem> items;
+  double prior_bits = 0;  // log2 of the odds that two random posts have one operator
+  double sum_bits = 0;    // prior + items, after ceilings
+  double posterior = 0;   // 0 to 1
+  double threshold = 0.95;
+  bool linked = false;
+  std::string verdict_note;        // "same network N-3 all the same, through 2 other posts" ...
+  std::vector<LedgerStep> path;    // the strongest chain from a to b; empty if none or direct
+  std::vector<std::string> notes;  // what else the reader must know
+};
+
+// What `explain` prints, for example:
+//   phone +17755550100   18.2 bits   in 3 of 1,000,000 posts
+// Items are shown strongest first, those against last.
+std::string to_text(const Ledger& ledger, const Style& style);
+std::string to_json(const Ledger& ledger);
+
+}  // namespace maillon::report

@@ -1,0 +1,45 @@
+// `show N-17`: one network, as a page that an analyst reads from top to bottom.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "report/nouns.h"
+#include "report/style.h"
+
+namespace maillon::report {
+
+struct NetworkLink {
+  PostLine a, b;
+  double bits = 0, posterior = 0;
+  std::string why;  // "phone +1775…; text"
+};
+
+// What would split the network: without this, it falls into `parts`.
+struct Split {
+  std::string what;             // "phone +1775…", "the link P-1 - P-9"
+  std::vector<uint64_t> parts;  // sizes, largest first
+};
+
+struct NetworkPage {
+  std::string id;  // "N-17"
+  uint64_t posts = 0, links = 0;
+  int64_t first_seen = kNoTime, last_seen = kNoTime;
+  std::vector<Stay> route;  // in the order of time
+  std::vector<Tally> languages, sources, names, prices;
+  std::vector<SelectorLine> selectors;  // most used first
+  std::vector<TemplateLine> templates;  // most used first
+  std::optional<NetworkLink> strongest, weakest;
+  std::vector<Split> splits;       // what would split it, most telling first
+  std::vector<SelectorLine> hubs;  // touched, but not linked through
+  std::vector<std::string> indicators;
+  std::vector<std::string> history;  // "merged with N-9 on 2026-03-01"
+  std::vector<PostLine> sample;
+};
+
+std::string to_text(const NetworkPage& page, const Style& style);
+std::string to_json(const NetworkPage& page);
+
+}  // namespace maillon::report

@@ -1,0 +1,81 @@
+// What several pages show: a place on a route, a selector with its counts, a post.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/json_writer.h"
+#include "base/records.h"
+#include "report/style.h"
+
+namespace maillon::report {
+
+// A stay in one place, on the way of a route: consecutive posts of one town.
+struct Stay {
+  std::string city, country;
+  int64_t first = kNoTime, last = kNoTime;
+  uint64_t posts = 0;
+};
+
+struct SelectorLine {
+  std::string id;  // "S-12"
+  SelectorKind kind = SelectorKind::phone;
+  Service service = Service::none;
+  std::string value;
+  uint64_t posts = 0;  // of the page's subject that carry it
+  uint64_t posts_in_case = 0;
+  int64_t first = kNoTime, last = kNoTime;
+  std::string note;  // "hub: a booking agency", "shared with N-12" ...
+};
+
+// A name, language, site or price and how many posts have it.
+struct Tally {
+  std::string what;
+  uint64_t posts = 0;
+};
+
+struct PostLine {
+  std::string id;    // "P-12"
+  std::string name;  // source:id
+  int64_t posted_at = kNoTime;
+  std::string city, country, title, network;
+};
+
+// A template with its slots, in short.
+struct TemplateLine {
+  std::string id;  // "T-12"
+  std::string text;
+  uint64_t posts = 0;
+};
+
+// ---- Shared pieces of pages -----------------------------------------------
+// Text pieces end with a line break, or are empty when there is nothing to show.
+
+std::string stays_text(const std::vector<Stay>& stays, const Style& style, std::size_t indent);
+// At most `limit` rows, then "... and 12 more".
+std::string selectors_text(const std::vector<SelectorLine>& lines, const Style& style,
+                           std::size_t indent, std::size_t limit);
+std::string posts_text(const std::vector<PostLine>& lines, uint64_t of, const Style& style,
+                       std::size_t indent);
+// "Anna 12, Maria 4, … 3 more"
+std::string tallies_text(const std::vector<Tally>& tallies, std::size_t limit);
+// "phone +1775…", "telegram handle x", "bitcoin wallet 1A…"
+std::string selector_name(SelectorKind kind, Service service, std::string_view value);
+
+// Members of a JSON object or items of an array; times as RFC 3339 or null.
+void write_json(JsonWriter& json, const Stay& stay);
+void write_json(JsonWriter& json, const SelectorLine& line);
+void write_json(JsonWriter& json, const Tally& tally);
+void write_json(JsonWriter& json, const PostLine& line);
+void write_json(JsonWriter& json, const TemplateLine& line);
+void write_time(JsonWriter& json, std::string_view key, int64_t unix_seconds);
+
+template <class T>
+void write_list(JsonWriter& json, std::string_view key, const std::vector<T>& items) {
+  json.key(key).begin_array();
+  for (const T& item : items) write_json(json, item);
+  json.end_array();
+}
+
+}  // namespace maillon::report

@@ -1,0 +1,36 @@
+// `show SELECTOR`: everything tied to this phone, handle or wallet, in any
+// spelling, directly and through the selectors that its posts carry.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "report/nouns.h"
+#include "report/style.h"
+
+namespace maillon::report {
+
+// What a set of posts says: where, when, under which names, at which prices.
+struct Circle {
+  uint64_t posts = 0;
+  int64_t first = kNoTime, last = kNoTime;
+  std::vector<Stay> route;
+  std::vector<Tally> sources, names, prices, languages, networks;
+  std::vector<PostLine> sample;  // by time
+};
+
+struct SelectorPage {
+  SelectorLine selector;
+  std::vector<Tally> spellings;      // as the posts write it
+  std::string hub_note;              // not empty: it is infrastructure, and why
+  Circle direct;                     // the posts that carry it
+  std::vector<SelectorLine> shared;  // other selectors of those posts, not hubs
+  Circle indirect;                   // further posts, that carry one of `shared`
+  std::vector<SelectorLine> hubs;    // on those posts, but not followed
+};
+
+std::string to_text(const SelectorPage& page, const Style& style);
+std::string to_json(const SelectorPage& page);
+
+}  // namespace maillon::report

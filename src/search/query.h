@@ -1,0 +1,81 @@
+// The query language of `search`: words, "phrases", OR, -NOT, ( ), field:value.
+//
+//   nanny "no experience" city:Reno after:2026-01-01 -agency
+//   (paris OR lyon) country:fr kind:phone
+//
+// Words side by side must all be there. OR binds tighter than that: a b OR c is
+// a AND (b OR c). Case, width and accents do not matter; * at the end of a word
+// stands for any ending. Scripts without blanks match anywhere in the text.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/records.h"
+#include "base/result.h"
+
+namespace maillon::search {
+
+enum class QueryOp : uint8_t { all, any, none_of, word, phrase, filter, anything };
+enum class Filter : uint8_t {
+  city,
+  country,
+  language,
+  source,
+  author,
+  title,
+  body,
+  kind,
+  service,
+  network,
+  template_id,
+  selector,
+  after,
+  before,
+  price,
+  id,
+};
+
+struct QueryNode {
+  QueryOp op = QueryOp::anything;
+  std::vector<QueryNode> children;  // of all, any, none_of
+  std::vector<std::string> words;   // of word (one) and phrase: folded
+  bool prefix = false;              // the (last) word may go on
+  Filter filter = Filter::city;
+  std::string value;  // of filter: folded, or as typed for selector
+  int64_t time = 0;   // of after (at or after) and before (earlier than)
+};
+
+struct Query {
+  QueryNode root;
+  // How it was understood, in words: posts with "nanny" and city "reno", from 2026-01-01
+  std::string explanation;
+};
+
+// Fails with a message that says what to do: unknown field, bad date, unclosed
+// quote or parenthesis, nothing to look for, nested too deep.
+Result<Query> parse_query(std::string_view text);
+
+// What a post has. Views: everything belongs to the caller. Texts as stated.
+struct PostFieldsView {
+  std::string_view id, source, author, title, body, city, country, language, price;
+  int64_t posted_at = kNoTime;
+  std::string_view network, template_id;
+  // Distinct selectors of the post.
+  struct SelectorView {
+    SelectorKind kind;
+    Service service;
+    std::string_view value;
+  };
+  std::vector<SelectorView> selectors;
+};
+
+// True if the post answers the query. Folds the post's texts on each call: for
+// scans of some hundred thousand posts.
+bool match(const Query& query, const PostFieldsView& post);
+
+}  // namespace maillon::search

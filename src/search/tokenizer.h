@@ -1,0 +1,23 @@
+// Text to search words: folded (case, width, accents), cut at everything that is
+// neither letter nor digit; scripts without blanks one character at a time.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace maillon::search {
+
+struct SearchWord {
+  std::string text;             // folded
+  uint32_t begin = 0, end = 0;  // bytes of the original
+};
+
+// Words in order. Broken UTF-8 separates words.
+std::vector<SearchWord> find_words(std::string_view text);
+
+// The folded text alone, for fields that are compared whole ("São Paulo" and
+// "sao paulo" give the same): words joined by one blank.
+std::string fold(std::string_view text);
+
+}  // namespace maillon::search
