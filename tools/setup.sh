@@ -1,0 +1,92 @@
+# Sourced by ./dev: installs Debian or Ubuntu packages, tier by tier.
+#
+# A tier lists packages; "a|b" takes the first that is installed or, failing
+# that, the first that the distribution has (names differ between releases).
+# Nothing happens, and no network is touched, when all is there.
+
+packages_of() {
+  case $1 in
+    build) echo cmake ninja-build ccache g++ "pkgconf|pkg-config" \
+      libcld2-dev libcli11-dev libexpat1-dev libexpected-dev libfmt-dev libicu-dev \
+      libminizip-dev libphonenumber-dev libprotobuf-dev libsimdjson-dev libsqlite3-dev \
+      libssl-dev libtbb-dev libxxhash-dev libzstd-dev nlohmann-json3-dev zlib1g-dev ;;
+    test) echo libgtest-dev python3 diffutils zstd gzip ;;
+    # Version 14 first: the shape that clang-format gives differs between versions.
+    check) echo "clang-14|clang" "clang-tidy-14|clang-tidy" "clang-format-14|clang-format" \
+      "libclang-rt-14-dev|libclang-rt-dev" libgtest-dev python3 git ;;
+    bench) echo libbenchmark-dev python3 ;;
+    package) echo dpkg-dev file ;;
+    *) echo "./dev: no tier '$1' (build, test, check, bench, package)" >&2 && return 2 ;;
+  esac
+}
+
+declare -A is_installed
+read_installed() {
+  local status name
+  is_installed=()
+  while read -r status name; do
+    if [[ $status == ii* ]]; then is_installed[$name]=1; fi
+  done < <(dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n')
+}
+
+as_root() {
+  if ((EUID == 0)); then
+    env DEBIAN_FRONTEND=noninteractive "$@"
+  elif command -v sudo >/dev/null; then
+    sudo env DEBIAN_FRONTEND=noninteractive "$@"
+  else
+    echo "./dev: needs root or sudo for: $*" >&2
+    return 1
+  fi
+}
+
+# Prints the first of the commands that exists; fails if there is none.
+first_command() {
+  local name
+  for name in "$@"; do
+    if command -v "$name"; then return; fi
+  done
+  echo "./dev: none of these is installed: $*" >&2
+  return 1
+}
+
+# The packages of the tiers that are not there, one "a|b" per line.
+missing_of() {
+  local tier spec name list
+  for tier in "$@"; do
+    list=$(packages_of "$tier") || return
+    for spec in $list; do
+      for name in ${spec//|/ }; do
+        if [[ ${is_installed[$name]:-} ]]; then continue 2; fi
+      done
+      echo "$spec"
+    done
+  done | sort -u
+}
+
+# set_up TIER...: returns when every package of the tiers is installed.
+set_up() {
+  local missing spec name chosen=()
+  if ! command -v apt-get >/dev/null; then
+    echo "./dev: no apt-get here; assuming that you installed: $(for t in "$@"; do packages_of "$t"; done)" >&2
+    return
+  fi
+  read_installed
+  missing=$(missing_of "$@")
+  if [[ -z $missing ]]; then return; fi
+  echo "==> installing: ${missing//$'\n'/ }" >&2
+  as_root apt-get -q -o DPkg::Lock::Timeout=300 update >&2
+  for spec in $missing; do
+    for name in ${spec//|/ }; do
+      # A virtual package has no candidate of its own.
+      if apt-cache policy "$name" 2>/dev/null | grep -q 'Candidate: [0-9]'; then
+        chosen+=("$name")
+        continue 2
+      fi
+    done
+    echo "./dev: this distribution has no package ${spec//|/ or }" >&2
+    return 1
+  done
+  as_root apt-get -q -y -o DPkg::Lock::Timeout=300 --no-install-recommends install \
+    "${chosen[@]}" </dev/null >&2
+}
