@@ -1,0 +1,74 @@
+#include "link/blocking.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "base/parallel.h"
+#include "link/radix_sort.h"
+
+namespace maillon::link {
+namespace {
+
+constexpr std::size_t kBlock = 1U << 14;
+// A pair must be neighbours in this many lists; a single shared word pair is chance.
+constexpr std::size_t kLeastHits = 2;
+
+std::vector<uint64_t> propose(const FeatureTable& table, const std::vector<int32_t>& weight) {
+  std::vector<std::vector<uint64_t>> parts(block_count(table.features(), kBlock));
+  parallel_blocks(
+      table.features(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t block) {
+        for (std::size_t f = begin; f < end; ++f) {
+          if (weight[f] == 0) continue;
+          const auto texts = table.texts_of(static_cast<uint32_t>(f));
+          for (std::size_t i = 0; i + 1 < texts.size(); ++i) {
+            parts[block].push_back(static_cast<uint64_t>(texts[i]) << 32 | texts[i + 1]);
+          }
+        }
+      });
+  std::size_t total = 0;
+  for (const auto& part : parts) total += part.size();
+  std::vector<uint64_t> pairs;
+  pairs.reserve(total);
+  for (auto& part : parts) {
+    pairs.insert(pairs.end(), part.begin(), part.end());
+    std::vector<uint64_t>().swap(part);
+  }
+  return pairs;
+}
+
+// Sorts and keeps one of each pair that was proposed often enough.
+void keep_repeated(std::vector<uint64_t>& pairs) {
+  radix_sort(pairs);
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < pairs.size();) {
+    std::size_t j = i + 1;
+    while (j < pairs.size() && pairs[j] == pairs[i]) ++j;
+    if (j - i >= kLeastHits) pairs[kept++] = pairs[i];
+    i = j;
+  }
+  pairs.resize(kept);
+}
+
+}  // namespace
+
+std::vector<WordingPair> find_wording_pairs(const Wording& wording, int32_t least_share,
+                                            int64_t least_bits) {
+  std::vector<uint64_t> keys = propose(wording.table, wording.weight);
+  keep_repeated(keys);
+  std::vector<std::vector<WordingPair>> parts(block_count(keys.size(), kBlock));
+  parallel_blocks(keys.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t block) {
+    for (std::size_t i = begin; i < end; ++i) {
+      const auto a = static_cast<uint32_t>(keys[i] >> 32);
+      const auto b = static_cast<uint32_t>(keys[i]);
+      const Overlap overlap = compare(wording, a, b);
+      if (overlap.share >= least_share && overlap.bits >= least_bits) {
+        parts[block].push_back({a, b, static_cast<int32_t>(overlap.bits), overlap.share});
+      }
+    }
+  });
+  std::vector<WordingPair> pairs;
+  for (const auto& part : parts) pairs.insert(pairs.end(), part.begin(), part.end());
+  return pairs;
+}
+
+}  // namespace maillon::link

@@ -1,0 +1,137 @@
+// From tokens to families, in five moves:
+//   1. identical texts are one text (a flood of 10,000 copies costs nothing);
+//   2. features: word pairs that at least two texts share (features.h);
+//   3. stock phrases lose their weight (wording.h);
+//   4. texts that are neighbours in several features' lists are compared exactly
+//      and joined without chaining (blocking.h, agglomerate.h);
+//   5. families get profiles, by which stragglers come in, twins merge and
+//      strangers leave (profiles.h).
+// All thresholds are shares of a text or bits of evidence, so the same settings
+// hold for a thousand posts and for a million.
+#include "link/families.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "base/hash.h"
+#include "base/parallel.h"
+#include "link/agglomerate.h"
+#include "link/blocking.h"
+#include "link/profiles.h"
+#include "link/wording.h"
+
+namespace maillon::link {
+namespace {
+
+constexpr int32_t kNearMissShare = 256;  // of 1024: shown to the analyst, not joined
+constexpr int32_t kPairShare = 400;
+constexpr int32_t kClusterShare = 400;
+constexpr int32_t kProfileShare = 300;
+constexpr int64_t kLeastBits = 25 * kBit;
+constexpr std::size_t kBlock = 4096;
+constexpr int kRefinements = 2;
+
+// Rows with the same tokens, as one text. Texts are in the order of their first row.
+struct Texts {
+  std::vector<uint32_t> first_row;  // per text
+  std::vector<uint32_t> text;       // per row
+  std::vector<uint32_t> copies;     // per text
+};
+
+Texts collapse_identical(const TokenTable& tokens) {
+  const std::size_t rows = tokens.rows();
+  std::vector<std::pair<uint64_t, uint32_t>> keys(rows);
+  parallel_blocks(rows, kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+    for (std::size_t i = begin; i < end; ++i) {
+      const auto* data = reinterpret_cast<const char*>(tokens.token.data() + tokens.offsets[i]);
+      const std::size_t size = (tokens.offsets[i + 1] - tokens.offsets[i]) * sizeof(uint32_t);
+      keys[i] = {hash64(std::string_view(data, size)), static_cast<uint32_t>(i)};
+    }
+  });
+  std::sort(keys.begin(), keys.end());
+  Texts texts;
+  std::vector<uint32_t> first(rows);
+  for (std::size_t i = 0; i < rows;) {
+    std::size_t j = i;
+    for (; j < rows && keys[j].first == keys[i].first; ++j) first[keys[j].second] = keys[i].second;
+    i = j;
+  }
+  texts.text.resize(rows);
+  for (uint32_t row = 0; row < rows; ++row) {
+    if (first[row] == row) {
+      texts.text[row] = static_cast<uint32_t>(texts.first_row.size());
+      texts.first_row.push_back(row);
+      texts.copies.push_back(1);
+    } else {
+      texts.text[row] = texts.text[first[row]];
+      ++texts.copies[texts.text[row]];
+    }
+  }
+  return texts;
+}
+
+// Wording that a text shares with copies of itself: all of it, unshared parts too.
+int64_t own_bits(const Wording& wording, uint32_t t) {
+  return wording.total[t];
+}
+
+Families to_families(const Texts& texts, const Wording& wording,
+                     const std::vector<uint32_t>& label) {
+  std::vector<uint32_t> members(texts.first_row.size(), 0);
+  for (uint32_t t = 0; t < label.size(); ++t) members[label[t]] += texts.copies[t];
+  Families families;
+  families.family.assign(texts.text.size(), kNoFamily);
+  families.bits.assign(texts.text.size(), 0);
+  std::vector<uint32_t> number(texts.first_row.size(), kNoFamily);
+  for (uint32_t row = 0; row < texts.text.size(); ++row) {
+    const uint32_t t = texts.text[row];
+    const uint32_t l = label[t];
+    if (members[l] < 2) continue;
+    if (members[l] == texts.copies[t] && own_bits(wording, t) < kLeastBits) continue;
+    if (number[l] == kNoFamily) number[l] = families.count++;
+    families.family[row] = number[l];
+    families.bits[row] = static_cast<int32_t>(std::min<int64_t>(wording.total[t], 1 << 30));
+  }
+  return families;
+}
+
+// One round: candidate pairs under the present weights, joined and refined.
+std::vector<uint32_t> cluster(const Wording& wording, const std::vector<WordingPair>& pairs) {
+  std::vector<WordingPair> strong;
+  for (const WordingPair& pair : pairs) {
+    if (pair.share >= kPairShare) strong.push_back(pair);
+  }
+  std::vector<uint32_t> label = agglomerate(wording, std::move(strong), kClusterShare);
+  for (int i = 0; i < kRefinements; ++i) {
+    label = refine_by_profiles(wording, label, kProfileShare, kLeastBits);
+  }
+  return label;
+}
+
+}  // namespace
+
+Families find_families(const TokenTable& tokens, Progress& progress) {
+  progress.begin_step("wording", 4, "steps");
+  const Texts texts = collapse_identical(tokens);
+  Wording wording = weigh_by_rarity(build_features(tokens, texts.first_row));
+  progress.advance(1);
+  discount_stock(wording);
+  progress.advance(1);
+  std::vector<WordingPair> pairs = find_wording_pairs(wording, kNearMissShare, kLeastBits);
+  std::vector<uint32_t> label = cluster(wording, pairs);
+  progress.advance(1);
+  discount_scattered(wording, label);
+  pairs = find_wording_pairs(wording, kNearMissShare, kLeastBits);
+  label = cluster(wording, pairs);
+  Families families = to_families(texts, wording, label);
+  for (WordingPair pair : pairs) {
+    if (label[pair.a] == label[pair.b]) continue;
+    pair.a = texts.first_row[pair.a];
+    pair.b = texts.first_row[pair.b];
+    families.near_misses.push_back(pair);
+  }
+  progress.end_step();
+  return families;
+}
+
+}  // namespace maillon::link

@@ -1,0 +1,37 @@
+// Families of wording: posts that were written from the same template.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/progress.h"
+#include "base/records.h"
+
+namespace maillon::link {
+
+inline constexpr uint32_t kNoFamily = 0xffffffff;
+
+// Two posts that were compared as neighbours by their wording.
+struct WordingPair {
+  uint32_t a = 0, b = 0;  // rows, a < b
+  int32_t bits = 0;       // shared wording, 1/1024 bits
+  int32_t share = 0;      // of the lighter text, 1/1024
+  friend bool operator==(const WordingPair&, const WordingPair&) = default;
+};
+
+// The families of a heap of posts.
+struct Families {
+  std::vector<uint32_t> family;          // per row: its family, or kNoFamily
+  std::vector<int32_t> bits;             // per row: wording shared with its family, 1/1024 bits
+  uint32_t count = 0;                    // families are numbered by their smallest row
+  std::vector<WordingPair> near_misses;  // compared, alike, and not joined: for a person to look at
+};
+
+// Finds the families in near-linear time. Rows must be in canonical order (by
+// hash of the identifier); then the same rows give the same families. Holds under
+// reordered sentences, changed words, prefixes, suffixes and truncation; phrases
+// that everyone uses weigh nothing. No setting: thresholds are shares of a text
+// and do not depend on the number of posts.
+Families find_families(const TokenTable& tokens, Progress& progress);
+
+}  // namespace maillon::link

@@ -1,0 +1,44 @@
+// Wording features of posts: pairs of words that stand close together in a
+// sentence. What two posts of one template share, in any order of sentences.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/records.h"
+
+namespace maillon::link {
+
+// The features that at least two texts share, as two views of one table.
+// Features are numbered in a fixed order (by hash), texts as given.
+struct FeatureTable {
+  // Text t has features feature[text_offsets[t] .. text_offsets[t+1]), ascending.
+  std::vector<uint64_t> text_offsets{0};
+  std::vector<uint32_t> feature;
+  // Feature f stands in texts text[feature_offsets[f] .. feature_offsets[f+1]), ascending.
+  std::vector<uint64_t> feature_offsets{0};
+  std::vector<uint32_t> text;
+  // How many features of text t no other text has.
+  std::vector<uint32_t> unshared;
+
+  std::size_t texts() const { return text_offsets.size() - 1; }
+  std::size_t features() const { return feature_offsets.size() - 1; }
+  std::span<const uint32_t> features_of(uint32_t t) const {
+    return std::span(feature).subspan(text_offsets[t], text_offsets[t + 1] - text_offsets[t]);
+  }
+  std::span<const uint32_t> texts_of(uint32_t f) const {
+    return std::span(text).subspan(feature_offsets[f], feature_offsets[f + 1] - feature_offsets[f]);
+  }
+};
+
+// At most this many features are taken from one text; a longer text is known by
+// its beginning.
+inline constexpr std::size_t kMaxFeatures = 2048;
+
+// Builds the table for the texts (rows of `tokens`) listed in `rows`: text t is
+// row rows[t]. Adjacent words and words with one between them, within a
+// sentence. Linear in the number of tokens.
+FeatureTable build_features(const TokenTable& tokens, std::span<const uint32_t> rows);
+
+}  // namespace maillon::link

@@ -1,0 +1,156 @@
+// Stock phrases ("no experience needed, free accommodation"), a site's
+// boilerplate and common word pairs have one thing in common that rarity does not
+// show: the texts that carry them are otherwise unlike each other. So each
+// feature is asked for it directly. A few pairs of its texts, neighbours in the
+// canonical order (which is random), are compared as wholes; the share of alike
+// pairs is the feature's coherence. The measure does not depend on the size of
+// the heap: a phrase used by one text in thirty is as incoherent in a thousand
+// texts as in a million, and a template of 100,000 posts is as coherent as one of
+// ten. This is the same idea by which a shared phone is told apart as a hub.
+#include "link/wording.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+
+#include "base/parallel.h"
+
+namespace maillon::link {
+namespace {
+
+// A small heap says little about how rare a word pair is in the language: as if
+// this many texts without it had been seen.
+constexpr double kPriorTexts = 4096;
+// What an unshared feature counts in a text's total, of its rarity. In full while
+// stock phrases still have weight, so that they cannot make up most of a text;
+// less afterwards, since slots and changed words make such features too and must
+// not sink a pair.
+constexpr double kUnsharedAtFirst = 1.0;
+constexpr double kUnsharedLater = 0.4;
+// Two texts are alike for the purpose of coherence from this share on.
+constexpr int32_t kAlikeShare = 400;  // of 1024
+constexpr std::size_t kSampledPairs = 12;
+constexpr std::size_t kSmallGroup = 4;  // groups up to this size are rare enough as they are
+// A feature whose texts lie outside its three largest clusters to this share (of
+// 1024) is at home there; to that share, it is nobody's.
+constexpr std::size_t kHomes = 3;
+constexpr int32_t kAtHome = 50;
+constexpr int32_t kScattered = 200;
+constexpr std::size_t kBlock = 4096;
+
+void set_totals(Wording& wording, double unshared_share) {
+  const FeatureTable& table = wording.table;
+  const auto unshared_weight = static_cast<int64_t>(
+      unshared_share * log2_ratio(static_cast<double>(table.texts()) + kPriorTexts, 1));
+  wording.total.resize(table.texts());
+  parallel_blocks(table.texts(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+    for (std::size_t t = begin; t < end; ++t) {
+      int64_t sum = unshared_weight * table.unshared[t];
+      for (const uint32_t f : table.features_of(static_cast<uint32_t>(t))) sum += wording.weight[f];
+      wording.total[t] = sum;
+    }
+  });
+}
+
+// The share of alike pairs among a sample of the feature's texts, in 1/1024.
+int32_t coherence(const Wording& wording, uint32_t feature) {
+  const auto texts = wording.table.texts_of(feature);
+  const std::size_t pairs = std::min(kSampledPairs, texts.size() - 1);
+  int32_t alike = 0;
+  for (std::size_t i = 0; i < pairs; ++i) {
+    const std::size_t at = i * (texts.size() - 1) / pairs;
+    alike += compare(wording, texts[at], texts[at + 1]).share >= kAlikeShare ? 1 : 0;
+  }
+  return alike * 1024 / static_cast<int32_t>(pairs);
+}
+
+int32_t rarity(const FeatureTable& table, uint32_t feature) {
+  return log2_ratio(static_cast<double>(table.texts()) + kPriorTexts,
+                    static_cast<double>(table.texts_of(feature).size()));
+}
+
+// The share of the feature's texts that lie outside its three largest clusters, in 1/1024.
+int32_t scatter(std::span<const uint32_t> texts, const std::vector<uint32_t>& label,
+                std::vector<uint32_t>& homes) {
+  homes.clear();
+  for (const uint32_t t : texts) homes.push_back(label[t]);
+  std::sort(homes.begin(), homes.end());
+  std::array<std::size_t, kHomes> largest{};
+  for (std::size_t i = 0; i < homes.size();) {
+    std::size_t j = i + 1;
+    while (j < homes.size() && homes[j] == homes[i]) ++j;
+    const auto smallest = std::min_element(largest.begin(), largest.end());
+    *smallest = std::max(*smallest, j - i);
+    i = j;
+  }
+  const std::size_t home = std::accumulate(largest.begin(), largest.end(), std::size_t{0});
+  return static_cast<int32_t>((homes.size() - home) * 1024 / homes.size());
+}
+
+}  // namespace
+
+int32_t log2_ratio(double numerator, double denominator) {
+  return static_cast<int32_t>(std::lround(std::log2(numerator / denominator) * kBit));
+}
+
+Wording weigh_by_rarity(FeatureTable table) {
+  Wording wording;
+  wording.table = std::move(table);
+  wording.weight.resize(wording.table.features());
+  for (uint32_t f = 0; f < wording.weight.size(); ++f) wording.weight[f] = rarity(wording.table, f);
+  set_totals(wording, kUnsharedAtFirst);
+  return wording;
+}
+
+void discount_stock(Wording& wording) {
+  std::vector<int32_t> discounted = wording.weight;
+  parallel_blocks(discounted.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+    for (std::size_t f = begin; f < end; ++f) {
+      const auto feature = static_cast<uint32_t>(f);
+      if (wording.table.texts_of(feature).size() <= kSmallGroup) continue;
+      // Half of the pairs alike is full weight: a template's word pair may stand
+      // in a sibling template as well. Few alike pairs are chance.
+      const int64_t factor = std::clamp((coherence(wording, feature) - 100) * 5 / 2, 0, 1024);
+      discounted[f] = static_cast<int32_t>(discounted[f] * factor / 1024);
+    }
+  });
+  wording.weight = std::move(discounted);
+  set_totals(wording, kUnsharedAtFirst);
+}
+
+void discount_scattered(Wording& wording, const std::vector<uint32_t>& label) {
+  const FeatureTable& table = wording.table;
+  parallel_blocks(table.features(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+    std::vector<uint32_t> homes;
+    for (std::size_t i = begin; i < end; ++i) {
+      const auto f = static_cast<uint32_t>(i);
+      wording.weight[f] = rarity(table, f);
+      if (table.texts_of(f).size() <= kSmallGroup) continue;
+      const int64_t factor = std::clamp(
+          (kScattered - scatter(table.texts_of(f), label, homes)) * 1024 / (kScattered - kAtHome),
+          0, 1024);
+      wording.weight[f] = static_cast<int32_t>(wording.weight[f] * factor / 1024);
+    }
+  });
+  set_totals(wording, kUnsharedLater);
+}
+
+Overlap compare(const Wording& wording, uint32_t a, uint32_t b) {
+  const auto left = wording.table.features_of(a);
+  const auto right = wording.table.features_of(b);
+  int64_t shared = 0;
+  std::size_t i = 0;
+  std::size_t j = 0;
+  while (i < left.size() && j < right.size()) {
+    const uint32_t x = left[i];
+    const uint32_t y = right[j];
+    if (x == y) shared += wording.weight[x];
+    i += x <= y ? 1 : 0;
+    j += y <= x ? 1 : 0;
+  }
+  const int64_t lighter = std::max<int64_t>(1, std::min(wording.total[a], wording.total[b]));
+  return {.bits = shared, .share = static_cast<int32_t>(shared * 1024 / lighter)};
+}
+
+}  // namespace maillon::link
