@@ -1,0 +1,99 @@
+// Evidence that two posts have one operator, in bits: what each signal (a
+// selector or a family of wording) is worth, which are hubs, and which pairs of
+// posts are linked.
+//
+//     bits = log2( P(we see this | same operator) / P(we see this | different operators) )
+//
+// By Bayes this is the log-odds that two posts which share the signal have one
+// operator, less the prior log-odds: so a signal's worth follows from how often
+// carriers of such a signal turn out to have different operators, and does not
+// sink as the heap grows.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/progress.h"
+#include "base/records.h"
+#include "link/families.h"
+
+namespace maillon::link {
+
+// A distinct selector.
+struct Selector {
+  SelectorKind kind = SelectorKind::phone;
+  Service service = Service::none;
+};
+
+// What the evidence step needs of the posts, in canonical order of rows.
+struct EvidenceInput {
+  std::span<const int64_t> posted_at;
+  std::span<const uint32_t> city;      // any numbering; kNoPlace = not stated
+  std::span<const uint32_t> language;  // any numbering, 0 = not known
+  std::span<const uint32_t> family;    // per row, or kNoFamily
+  uint32_t families = 0;
+  // Distinct selectors and which rows carry them: carriers of selector s are
+  // carrier[carrier_offsets[s] .. carrier_offsets[s+1]), ascending, each once.
+  std::span<const Selector> selectors;
+  std::span<const uint64_t> carrier_offsets;
+  std::span<const uint32_t> carrier;
+  // Decisions of people: selectors declared hubs (1) or not (2); 0 = not decided.
+  std::span<const uint8_t> hub_decision;  // per selector, or empty
+};
+inline constexpr uint32_t kNoPlace = 0xffffffff;
+
+// Why a signal is not linked through, or only in part.
+enum class SignalState : uint8_t {
+  counts,     // links its carriers
+  alone,      // one carrier only
+  hub,        // shared by posts that otherwise have nothing in common
+  recycled,   // changed hands: links within each tenure, not across
+  contested,  // wording copied by somebody with lasting selectors of his own
+};
+std::string_view to_name(SignalState state);
+
+// A signal: selector s is signal s; family f is signal selectors + f.
+struct Signals {
+  std::vector<SignalState> state;
+  std::vector<int32_t> bits;    // what sharing it is worth, 1/1024 bits, after its ceiling
+  std::vector<uint32_t> posts;  // carriers
+  // Signal i's carriers fall into groups that it links within but not across:
+  // mostly one group; per carrier, beside `carrier` (selectors) or per row (families).
+  std::vector<uint32_t> selector_group;  // per entry of `carrier`; kNoGroup = not linked
+  std::vector<uint32_t> family_group;    // per row; kNoGroup = not linked through its wording
+  int32_t prior = 0;                     // log2 odds that two random posts have one operator
+};
+inline constexpr uint32_t kNoGroup = 0xffffffff;
+
+// What a kind of evidence can prove alone, at most: the posterior.
+double ceiling_of(SelectorKind kind, Service service);
+inline constexpr double kWordingCeiling = 0.97;
+
+Signals weigh_signals(const EvidenceInput& input, Progress& progress);
+
+// Pairs of posts with what ties them. Near-linear: each carrier of a signal is
+// paired with a few others in time order, not with all.
+struct Links {
+  std::vector<uint32_t> a, b;      // rows, a < b, sorted
+  std::vector<int32_t> bits;       // evidence for, without the prior
+  std::vector<int32_t> posterior;  // log2 odds, 1/1024: prior + bits, under the joint ceiling
+  std::vector<uint8_t> kinds;      // 1 << SelectorKind, bit 0 = wording
+};
+Links weigh_links(const EvidenceInput& input, const Signals& signals);
+
+// One item of the ledger of a pair.
+struct EvidenceItem {
+  uint32_t signal = 0;  // as in Signals; kNoGroup for place and time
+  int32_t bits = 0;     // > 0 for, < 0 against
+  int32_t uncapped = 0;
+};
+// Everything that ties or parts two posts: `a_signals`, `b_signals` are the
+// signals that each carries, ascending.
+struct PairEvidence {
+  std::vector<EvidenceItem> items;
+  int32_t bits = 0;      // sum, after ceilings
+  int32_t log_odds = 0;  // prior + bits
+};
+
+}  // namespace maillon::link

@@ -1,0 +1,168 @@
+// The derived arrays of a case, as `maillon link` leaves them and as every
+// command that reads them gets them. One row is one post, in canonical order: by
+// the hash of (source, id).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/columns.h"
+#include "base/hash.h"
+#include "base/records.h"
+#include "base/result.h"
+#include "store/case.h"
+
+namespace maillon::tasks {
+
+inline constexpr uint32_t kNone = 0xffffffff;
+
+// Where a record stands.
+struct RecordPlace {
+  uint32_t import = 0;          // ImportId
+  uint32_t file = 0;            // index into that import's files
+  uint64_t begin = 0, end = 0;  // in the decompressed source
+};
+
+struct Posts {
+  std::vector<uint64_t> key_high, key_low;  // ascending
+  std::vector<int64_t> posted_at;
+  std::vector<uint32_t> import, file;  // of the current version
+  std::vector<uint64_t> begin, end;
+  std::vector<uint16_t> language;                       // packed ISO 639-1, 0 = unknown
+  std::vector<uint32_t> source, city, country, author;  // numbers of `words`
+  StringColumn words;                                   // word 0 is ""
+  StringColumn id, url, price;
+  // All sightings of post r, the current one included: sighting_offsets[r] .. [r+1].
+  std::vector<uint64_t> sighting_offsets{0};
+  std::vector<uint32_t> sighting_import, sighting_file;
+  std::vector<uint64_t> sighting_begin, sighting_end;
+  std::vector<uint8_t> sighting_version;  // 0 = the body of the current version, 1 = another body
+
+  std::size_t size() const { return key_high.size(); }
+  Key128 key(uint32_t row) const { return {key_high[row], key_low[row]}; }
+  std::string_view word(const std::vector<uint32_t>& column, uint32_t row) const {
+    return words[column[row]];
+  }
+};
+
+struct Selectors {
+  // Distinct selectors, by (kind, service, value).
+  std::vector<uint8_t> kind, service, state;  // state: link::SignalState
+  std::vector<int32_t> bits;                  // 1/1024
+  StringColumn value;
+  // Carriers of selector s: carrier[carrier_offsets[s] ..), ascending rows, each once.
+  std::vector<uint64_t> carrier_offsets{0};
+  std::vector<uint32_t> carrier;
+  std::vector<uint32_t> group;  // beside carrier: link::Signals::selector_group
+  // Every hit, by (row, field, begin): hits of row r are hit_offsets[r] .. [r+1].
+  std::vector<uint64_t> hit_offsets{0};
+  std::vector<uint32_t> hit_selector;
+  std::vector<uint8_t> hit_field;
+  std::vector<uint32_t> hit_begin, hit_end;
+
+  std::size_t size() const { return kind.size(); }
+  std::span<const uint32_t> carriers(uint32_t s) const {
+    return std::span(carrier).subspan(carrier_offsets[s],
+                                      carrier_offsets[s + 1] - carrier_offsets[s]);
+  }
+  std::optional<uint32_t> find(SelectorKind k, Service s, std::string_view v) const;
+};
+
+struct Families {
+  std::vector<uint32_t> family;             // per row, or kNone
+  std::vector<uint32_t> group;              // per row: link::Signals::family_group
+  std::vector<uint8_t> state;               // per family: link::SignalState
+  std::vector<int32_t> bits;                // per family, 1/1024: what sharing the wording is worth
+  StringColumn id;                          // per family: "T-4f09c2"
+  StringColumn text;                        // per family: the template, slots as {1} {2} ...
+  std::vector<uint64_t> member_offsets{0};  // rows of family f, ascending
+  std::vector<uint32_t> member;
+  // Compared and alike, but not of one family: for a person to look at.
+  std::vector<uint32_t> near_a, near_b;
+  std::vector<int32_t> near_bits, near_share;  // 1/1024
+
+  std::size_t size() const { return state.size(); }
+  std::span<const uint32_t> members(uint32_t f) const {
+    return std::span(member).subspan(member_offsets[f], member_offsets[f + 1] - member_offsets[f]);
+  }
+};
+
+struct Links {
+  std::vector<uint32_t> a, b;           // rows, a < b, sorted
+  std::vector<int32_t> bits, log_odds;  // 1/1024
+  std::vector<uint8_t> kinds;           // bit 0 wording, bit k SelectorKind k
+  std::vector<uint8_t> accepted;
+};
+
+struct Networks {
+  std::vector<uint32_t> network;  // per row: stable number (N-17), or 0 for none
+  // The networks in order of rank (leads first), with their numbers.
+  std::vector<uint32_t> number;
+  std::vector<uint64_t> member_offsets{0};
+  std::vector<uint32_t> member;  // rows, by time then row
+  std::vector<int64_t> first_seen, last_seen;
+  std::vector<uint32_t> selectors;  // distinct ones that link it
+  std::vector<uint32_t> cities, countries;
+  std::vector<int32_t> strength;  // 1/1024 bits: the weakest link's log odds ... see pipeline.cc
+
+  std::size_t size() const { return number.size(); }
+  std::span<const uint32_t> members(uint32_t n) const {
+    return std::span(member).subspan(member_offsets[n], member_offsets[n + 1] - member_offsets[n]);
+  }
+  std::optional<uint32_t> find(uint32_t stable_number) const;  // index
+};
+
+// Everything that reading commands need.
+struct CaseData {
+  Posts posts;
+  Selectors selectors;
+  Families families;
+  Links links;
+  Networks networks;
+  int32_t prior = 0;  // log2 odds, 1/1024
+};
+
+// Loads what the last link left. Code::not_found with "run `maillon link CASE`
+// first" if nothing has been linked; stale data is loaded all the same and
+// `stale` says why ("2 imports since") if not null.
+Result<CaseData> load_case_data(const store::Case& open_case, std::string* stale);
+
+// Reads single posts' fields again from the originals.
+class PostReader {
+ public:
+  explicit PostReader(const store::Case& open_case);
+  ~PostReader();
+  // The record at that place, one row. Code::corrupt, Code::not_found as in store.
+  Result<RecordBatch> read(const RecordPlace& place);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+inline RecordPlace place_of(const Posts& posts, uint32_t row) {
+  return {posts.import[row], posts.file[row], posts.begin[row], posts.end[row]};
+}
+
+// ---- Identifiers as people type and read them --------------------------------
+
+std::string post_id(const Posts& posts, uint32_t row);        // "P-" + 12 hex digits of its key
+std::string post_name(const Posts& posts, uint32_t row);      // "source:id"
+std::string network_id(uint32_t number);                      // "N-17"
+std::string selector_id(const Selectors& s, uint32_t index);  // "S-" + 8 hex digits of its hash
+
+struct Target {
+  enum Kind { post, selector, family, network } kind = post;
+  uint32_t index = 0;  // row, selector, family, or index into Networks
+};
+// What a person means by ID: P-, S-, T-, N- (any case), else source:id (or a bare
+// id that only one post has), else a selector in any spelling. Several answers:
+// all of them, the likeliest first. Empty: nothing of that name.
+std::vector<Target> find_target(const CaseData& data, std::string_view text,
+                                std::string_view country);
+
+}  // namespace maillon::tasks

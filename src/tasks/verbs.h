@@ -1,0 +1,58 @@
+// What the program does, one function a verb. apps/ turns words into these
+// settings and draws the progress; each prints its result to `out`.
+#pragma once
+
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "base/progress.h"
+#include "base/result.h"
+#include "store/log.h"
+
+namespace maillon::tasks {
+
+// What every verb gets.
+struct Context {
+  store::By by;                  // who and when
+  Progress* progress = nullptr;  // never null
+  bool json = false;             // results as JSON
+  bool color = false;
+  int width = 100;  // terminal columns
+};
+
+struct ImportSettings {
+  std::string case_path;
+  std::vector<std::string> files;  // files, folders, "-"
+  std::string map, source;
+  bool dry_run = false;  // say what was guessed and show the first records; change nothing
+};
+struct ImportReport {
+  uint32_t import = 0;  // 0: nothing was added
+  uint64_t files = 0, files_known = 0, records = 0, quarantined = 0, new_posts = 0, seen_again = 0;
+  std::vector<std::string> notes;
+};
+Result<ImportReport> import_files(const ImportSettings& settings, const Context& context);
+
+struct LinkSettings {
+  std::string case_path;
+  std::string evidence;  // "text,selector"; "" = as kept with the case
+  int threads = 0;
+  bool perf = false;
+  bool force = false;  // even if everything is fresh
+};
+struct StepTime {
+  std::string name;
+  double wall_seconds = 0, cpu_seconds = 0;
+  uint64_t rows = 0, peak_bytes = 0;
+  int depth = 0;
+};
+struct LinkReport {
+  bool fresh = false;  // nothing to do
+  uint64_t posts = 0, selectors = 0, hubs = 0, families = 0, family_posts = 0, links = 0,
+           networks = 0, network_posts = 0;
+  std::vector<StepTime> steps;
+};
+Result<LinkReport> link_case(const LinkSettings& settings, const Context& context);
+
+}  // namespace maillon::tasks
