@@ -69,6 +69,8 @@ inline constexpr uint32_t kNoGroup = 0xffffffff;
 // What a kind of evidence can prove alone, at most: the posterior.
 double ceiling_of(SelectorKind kind, Service service);
 inline constexpr double kWordingCeiling = 0.97;
+// A signal of this ceiling links two posts without any other (the default threshold).
+inline constexpr double kLinksAlone = 0.95;
 
 Signals weigh_signals(const EvidenceInput& input, Progress& progress);
 
@@ -81,19 +83,5 @@ struct Links {
   std::vector<uint8_t> kinds;      // 1 << SelectorKind, bit 0 = wording
 };
 Links weigh_links(const EvidenceInput& input, const Signals& signals);
-
-// One item of the ledger of a pair.
-struct EvidenceItem {
-  uint32_t signal = 0;  // as in Signals; kNoGroup for place and time
-  int32_t bits = 0;     // > 0 for, < 0 against
-  int32_t uncapped = 0;
-};
-// Everything that ties or parts two posts: `a_signals`, `b_signals` are the
-// signals that each carries, ascending.
-struct PairEvidence {
-  std::vector<EvidenceItem> items;
-  int32_t bits = 0;      // sum, after ceilings
-  int32_t log_odds = 0;  // prior + bits
-};
 
 }  // namespace maillon::link

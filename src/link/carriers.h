@@ -1,0 +1,48 @@
+// Posts and the signals they carry, seen from both sides.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "link/evidence.h"
+
+namespace maillon::link {
+
+// The other side of EvidenceInput: which selectors each row carries.
+struct CarriedBy {
+  std::vector<uint64_t> offsets;   // rows + 1
+  std::vector<uint32_t> selector;  // ascending within a row
+
+  std::span<const uint32_t> of(uint32_t row) const {
+    return std::span(selector).subspan(offsets[row], offsets[row + 1] - offsets[row]);
+  }
+};
+CarriedBy invert_carriers(const EvidenceInput& input);
+
+inline std::span<const uint32_t> carriers_of(const EvidenceInput& input, uint32_t selector) {
+  const uint64_t begin = input.carrier_offsets[selector];
+  return input.carrier.subspan(begin, input.carrier_offsets[selector + 1] - begin);
+}
+
+// Posts of each family.
+std::vector<uint32_t> family_sizes(const EvidenceInput& input);
+
+// An account name says who posted on one site, not who is behind: it is evidence,
+// but no sign that two posts have different people behind them.
+inline bool is_account(const Selector& s) {
+  return s.kind == SelectorKind::handle && s.service == Service::account;
+}
+
+// Union-find over rows, the smallest row as the root.
+class RowSets {
+ public:
+  explicit RowSets(std::size_t rows);
+  uint32_t find(uint32_t row);
+  void join(uint32_t a, uint32_t b);
+
+ private:
+  std::vector<uint32_t> parent_;
+};
+
+}  // namespace maillon::link

@@ -1,0 +1,133 @@
+// A family of wording may have several groups of posts that no selector ties
+// together. They are one operator who changes numbers, or an operator and somebody
+// who copied the text. What tells them apart: the changing operator's other
+// wording comes back under the other numbers too, or there is none; the copier
+// has posts of his own, in words that the family's main users never use.
+#include "link/contested.h"
+
+#include <algorithm>
+#include <span>
+
+#include "base/parallel.h"
+#include "link/radix_sort.h"
+
+namespace maillon::link {
+namespace {
+
+constexpr uint32_t kLasting = 3;   // posts of a group with selectors of its own
+constexpr double kOwnLife = 0.25;  // of its posts are outside the family
+
+struct Group {
+  uint32_t component = 0;
+  uint32_t inside = 0;  // posts in the family
+};
+
+// Rows sorted by component; families of each component.
+class Components {
+ public:
+  Components(const EvidenceInput& input, const std::vector<uint32_t>& component)
+      : input_(input), component_(component), size_(component.size(), 0) {
+    keys_.reserve(component.size());
+    for (uint32_t row = 0; row < component.size(); ++row) {
+      keys_.push_back(static_cast<uint64_t>(component[row]) << 32 | row);
+      ++size_[component[row]];
+    }
+    radix_sort(keys_);
+  }
+  uint32_t size(uint32_t component) const { return size_[component]; }
+  // Families (sorted, each once) in which the component has at least one post.
+  std::vector<uint32_t> families(uint32_t component) const {
+    std::vector<uint32_t> found;
+    auto at = std::lower_bound(keys_.begin(), keys_.end(), static_cast<uint64_t>(component) << 32);
+    for (; at != keys_.end() && *at >> 32 == component; ++at) {
+      const uint32_t f = input_.family[static_cast<uint32_t>(*at)];
+      if (f != kNoFamily) found.push_back(f);
+    }
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    return found;
+  }
+
+ private:
+  const EvidenceInput& input_;
+  const std::vector<uint32_t>& component_;
+  std::vector<uint64_t> keys_;
+  std::vector<uint32_t> size_;
+};
+
+std::size_t common(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b) {
+  std::size_t n = 0;
+  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+    n += a[i] == b[j] ? 1 : 0;
+    const bool left = a[i] <= b[j];
+    const bool right = b[j] <= a[i];
+    i += left ? 1 : 0;
+    j += right ? 1 : 0;
+  }
+  return n;
+}
+
+// Groups of a family's rows, the largest first.
+std::vector<Group> group_rows(std::span<const uint32_t> rows,
+                              const std::vector<uint32_t>& component) {
+  std::vector<uint32_t> labels;
+  for (const uint32_t row : rows) labels.push_back(component[row]);
+  std::sort(labels.begin(), labels.end());
+  std::vector<Group> groups;
+  for (std::size_t i = 0; i < labels.size();) {
+    std::size_t j = i + 1;
+    while (j < labels.size() && labels[j] == labels[i]) ++j;
+    groups.push_back({labels[i], static_cast<uint32_t>(j - i)});
+    i = j;
+  }
+  std::stable_sort(groups.begin(), groups.end(),
+                   [](const Group& a, const Group& b) { return a.inside > b.inside; });
+  return groups;
+}
+
+// The components of a family that only copied its wording, sorted.
+std::vector<uint32_t> copiers_of(const std::vector<Group>& groups, const Components& components) {
+  std::vector<uint32_t> copiers;
+  if (groups.size() < 2) return copiers;
+  const std::vector<uint32_t> home = components.families(groups.front().component);
+  for (std::size_t i = 1; i < groups.size(); ++i) {
+    const Group& group = groups[i];
+    const uint32_t size = components.size(group.component);
+    if (size < kLasting || size - group.inside < kOwnLife * size) continue;
+    if (common(home, components.families(group.component)) <= 1) copiers.push_back(group.component);
+  }
+  std::sort(copiers.begin(), copiers.end());
+  return copiers;
+}
+
+}  // namespace
+
+std::vector<uint8_t> find_copiers(const EvidenceInput& input,
+                                  const std::vector<uint32_t>& component) {
+  std::vector<uint8_t> copied(input.family.size(), 0);
+  std::vector<uint64_t> keys;
+  for (uint32_t row = 0; row < input.family.size(); ++row) {
+    if (input.family[row] != kNoFamily)
+      keys.push_back(static_cast<uint64_t>(input.family[row]) << 32 | row);
+  }
+  radix_sort(keys);
+  std::vector<uint32_t> rows(keys.size());
+  std::vector<std::size_t> starts;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    rows[i] = static_cast<uint32_t>(keys[i]);
+    if (i == 0 || keys[i] >> 32 != keys[i - 1] >> 32) starts.push_back(i);
+  }
+  starts.push_back(keys.size());
+  const Components components(input, component);
+  parallel_for(starts.size() - 1, [&](std::size_t f) {
+    const auto members =
+        std::span<const uint32_t>(rows).subspan(starts[f], starts[f + 1] - starts[f]);
+    const std::vector<uint32_t> copiers = copiers_of(group_rows(members, component), components);
+    for (const uint32_t row : members) {
+      copied[row] = std::binary_search(copiers.begin(), copiers.end(), component[row]) ? 1 : 0;
+    }
+  });
+  return copied;
+}
+
+}  // namespace maillon::link

@@ -1,0 +1,96 @@
+// How an agency's number differs from a trafficker's. Both stand in many posts. But
+// the agency's clients each have contacts of their own, which recur in the few
+// posts of that client and nowhere else, and each client writes in own words;
+// an operator's other contacts and wording come back over large parts of the
+// operator's posts. So each carrier is asked for the largest other thing it is
+// part of: its other selectors and its family of wording. The mean of 1 / that
+// size is the carriers' diversity: near 1 when each post has a contact of its own,
+// 1/20 when numbers change every twenty posts, and it does not depend on how many
+// posts there are. Two passes, because a site's support number beside an agency's
+// number would vouch for it: in the second pass hubs found in the first are no
+// sign of anything.
+#include "link/hubs.h"
+
+#include <algorithm>
+
+#include "base/parallel.h"
+
+namespace maillon::link {
+namespace {
+
+constexpr std::size_t kSample = 512;      // carriers asked, evenly spread
+constexpr double kLeastGroups = 5;        // fewer groups may be one operator's habits
+constexpr double kLeastDiversity = 0.12;  // groups of eight posts or less, on average
+constexpr double kLeastVouched = 0.3;     // of the carriers have something else to go by
+constexpr int kPasses = 2;
+
+class HubTest {
+ public:
+  HubTest(const EvidenceInput& input, const CarriedBy& carried)
+      : input_(input), carried_(carried), family_size_(family_sizes(input)) {}
+
+  bool is_hub(uint32_t selector, const std::vector<uint8_t>& known_hubs) const {
+    const auto carriers = carriers_of(input_, selector);
+    if (carriers.size() < static_cast<std::size_t>(kLeastGroups)) return false;
+    const std::size_t asked = std::min(carriers.size(), kSample);
+    double inverse_sizes = 0;
+    std::size_t vouched = 0;
+    for (std::size_t i = 0; i < asked; ++i) {
+      const uint32_t size =
+          largest_other(carriers[i * carriers.size() / asked], selector, known_hubs);
+      if (size == 0) continue;
+      ++vouched;
+      inverse_sizes += 1.0 / size;
+    }
+    if (static_cast<double>(vouched) < kLeastVouched * static_cast<double>(asked)) return false;
+    const double diversity = inverse_sizes / static_cast<double>(vouched);
+    const double groups =
+        inverse_sizes * static_cast<double>(carriers.size()) / static_cast<double>(asked);
+    return diversity >= kLeastDiversity && groups >= kLeastGroups;
+  }
+
+ private:
+  // Posts of the largest other thing that the row is part of; 0 = it has no contact
+  // but this one (wording alone does not show a client of an agency).
+  uint32_t largest_other(uint32_t row, uint32_t selector,
+                         const std::vector<uint8_t>& known_hubs) const {
+    std::size_t size = 0;
+    bool has_contact = false;
+    for (const uint32_t other : carried_.of(row)) {
+      if (other == selector || known_hubs[other] != 0) continue;
+      has_contact |= !is_account(input_.selectors[other]);
+      size = std::max(size, carriers_of(input_, other).size());
+    }
+    if (!has_contact) return 0;
+    if (input_.family[row] != kNoFamily)
+      size = std::max<std::size_t>(size, family_size_[input_.family[row]]);
+    return static_cast<uint32_t>(size);
+  }
+
+  const EvidenceInput& input_;
+  const CarriedBy& carried_;
+  std::vector<uint32_t> family_size_;
+};
+
+}  // namespace
+
+std::vector<uint8_t> find_hubs(const EvidenceInput& input, const CarriedBy& carried) {
+  const std::size_t count = input.selectors.size();
+  const HubTest test(input, carried);
+  std::vector<uint8_t> hubs(count, 0);
+  for (int pass = 0; pass < kPasses; ++pass) {
+    std::vector<uint8_t> found(count, 0);
+    parallel_blocks(count, 256, [&](std::size_t begin, std::size_t end, std::size_t) {
+      for (std::size_t s = begin; s < end; ++s) {
+        found[s] = test.is_hub(static_cast<uint32_t>(s), hubs) ? 1 : 0;
+      }
+    });
+    for (std::size_t s = 0; s < input.hub_decision.size(); ++s) {
+      if (input.hub_decision[s] != 0) found[s] = input.hub_decision[s] == 1 ? 1 : 0;
+    }
+    hubs = std::move(found);
+  }
+  return hubs;
+}
+
+}  // namespace maillon::link
