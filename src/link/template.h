@@ -19,7 +19,8 @@ struct WordSpan {
   uint32_t token = 0, begin = 0, end = 0;
 };
 
-// One post of the family. Views: text and words belong to the caller. `city`
+// One post of the family. Views: text and words belong to the caller; words
+// ascend by `begin`, sentence breaks included, and lie inside the text. `city`
 // and `author` are optional; slots filled with them are known as place and name.
 struct MemberView {
   std::string_view text;
