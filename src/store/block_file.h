@@ -22,6 +22,9 @@ inline constexpr std::size_t kChunkSize = 64 * 1024;
 struct BlockOptions {
   int level = 1;        // of zstd, 1 to 3
   bool sha256 = false;  // also hash the bytes as they come: sha256()
+  // Waits for the disk in finish() and publish(). Without it a power loss may tear
+  // the file: for callers that sync many files at once.
+  bool sync = true;
 };
 
 // Writes one block file. The bytes go to `tmp_path`; publish() moves the whole
@@ -41,11 +44,14 @@ class BlockWriter {
   Result<void> append(std::string_view bytes);
   uint64_t size() const;  // bytes appended so far
 
-  // Writes the chunk table and `metadata` (any bytes), and syncs the file. No
-  // append() after that. Called by publish() if it was not called before.
+  // Writes the chunk table and `metadata` (any bytes), syncs and closes the file.
+  // No append() after that. Called by publish() if it was not called before.
   Result<void> finish(std::string_view metadata = {});
   // SHA-256 of all bytes. Needs BlockOptions::sha256 and finish().
   const Sha256& sha256() const;
+  const std::string& tmp_path() const;
+  // Leaves the finished temporary file to the caller, who moves it; gives its path.
+  std::string release();
   // Changes the name that publish() gives (an original is named by its hash).
   void set_path(std::string path);
   // After a crash there is the whole file under its name, or none.

@@ -65,7 +65,7 @@ class BundleWriter {
  public:
   static Result<BundleWriter> create(const std::string& path, uint32_t version = 1);
   static Result<BundleWriter> create_at(const std::string& tmp_path, const std::string& path,
-                                        uint32_t version = 1);
+                                        uint32_t version = 1, bool sync = true);
 
   template <ArrayElement T>
   Result<void> add(std::string_view name, std::span<const T> values) {
@@ -94,6 +94,9 @@ class BundleWriter {
   Result<void> finish();  // all but the rename; called by publish()
   Result<void> publish();
   uint64_t size() const { return file_.size(); }  // bytes of arrays so far
+  const std::string& tmp_path() const { return file_.tmp_path(); }
+  // As BlockWriter::release().
+  std::string release() { return file_.release(); }
 
  private:
   BundleWriter(BlockWriter file, uint32_t version) : file_(std::move(file)), version_(version) {}

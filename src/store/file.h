@@ -50,8 +50,10 @@ class File {
 // Moves a finished file to its final name: fsync, rename, fsync of the
 // directory. After a crash there is the whole file under the name, or none.
 Result<void> publish(File& file, const std::string& final_path);
-// rename and fsync of both directories; for files that are synced already.
-Result<void> move_file(const std::string& from, const std::string& to);
+// rename, and fsync of the new directory if `sync`; for files that are synced already.
+Result<void> move_file(const std::string& from, const std::string& to, bool sync = true);
+// Waits until the files are on the disk, few one by one, many by one call.
+Result<void> sync_files(const std::vector<std::string>& paths);
 Result<void> remove_file(const std::string& path);     // no error if it is not there
 Result<void> make_directory(const std::string& path);  // with parents; no error if it is there
 Result<void> sync_directory(const std::string& path);

@@ -36,6 +36,8 @@ struct LogEntry {
 
 // The text that the leaf commits to: {"seq":..,"time":..,"actor":..,"action":..,"detail":{..}}.
 std::string canonical_text(const LogEntry& entry);
+// merkle_leaf(SHA-256(salt || text)).
+Sha256 log_leaf(std::string_view salt, std::string_view text);
 
 // Works on the log tables of an open case.db. One thread at a time.
 class Log {

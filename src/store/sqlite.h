@@ -40,6 +40,8 @@ class Statement {
   std::string_view text(int column) const;
   std::string_view blob(int column) const;
   bool is_null(int column) const;
+  bool is_integer(int column) const;
+  int columns() const;
 
  private:
   sqlite3* database_;

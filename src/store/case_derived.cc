@@ -1,0 +1,205 @@
+// Sources, record segments, derived bundles and the stamps of steps.
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+#include "store/case_state.h"
+#include "store/file.h"
+
+namespace maillon::store {
+
+namespace {
+
+constexpr std::string_view kStamps = "stamps";
+constexpr uint32_t kStampsVersion = 1;
+
+// Names become paths: nothing but plain parts, so that none leads out of derived/.
+bool is_bundle_name(std::string_view name) {
+  if (name.empty() || name.front() == '/' || name.back() == '/') return false;
+  return std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '/';
+  });
+}
+
+// The error of a file that is not there, with a message that says what to do.
+template <class T>
+Result<T> or_missing(Result<T> opened, std::string_view what) {
+  if (opened || opened.error().code != Code::not_found) return opened;
+  return fail(Code::not_found, std::string(what));
+}
+
+}  // namespace
+
+// ---- Sources ----------------------------------------------------------------
+
+Result<BlockReader> Case::open_original(const Sha256& sha256) const {
+  const std::string path = original_path(sha256);
+  return or_missing(BlockReader::open(state_->path(path)),
+                    path + " is missing; import the file again or restore it from a copy");
+}
+
+Result<BlockReader> Case::open_plain(const Sha256& sha256) const {
+  TRY(Statement row, state_->db.prepare("SELECT max(has_plain) FROM import_files WHERE sha256=?"));
+  row.bind_blob(1, as_bytes(sha256));
+  TRY_OK(row.step());
+  if (row.integer(0) == 0) return open_original(sha256);
+  const std::string path = plain_path(sha256);
+  return or_missing(BlockReader::open(state_->path(path)),
+                    path + " is missing; to be rebuilt by `maillon link`");
+}
+
+Result<BlockWriter> Case::write_plain(const Sha256& sha256) {
+  const std::string path = plain_path(sha256);
+  TRY(const std::string temporary, state_->temporary(path));
+  TRY_OK(make_directory(state_->path("derived/plain")));
+  return BlockWriter::create_at(temporary, state_->path(path));
+}
+
+// ---- Segments and bundles ---------------------------------------------------
+
+Result<BundleReader> Case::open_segment(ImportId import, uint32_t segment) const {
+  const std::string path = segment_path(import.value, segment);
+  return or_missing(BundleReader::open(state_->path(path)),
+                    path + " is missing; to be rebuilt by `maillon link`");
+}
+
+bool Case::has_segment(ImportId import, uint32_t segment) const {
+  return file_exists(state_->path(segment_path(import.value, segment)));
+}
+
+Result<BundleWriter> Case::rewrite_segment(ImportId import, uint32_t segment) {
+  const std::string path = segment_path(import.value, segment);
+  TRY(const std::string temporary, state_->temporary(path));
+  TRY_OK(make_directory(state_->path("derived/records")));
+  TRY(BundleWriter writer, BundleWriter::create_at(temporary, state_->path(path)));
+  writer.set_attribute("import", std::to_string(import.value));
+  writer.set_attribute("segment", std::to_string(segment));
+  return writer;
+}
+
+Result<BundleWriter> Case::write_bundle(std::string_view name, uint32_t version) {
+  CHECK(is_bundle_name(name));
+  const std::string path = state_->path(bundle_path(name));
+  TRY(const std::string temporary, state_->temporary(bundle_path(name)));
+  TRY_OK(make_directory(parent_of(path)));
+  return BundleWriter::create_at(temporary, path, version);
+}
+
+Result<BundleReader> Case::read_bundle(std::string_view name) const {
+  CHECK(is_bundle_name(name));
+  const std::string path = bundle_path(name);
+  return or_missing(BundleReader::open(state_->path(path)),
+                    path + " is not there; run `maillon link`");
+}
+
+bool Case::has_bundle(std::string_view name) const {
+  CHECK(is_bundle_name(name));
+  return file_exists(state_->path(bundle_path(name)));
+}
+
+Result<void> Case::drop_derived(std::string_view name) {
+  CHECK(state_->writable && is_bundle_name(name));
+  return remove_file(state_->path(bundle_path(name)));
+}
+
+// ---- Stamps -----------------------------------------------------------------
+
+Result<std::vector<StepStamp>> Case::stamps() const {
+  std::vector<StepStamp> stamps;
+  auto opened = read_bundle(kStamps);
+  if (!opened && opened.error().code == Code::not_found) return stamps;
+  if (!opened) return tl::unexpected<Error>(std::move(opened).error());
+  const BundleReader& bundle = *opened;
+  if (bundle.version() != kStampsVersion) return stamps;  // of another Maillon: all is stale
+  TRY(const StringColumn step, bundle.get_strings("step"));
+  TRY(const StringColumn input, bundle.get_strings("input_hash"));
+  TRY(const StringColumn version, bundle.get_strings("version"));
+  TRY(const StringColumn settings, bundle.get_strings("settings_hash"));
+  TRY(const auto time, bundle.get<int64_t>("time"));
+  TRY(const auto rows, bundle.get<uint64_t>("rows"));
+  TRY(const auto seconds, bundle.get<double>("seconds"));
+  TRY(const auto bundle_end, bundle.get<uint32_t>("bundle_end"));
+  TRY(const StringColumn names, bundle.get_strings("bundles"));
+  TRY(const auto checksums, bundle.get<uint64_t>("checksums"));
+  const std::size_t n = step.size();
+  for (const std::size_t size : {input.size(), version.size(), settings.size(), time.size(),
+                                 rows.size(), seconds.size(), bundle_end.size()}) {
+    if (size != n) return fail(Code::corrupt, bundle.file().name() + ": it is damaged");
+  }
+  std::size_t from = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (bundle_end[i] < from || bundle_end[i] > names.size() || names.size() != checksums.size()) {
+      return fail(Code::corrupt, bundle.file().name() + ": it is damaged");
+    }
+    StepStamp stamp{.step = std::string(step[i]),
+                    .input_hash = std::string(input[i]),
+                    .version = std::string(version[i]),
+                    .settings_hash = std::string(settings[i]),
+                    .time = time[i],
+                    .rows = rows[i],
+                    .seconds = seconds[i],
+                    .bundles = {},
+                    .checksums = {}};
+    for (; from < bundle_end[i]; ++from) {
+      stamp.bundles.emplace_back(names[from]);
+      stamp.checksums.push_back(checksums[from]);
+    }
+    stamps.push_back(std::move(stamp));
+  }
+  return stamps;
+}
+
+Result<std::optional<StepStamp>> Case::stamp(std::string_view step) const {
+  TRY(auto all, stamps());
+  for (StepStamp& stamp : all) {
+    if (stamp.step == step) return std::optional<StepStamp>(std::move(stamp));
+  }
+  return std::optional<StepStamp>();
+}
+
+Result<void> Case::set_stamp(StepStamp stamp) {
+  stamp.checksums.clear();
+  for (const std::string& name : stamp.bundles) {
+    TRY(const BundleReader bundle, read_bundle(name));
+    stamp.checksums.push_back(bundle.file().checksum());
+  }
+  // Damaged stamps are worth nothing: the steps run again.
+  std::vector<StepStamp> all;
+  if (auto read = stamps()) all = *std::move(read);
+  std::erase_if(all, [&](const StepStamp& old) { return old.step == stamp.step; });
+  all.push_back(std::move(stamp));
+  std::sort(all.begin(), all.end(),
+            [](const StepStamp& a, const StepStamp& b) { return a.step < b.step; });
+
+  StringColumn step, input, version, settings, names;
+  std::vector<int64_t> time;
+  std::vector<uint64_t> rows, checksums;
+  std::vector<double> seconds;
+  std::vector<uint32_t> bundle_end;
+  for (const StepStamp& s : all) {
+    step.push_back(s.step);
+    input.push_back(s.input_hash);
+    version.push_back(s.version);
+    settings.push_back(s.settings_hash);
+    time.push_back(s.time);
+    rows.push_back(s.rows);
+    seconds.push_back(s.seconds);
+    for (const std::string& name : s.bundles) names.push_back(name);
+    checksums.insert(checksums.end(), s.checksums.begin(), s.checksums.end());
+    bundle_end.push_back(static_cast<uint32_t>(names.size()));
+  }
+  TRY(BundleWriter writer, write_bundle(kStamps, kStampsVersion));
+  TRY_OK(writer.add("step", step));
+  TRY_OK(writer.add("input_hash", input));
+  TRY_OK(writer.add("version", version));
+  TRY_OK(writer.add("settings_hash", settings));
+  TRY_OK(writer.add("time", time));
+  TRY_OK(writer.add("rows", rows));
+  TRY_OK(writer.add("seconds", seconds));
+  TRY_OK(writer.add("bundle_end", bundle_end));
+  TRY_OK(writer.add("bundles", names));
+  TRY_OK(writer.add("checksums", checksums));
+  return writer.publish();
+}
+
+}  // namespace maillon::store

@@ -1,0 +1,85 @@
+// What a Case holds, for the files of store that make it up (case_*.cc,
+// import_writer.cc, verify_*.cc). Nobody else includes this.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/hash.h"
+#include "store/case.h"
+#include "store/case_lock.h"
+#include "store/sqlite.h"
+
+namespace maillon::store {
+
+struct Case::State {
+  std::string directory;
+  bool writable = false;
+  CaseLock lock;
+  mutable Database db;
+  Log log_tree{db};
+  bool importing = false;  // an ImportWriter lives
+
+  std::string path(std::string_view relative) const {
+    return directory + "/" + std::string(relative);
+  }
+  // A fresh name in CASE/tmp/, which is made if need be.
+  Result<std::string> temporary(std::string_view name);
+  // Code::busy while an import runs: its number would be taken.
+  Result<void> ready_for_act() const;
+  Result<ActId> next_act() const;
+};
+
+// Paths inside the case.
+std::string original_path(const Sha256& sha256);
+std::string plain_path(const Sha256& sha256);
+std::string segment_path(ActId import, uint32_t segment);
+std::string bundle_path(std::string_view name);
+
+// SHA-256 over fields with their lengths, so that no two lists of fields agree.
+class DigestStream {
+ public:
+  DigestStream& add(std::string_view text);
+  DigestStream& add(int64_t number);
+  DigestStream& add(uint64_t number) { return add(static_cast<int64_t>(number)); }
+  DigestStream& add(uint32_t number) { return add(static_cast<int64_t>(number)); }
+  Sha256 finish() { return stream_.finish(); }
+
+ private:
+  Sha256Stream stream_;
+};
+
+std::string_view as_bytes(const Sha256& hash);
+Sha256 to_sha256(std::string_view bytes);  // all zero if it has another size
+
+Sha256 parse_sha256(std::string_view hex);  // all zero if it is not 64 hex digits
+
+// An act as it stands in case.db, without its digest.
+struct Act {
+  ActId id = 0;
+  std::string kind;
+  By by;
+  ActId undoes = 0;  // 0: nothing
+};
+
+// Appends the act and its log entry within the open transaction, after its own
+// rows were written: the digest is computed from what the tables hold.
+// `action` is the log's word for it; `summary` JSON members ("" or `"files":2`).
+Result<void> append_act(Case::State& state, const Act& act, std::string_view action,
+                        std::string_view summary);
+// The digest of an act from its rows: append_act and verify use the same one.
+Result<Sha256> act_digest(Database& database, const Act& act);
+
+// Removes what a killed or failed import left: tmp/, renamed files that no
+// import knows, quarantine rows without an act. REQUIRES: the lock.
+Result<void> clear_leftovers(Case::State& state);
+
+// Network numbers in blobs (case_identities.cc).
+std::string pack_identities(const std::vector<Key128>& key, const std::vector<uint32_t>& network,
+                            std::size_t begin, std::size_t end);
+Result<void> unpack_identities(std::string_view data, std::size_t rows, Identities& to);
+
+}  // namespace maillon::store
