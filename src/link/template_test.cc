@@ -288,9 +288,11 @@ TEST(Template, is_recovered_from_generated_posts) {
     double fills;
   } rows[] = {
       {"clean", 0, false, 10, 40, 1.0},
-      {"reordered", 0, true, 10, 36, 0.95},
-      {"5 % changed words", 5, true, 20, 36, 0.95},
-      {"12 % changed words", 12, true, 40, 34, 0.90},
+      {"reordered", 0, true, 10, 40, 1.0},
+      {"5 % changed words", 5, true, 20, 40, 1.0},
+      {"12 % changed words", 12, true, 40, 39, 0.99},
+      {"three posts", 2, true, 3, 34, 0.92},
+      {"five posts, 5 % changed", 5, true, 5, 35, 0.97},
   };
   for (const auto& row : rows) {
     SCOPED_TRACE(row.what);
