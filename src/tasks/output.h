@@ -1,0 +1,48 @@
+// Where the result of a verb goes: standard output, or a file that appears whole.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace maillon::tasks {
+
+// How a verb that ran to its end came out: the program's exit code.
+enum class Outcome : uint8_t {
+  done = 0,
+  empty = 1,    // a question with an empty answer
+  damaged = 2,  // verify found damage, every row was quarantined
+};
+
+// Collects bytes and passes them on in large pieces. Failures are kept until
+// finish(), so that printing code need not look after each piece.
+class Output {
+ public:
+  static Output standard();
+  // Written beside `path`; takes that name in finish(). Dropped before: no trace.
+  static Result<Output> file(const std::string& path);
+  ~Output();
+  Output(Output&&) noexcept;
+  Output& operator=(Output&&) noexcept;
+
+  void write(std::string_view bytes);
+  // Passes on what has been collected so far.
+  void flush();
+  // False: nobody takes any more (a closed pipe, a full disk); stop early.
+  bool is_open() const;
+  // A closed pipe is no failure: who reads may stop.
+  Result<void> finish();
+
+ private:
+  struct State;
+  explicit Output(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+// One line for the user on standard error: "maillon: ...".
+void say(std::string_view message);
+
+}  // namespace maillon::tasks

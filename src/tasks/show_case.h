@@ -1,0 +1,30 @@
+// A case opened for the reading verbs: its file, the derived arrays, a reader of
+// the original posts.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "store/case.h"
+#include "tasks/case_data.h"
+#include "tasks/verbs.h"
+
+namespace maillon::tasks {
+
+struct OpenedCase {
+  std::unique_ptr<store::Case> file;  // stays where it is: the reader points to it
+  CaseData data;
+  std::unique_ptr<PostReader> reader;
+};
+
+// Opens the case and loads what the last link left. Says on standard error if it
+// is stale. Fails as store::Case::open and load_case_data.
+Result<OpenedCase> open_linked(const std::string& case_path);
+
+// Notes in the log that somebody read: {"what":...}.
+Result<void> log_reading(store::Case& from, std::string_view action, std::string_view what,
+                         const store::By& by);
+
+}  // namespace maillon::tasks

@@ -1,0 +1,99 @@
+#include "tasks/show_id.h"
+
+#include "tasks/show_case.h"
+#include "tasks/show_lines.h"
+#include "tasks/show_network.h"
+#include "tasks/show_post.h"
+#include "tasks/show_selector.h"
+#include "tasks/show_template.h"
+
+namespace maillon::tasks {
+
+namespace {
+
+constexpr std::size_t kOthersNamed = 8;
+
+std::string target_name(const CaseData& data, const Target& target) {
+  switch (target.kind) {
+    case Target::post:
+      return post_id(data.posts, target.index);
+    case Target::selector:
+      return selector_id(data.selectors, target.index);
+    case Target::family:
+      return std::string(data.families.id[target.index]);
+    case Target::network:
+      return network_id(data.networks.number[target.index]);
+  }
+  return "";
+}
+
+std::string target_words(const CaseData& data, const Target& target) {
+  switch (target.kind) {
+    case Target::post:
+      return "post " + post_name(data.posts, target.index);
+    case Target::selector:
+      return signal_name(data, target.index);
+    case Target::family:
+      return "template of " + std::to_string(data.families.members(target.index).size()) + " posts";
+    case Target::network:
+      return "network of " + std::to_string(data.networks.members(target.index).size()) + " posts";
+  }
+  return "";
+}
+
+template <class Page>
+std::string render(const Page& page, const Context& context) {
+  if (context.json) return report::to_json(page) + "\n";
+  return report::to_text(page, {context.color, static_cast<std::size_t>(context.width)});
+}
+
+Result<std::string> render_target(const OpenedCase& from, const Target& target,
+                                  const Context& context) {
+  switch (target.kind) {
+    case Target::post: {
+      TRY(const report::PostPage page, build_post_page(from, target.index));
+      return render(page, context);
+    }
+    case Target::selector:
+      return render(build_selector_page(from, target.index), context);
+    case Target::family:
+      return render(build_template_page(from, target.index), context);
+    case Target::network:
+      return render(build_network_page(from, target.index), context);
+  }
+  return std::string();
+}
+
+void name_others(const CaseData& data, const std::vector<Target>& targets) {
+  if (targets.size() < 2) return;
+  say("note: this can mean " + std::to_string(targets.size()) + " things; shown is " +
+      target_name(data, targets[0]) + ". The others:");
+  for (std::size_t i = 1; i < targets.size() && i <= kOthersNamed; ++i) {
+    say("  " + target_name(data, targets[i]) + "  " + target_words(data, targets[i]));
+  }
+  if (targets.size() > kOthersNamed + 1) {
+    say("  and " + std::to_string(targets.size() - kOthersNamed - 1) + " more");
+  }
+}
+
+}  // namespace
+
+Result<Outcome> show(const ShowSettings& settings, const Context& context, Output& out) {
+  TRY(const OpenedCase opened, open_linked(settings.case_path));
+  const std::vector<Target> targets = find_target(opened.data, settings.id, settings.country);
+  if (targets.empty()) {
+    if (context.json) out.write("null\n");
+    say("nothing in this case is called '" + settings.id +
+        "'; IDs are N-, T-, S-, P-, source:id, or a selector in any spelling (a phone in national "
+        "form needs --country)");
+    TRY_OK(log_reading(*opened.file, "show", settings.id, context.by));
+    return Outcome::empty;
+  }
+  TRY(const std::string page, render_target(opened, targets.front(), context));
+  TRY_OK(log_reading(*opened.file, "show", target_name(opened.data, targets.front()), context.by));
+  out.write(page);
+  name_others(opened.data, targets);
+  return Outcome::done;
+}
+
+}  // namespace maillon::tasks

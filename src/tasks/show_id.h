@@ -1,0 +1,18 @@
+// `show CASE ID`: the page of a network, template, selector or post.
+#pragma once
+
+#include <string>
+
+#include "tasks/output.h"
+#include "tasks/verbs.h"
+
+namespace maillon::tasks {
+
+struct ShowSettings {
+  std::string case_path, id;
+  std::string country;  // for phones in national form, ISO 3166-1 alpha-2
+};
+// Several answers: shows the likeliest and names the others on standard error.
+Result<Outcome> show(const ShowSettings& settings, const Context& context, Output& out);
+
+}  // namespace maillon::tasks

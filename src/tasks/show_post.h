@@ -1,0 +1,13 @@
+// `show P-4f09c2a1b3d4`: one post, where it came from and its neighbours.
+#pragma once
+
+#include "base/result.h"
+#include "report/post_page.h"
+#include "tasks/show_case.h"
+
+namespace maillon::tasks {
+
+// Fails if the original cannot be read.
+Result<report::PostPage> build_post_page(const OpenedCase& from, uint32_t row);
+
+}  // namespace maillon::tasks

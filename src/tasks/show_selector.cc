@@ -1,0 +1,110 @@
+#include "tasks/show_selector.h"
+
+#include <algorithm>
+#include <map>
+
+#include "tasks/show_lines.h"
+
+namespace maillon::tasks {
+
+namespace {
+
+constexpr std::size_t kSpellingsRead = 300;  // posts whose text is read for spellings
+constexpr std::size_t kSample = 12;
+constexpr std::size_t kIndirectSample = 6;
+
+// The selectors of the same kind and value, whatever their service.
+std::vector<uint32_t> same_value(const Selectors& selectors, uint32_t selector) {
+  std::vector<uint32_t> same;
+  for (uint32_t s = 0; s < selectors.size(); ++s) {
+    const bool is_phone =
+        static_cast<SelectorKind>(selectors.kind[selector]) == SelectorKind::phone;
+    if (s == selector || (is_phone && selectors.kind[s] == selectors.kind[selector] &&
+                          selectors.value[s] == selectors.value[selector])) {
+      same.push_back(s);
+    }
+  }
+  return same;
+}
+
+void sort_unique(std::vector<uint32_t>& rows) {
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+}
+
+std::vector<uint32_t> carriers_of(const Selectors& selectors, std::span<const uint32_t> which) {
+  std::vector<uint32_t> rows;
+  for (const uint32_t s : which) {
+    const auto carriers = selectors.carriers(s);
+    rows.insert(rows.end(), carriers.begin(), carriers.end());
+  }
+  sort_unique(rows);
+  return rows;
+}
+
+// As the posts write it. Reads a sample of the posts, spread evenly.
+std::vector<report::Tally> spellings_of(const OpenedCase& from, std::span<const uint32_t> same,
+                                        std::span<const uint32_t> rows) {
+  const Selectors& selectors = from.data.selectors;
+  std::map<std::string, uint64_t> counts;
+  const std::size_t step = std::max<std::size_t>(1, rows.size() / kSpellingsRead);
+  for (std::size_t i = 0; i < rows.size(); i += step) {
+    const uint32_t row = rows[i];
+    const auto record = from.reader->read(place_of(from.data.posts, row));
+    if (!record || record->size() == 0) continue;
+    for (uint64_t hit = selectors.hit_offsets[row]; hit < selectors.hit_offsets[row + 1]; ++hit) {
+      if (std::find(same.begin(), same.end(), selectors.hit_selector[hit]) == same.end()) continue;
+      const std::string_view text = record->field(static_cast<Field>(selectors.hit_field[hit]), 0);
+      const uint32_t begin = selectors.hit_begin[hit], end = selectors.hit_end[hit];
+      if (begin < end && end <= text.size()) ++counts[std::string(text.substr(begin, end - begin))];
+    }
+  }
+  std::vector<report::Tally> spellings;
+  for (const auto& [text, posts] : counts) spellings.push_back({text, posts});
+  std::stable_sort(spellings.begin(), spellings.end(),
+                   [](const auto& x, const auto& y) { return x.posts > y.posts; });
+  return spellings;
+}
+
+std::string hub_note(const CaseData& data, uint32_t selector, std::size_t posts) {
+  if (is_followed(data.selectors, selector)) return "";
+  return "a hub: " + std::to_string(posts) +
+         " posts share it that have nothing else in common (a site's or an agency's own, a "
+         "support number); networks are not linked through it";
+}
+
+}  // namespace
+
+report::SelectorPage build_selector_page(const OpenedCase& from, uint32_t selector) {
+  const CaseData& data = from.data;
+  const std::vector<uint32_t> same = same_value(data.selectors, selector);
+  const std::vector<uint32_t> rows = carriers_of(data.selectors, same);
+  const Period period = period_of(data.posts, rows);
+
+  report::SelectorPage page;
+  page.selector = selector_line(
+      data, {selector, static_cast<uint32_t>(rows.size()), period.first, period.last});
+  page.selector.posts_in_case = rows.size();
+  page.hub_note = hub_note(data, selector, rows.size());
+  page.spellings = spellings_of(from, same, rows);
+  page.direct = circle_of(data, rows, *from.reader, kSample);
+  std::vector<uint32_t> followed;
+  for (const SelectorUse& use : selectors_of(data, rows)) {
+    if (std::find(same.begin(), same.end(), use.selector) != same.end()) continue;
+    if (is_followed(data.selectors, use.selector)) {
+      page.shared.push_back(selector_line(data, use));
+      followed.push_back(use.selector);
+    } else {
+      page.hubs.push_back(selector_line(data, use));
+    }
+  }
+  // What a hub's posts carry says nothing about each other.
+  if (!page.hub_note.empty()) return page;
+  std::vector<uint32_t> further = carriers_of(data.selectors, followed);
+  std::erase_if(further,
+                [&](uint32_t row) { return std::binary_search(rows.begin(), rows.end(), row); });
+  page.indirect = circle_of(data, further, *from.reader, kIndirectSample);
+  return page;
+}
+
+}  // namespace maillon::tasks
