@@ -78,8 +78,8 @@ set_up() {
   as_root apt-get -q -o DPkg::Lock::Timeout=300 update >&2
   for spec in $missing; do
     for name in ${spec//|/ }; do
-      # A virtual package has no candidate of its own.
-      if apt-cache policy "$name" 2>/dev/null | grep -q 'Candidate: [0-9]'; then
+      # A package that the distribution lacks, or has as a virtual one, has no candidate.
+      if [[ $(LC_ALL=C apt-cache policy "$name" 2>/dev/null) =~ Candidate:\ [0-9] ]]; then
         chosen+=("$name")
         continue 2
       fi
