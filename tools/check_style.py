@@ -110,12 +110,12 @@ def check_text(name, data):
 
 
 def list_files(root):
-    done = subprocess.run(["git", "-c", f"safe.directory={root}", "ls-files", "-co", "--exclude-standard"], cwd=root,
-                          text=True, capture_output=True)
-    if done.returncode == 0:
+    try:
+        done = subprocess.run(["git", "-c", f"safe.directory={root}", "ls-files", "-co", "--exclude-standard"],
+                              cwd=root, text=True, capture_output=True, check=True)
         paths = [root / name for name in done.stdout.splitlines()]
-    else:
-        paths = [p for p in root.rglob("*") if "build" not in p.relative_to(root).parts]
+    except (OSError, subprocess.CalledProcessError):  # no git, or a tree without its history
+        paths = [p for p in root.rglob("*") if not {"build", ".git", "__pycache__"} & set(p.relative_to(root).parts)]
     return sorted(p for p in paths if p.is_file() and p.suffix in TEXT)
 
 
