@@ -69,36 +69,36 @@ class RowWriter {
 
 // Rows. Views: the strings belong to the caller.
 struct PostRowView {
-  std::string_view id, source, network, template_id;
+  std::string_view id = {}, source = {}, network = {}, template_id = {};
   int64_t posted_at = kNoTime;
-  std::string_view city, country, language;
+  std::string_view city = {}, country = {}, language = {};
 };
 struct SelectorRowView {
-  std::string_view id, source;  // the post's
+  std::string_view id = {}, source = {};  // the post's
   SelectorKind kind = SelectorKind::phone;
   Service service = Service::none;
-  std::string_view value;
+  std::string_view value = {};
   Field field = Field::body;
   uint32_t begin = 0, end = 0;
 };
 struct LinkRowView {
-  std::string_view a, b;  // source:id
+  std::string_view a = {}, b = {};  // source:id
   double bits = 0, posterior = 0;
-  std::string_view kinds;  // "phone;text"
+  std::string_view kinds = {};  // "phone;text"
   bool accepted = false;
 };
 struct NetworkRowView {
-  std::string_view network;
+  std::string_view network = {};
   uint64_t posts = 0;
   int64_t first_seen = kNoTime, last_seen = kNoTime;
-  std::span<const std::string> countries, cities;
+  std::span<const std::string> countries = {}, cities = {};
   uint64_t selectors = 0;  // distinct
-  std::span<const std::string> indicators;
+  std::span<const std::string> indicators = {};
 };
 struct TemplateRowView {
-  std::string_view template_id;
+  std::string_view template_id = {};
   uint64_t posts = 0;
-  std::string_view text;
+  std::string_view text = {};
 };
 void write_row(RowWriter& to, const PostRowView& row);
 void write_row(RowWriter& to, const SelectorRowView& row);
