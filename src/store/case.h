@@ -70,8 +70,8 @@ struct QuarantineEntry {
 // that new ones need no new format: same, different, hub, not_hub, label ...
 struct Decision {
   ActId id = 0;
-  std::string kind, a, b, value, reason;
-  std::string actor;
+  std::string kind{}, a{}, b{}, value{}, reason{};
+  std::string actor{};
   int64_t time = 0;
   bool active = true;
 };

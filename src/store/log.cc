@@ -172,8 +172,10 @@ Result<Sha256> Log::leaf(uint64_t seq) const {
 
 Result<void> Log::read(uint64_t begin, const std::function<bool(const LogEntry&)>& each) const {
   TRY(Statement rows,
-      database_->prepare("SELECT seq, json_extract(text,'$.time'), json_extract(text,'$.actor'), "
-                         "json_extract(text,'$.action'), text FROM log WHERE seq>=? ORDER BY seq"));
+      database_->prepare("SELECT seq, json_extract(j,'$.time'), json_extract(j,'$.actor'), "
+                         "json_extract(j,'$.action'), text FROM (SELECT seq, text, CASE WHEN "
+                         "json_valid(text) THEN text ELSE '{}' END AS j FROM log WHERE seq>=?) "
+                         "ORDER BY seq"));
   rows.bind(1, static_cast<int64_t>(begin));
   for (;;) {
     TRY(const bool row, rows.step());

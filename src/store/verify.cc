@@ -1,0 +1,296 @@
+#include "store/verify.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "store/case_state.h"
+#include "store/file.h"
+#include "store/verify_log.h"
+
+namespace maillon::store {
+
+namespace {
+
+constexpr std::string_view kRestore = "restore it from a copy of the case";
+constexpr std::string_view kLink = "run `maillon link`, which rebuilds it";
+
+struct Checker {
+  const Case& from;
+  const Case::State& state;
+  Progress& progress;
+  VerifyReport& report;
+
+  void add(Severity severity, std::string where, std::string what, std::string_view advice) {
+    report.findings.push_back({.severity = severity,
+                               .what = std::move(what),
+                               .where = std::move(where),
+                               .advice = std::string(advice)});
+  }
+  Result<void> check_database();
+  Result<void> check_originals(const std::vector<Import>& imports);
+  Result<void> check_plain(const std::vector<Import>& imports);
+  Result<void> check_segments(const std::vector<Import>& imports);
+  Result<void> check_bundles();
+  Result<void> check_leftovers();
+  Result<Sha256> check_blocks(const BlockReader& file);
+};
+
+// The part of a message that comes after "path: ", which stands in `where` already.
+std::string without_path(const Error& error) {
+  const std::size_t at = error.message.find(": ");
+  return at == std::string::npos ? error.message : error.message.substr(at + 2);
+}
+
+// Reads the whole file; Code::corrupt at its first damaged chunk.
+Result<Sha256> Checker::check_blocks(const BlockReader& file) {
+  BlockStream stream(file);
+  std::string piece(1 << 20, '\0');
+  Sha256Stream hash;
+  for (;;) {
+    TRY(const std::size_t n, stream.read(piece.data(), piece.size()));
+    if (n == 0) return hash.finish();
+    hash.update(std::string_view(piece).substr(0, n));
+    report.bytes += n;
+    progress.advance(n);
+  }
+}
+
+Result<void> Checker::check_database() {
+  progress.begin_step("case.db", 0, "");
+  TRY(Statement rows, state.db.prepare("PRAGMA integrity_check(20)"));
+  for (;;) {
+    auto row = rows.step();
+    if (!row && row.error().code != Code::corrupt) {
+      return tl::unexpected<Error>(std::move(row).error());
+    }
+    if (!row) {
+      add(Severity::damage, "case.db", "it cannot be read", kRestore);
+      break;
+    }
+    if (!*row) break;
+    if (rows.text(0) != "ok") {
+      add(Severity::damage, "case.db", std::string(rows.text(0)), kRestore);
+    }
+  }
+  TRY(Statement keys, state.db.prepare("PRAGMA foreign_key_check"));
+  TRY(const bool broken, keys.step());
+  if (broken) {
+    add(Severity::damage, "case.db",
+        "a row of " + std::string(keys.text(0)) + " belongs to nothing", kRestore);
+  }
+  progress.end_step();
+  return {};
+}
+
+Result<void> Checker::check_originals(const std::vector<Import>& imports) {
+  std::map<std::string, const ImportedFile*> wanted;
+  uint64_t bytes = 0;
+  for (const Import& import : imports) {
+    for (const ImportedFile& file : import.files) {
+      if (wanted.emplace(original_path(file.sha256), &file).second) bytes += file.raw_size;
+    }
+  }
+  progress.begin_step("originals", bytes, "B");
+  for (const auto& [path, file] : wanted) {
+    ++report.originals;
+    auto reader = BlockReader::open(state.path(path));
+    if (!reader && reader.error().code == Code::not_found) {
+      add(Severity::damage, path, "it is missing",
+          "import the file again or restore it from a copy of the case");
+      continue;
+    }
+    auto hash = reader ? check_blocks(*reader) : tl::unexpected<Error>(reader.error());
+    if (!hash && hash.error().code == Code::io) return tl::unexpected<Error>(hash.error());
+    if (!hash) {
+      add(Severity::damage, path, without_path(hash.error()),
+          "import the file again, which replaces it, or restore it from a copy of the case");
+    } else if (*hash != file->sha256) {
+      add(Severity::damage, path, "its bytes do not have the SHA-256 that it is named by",
+          kRestore);
+    } else if (reader->size() != file->raw_size) {
+      add(Severity::damage, path, "its size is not the one that was imported", kRestore);
+    }
+  }
+  TRY(const auto names, list_directory(state.path("originals")));
+  for (const std::string& name : names) {
+    if (wanted.contains("originals/" + name)) continue;
+    add(Severity::warning, "originals/" + name, "no import knows it",
+        "keep it if case.db was restored from an older copy; else remove it");
+  }
+  progress.end_step();
+  return {};
+}
+
+// Derived files that can be made again: what is wrong with them is said, with
+// the way to mend it, and damage only where the bytes would be believed.
+Result<void> Checker::check_plain(const std::vector<Import>& imports) {
+  std::map<std::string, uint64_t> wanted;
+  for (const Import& import : imports) {
+    for (const ImportedFile& file : import.files) {
+      if (file.has_plain) wanted[plain_path(file.sha256)] = file.plain_size;
+    }
+  }
+  progress.begin_step("unpacked files", 0, "B");
+  for (const auto& [path, size] : wanted) {
+    auto reader = BlockReader::open(state.path(path));
+    if (!reader && reader.error().code == Code::not_found) {
+      add(Severity::note, path, "it is missing", kLink);
+      continue;
+    }
+    auto hash = reader ? check_blocks(*reader) : tl::unexpected<Error>(reader.error());
+    if (!hash && hash.error().code == Code::io) return tl::unexpected<Error>(hash.error());
+    if (!hash || reader->size() != size) {
+      add(Severity::damage, path, hash ? "its size is not right" : without_path(hash.error()),
+          "remove it and run `maillon link`, which rebuilds it");
+    }
+  }
+  TRY(const auto names, list_directory(state.path("derived/plain")));
+  for (const std::string& name : names) {
+    const std::string path = "derived/plain/" + name;
+    if (!wanted.contains(path)) add(Severity::warning, path, "no import knows it", "remove it");
+  }
+  progress.end_step();
+  return {};
+}
+
+Result<void> Checker::check_segments(const std::vector<Import>& imports) {
+  std::set<std::string> wanted;
+  progress.begin_step("records", 0, "B");
+  for (const Import& import : imports) {
+    for (uint32_t segment = 0; segment < import.segments; ++segment) {
+      const std::string path = segment_path(import.id.value, segment);
+      wanted.insert(path);
+      auto bundle = BundleReader::open(state.path(path));
+      if (!bundle && bundle.error().code == Code::not_found) {
+        // Those of an undone import are not needed.
+        if (import.active) add(Severity::note, path, "it is missing", kLink);
+        continue;
+      }
+      ++report.bundles;
+      auto hash = bundle ? check_blocks(bundle->file()) : tl::unexpected<Error>(bundle.error());
+      if (!hash && hash.error().code == Code::io) return tl::unexpected<Error>(hash.error());
+      if (!hash) {
+        add(Severity::damage, path, without_path(hash.error()),
+            "remove it and run `maillon link`, which rebuilds it");
+      } else if (bundle->attribute("import") != std::to_string(import.id.value) ||
+                 bundle->attribute("segment") != std::to_string(segment)) {
+        add(Severity::damage, path, "it belongs to another import",
+            "remove it and run `maillon link`, which rebuilds it");
+      }
+    }
+  }
+  TRY(const auto names, list_directory(state.path("derived/records")));
+  for (const std::string& name : names) {
+    const std::string path = "derived/records/" + name;
+    if (!wanted.contains(path)) add(Severity::warning, path, "no import knows it", "remove it");
+  }
+  progress.end_step();
+  return {};
+}
+
+Result<void> Checker::check_bundles() {
+  progress.begin_step("derived arrays", 0, "B");
+  auto stamps = from.stamps();
+  if (!stamps) {
+    add(Severity::damage, bundle_path("stamps"), without_path(stamps.error()),
+        "remove derived/ and run `maillon link`, which rebuilds it");
+    progress.end_step();
+    return {};
+  }
+  for (const StepStamp& stamp : *stamps) {
+    for (std::size_t i = 0; i < stamp.bundles.size(); ++i) {
+      const std::string path = bundle_path(stamp.bundles[i]);
+      auto bundle = BundleReader::open(state.path(path));
+      if (!bundle && bundle.error().code == Code::not_found) {
+        add(Severity::note, path, "it is missing", kLink);
+        continue;
+      }
+      ++report.bundles;
+      auto hash = bundle ? check_blocks(bundle->file()) : tl::unexpected<Error>(bundle.error());
+      if (!hash && hash.error().code == Code::io) return tl::unexpected<Error>(hash.error());
+      if (!hash) {
+        add(Severity::damage, path, without_path(hash.error()),
+            "remove it and run `maillon link`, which rebuilds it");
+      } else if (bundle->file().checksum() != stamp.checksums[i]) {
+        add(Severity::damage, path, "it is not what the step " + stamp.step + " wrote",
+            "remove it and run `maillon link`, which rebuilds it");
+      }
+    }
+  }
+  progress.end_step();
+  return {};
+}
+
+// What a killed process left. It does no harm; the next writer clears it.
+Result<void> Checker::check_leftovers() {
+  if (!state.writable) {
+    // With the lock in other hands these are files of a running import.
+    auto lock = CaseLock::acquire(state.directory);
+    if (!lock) return {};
+  }
+  TRY(const auto names, list_directory(state.path("tmp")));
+  for (const std::string& name : names) {
+    add(Severity::warning, "tmp/" + name, "left over from a command that was cut short",
+        "nothing: the next import or link removes it");
+  }
+  TRY(const int64_t pending, state.db.integer("SELECT count(*) FROM pending"));
+  if (pending > 0) {
+    add(Severity::warning, "case.db",
+        "an import was cut short: " + std::to_string(pending) + " of its files may be left over",
+        "nothing: the next import or link removes them");
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string_view to_name(Severity severity) {
+  switch (severity) {
+    case Severity::note:
+      return "note";
+    case Severity::warning:
+      return "warning";
+    case Severity::damage:
+      break;
+  }
+  return "damage";
+}
+
+bool VerifyReport::damaged() const {
+  return std::any_of(findings.begin(), findings.end(),
+                     [](const Finding& f) { return f.severity == Severity::damage; });
+}
+
+Result<VerifyReport> verify(const Case& from, Progress& progress) {
+  VerifyReport report;
+  Checker checker{.from = from, .state = from.state(), .progress = progress, .report = report};
+  // A part of case.db that cannot be read is a finding; the other parts are still checked.
+  const auto absorb = [&](Result<void> done) -> Result<void> {
+    if (done || done.error().code != Code::corrupt) return done;
+    checker.add(Severity::damage, "case.db", without_path(done.error()), kRestore);
+    return {};
+  };
+  TRY_OK(absorb(checker.check_database()));
+  TRY_OK(absorb(verify_log(from.state(), report, progress)));
+  TRY_OK(absorb(verify_acts(from.state(), report, progress)));
+  auto imports = from.imports();
+  if (!imports) {
+    TRY_OK(absorb(tl::unexpected<Error>(std::move(imports).error())));
+  } else {
+    TRY_OK(checker.check_originals(*imports));
+    TRY_OK(checker.check_plain(*imports));
+    TRY_OK(checker.check_segments(*imports));
+  }
+  TRY_OK(checker.check_bundles());
+  TRY_OK(checker.check_leftovers());
+  std::stable_sort(report.findings.begin(), report.findings.end(),
+                   [](const Finding& a, const Finding& b) {
+                     if (a.severity != b.severity) return a.severity > b.severity;
+                     return a.where < b.where;
+                   });
+  return report;
+}
+
+}  // namespace maillon::store
