@@ -56,13 +56,13 @@ inline tl::unexpected<Error> fail(Code code, std::string message) {
 #define MAILLON_CONCAT_(a, b) a##b
 #define MAILLON_CONCAT(a, b) MAILLON_CONCAT_(a, b)
 #define MAILLON_TRY(tmp, lhs, expr)                                          \
-  auto tmp = (expr);                                                      \
+  auto tmp = (expr);                                                         \
   if (!tmp) return tl::unexpected<::maillon::Error>(std::move(tmp).error()); \
   lhs = *std::move(tmp)
 #define TRY(lhs, expr) MAILLON_TRY(MAILLON_CONCAT(try_result_, __COUNTER__), lhs, expr)
-#define TRY_OK(expr)                                                                       \
-  do {                                                                                     \
-    if (auto try_ok = (expr); !try_ok)                                                     \
-      return tl::unexpected<::maillon::Error>(std::move(try_ok).error());                  \
+#define MAILLON_TRY_OK(tmp, expr)                                                                 \
+  do {                                                                                            \
+    if (auto tmp = (expr); !tmp) return tl::unexpected<::maillon::Error>(std::move(tmp).error()); \
   } while (false)
+#define TRY_OK(expr) MAILLON_TRY_OK(MAILLON_CONCAT(try_result_, __COUNTER__), expr)
 // NOLINTEND(bugprone-macro-parentheses)

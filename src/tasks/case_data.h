@@ -62,6 +62,7 @@ struct Selectors {
   // Every hit, by (row, field, begin): hits of row r are hit_offsets[r] .. [r+1].
   std::vector<uint64_t> hit_offsets{0};
   std::vector<uint32_t> hit_selector;
+  std::vector<uint8_t> hit_service;  // as written at this place (a phone by WhatsApp)
   std::vector<uint8_t> hit_field;
   std::vector<uint32_t> hit_begin, hit_end;
 
@@ -108,7 +109,7 @@ struct Networks {
   std::vector<int64_t> first_seen, last_seen;
   std::vector<uint32_t> selectors;  // distinct ones that link it
   std::vector<uint32_t> cities, countries;
-  std::vector<int32_t> strength;  // 1/1024 bits: the weakest link's log odds ... see pipeline.cc
+  std::vector<int32_t> strength;  // 1/1024: mean log odds of the links inside
 
   std::size_t size() const { return number.size(); }
   std::span<const uint32_t> members(uint32_t n) const {

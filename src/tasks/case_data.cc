@@ -1,0 +1,169 @@
+#include "tasks/case_data.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "base/hash.h"
+#include "extract/text/query.h"
+#include "tasks/derived_io.h"
+#include "tasks/freshness.h"
+
+namespace maillon::tasks {
+namespace {
+
+constexpr int kPostDigits = 12;
+constexpr int kSelectorDigits = 8;
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::optional<uint64_t> parse_number(std::string_view digits, int base) {
+  uint64_t value = 0;
+  const auto [end, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
+  if (error != std::errc{} || end != digits.data() + digits.size() || digits.empty())
+    return std::nullopt;
+  return value;
+}
+
+uint64_t selector_hash(const Selectors& s, uint32_t index) {
+  return hash64(s.value[index], uint64_t{s.kind[index]} << 8 | s.service[index]) >>
+         (64 - 4 * kSelectorDigits);
+}
+
+void find_posts_by_key(const Posts& posts, std::string_view digits, std::vector<Target>& out) {
+  const auto prefix = parse_number(digits, 16);
+  if (!prefix || digits.size() != kPostDigits) return;
+  const int shift = 64 - 4 * kPostDigits;
+  auto at = std::lower_bound(posts.key_high.begin(), posts.key_high.end(), *prefix << shift);
+  for (; at != posts.key_high.end() && *at >> shift == *prefix; ++at) {
+    out.push_back({Target::post, static_cast<uint32_t>(at - posts.key_high.begin())});
+  }
+}
+
+void find_typed(const CaseData& data, char type, std::string_view rest, std::vector<Target>& out) {
+  if (type == 'p') find_posts_by_key(data.posts, rest, out);
+  if (type == 's' && rest.size() == kSelectorDigits) {
+    const auto hash = parse_number(rest, 16);
+    for (uint32_t s = 0; hash && s < data.selectors.size(); ++s) {
+      if (selector_hash(data.selectors, s) == *hash) out.push_back({Target::selector, s});
+    }
+  }
+  if (type == 't') {
+    for (uint32_t f = 0; f < data.families.size(); ++f) {
+      if (data.families.id[f].substr(2) == rest) out.push_back({Target::family, f});
+    }
+  }
+  if (type == 'n') {
+    const auto number = parse_number(rest, 10);
+    const auto index = number ? data.networks.find(static_cast<uint32_t>(*number)) : std::nullopt;
+    if (index) out.push_back({Target::network, *index});
+  }
+}
+
+void find_posts_by_name(const Posts& posts, std::string_view text, std::vector<Target>& out) {
+  const auto add_key = [&](const Key128& key) {
+    const auto at = std::lower_bound(posts.key_high.begin(), posts.key_high.end(), key.high);
+    for (auto row = static_cast<uint32_t>(at - posts.key_high.begin());
+         row < posts.size() && posts.key_high[row] == key.high; ++row) {
+      if (posts.key_low[row] == key.low) out.push_back({Target::post, row});
+    }
+  };
+  // A source or an id may hold colons: every way to read the name.
+  for (std::size_t colon = text.find(':'); colon != std::string_view::npos;
+       colon = text.find(':', colon + 1)) {
+    add_key(post_key(text.substr(0, colon), text.substr(colon + 1)));
+  }
+  add_key(post_key("", text));
+  if (!out.empty() || text.find(':') != std::string_view::npos) return;
+  for (uint32_t row = 0; row < posts.size(); ++row) {
+    if (posts.id[row] == text) out.push_back({Target::post, row});
+  }
+}
+
+}  // namespace
+
+std::optional<uint32_t> Selectors::find(SelectorKind k, Service s, std::string_view v) const {
+  std::size_t low = 0;
+  std::size_t high = size();
+  const auto wanted = std::tuple(static_cast<uint8_t>(k), static_cast<uint8_t>(s), v);
+  while (low < high) {
+    const std::size_t middle = (low + high) / 2;
+    if (std::tuple(kind[middle], service[middle], value[middle]) < wanted) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  if (low == size() || std::tuple(kind[low], service[low], value[low]) != wanted)
+    return std::nullopt;
+  return static_cast<uint32_t>(low);
+}
+
+std::optional<uint32_t> Networks::find(uint32_t stable_number) const {
+  const auto at = std::find(number.begin(), number.end(), stable_number);
+  if (at == number.end()) return std::nullopt;
+  return static_cast<uint32_t>(at - number.begin());
+}
+
+Result<CaseData> load_case_data(const store::Case& open_case, std::string* stale) {
+  if (!open_case.has_bundle("networks")) {
+    return fail(Code::not_found,
+                fmt::format("{}: nothing has been linked yet; run `maillon link {}` first",
+                            open_case.directory(), open_case.directory()));
+  }
+  CaseData data;
+  TRY(data.posts, read_posts(open_case));
+  TRY(data.selectors, read_selectors(open_case));
+  TRY(data.families, read_families(open_case));
+  TRY_OK(read_weights(open_case, data.selectors, data.families, data.prior));
+  TRY(data.links, read_links(open_case));
+  TRY(data.networks, read_networks(open_case));
+  if (stale != nullptr) {
+    TRY(*stale, why_stale(open_case));
+  }
+  return data;
+}
+
+std::string post_id(const Posts& posts, uint32_t row) {
+  return fmt::format("P-{:012x}", posts.key_high[row] >> (64 - 4 * kPostDigits));
+}
+
+std::string post_name(const Posts& posts, uint32_t row) {
+  return fmt::format("{}:{}", posts.word(posts.source, row), posts.id[row]);
+}
+
+std::string network_id(uint32_t number) {
+  return number == 0 ? "" : fmt::format("N-{}", number);
+}
+
+std::string selector_id(const Selectors& s, uint32_t index) {
+  return fmt::format("S-{:08x}", selector_hash(s, index));
+}
+
+std::vector<Target> find_target(const CaseData& data, std::string_view text,
+                                std::string_view country) {
+  std::vector<Target> found;
+  if (text.size() > 2 && text[1] == '-') {
+    std::string rest(text.substr(2));
+    for (char& c : rest) c = lower(c);
+    find_typed(data, lower(text[0]), rest, found);
+    if (!found.empty()) return found;
+  }
+  find_posts_by_name(data.posts, text, found);
+  for (const extract::SelectorQuery& query : extract::parse_selector_query(text, country)) {
+    for (uint8_t service = 0; service <= static_cast<uint8_t>(Service::account); ++service) {
+      const auto as = static_cast<Service>(service);
+      const bool any = query.service == Service::none || query.kind == SelectorKind::phone;
+      if (!any && as != query.service) continue;
+      const auto s = data.selectors.find(query.kind, as, query.value);
+      if (s) found.push_back({Target::selector, *s});
+    }
+  }
+  return found;
+}
+
+}  // namespace maillon::tasks

@@ -1,0 +1,175 @@
+#include "tasks/derived_io.h"
+
+#include <charconv>
+
+#include <fmt/format.h>
+
+namespace maillon::tasks {
+namespace {
+
+constexpr uint32_t kVersion = 1;
+
+// Each visitor names the columns once, for writing and reading. It stops at the
+// first failure.
+template <class P, class V>
+void visit(P& p, V& v) {
+  v("key_high", p.key_high), v("key_low", p.key_low), v("posted_at", p.posted_at);
+  v("import", p.import), v("file", p.file), v("begin", p.begin), v("end", p.end);
+  v("language", p.language), v("source", p.source), v("city", p.city), v("country", p.country);
+  v("author", p.author), v("words", p.words), v("id", p.id), v("url", p.url), v("price", p.price);
+  v("sighting_offsets", p.sighting_offsets), v("sighting_import", p.sighting_import);
+  v("sighting_file", p.sighting_file), v("sighting_begin", p.sighting_begin);
+  v("sighting_end", p.sighting_end), v("sighting_version", p.sighting_version);
+}
+
+template <class S, class V>
+void visit_selectors(S& s, V& v) {
+  v("kind", s.kind), v("service", s.service), v("value", s.value);
+  v("carrier_offsets", s.carrier_offsets), v("carrier", s.carrier);
+  v("hit_offsets", s.hit_offsets), v("hit_selector", s.hit_selector),
+      v("hit_service", s.hit_service);
+  v("hit_field", s.hit_field), v("hit_begin", s.hit_begin), v("hit_end", s.hit_end);
+}
+
+template <class F, class V>
+void visit_families(F& f, V& v) {
+  v("family", f.family), v("id", f.id), v("text", f.text);
+  v("member_offsets", f.member_offsets), v("member", f.member);
+  v("near_a", f.near_a), v("near_b", f.near_b), v("near_bits", f.near_bits),
+      v("near_share", f.near_share);
+}
+
+template <class S, class F, class V>
+void visit_weights(S& s, F& f, V& v) {
+  v("selector_state", s.state), v("selector_bits", s.bits), v("selector_group", s.group);
+  v("family_state", f.state), v("family_bits", f.bits), v("family_group", f.group);
+}
+
+template <class L, class V>
+void visit_links(L& l, V& v) {
+  v("a", l.a), v("b", l.b), v("bits", l.bits), v("log_odds", l.log_odds), v("kinds", l.kinds);
+  v("accepted", l.accepted);
+}
+
+template <class N, class V>
+void visit_networks(N& n, V& v) {
+  v("network", n.network), v("number", n.number), v("member_offsets", n.member_offsets);
+  v("member", n.member), v("first_seen", n.first_seen), v("last_seen", n.last_seen);
+  v("selectors", n.selectors), v("cities", n.cities), v("countries", n.countries),
+      v("strength", n.strength);
+}
+
+struct Writer {
+  store::BundleWriter bundle;
+  Result<void> done;
+  template <class Column>
+  void operator()(const char* name, const Column& column) {
+    if (done) done = bundle.add(name, column);
+  }
+};
+
+struct Reader {
+  store::BundleReader bundle;
+  Result<void> done;
+  template <class T>
+  void operator()(const char* name, std::vector<T>& column) {
+    take(bundle.get<T>(name), column);
+  }
+  void operator()(const char* name, StringColumn& column) {
+    take(bundle.get_strings(name), column);
+  }
+
+ private:
+  template <class T>
+  void take(Result<T> got, T& column) {
+    if (!done) return;
+    if (got) {
+      column = *std::move(got);
+    } else {
+      done = tl::unexpected<Error>(std::move(got).error());
+    }
+  }
+};
+
+template <class Visit>
+Result<void> write(store::Case& to, std::string_view name, const Visit& visit_columns,
+                   std::string_view prior = {}) {
+  TRY(store::BundleWriter bundle, to.write_bundle(name, kVersion));
+  if (!prior.empty()) bundle.set_attribute("prior", prior);
+  Writer writer{std::move(bundle), {}};
+  visit_columns(writer);
+  TRY_OK(std::move(writer.done));
+  return writer.bundle.publish();
+}
+
+template <class Visit>
+Result<store::BundleReader> read(const store::Case& from, std::string_view name,
+                                 const Visit& visit_columns) {
+  TRY(store::BundleReader bundle, from.read_bundle(name));
+  if (bundle.version() != kVersion)
+    return fail(Code::not_found, "made by another version; run `maillon link`");
+  Reader reader{std::move(bundle), {}};
+  visit_columns(reader);
+  TRY_OK(std::move(reader.done));
+  return std::move(reader.bundle);
+}
+
+}  // namespace
+
+Result<void> write_posts(store::Case& to, const Posts& posts) {
+  return write(to, "posts", [&](Writer& w) { visit(posts, w); });
+}
+Result<void> write_selectors(store::Case& to, const Selectors& selectors) {
+  return write(to, "selectors", [&](Writer& w) { visit_selectors(selectors, w); });
+}
+Result<void> write_families(store::Case& to, const Families& families) {
+  return write(to, "families", [&](Writer& w) { visit_families(families, w); });
+}
+Result<void> write_weights(store::Case& to, const Selectors& selectors, const Families& families,
+                           int32_t prior) {
+  return write(
+      to, "weights", [&](Writer& w) { visit_weights(selectors, families, w); },
+      fmt::format("{}", prior));
+}
+Result<void> write_links(store::Case& to, const Links& links) {
+  return write(to, "links", [&](Writer& w) { visit_links(links, w); });
+}
+Result<void> write_networks(store::Case& to, const Networks& networks) {
+  return write(to, "networks", [&](Writer& w) { visit_networks(networks, w); });
+}
+
+Result<Posts> read_posts(const store::Case& from) {
+  Posts posts;
+  TRY_OK(read(from, "posts", [&](Reader& r) { visit(posts, r); }));
+  return posts;
+}
+Result<Selectors> read_selectors(const store::Case& from) {
+  Selectors selectors;
+  TRY_OK(read(from, "selectors", [&](Reader& r) { visit_selectors(selectors, r); }));
+  return selectors;
+}
+Result<Families> read_families(const store::Case& from) {
+  Families families;
+  TRY_OK(read(from, "families", [&](Reader& r) { visit_families(families, r); }));
+  return families;
+}
+Result<void> read_weights(const store::Case& from, Selectors& selectors, Families& families,
+                          int32_t& prior) {
+  TRY(const store::BundleReader bundle,
+      read(from, "weights", [&](Reader& r) { visit_weights(selectors, families, r); }));
+  const std::string text = bundle.attribute("prior");
+  std::from_chars(text.data(), text.data() + text.size(), prior);
+  return {};
+}
+Result<Links> read_links(const store::Case& from) {
+  Links links;
+  TRY_OK(read(from, "links", [&](Reader& r) { visit_links(links, r); }));
+  return links;
+}
+Result<Networks> read_networks(const store::Case& from) {
+  Networks networks;
+  TRY_OK(read(from, "networks", [&](Reader& r) { visit_networks(networks, r); }));
+  return networks;
+}
+
+}  // namespace maillon::tasks

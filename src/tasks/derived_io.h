@@ -1,0 +1,30 @@
+// Derived arrays to and from bundles.
+#pragma once
+
+#include <string_view>
+
+#include "base/result.h"
+#include "store/case.h"
+#include "tasks/case_data.h"
+
+namespace maillon::tasks {
+
+// Bundles "posts", "selectors", "families", "links", "networks". A bundle of
+// another version is Code::not_found: it is to be made anew.
+Result<void> write_posts(store::Case& to, const Posts& posts);
+Result<void> write_selectors(store::Case& to, const Selectors& selectors);
+Result<void> write_families(store::Case& to, const Families& families);
+Result<void> write_weights(store::Case& to, const Selectors& selectors, const Families& families,
+                           int32_t prior);
+Result<void> write_links(store::Case& to, const Links& links);
+Result<void> write_networks(store::Case& to, const Networks& networks);
+
+Result<Posts> read_posts(const store::Case& from);
+Result<Selectors> read_selectors(const store::Case& from);  // without what weights hold
+Result<Families> read_families(const store::Case& from);    // without what weights hold
+Result<void> read_weights(const store::Case& from, Selectors& selectors, Families& families,
+                          int32_t& prior);
+Result<Links> read_links(const store::Case& from);
+Result<Networks> read_networks(const store::Case& from);
+
+}  // namespace maillon::tasks

@@ -1,0 +1,174 @@
+#include "tasks/network_step.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "base/parallel.h"
+#include "link/carriers.h"
+#include "network/graph.h"
+#include "network/networks.h"
+
+namespace maillon::tasks {
+namespace {
+
+// A person's word outweighs what the program can find.
+constexpr int32_t kDecisionWeight = 1 << 20;
+
+struct GraphBuilder {
+  uint32_t nodes = 0;
+  std::vector<uint32_t> a, b;
+  std::vector<int32_t> weight;
+  void add(uint32_t x, uint32_t y, int32_t w) {
+    a.push_back(x);
+    b.push_back(y);
+    weight.push_back(w);
+  }
+};
+
+bool links_alone(const link::Selector& s) {
+  return link::ceiling_of(s.kind, s.service) >= link::kLinksAlone;
+}
+
+// One node per signal and group. Weight: the log-odds that sharing it gives alone.
+void add_selectors(const link::EvidenceInput& input, const link::Signals& signals,
+                   GraphBuilder& graph) {
+  for (uint32_t s = 0; s < input.selectors.size(); ++s) {
+    if (!links_alone(input.selectors[s]) || signals.bits[s] == 0) continue;
+    const int32_t weight = signals.prior + signals.bits[s];
+    uint32_t groups = 0;
+    for (uint64_t i = input.carrier_offsets[s]; i < input.carrier_offsets[s + 1]; ++i) {
+      const uint32_t group = signals.selector_group[i];
+      if (group == link::kNoGroup) continue;
+      groups = std::max(groups, group + 1);
+      graph.add(input.carrier[i], graph.nodes + group, weight);
+    }
+    graph.nodes += groups;
+  }
+}
+
+void add_families(const link::EvidenceInput& input, const link::Signals& signals,
+                  GraphBuilder& graph) {
+  for (uint32_t row = 0; row < input.family.size(); ++row) {
+    if (signals.family_group[row] == link::kNoGroup) continue;
+    const std::size_t signal = input.selectors.size() + input.family[row];
+    graph.add(row, graph.nodes + input.family[row], signals.prior + signals.bits[signal]);
+  }
+  graph.nodes += input.families;
+}
+
+// Pairs that pass the threshold only by several weak signals together.
+void add_weak_pairs(const link::Links& links, const network::NetworkSettings& settings,
+                    GraphBuilder& graph) {
+  constexpr uint8_t kStrong = 1U | 1U << static_cast<unsigned>(SelectorKind::phone) |
+                              1U << static_cast<unsigned>(SelectorKind::email) |
+                              1U << static_cast<unsigned>(SelectorKind::wallet) |
+                              1U << static_cast<unsigned>(SelectorKind::iban);
+  for (std::size_t i = 0; i < links.a.size(); ++i) {
+    if ((links.kinds[i] & kStrong) == 0 && links.posterior[i] >= settings.join_bits) {
+      graph.add(links.a[i], links.b[i], links.posterior[i]);
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<uint32_t> find_post_networks(const link::EvidenceInput& input,
+                                         const link::Signals& signals, const link::Links& links,
+                                         const PairDecisions& decisions) {
+  const network::NetworkSettings settings;
+  const auto rows = static_cast<uint32_t>(input.posted_at.size());
+  GraphBuilder graph{.nodes = rows, .a = {}, .b = {}, .weight = {}};
+  add_selectors(input, signals, graph);
+  add_families(input, signals, graph);
+  add_weak_pairs(links, settings, graph);
+  for (const auto& [a, b] : decisions.same) graph.add(a, b, kDecisionWeight);
+  std::vector<uint32_t> size(graph.nodes, 0);
+  std::fill_n(size.begin(), rows, 1);
+  const network::WeighedGraph built =
+      network::build_graph(graph.nodes, graph.a, graph.b, graph.weight);
+  std::vector<uint32_t> community = network::find_networks(built, size, settings);
+  community.resize(rows);
+  return community;
+}
+
+Networks describe_networks(const Posts& posts, const Selectors& selectors, const Links& links,
+                           const std::vector<uint32_t>& community,
+                           const std::vector<uint32_t>& number) {
+  const auto rows = static_cast<uint32_t>(posts.size());
+  std::vector<uint32_t> size(number.size(), 0);
+  for (const uint32_t c : community) ++size[c];
+  Networks out;
+  out.network.assign(rows, 0);
+  std::vector<uint32_t> order;  // rows in networks
+  for (uint32_t row = 0; row < rows; ++row) {
+    if (size[community[row]] < 2) continue;
+    out.network[row] = number[community[row]];
+    order.push_back(row);
+  }
+  const auto rank = [&](uint32_t row) {
+    return std::pair(~size[community[row]], out.network[row]);
+  };
+  std::sort(order.begin(), order.end(), [&](uint32_t x, uint32_t y) {
+    return std::tuple(rank(x), posts.posted_at[x], x) < std::tuple(rank(y), posts.posted_at[y], y);
+  });
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    if (i == 0 || out.network[order[i]] != out.network[order[i - 1]]) {
+      if (i > 0) out.member_offsets.push_back(i);
+      out.number.push_back(out.network[order[i]]);
+    }
+  }
+  if (!order.empty()) out.member_offsets.push_back(order.size());
+  out.member = std::move(order);
+
+  const std::size_t count = out.number.size();
+  out.first_seen.assign(count, kNoTime);
+  out.last_seen.assign(count, kNoTime);
+  out.selectors.assign(count, 0);
+  out.cities.assign(count, 0);
+  out.countries.assign(count, 0);
+  parallel_for(count, [&](std::size_t n) {
+    std::vector<uint32_t> found[3];
+    for (const uint32_t row : out.members(static_cast<uint32_t>(n))) {
+      const int64_t at = posts.posted_at[row];
+      if (at != kNoTime) {
+        if (out.first_seen[n] == kNoTime || at < out.first_seen[n]) out.first_seen[n] = at;
+        if (out.last_seen[n] == kNoTime || at > out.last_seen[n]) out.last_seen[n] = at;
+      }
+      for (uint64_t h = selectors.hit_offsets[row]; h < selectors.hit_offsets[row + 1]; ++h) {
+        found[0].push_back(selectors.hit_selector[h]);
+      }
+      if (posts.city[row] != 0) found[1].push_back(posts.city[row]);
+      if (posts.country[row] != 0) found[2].push_back(posts.country[row]);
+    }
+    uint32_t distinct[3];
+    for (int i = 0; i < 3; ++i) {
+      std::sort(found[i].begin(), found[i].end());
+      distinct[i] =
+          static_cast<uint32_t>(std::unique(found[i].begin(), found[i].end()) - found[i].begin());
+    }
+    out.selectors[n] = distinct[0];
+    out.cities[n] = distinct[1];
+    out.countries[n] = distinct[2];
+  });
+  // Strength: the mean log-odds of the links inside.
+  std::vector<int64_t> sum(count, 0);
+  std::vector<int64_t> inside(count, 0);
+  std::vector<uint32_t> index(
+      number.empty() ? 1 : *std::max_element(number.begin(), number.end()) + 2, kNone);
+  for (uint32_t n = 0; n < count; ++n) {
+    if (out.number[n] < index.size()) index[out.number[n]] = n;
+  }
+  for (std::size_t i = 0; i < links.a.size(); ++i) {
+    const uint32_t n = out.network[links.a[i]];
+    if (n == 0 || n != out.network[links.b[i]]) continue;
+    sum[index[n]] += links.log_odds[i];
+    ++inside[index[n]];
+  }
+  out.strength.assign(count, 0);
+  for (uint32_t n = 0; n < count; ++n) {
+    if (inside[n] > 0) out.strength[n] = static_cast<int32_t>(sum[n] / inside[n]);
+  }
+  return out;
+}
+
+}  // namespace maillon::tasks

@@ -1,0 +1,414 @@
+// THE MAIN PATH: records -> signals -> families -> weighed links -> networks.
+//
+// Read link_case() from the top: one call per step. A step whose inputs, version
+// and settings have not changed is skipped and its arrays are read back. Each
+// barrier says what the steps after it may rely on.
+#include <algorithm>
+#include <ctime>
+#include <optional>
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include "base/json_writer.h"
+#include "base/parallel.h"
+#include "link/evidence.h"
+#include "link/families.h"
+#include "network/identify.h"
+#include "tasks/derived_io.h"
+#include "tasks/freshness.h"
+#include "tasks/network_step.h"
+#include "tasks/posts.h"
+#include "tasks/signals_step.h"
+#include "tasks/template_step.h"
+#include "tasks/verbs.h"
+
+namespace maillon::tasks {
+namespace {
+
+constexpr int32_t kAcceptedLogOdds = 4350;  // log2(0.95 / 0.05) in 1/1024: the default threshold
+
+double seconds_of(clockid_t clock) {
+  timespec now{};
+  clock_gettime(clock, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+// Measures one step; its figures land in the report when it ends.
+class StepClock {
+ public:
+  StepClock(LinkReport& report, std::string name)
+      : report_(report),
+        wall_(seconds_of(CLOCK_MONOTONIC)),
+        cpu_(seconds_of(CLOCK_PROCESS_CPUTIME_ID)) {
+    step_.name = std::move(name);
+  }
+  void rows(uint64_t n) { step_.rows = n; }
+  void end() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    step_.wall_seconds = seconds_of(CLOCK_MONOTONIC) - wall_;
+    step_.cpu_seconds = seconds_of(CLOCK_PROCESS_CPUTIME_ID) - cpu_;
+    step_.peak_bytes = static_cast<uint64_t>(usage.ru_maxrss) * 1024;
+    report_.steps.push_back(step_);
+  }
+
+ private:
+  LinkReport& report_;
+  StepTime step_;
+  double wall_, cpu_;
+};
+
+// What the first half makes: posts, their selectors and their families.
+struct SignalArrays {
+  Posts posts;
+  Selectors selectors;
+  Families families;
+};
+
+Families to_families(const Posts& posts, const link::Families& found) {
+  Families out;
+  out.family = found.family;
+  out.group.assign(posts.size(), kNone);
+  std::vector<uint64_t> size(found.count + 1, 0);
+  for (const uint32_t f : found.family) {
+    if (f != link::kNoFamily) ++size[f + 1];
+  }
+  for (uint32_t f = 0; f < found.count; ++f) size[f + 1] += size[f];
+  out.member_offsets = size;
+  out.member.resize(size.back());
+  for (uint32_t row = 0; row < posts.size(); ++row) {
+    if (found.family[row] != link::kNoFamily) out.member[size[found.family[row]]++] = row;
+  }
+  out.state.assign(found.count, 0);
+  out.bits.assign(found.count, 0);
+  for (uint32_t f = 0; f < found.count; ++f) {
+    out.id.push_back(fmt::format("T-{:08x}", posts.key_high[out.members(f).front()] >> 32));
+  }
+  for (const link::WordingPair& pair : found.near_misses) {
+    out.near_a.push_back(pair.a);
+    out.near_b.push_back(pair.b);
+    out.near_bits.push_back(pair.bits);
+    out.near_share.push_back(pair.share);
+  }
+  return out;
+}
+
+store::StepStamp stamp_of(const char* step, std::string input, std::string settings,
+                          const char* version, std::vector<std::string> bundles,
+                          const Context& context, uint64_t rows) {
+  store::StepStamp stamp;
+  stamp.step = step;
+  stamp.input_hash = std::move(input);
+  stamp.settings_hash = std::move(settings);
+  stamp.version = version;
+  stamp.bundles = std::move(bundles);
+  stamp.time = context.by.time;
+  stamp.rows = rows;
+  return stamp;
+}
+
+Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inputs,
+                                  const Context& context, LinkReport& report) {
+  SignalArrays out;
+  StepClock collect(report, "collect posts");
+  TRY(out.posts, collect_posts(open_case, *context.progress));
+  collect.rows(out.posts.size());
+  collect.end();
+
+  StepClock extract(report, "extract");
+  TRY(Extracted extracted, extract_posts(open_case, inputs.country, out.posts, *context.progress));
+  out.selectors = std::move(extracted.selectors);
+  extract.rows(out.selectors.hit_selector.size());
+  extract.end();
+  // From here on rows are final: selectors, tokens and languages stand beside posts.
+
+  StepClock wording(report, "wording");
+  const link::Families found = link::find_families(extracted.tokens, *context.progress);
+  extracted.tokens = TokenTable{};
+  out.families = to_families(out.posts, found);
+  wording.rows(out.families.size());
+  wording.end();
+
+  StepClock templates(report, "templates");
+  TRY_OK(build_templates(open_case, out.posts, out.families, *context.progress));
+  templates.rows(out.families.size());
+  templates.end();
+
+  StepClock write(report, "write signals");
+  TRY_OK(write_posts(open_case, out.posts));
+  TRY_OK(write_selectors(open_case, out.selectors));
+  TRY_OK(write_families(open_case, out.families));
+  TRY_OK(
+      open_case.set_stamp(stamp_of("signals", inputs.records, inputs.country, kSignalsVersion,
+                                   {"posts", "selectors", "families"}, context, out.posts.size())));
+  write.end();
+  return out;
+}
+
+Result<SignalArrays> read_signals(const store::Case& open_case) {
+  SignalArrays arrays;
+  TRY(arrays.posts, read_posts(open_case));
+  TRY(arrays.selectors, read_selectors(open_case));
+  TRY(arrays.families, read_families(open_case));
+  return arrays;
+}
+
+// Columns that the evidence step reads, and what owns them.
+struct EvidenceColumns {
+  std::vector<link::Selector> selectors;
+  std::vector<uint32_t> city, language, family;
+  std::vector<uint8_t> hub_decision;
+  std::vector<uint64_t> carrier_offsets;
+  std::vector<uint32_t> carrier;
+  link::EvidenceInput input;
+};
+
+bool uses(std::string_view evidence, std::string_view kind) {
+  return evidence.empty() || evidence.find(kind) != std::string_view::npos;
+}
+
+void fill_columns(const SignalArrays& arrays, std::string_view evidence, EvidenceColumns& out) {
+  const std::size_t rows = arrays.posts.size();
+  for (uint32_t s = 0; s < arrays.selectors.size(); ++s) {
+    out.selectors.push_back({static_cast<SelectorKind>(arrays.selectors.kind[s]),
+                             static_cast<Service>(arrays.selectors.service[s])});
+  }
+  out.carrier_offsets = arrays.selectors.carrier_offsets;
+  out.carrier = arrays.selectors.carrier;
+  if (!uses(evidence, "selector")) {
+    out.carrier.clear();
+    std::fill(out.carrier_offsets.begin(), out.carrier_offsets.end(), 0);
+  }
+  out.family = arrays.families.family;
+  if (!uses(evidence, "text")) std::fill(out.family.begin(), out.family.end(), link::kNoFamily);
+  out.city.resize(rows);
+  out.language.resize(rows);
+  for (std::size_t row = 0; row < rows; ++row) {
+    out.city[row] = arrays.posts.city[row] == 0 ? link::kNoPlace : arrays.posts.city[row];
+    out.language[row] = arrays.posts.language[row];
+  }
+  out.input = {.posted_at = arrays.posts.posted_at,
+               .city = out.city,
+               .language = out.language,
+               .family = out.family,
+               .families = static_cast<uint32_t>(arrays.families.size()),
+               .selectors = out.selectors,
+               .carrier_offsets = out.carrier_offsets,
+               .carrier = out.carrier,
+               .hub_decision = out.hub_decision};
+}
+
+// Decisions name posts and selectors by their identifiers (P-..., S-...); those that
+// are no longer in the case are passed over.
+Result<PairDecisions> read_decisions(const store::Case& open_case, const CaseData& data,
+                                     std::vector<uint8_t>& hubs) {
+  PairDecisions pairs;
+  hubs.assign(data.selectors.size(), 0);
+  TRY(const std::vector<store::Decision> decisions, open_case.decisions());
+  const auto only = [&](const std::string& id, Target::Kind kind) -> std::optional<uint32_t> {
+    const std::vector<Target> found = find_target(data, id, "");
+    if (found.empty() || found.front().kind != kind) return std::nullopt;
+    return found.front().index;
+  };
+  for (const store::Decision& d : decisions) {
+    if (d.kind == "hub" || d.kind == "not_hub") {
+      const auto s = only(d.a, Target::selector);
+      if (s) hubs[*s] = d.kind == "hub" ? 1 : 2;
+    } else if (d.kind == "same" || d.kind == "different") {
+      const auto a = only(d.a, Target::post);
+      const auto b = only(d.b, Target::post);
+      if (a && b && *a != *b)
+        (d.kind == "same" ? pairs.same : pairs.different).emplace_back(*a, *b);
+    }
+  }
+  return pairs;
+}
+
+Links to_links(link::Links&& found, const std::vector<uint32_t>& community) {
+  Links out;
+  out.accepted.resize(found.a.size());
+  for (std::size_t i = 0; i < found.a.size(); ++i) {
+    out.accepted[i] =
+        found.posterior[i] >= kAcceptedLogOdds && community[found.a[i]] == community[found.b[i]]
+            ? 1
+            : 0;
+  }
+  out.a = std::move(found.a);
+  out.b = std::move(found.b);
+  out.bits = std::move(found.bits);
+  out.log_odds = std::move(found.posterior);
+  out.kinds = std::move(found.kinds);
+  return out;
+}
+
+std::string changes_json(const network::Identified& identified) {
+  JsonWriter json;
+  json.begin_object();
+  const auto list = [&](std::string_view key,
+                        const std::vector<std::pair<uint32_t, uint32_t>>& pairs) {
+    json.key(key).begin_array();
+    for (const auto& [from, to] : pairs) json.begin_array().value(from).value(to).end_array();
+    json.end_array();
+  };
+  list("merges", identified.merges);
+  list("splits", identified.splits);
+  json.end_object();
+  return json.take();
+}
+
+// Gives communities their stable numbers and appends what changed to the case.
+Result<std::vector<uint32_t>> identify(store::Case& open_case, const Posts& posts,
+                                       const std::vector<uint32_t>& community,
+                                       const Context& context) {
+  TRY(const store::Identities before, open_case.load_identities());
+  std::vector<network::Identity> previous(before.key.size());
+  for (std::size_t i = 0; i < previous.size(); ++i)
+    previous[i] = {before.key[i], before.network[i]};
+  std::vector<uint32_t> size(posts.size(), 0);
+  for (const uint32_t c : community) ++size[c];
+  std::vector<uint32_t> labels(posts.size());
+  std::vector<Key128> keys(posts.size());
+  for (uint32_t row = 0; row < posts.size(); ++row) {
+    keys[row] = posts.key(row);
+    labels[row] = size[community[row]] < 2 ? network::kAlone : community[row];
+  }
+  network::Identified identified =
+      network::identify_networks(previous, keys, labels, before.next_network);
+  store::Identities now;
+  for (uint32_t row = 0; row < posts.size(); ++row) {
+    if (labels[row] == network::kAlone) continue;
+    now.key.push_back(keys[row]);
+    now.network.push_back(identified.network[labels[row]]);
+  }
+  now.next_network = identified.next;
+  const bool changed = !identified.merges.empty() || !identified.splits.empty();
+  TRY_OK(open_case.append_identities(now, changed ? changes_json(identified) : "", context.by));
+  identified.network.resize(posts.size(), 0);
+  return identified.network;
+}
+
+Result<void> make_networks(store::Case& open_case, SignalArrays&& arrays, const StepInputs& inputs,
+                           const Context& context, LinkReport& report) {
+  StepClock weigh(report, "weigh evidence");
+  EvidenceColumns columns;
+  CaseData data;
+  data.posts = std::move(arrays.posts);
+  data.selectors = std::move(arrays.selectors);
+  data.families = std::move(arrays.families);
+  TRY(const PairDecisions decisions, read_decisions(open_case, data, columns.hub_decision));
+  arrays = {std::move(data.posts), std::move(data.selectors), std::move(data.families)};
+  fill_columns(arrays, inputs.evidence, columns);
+  link::Signals signals = link::weigh_signals(columns.input, *context.progress);
+  link::Links links = link::weigh_links(columns.input, signals);
+  weigh.rows(links.a.size());
+  weigh.end();
+  // From here on weights are final.
+
+  StepClock networks(report, "networks");
+  context.progress->begin_step("networks", 0, "");
+  const std::vector<uint32_t> community =
+      find_post_networks(columns.input, signals, links, decisions);
+  Links out_links = to_links(std::move(links), community);
+  TRY(const std::vector<uint32_t> numbers, identify(open_case, arrays.posts, community, context));
+  const Networks described =
+      describe_networks(arrays.posts, arrays.selectors, out_links, community, numbers);
+  context.progress->end_step();
+  networks.rows(described.size());
+  networks.end();
+
+  StepClock write(report, "write networks");
+  const std::size_t count = arrays.selectors.size();
+  for (std::size_t i = 0; i < signals.state.size(); ++i) {
+    (i < count ? arrays.selectors.state : arrays.families.state)
+        .resize(i < count ? count : signals.state.size() - count);
+  }
+  arrays.selectors.bits.assign(signals.bits.begin(),
+                               signals.bits.begin() + static_cast<std::ptrdiff_t>(count));
+  arrays.families.bits.assign(signals.bits.begin() + static_cast<std::ptrdiff_t>(count),
+                              signals.bits.end());
+  for (std::size_t i = 0; i < signals.state.size(); ++i) {
+    (i < count ? arrays.selectors.state[i] : arrays.families.state[i - count]) =
+        static_cast<uint8_t>(signals.state[i]);
+  }
+  arrays.selectors.group = std::move(signals.selector_group);
+  arrays.selectors.group.resize(arrays.selectors.carrier.size(), kNone);
+  arrays.families.group = std::move(signals.family_group);
+  TRY_OK(write_weights(open_case, arrays.selectors, arrays.families, signals.prior));
+  TRY_OK(write_links(open_case, out_links));
+  TRY_OK(write_networks(open_case, described));
+  TRY_OK(open_case.set_stamp(
+      stamp_of("networks", inputs.records + inputs.decisions, inputs.evidence, kNetworksVersion,
+               {"weights", "links", "networks"}, context, described.size())));
+  write.end();
+  report.networks = described.size();
+  report.network_posts = described.member.size();
+  report.links =
+      static_cast<uint64_t>(std::count(out_links.accepted.begin(), out_links.accepted.end(), 1));
+  report.hubs =
+      static_cast<uint64_t>(std::count(arrays.selectors.state.begin(), arrays.selectors.state.end(),
+                                       static_cast<uint8_t>(link::SignalState::hub)));
+  report.posts = arrays.posts.size();
+  report.selectors = count;
+  report.families = arrays.families.size();
+  report.family_posts = arrays.families.member.size();
+  return {};
+}
+
+Result<void> check_evidence(std::string_view evidence) {
+  for (std::size_t at = 0; at < evidence.size();) {
+    const std::size_t comma = std::min(evidence.find(',', at), evidence.size());
+    const std::string_view kind = evidence.substr(at, comma - at);
+    if (kind != "text" && kind != "selector") {
+      return fail(Code::invalid_input,
+                  fmt::format("--evidence {}: not a kind of evidence; use text, selector or both: "
+                              "--evidence text,selector",
+                              kind));
+    }
+    at = comma + 1;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<LinkReport> link_case(const LinkSettings& settings, const Context& context) {
+  const ThreadLimit limit(settings.threads);
+  TRY_OK(check_evidence(settings.evidence));
+  TRY(store::Case open_case, store::Case::open(settings.case_path, store::Access::write));
+  TRY(const std::optional<std::string> kept, open_case.setting("evidence"));
+  if (!settings.evidence.empty() && settings.evidence != kept.value_or("")) {
+    TRY_OK(open_case.set_setting("evidence", settings.evidence, context.by));
+  }
+  TRY(const StepInputs inputs, read_inputs(open_case));
+  LinkReport report;
+  TRY(const bool signals_fresh,
+      is_fresh(open_case, "signals", inputs.records, inputs.country, kSignalsVersion));
+  TRY(const bool networks_fresh, is_fresh(open_case, "networks", inputs.records + inputs.decisions,
+                                          inputs.evidence, kNetworksVersion));
+  report.fresh = signals_fresh && networks_fresh && !settings.force;
+
+  SignalArrays arrays;
+  if (signals_fresh && !settings.force) {
+    TRY(arrays, read_signals(open_case));
+  } else {
+    TRY(arrays, make_signals(open_case, inputs, context, report));
+  }
+  if (report.fresh) {
+    TRY(const Networks networks, read_networks(open_case));
+    report.posts = arrays.posts.size();
+    report.networks = networks.size();
+    report.network_posts = networks.member.size();
+    report.families = arrays.families.size();
+    report.family_posts = arrays.families.member.size();
+    report.selectors = arrays.selectors.size();
+    return report;
+  }
+  TRY_OK(make_networks(open_case, std::move(arrays), inputs, context, report));
+  TRY_OK(open_case.log(
+      "link", fmt::format(R"({{"posts":{},"networks":{}}})", report.posts, report.networks),
+      context.by));
+  return report;
+}
+
+}  // namespace maillon::tasks

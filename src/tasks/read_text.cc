@@ -1,0 +1,152 @@
+#include "tasks/read_text.h"
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <optional>
+
+#include "base/parallel.h"
+#include "collect/plan.h"
+#include "collect/read_records.h"
+
+namespace maillon::tasks {
+namespace {
+
+constexpr std::size_t kBatchRecords = 4096;
+constexpr uint64_t kBatchBytes = 8U << 20;
+// Gaps up to this size between two records are read over rather than skipped.
+constexpr uint64_t kReadOver = 64 * 1024;
+
+struct OpenFile {
+  store::BlockReader bytes;
+  collect::ReadPlan plan;
+};
+
+using FileKey = std::pair<uint32_t, uint32_t>;  // import, file
+
+Result<std::map<FileKey, OpenFile>> open_files(const store::Case& open_case) {
+  std::map<FileKey, OpenFile> files;
+  TRY(const std::vector<store::Import> imports, open_case.imports());
+  for (const store::Import& import : imports) {
+    if (!import.active) continue;
+    for (uint32_t f = 0; f < import.files.size(); ++f) {
+      TRY(collect::ReadPlan plan, collect::ReadPlan::from_json(import.files[f].plan));
+      TRY(store::BlockReader bytes, open_case.open_plain(import.files[f].sha256));
+      files.emplace(FileKey{import.id.value, f}, OpenFile{std::move(bytes), std::move(plan)});
+    }
+  }
+  return files;
+}
+
+// [begin, end) of `order`, cut by file, count and bytes.
+std::vector<std::pair<std::size_t, std::size_t>> cut_batches(const Posts& posts,
+                                                             const std::vector<uint32_t>& order) {
+  std::vector<std::pair<std::size_t, std::size_t>> batches;
+  for (std::size_t i = 0; i < order.size();) {
+    std::size_t j = i;
+    uint64_t bytes = 0;
+    while (j < order.size() && j - i < kBatchRecords && (j == i || bytes < kBatchBytes) &&
+           posts.import[order[j]] == posts.import[order[i]] &&
+           posts.file[order[j]] == posts.file[order[i]]) {
+      bytes += posts.end[order[j]] - posts.begin[order[j]];
+      ++j;
+    }
+    batches.emplace_back(i, j);
+    i = j;
+  }
+  return batches;
+}
+
+// The concatenation of the rows' ranges.
+Result<std::string> read_ranges(const store::BlockReader& file, const Posts& posts,
+                                std::span<const uint32_t> rows) {
+  std::string bytes;
+  for (std::size_t i = 0; i < rows.size();) {
+    std::size_t j = i + 1;
+    while (j < rows.size() && posts.begin[rows[j]] <= posts.end[rows[j - 1]] + kReadOver) ++j;
+    const uint64_t begin = posts.begin[rows[i]];
+    TRY(const std::string run, file.read(begin, posts.end[rows[j - 1]] - begin));
+    for (; i < j; ++i)
+      bytes.append(run, posts.begin[rows[i]] - begin, posts.end[rows[i]] - posts.begin[rows[i]]);
+  }
+  return bytes;
+}
+
+Result<TextBatch> read_batch(const OpenFile& file, const Posts& posts,
+                             std::span<const uint32_t> rows) {
+  TRY(const std::string bytes, read_ranges(file.bytes, posts, rows));
+  std::vector<uint64_t> ends;
+  uint64_t at = 0;
+  for (const uint32_t row : rows) ends.push_back(at += posts.end[row] - posts.begin[row]);
+  TextBatch batch{.rows = {rows.begin(), rows.end()},
+                  .records = collect::parse_ranges(bytes, ends, file.plan)};
+  if (batch.records.size() != rows.size()) {
+    return fail(Code::corrupt,
+                file.bytes.name() + ": records do not read as they did; run `maillon verify`");
+  }
+  return batch;
+}
+
+}  // namespace
+
+Result<void> read_texts(const store::Case& open_case, const Posts& posts,
+                        std::span<const uint32_t> rows,
+                        const std::function<void(std::size_t)>& batches,
+                        const std::function<void(std::size_t, TextBatch&&)>& use,
+                        Progress& progress) {
+  TRY(const auto files, open_files(open_case));
+  std::vector<uint32_t> order(rows.begin(), rows.end());
+  std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+    return std::tie(posts.import[a], posts.file[a], posts.begin[a], a) <
+           std::tie(posts.import[b], posts.file[b], posts.begin[b], b);
+  });
+  const auto cuts = cut_batches(posts, order);
+  batches(cuts.size());
+  std::mutex mutex;
+  std::optional<Error> error;  // guarded by mutex
+  parallel_for(cuts.size(), [&](std::size_t i) {
+    const auto batch_rows =
+        std::span<const uint32_t>(order).subspan(cuts[i].first, cuts[i].second - cuts[i].first);
+    const auto file = files.find({posts.import[batch_rows[0]], posts.file[batch_rows[0]]});
+    if (file == files.end()) return;
+    auto batch = read_batch(file->second, posts, batch_rows);
+    if (!batch) {
+      const std::scoped_lock lock(mutex);
+      if (!error) error = std::move(batch).error();
+      return;
+    }
+    use(i, std::move(*batch));
+    progress.advance(batch_rows.size());
+  });
+  if (error) return tl::unexpected<Error>(std::move(*error));
+  return {};
+}
+
+struct PostReader::State {
+  const store::Case& open_case;
+  std::map<FileKey, OpenFile> files;
+  bool opened = false;
+};
+
+PostReader::PostReader(const store::Case& open_case) : state_(new State{open_case, {}, false}) {}
+PostReader::~PostReader() = default;
+
+Result<RecordBatch> PostReader::read(const RecordPlace& place) {
+  if (!state_->opened) {
+    TRY(state_->files, open_files(state_->open_case));
+    state_->opened = true;
+  }
+  const auto file = state_->files.find({place.import, place.file});
+  if (file == state_->files.end())
+    return fail(Code::not_found, "the import of this post has been undone; run `maillon link`");
+  TRY(const std::string bytes, file->second.bytes.read(place.begin, place.end - place.begin));
+  const uint64_t end = bytes.size();
+  RecordBatch record = collect::parse_ranges(bytes, {&end, 1}, file->second.plan);
+  if (record.size() != 1) {
+    return fail(Code::corrupt, file->second.bytes.name() +
+                                   ": a record does not read as it did; run `maillon verify`");
+  }
+  return record;
+}
+
+}  // namespace maillon::tasks

@@ -1,0 +1,32 @@
+// Records' fields, read again from the originals by their byte ranges.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "base/progress.h"
+#include "base/records.h"
+#include "base/result.h"
+#include "store/case.h"
+#include "tasks/case_data.h"
+
+namespace maillon::tasks {
+
+// One piece of work: rows of `posts` that stand one after another in one file.
+struct TextBatch {
+  std::vector<uint32_t> rows;  // of Posts, in the order of the records
+  RecordBatch records;         // beside rows
+};
+
+// Reads the given rows (any order) in the order in which they stand on disk and
+// hands them over in batches, on all threads: `use(batch number, batch)`. The
+// batches depend on the rows only, not on threads. `batches(n)` is called first
+// with their number.
+Result<void> read_texts(const store::Case& open_case, const Posts& posts,
+                        std::span<const uint32_t> rows,
+                        const std::function<void(std::size_t)>& batches,
+                        const std::function<void(std::size_t, TextBatch&&)>& use,
+                        Progress& progress);
+
+}  // namespace maillon::tasks
