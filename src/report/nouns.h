@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json_writer.h"
@@ -53,11 +54,24 @@ struct TemplateLine {
 // Text pieces end with a line break, or are empty when there is nothing to show.
 
 std::string stays_text(const std::vector<Stay>& stays, const Style& style, std::size_t indent);
+// "Reno, US"; "" if neither is stated. Not yet printable().
+std::string place_name(std::string_view city, std::string_view country);
 // At most `limit` rows, then "... and 12 more".
 std::string selectors_text(const std::vector<SelectorLine>& lines, const Style& style,
                            std::size_t indent, std::size_t limit);
 std::string posts_text(const std::vector<PostLine>& lines, uint64_t of, const Style& style,
                        std::size_t indent);
+// A heading, after an empty line.
+std::string heading(std::string_view text, const Style& style);
+// "seen       2026-01-03 to 2026-04-01", labels aligned, long values wrapped;
+// facts without a value are left out. Values must be printable.
+struct Fact {
+  std::string_view label;
+  std::string value;
+};
+std::string facts_text(const std::vector<Fact>& facts, const Style& style);
+// A template's text, wrapped, its slots coloured.
+std::string template_text(std::string_view text, const Style& style, std::size_t indent);
 // "Anna 12, Maria 4, … 3 more"
 std::string tallies_text(const std::vector<Tally>& tallies, std::size_t limit);
 // "phone +1775…", "telegram handle x", "bitcoin wallet 1A…"

@@ -69,11 +69,10 @@ std::string format_percent(double share) {
   if (!(share > 0)) return "0 %";
   if (share >= 1) return "100 %";
   const double percent = share * 100;
-  if (percent >= 0.1 && percent <= 99.9) return fmt::format("{:.1f} %", percent);
-  for (int digits = 2; digits <= 6; ++digits) {
+  for (int digits = 1; digits <= 6; ++digits) {
     const std::string text = fmt::format("{:.{}f}", percent, digits);
-    const bool says_all = text.starts_with("100"),
-               says_none = text.find_first_not_of("0.") == text.npos;
+    const bool says_all = text.starts_with("100");
+    const bool says_none = text.find_first_not_of("0.") == std::string::npos;
     if (!says_all && !says_none) return text + " %";
   }
   return percent > 50 ? "over 99.999999 %" : "under 0.000001 %";

@@ -42,7 +42,7 @@ class TextTable {
  public:
   enum class Align : uint8_t { left, right };
   struct Column {
-    std::string name;
+    std::string name = {};
     Align align = Align::left;
     std::size_t max_width = 40;  // longer cells are cut with "…"
   };

@@ -1,0 +1,85 @@
+#include "report/networks_table.h"
+
+#include <fmt/format.h>
+
+#include "base/printable.h"
+
+namespace maillon::report {
+namespace {
+
+// The first few, then how many more.
+std::string first_of(const std::vector<std::string>& items, std::size_t limit) {
+  std::string text;
+  for (std::size_t i = 0; i < items.size() && i < limit; ++i) {
+    text += (i > 0 ? ", " : "") + items[i];
+  }
+  return items.size() > limit ? text + fmt::format(" +{}", items.size() - limit) : text;
+}
+
+void write_strings(JsonWriter& json, std::string_view key, const std::vector<std::string>& items) {
+  json.key(key).begin_array();
+  for (const std::string& item : items) json.value(std::string_view(item));
+  json.end_array();
+}
+
+}  // namespace
+
+std::string to_text(const NetworksTable& table, const Style& style) {
+  if (table.networks.empty()) return "no networks\n";
+  const auto right = TextTable::Align::right;
+  TextTable rows({{.name = "network"},
+                  {.name = "posts", .align = right},
+                  {.name = "seen"},
+                  {.name = "places", .max_width = 34},
+                  {.name = "languages", .max_width = 16},
+                  {.name = "selectors", .align = right},
+                  {.name = "texts", .align = right},
+                  {.name = "indicators", .max_width = 30},
+                  {.name = "mostly", .max_width = 34}});
+  for (const NetworkLine& line : table.networks) {
+    std::string places = first_of(line.cities, 3);
+    if (!line.countries.empty())
+      places += (places.empty() ? "" : " · ") + first_of(line.countries, 3);
+    rows.add_row({line.id, thousands(line.posts), format_dates(line.first_seen, line.last_seen),
+                  std::move(places), first_of(line.languages, 3), thousands(line.selectors),
+                  thousands(line.templates), first_of(line.indicators, 2), line.top});
+  }
+  std::string text = rows.to_text(style);
+  text += fmt::format("\n{}", count_of(table.total, "network", "networks"));
+  if (table.networks.size() < table.total) {
+    text += fmt::format(", {} shown", thousands(table.networks.size()));
+  }
+  if (table.posts > 0) {
+    text += fmt::format("; {} of {} are in one", thousands(table.posts_in_networks),
+                        count_of(table.posts, "post", "posts"));
+  }
+  return text + "\n";
+}
+
+std::string to_json(const NetworksTable& table) {
+  JsonWriter json;
+  json.begin_object();
+  json.member("total", table.total);
+  json.member("posts", table.posts);
+  json.member("posts_in_networks", table.posts_in_networks);
+  json.key("networks").begin_array();
+  for (const NetworkLine& line : table.networks) {
+    json.begin_object();
+    json.member("id", std::string_view(line.id));
+    json.member("posts", line.posts);
+    write_time(json, "first_seen", line.first_seen);
+    write_time(json, "last_seen", line.last_seen);
+    write_strings(json, "countries", line.countries);
+    write_strings(json, "cities", line.cities);
+    write_strings(json, "languages", line.languages);
+    json.member("selectors", line.selectors);
+    json.member("templates", line.templates);
+    write_strings(json, "indicators", line.indicators);
+    json.member("top", std::string_view(line.top));
+    json.end_object();
+  }
+  json.end_array().end_object();
+  return json.take();
+}
+
+}  // namespace maillon::report

@@ -1,0 +1,86 @@
+#include "report/selector_page.h"
+
+#include <fmt/format.h>
+
+#include "base/printable.h"
+
+namespace maillon::report {
+namespace {
+
+constexpr std::size_t kMaxSelectors = 40;
+
+std::string circle_text(const Circle& circle, const Style& style) {
+  std::string text = facts_text({{"posts", thousands(circle.posts)},
+                                 {"seen", format_dates(circle.first, circle.last)},
+                                 {"sites", tallies_text(circle.sources, 12)},
+                                 {"names used", tallies_text(circle.names, 20)},
+                                 {"prices", tallies_text(circle.prices, 12)},
+                                 {"languages", tallies_text(circle.languages, 12)},
+                                 {"networks", tallies_text(circle.networks, 12)}},
+                                style);
+  const std::string stays = stays_text(circle.route, style, 2);
+  if (!stays.empty()) text += dim(style, "places, in order of time") + "\n" + stays;
+  const std::string posts = posts_text(circle.sample, circle.posts, style, 2);
+  if (!posts.empty()) text += dim(style, "posts") + "\n" + posts;
+  return text;
+}
+
+void write_json(JsonWriter& json, std::string_view key, const Circle& circle) {
+  json.key(key).begin_object();
+  json.member("posts", circle.posts);
+  write_time(json, "first", circle.first);
+  write_time(json, "last", circle.last);
+  write_list(json, "route", circle.route);
+  write_list(json, "sources", circle.sources);
+  write_list(json, "names", circle.names);
+  write_list(json, "prices", circle.prices);
+  write_list(json, "languages", circle.languages);
+  write_list(json, "networks", circle.networks);
+  write_list(json, "sample", circle.sample);
+  json.end_object();
+}
+
+}  // namespace
+
+std::string to_text(const SelectorPage& page, const Style& style) {
+  const SelectorLine& selector = page.selector;
+  std::string text =
+      fmt::format("{}   {}\n", bold(style, printable(selector.id)),
+                  bold(style, selector_name(selector.kind, selector.service, selector.value)));
+  std::string note = printable(selector.note);
+  text += facts_text({{"written as", tallies_text(page.spellings, 12)}, {"note", std::move(note)}},
+                     style);
+  if (!page.hub_note.empty()) {
+    text += yellow(style, "hub: shown, but not linked through") + " (" + printable(page.hub_note) +
+            ")\n";
+  }
+  text += heading("directly: posts that carry it", style) + circle_text(page.direct, style);
+  if (!page.shared.empty()) {
+    text += heading("what those posts carry besides", style) +
+            selectors_text(page.shared, style, 2, kMaxSelectors);
+  }
+  if (page.indirect.posts > 0) {
+    text += heading("through these: further posts", style) + circle_text(page.indirect, style);
+  }
+  if (!page.hubs.empty()) {
+    text += heading("hubs on those posts, not followed", style) +
+            selectors_text(page.hubs, style, 2, kMaxSelectors);
+  }
+  return text;
+}
+
+std::string to_json(const SelectorPage& page) {
+  JsonWriter json;
+  json.begin_object().key("selector");
+  report::write_json(json, page.selector);
+  write_list(json, "spellings", page.spellings);
+  json.member("hub_note", std::string_view(page.hub_note));
+  write_json(json, "direct", page.direct);
+  write_list(json, "shared", page.shared);
+  write_json(json, "indirect", page.indirect);
+  write_list(json, "hubs", page.hubs);
+  json.end_object();
+  return json.take();
+}
+
+}  // namespace maillon::report
