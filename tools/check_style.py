@@ -69,7 +69,7 @@ def essay_lines(lines):
 
 def check_source(name, text):
     bad, lines = [], text.splitlines()
-    is_header, is_test = name.endswith(".h"), name.endswith("_test.cc")
+    is_header, is_test = name.endswith(".h"), "_test" in name.rsplit("/", 1)[-1]
     if len(lines) > LINES_MAX:
         bad.append(f"{name}: {len(lines)} lines; the most is {LINES_MAX}")
     if len(lines) > LINES_ESSAY and not is_test and essay_lines(lines) < ESSAY_MIN:
