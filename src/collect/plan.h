@@ -1,9 +1,11 @@
-// How a source is to be read: everything that turns the same bytes into the same
-// records again, years later.
+// How to read a file: guessed once from its head, kept with the import, and
+// enough to read any record of it again, bit for bit.
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,9 +15,11 @@
 
 namespace maillon::collect {
 
-// Stored by name in the plan's JSON.
-enum class Container : uint8_t { plain, gzip, zstd, xlsx };  // how the bytes are wrapped
-// csv: any delimiter; an XLSX sheet is read as the CSV that collect makes of it.
+// How the bytes are wrapped. Numbers are for memory only; names are stored.
+enum class Container : uint8_t { plain, gzip, zstd, xlsx };
+// csv: any delimiter; an XLSX sheet is read as the CSV that unwrap() makes of it.
+// json_array: objects in an array, at the top or under a key, or simply one after
+// another over several lines.
 enum class Format : uint8_t { csv, json_lines, json_array, whatsapp, telegram };
 enum class Encoding : uint8_t {
   utf8,
@@ -24,40 +28,86 @@ enum class Encoding : uint8_t {
   windows1252,
   windows1251,
   windows1256,
-  gb18030
+  gb18030,
 };
-enum class DateOrder : uint8_t { ymd, dmy, mdy };
+// What the first, second and third number of 03/04/2021 are.
+enum class DateOrder : uint8_t { dmy, mdy, ymd };
+
+std::string_view to_name(Container container);  // "gzip"
+std::string_view to_name(Format format);        // "json_lines"
+std::string_view to_name(Encoding encoding);    // "windows-1252"
+std::string_view to_name(DateOrder order);      // "dmy"
+std::optional<Encoding> parse_encoding(std::string_view name);
+std::optional<DateOrder> parse_date_order(std::string_view name);
+
+// The version of the readers: stored with each plan. A reader that would give
+// other fields for the same bytes and plan needs a new number.
+inline constexpr int kPlanVersion = 1;
 
 struct ReadPlan {
   Container container = Container::plain;
   Format format = Format::csv;
   Encoding encoding = Encoding::utf8;
+  // csv
   char delimiter = ',';
+  bool quotes = true;  // false: a quote is a character like any other
   bool has_header = true;
-  std::vector<std::string> columns;  // of a table, in order; empty for JSON
-  // For each Field the names of the columns that it is joined from (by line breaks).
-  std::array<std::vector<std::string>, kFieldCount> from;
+  char line_end = '\n';  // '\r' in files of old Macs
+  // json_array: the key of the arrays whose objects are the records; "" = the top.
+  std::string array_key;
+  // telegram: text that was copied from the program, not its result.json.
+  bool copied_text = false;
+  // csv: the columns in order ("1", "2" ... without a header).
+  // json: the keys that are read, nested ones with a dot.
+  std::vector<std::string> columns;
+  // For each Field the columns (by index) it is joined from, with line breaks.
+  std::array<std::vector<uint32_t>, kFieldCount> fields;
   DateOrder date_order = DateOrder::dmy;
-  std::string source;              // for records that state none
-  std::vector<std::string> notes;  // what was guessed, a line each, for the user; not in the JSON
+  bool decimal_comma = false;  // lat and lon are written 48,85
+  // For records that state no source.
+  std::string default_source;
+  // What was guessed, one line each, for the user. Not part of to_json().
+  std::vector<std::string> notes;
 
+  const std::vector<uint32_t>& field(Field f) const { return fields[static_cast<std::size_t>(f)]; }
+  std::vector<uint32_t>& field(Field f) { return fields[static_cast<std::size_t>(f)]; }
+
+  // The same plan gives the same text; notes are left out. from_json gives the
+  // plan back, or says what is wrong with the text.
   std::string to_json() const;
   static Result<ReadPlan> from_json(std::string_view json);
 };
 
-// What the user said: --map body=title+desc,id=ad_id and --source NAME.
+// What the user says with --map and --source.
 struct UserMapping {
-  std::array<std::vector<std::string>, kFieldCount> from;
+  struct Item {
+    Field field;
+    std::vector<std::string> columns;
+  };
+  std::vector<Item> items;
   std::string source;
-  bool empty() const;
+  // `--map encoding=windows-1251,delimiter=tab,header=no,date_order=mdy`
+  std::optional<Encoding> encoding;
+  std::optional<char> delimiter;
+  std::optional<bool> has_header;
+  std::optional<DateOrder> date_order;
 };
-// Code::invalid_input names the part that is not understood and lists the fields.
+
+// "body=title+desc,id=ad_id": a field, and the columns it is joined from. A
+// backslash makes the next character part of a name. Fails on an unknown field
+// (the message lists them) and on a field that is named twice.
 Result<UserMapping> parse_mapping(std::string_view map, std::string_view source);
 
-// Guesses how to read a source from its first bytes (raw, up to about 1 MiB) and
-// its name. Code::invalid_input says what is wrong and what to do: empty file,
-// pictures and other binaries, no column for the text, unknown columns in --map.
+// How many of a file's first bytes guess_plan needs, told by the first few
+// (8 are enough): 1 MiB, but all of an XLSX file, whose table of contents
+// stands at its end. Less is fine where the file ends before.
+std::size_t head_size(std::string_view first_bytes);
+
+// Guesses how to read from the first bytes (raw, head_size() of them) and the
+// file's name, and says in notes what it took for granted. Fails with what to do
+// about it on an empty or binary file, on a column in `user` that is not there,
+// and if there is neither a body nor a title.
 Result<ReadPlan> guess_plan(std::string_view head, std::string_view file_name,
-                            const UserMapping& mapping);
+                            const UserMapping& user);
 
 }  // namespace maillon::collect
