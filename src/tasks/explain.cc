@@ -7,6 +7,7 @@
 #include <queue>
 #include <unordered_map>
 
+#include "tasks/decide.h"
 #include "tasks/show_case.h"
 #include "tasks/show_lines.h"
 
@@ -258,7 +259,8 @@ void add_decisions(const store::Case& file, const CaseData& data, uint32_t a, ui
                    report::Ledger& ledger) {
   const auto decisions = file.decisions();
   if (!decisions) return;
-  const std::string id_a = post_name(data.posts, a), id_b = post_name(data.posts, b);
+  const std::string id_a = decision_post(data.posts.key(a)),
+                    id_b = decision_post(data.posts.key(b));
   for (const store::Decision& decision : *decisions) {
     const bool about_them =
         (decision.a == id_a && decision.b == id_b) || (decision.a == id_b && decision.b == id_a);
@@ -293,7 +295,8 @@ Result<Outcome> explain(const ExplainSettings& settings, const Context& context,
   uint32_t rows[2];
   const std::string* names[2] = {&settings.a, &settings.b};
   for (int i = 0; i < 2; ++i) {
-    TRY(const std::optional<uint32_t> row, find_post(data, *names[i], settings.country));
+    TRY(const std::optional<uint32_t> row,
+        find_post(data, *names[i], opened.country_or(settings.country)));
     if (!row) {
       say("no post '" + *names[i] + "' in this case; posts are named P-... or source:id");
       return Outcome::empty;

@@ -7,6 +7,7 @@
 
 #include <unistd.h>
 
+#include "base/printable.h"
 #include "store/file.h"
 
 namespace maillon::tasks {
@@ -94,7 +95,7 @@ Result<void> Output::finish() {
 
 void say(std::string_view message) {
   std::string line = "maillon: ";
-  line += message;
+  line += printable(message);
   line += '\n';
   std::fwrite(line.data(), 1, line.size(), stderr);
 }

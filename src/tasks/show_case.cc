@@ -14,9 +14,11 @@ Result<OpenedCase> open_linked(const std::string& case_path) {
   std::string stale;
   TRY(opened.data, load_case_data(*opened.file, &stale));
   if (!stale.empty()) {
-    say("note: this is what the last link found; since then: " + stale + ". `maillon link " +
-        case_path + "` brings it up to date");
+    say("note: " + stale + "; what follows is what it found. `maillon link " + case_path +
+        "` brings the case up to date");
   }
+  TRY(const auto country, opened.file->setting("country"));
+  opened.country = country.value_or("");
   opened.reader = std::make_unique<PostReader>(*opened.file);
   return opened;
 }

@@ -17,6 +17,12 @@ struct OpenedCase {
   std::unique_ptr<store::Case> file;  // stays where it is: the reader points to it
   CaseData data;
   std::unique_ptr<PostReader> reader;
+  std::string country;  // kept with the case: for phones in national form; "" = none
+
+  // The country that was asked for, else the case's.
+  const std::string& country_or(const std::string& asked) const {
+    return asked.empty() ? country : asked;
+  }
 };
 
 // Opens the case and loads what the last link left. Says on standard error if it

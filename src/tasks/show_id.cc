@@ -80,7 +80,8 @@ void name_others(const CaseData& data, const std::vector<Target>& targets) {
 
 Result<Outcome> show(const ShowSettings& settings, const Context& context, Output& out) {
   TRY(const OpenedCase opened, open_linked(settings.case_path));
-  const std::vector<Target> targets = find_target(opened.data, settings.id, settings.country);
+  const std::vector<Target> targets =
+      find_target(opened.data, settings.id, opened.country_or(settings.country));
   if (targets.empty()) {
     if (context.json) out.write("null\n");
     say("nothing in this case is called '" + settings.id +

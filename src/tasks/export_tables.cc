@@ -1,0 +1,165 @@
+#include "tasks/export_tables.h"
+
+#include <vector>
+
+#include "tasks/show_case.h"
+#include "tasks/show_lines.h"
+
+namespace maillon::tasks {
+
+namespace {
+
+constexpr std::size_t kPiece = 1U << 16;
+
+using report::RowWriter;
+
+// Hands rows on in pieces and stops when nobody reads any more.
+class Writer {
+ public:
+  Writer(report::Table table, const report::TableOptions& options, Output& out)
+      : rows_(report::table_columns(table), options), out_(out) {}
+  ~Writer() { out_.write(rows_.take()); }
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  template <class Row>
+  bool add(const Row& row) {
+    report::write_row(rows_, row);
+    if (rows_.size() > kPiece) out_.write(rows_.take());
+    return out_.is_open();
+  }
+
+ private:
+  RowWriter rows_;
+  Output& out_;
+};
+
+void write_posts(const CaseData& data, Writer& to) {
+  const Posts& posts = data.posts;
+  for (uint32_t row = 0; row < posts.size(); ++row) {
+    const std::string network = network_of(data, row), family = template_of(data, row),
+                      language = language_of(posts, row);
+    report::PostRowView view;
+    view.id = posts.id[row];
+    view.source = posts.word(posts.source, row);
+    view.network = network;
+    view.template_id = family;
+    view.posted_at = posts.posted_at[row];
+    view.city = posts.word(posts.city, row);
+    view.country = posts.word(posts.country, row);
+    view.language = language;
+    if (!to.add(view)) return;
+  }
+}
+
+void write_selectors(const CaseData& data, Writer& to) {
+  const Posts& posts = data.posts;
+  const Selectors& selectors = data.selectors;
+  for (uint32_t row = 0; row < posts.size(); ++row) {
+    for (uint64_t hit = selectors.hit_offsets[row]; hit < selectors.hit_offsets[row + 1]; ++hit) {
+      const uint32_t s = selectors.hit_selector[hit];
+      report::SelectorRowView view;
+      view.id = posts.id[row];
+      view.source = posts.word(posts.source, row);
+      view.kind = static_cast<SelectorKind>(selectors.kind[s]);
+      view.service = static_cast<Service>(selectors.service[s]);
+      view.value = selectors.value[s];
+      view.field = static_cast<Field>(selectors.hit_field[hit]);
+      view.begin = selectors.hit_begin[hit];
+      view.end = selectors.hit_end[hit];
+      if (!to.add(view)) return;
+    }
+  }
+}
+
+// "text;phone" for the bits of Links::kinds.
+std::string kinds_text(uint8_t kinds) {
+  std::string text = (kinds & 1U) != 0 ? "text" : "";
+  for (uint8_t kind = 1; kind < 8; ++kind) {
+    if ((kinds >> kind & 1U) == 0) continue;
+    if (!text.empty()) text += ';';
+    text += to_name(static_cast<SelectorKind>(kind));
+  }
+  return text;
+}
+
+void write_links(const CaseData& data, Writer& to) {
+  const Links& links = data.links;
+  for (std::size_t i = 0; i < links.a.size(); ++i) {
+    const std::string a = post_name(data.posts, links.a[i]), b = post_name(data.posts, links.b[i]),
+                      kinds = kinds_text(links.kinds[i]);
+    report::LinkRowView view;
+    view.a = a;
+    view.b = b;
+    view.bits = to_bits(links.bits[i]);
+    view.posterior = posterior_of(links.log_odds[i]);
+    view.kinds = kinds;
+    view.accepted = links.accepted[i] != 0;
+    if (!to.add(view)) return;
+  }
+}
+
+std::vector<std::string> names_of(const std::vector<report::Tally>& tallies) {
+  std::vector<std::string> names;
+  for (const report::Tally& tally : tallies) names.push_back(tally.what);
+  return names;
+}
+
+void write_networks(const CaseData& data, Writer& to) {
+  const Networks& networks = data.networks;
+  const Posts& posts = data.posts;
+  for (uint32_t n = 0; n < networks.size(); ++n) {
+    const auto rows = networks.members(n);
+    const std::string id = network_id(networks.number[n]);
+    const std::vector<std::string> countries = names_of(tally_words(posts, posts.country, rows)),
+                                   cities = names_of(tally_words(posts, posts.city, rows));
+    report::NetworkRowView view;
+    view.network = id;
+    view.posts = rows.size();
+    view.first_seen = networks.first_seen[n];
+    view.last_seen = networks.last_seen[n];
+    view.countries = countries;
+    view.cities = cities;
+    view.selectors = networks.selectors[n];
+    if (!to.add(view)) return;
+  }
+}
+
+void write_templates(const CaseData& data, Writer& to) {
+  const Families& families = data.families;
+  for (uint32_t f = 0; f < families.size(); ++f) {
+    report::TemplateRowView view;
+    view.template_id = families.id[f];
+    view.posts = families.members(f).size();
+    view.text = families.text[f];
+    if (!to.add(view)) return;
+  }
+}
+
+}  // namespace
+
+void write_table(const CaseData& data, report::Table table, const report::TableOptions& options,
+                 Output& out) {
+  Writer to(table, options, out);
+  switch (table) {
+    case report::Table::posts:
+      return write_posts(data, to);
+    case report::Table::selectors:
+      return write_selectors(data, to);
+    case report::Table::links:
+      return write_links(data, to);
+    case report::Table::networks:
+      return write_networks(data, to);
+    case report::Table::templates:
+      return write_templates(data, to);
+  }
+}
+
+Result<Outcome> export_table(const ExportSettings& settings, const Context& context, Output& out) {
+  TRY(const OpenedCase opened, open_linked(settings.case_path));
+  TRY_OK(log_reading(*opened.file, "export", report::to_name(settings.table), context.by));
+  write_table(opened.data, settings.table, settings.options, out);
+  return Outcome::done;
+}
+
+}  // namespace maillon::tasks

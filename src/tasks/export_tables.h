@@ -1,0 +1,25 @@
+// `export CASE --table posts`: the tables that other programs read.
+#pragma once
+
+#include <string>
+
+#include "report/tables.h"
+#include "tasks/case_data.h"
+#include "tasks/output.h"
+#include "tasks/verbs.h"
+
+namespace maillon::tasks {
+
+// Writes a table's rows in canonical order: posts by key, selectors by post and
+// place, links by posts, networks by rank, templates by family.
+void write_table(const CaseData& data, report::Table table, const report::TableOptions& options,
+                 Output& out);
+
+struct ExportSettings {
+  std::string case_path;
+  report::Table table = report::Table::posts;
+  report::TableOptions options;
+};
+Result<Outcome> export_table(const ExportSettings& settings, const Context& context, Output& out);
+
+}  // namespace maillon::tasks

@@ -1,0 +1,30 @@
+// `networks CASE`: the networks, leads first.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/records.h"
+#include "tasks/output.h"
+#include "tasks/verbs.h"
+
+namespace maillon::tasks {
+
+// rank: as link ordered them; posts: largest first; newest, oldest: by last and
+// first sighting; places: most towns first.
+enum class NetworkOrder : uint8_t { rank, posts, newest, oldest, places };
+
+struct NetworksSettings {
+  std::string case_path;
+  uint64_t limit = 20, offset = 0;  // limit 0 = all
+  NetworkOrder order = NetworkOrder::rank;
+  uint64_t min_posts = 2;
+  std::string country, city, language;  // with at least one post there; "" = any
+  int64_t since = kNoTime;              // last seen at or after
+  int64_t until = kNoTime;              // first seen before
+};
+// Outcome::empty if no network passes.
+Result<Outcome> list_networks(const NetworksSettings& settings, const Context& context,
+                              Output& out);
+
+}  // namespace maillon::tasks

@@ -1,0 +1,150 @@
+#include "tasks/status.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/civil_time.h"
+#include "base/json_writer.h"
+#include "base/printable.h"
+#include "report/nouns.h"
+#include "report/style.h"
+#include "store/case.h"
+#include "tasks/freshness.h"
+
+namespace maillon::tasks {
+
+namespace {
+
+struct Status {
+  std::vector<store::Import> imports;
+  std::vector<store::Decision> decisions;
+  std::vector<store::StepStamp> steps;
+  std::string evidence, country;
+  std::string stale;  // "" = fresh
+  std::string state_hash;
+  uint64_t log_entries = 0;
+};
+
+Result<Status> read_status(store::Case& file) {
+  Status status;
+  TRY(status.imports, file.imports());
+  TRY(status.decisions, file.decisions());
+  TRY(status.steps, file.stamps());
+  TRY(const auto evidence, file.setting("evidence"));
+  TRY(const auto country, file.setting("country"));
+  status.evidence = evidence.value_or("");
+  status.country = country.value_or("");
+  TRY(status.stale, why_stale(file));
+  TRY(const Sha256 hash, file.state_hash());
+  status.state_hash = to_hex(hash);
+  TRY(status.log_entries, file.log_tree().size());
+  return status;
+}
+
+void print_json(const Status& status, const std::string& directory, Output& out) {
+  JsonWriter json;
+  json.begin_object().member("case", directory).member("state", status.state_hash);
+  json.member("fresh", status.stale.empty()).member("stale", status.stale);
+  json.member("evidence", status.evidence).member("country", status.country);
+  json.member("log_entries", status.log_entries).key("imports").begin_array();
+  for (const store::Import& import : status.imports) {
+    json.begin_object().member("id", import.id.value).member("active", import.active);
+    report::write_time(json, "time", import.time);
+    json.member("actor", import.actor).member("records", import.records);
+    json.member("quarantined", import.quarantined).key("files").begin_array();
+    for (const store::ImportedFile& file : import.files) {
+      json.begin_object().member("name", file.name).member("sha256", to_hex(file.sha256));
+      json.member("bytes", file.raw_size).member("records", file.records);
+      json.member("quarantined", file.quarantined).end_object();
+    }
+    json.end_array().end_object();
+  }
+  json.end_array().member("decisions", uint64_t{status.decisions.size()});
+  json.key("steps").begin_array();
+  for (const store::StepStamp& step : status.steps) {
+    json.begin_object().member("step", step.step).member("rows", step.rows);
+    report::write_time(json, "time", step.time);
+    json.member("seconds", step.seconds).end_object();
+  }
+  json.end_array().end_object();
+  out.write(json.take() + "\n");
+}
+
+std::string totals(const Status& status) {
+  uint64_t files = 0, records = 0, quarantined = 0, bytes = 0, undone = 0;
+  for (const store::Import& import : status.imports) {
+    undone += import.active ? 0 : 1;
+    if (!import.active) continue;
+    files += import.files.size();
+    records += import.records;
+    quarantined += import.quarantined;
+    for (const store::ImportedFile& file : import.files) bytes += file.raw_size;
+  }
+  std::string text = report::count_of(records, "record", "records") + " from " +
+                     report::count_of(files, "file", "files") + " (" + report::format_size(bytes) +
+                     "), " + report::thousands(quarantined) + " quarantined, " +
+                     report::count_of(status.decisions.size(), "decision", "decisions");
+  if (undone > 0) text += ", " + report::count_of(undone, "import", "imports") + " undone";
+  return text;
+}
+
+void print_text(const Status& status, const std::string& directory, const Context& context,
+                Output& out) {
+  using Align = report::TextTable::Align;
+  const report::Style style{context.color, static_cast<std::size_t>(context.width)};
+  out.write(report::bold(style, "case " + printable(directory)) + "\n" + totals(status) + "\n\n");
+  report::TextTable imports({{"act", Align::right},
+                             {"when"},
+                             {"who"},
+                             {"records", Align::right},
+                             {"quarantined", Align::right},
+                             {"files", Align::left, 50}});
+  for (const store::Import& import : status.imports) {
+    std::string files;
+    for (const store::ImportedFile& file : import.files) {
+      files += (files.empty() ? "" : ", ") + file.name;
+    }
+    imports.add_row({std::to_string(import.id.value), format_time(import.time), import.actor,
+                     report::thousands(import.records), report::thousands(import.quarantined),
+                     import.active ? files : "undone: " + files});
+  }
+  if (!imports.empty()) out.write("imports\n" + imports.to_text(style, 2) + "\n");
+  report::TextTable steps({{"step"}, {"when"}, {"rows", Align::right}, {"took", Align::right}});
+  for (const store::StepStamp& step : status.steps) {
+    steps.add_row({step.step, format_time(step.time), report::thousands(step.rows),
+                   report::format_duration(step.seconds)});
+  }
+  if (!steps.empty()) out.write("linked\n" + steps.to_text(style, 2) + "\n");
+  out.write("evidence    " + (status.evidence.empty() ? "all kinds" : status.evidence) + "\n");
+  out.write("country     " +
+            (status.country.empty() ? "none (phones in national form are read only "
+                                      "where a post states its country)"
+                                    : status.country) +
+            "\n");
+  out.write(
+      fmt::format("log         {}\n", report::count_of(status.log_entries, "entry", "entries")));
+  out.write("state       " + status.state_hash + "\n");
+  if (status.stale.empty()) {
+    out.write("links       " + report::green(style, "fresh") + "\n");
+  } else {
+    out.write("links       " + report::yellow(style, "stale") + ": " + status.stale +
+              "; `maillon link " + printable(directory) + "` brings them up to date\n");
+  }
+}
+
+}  // namespace
+
+Result<Outcome> show_status(const std::string& case_path, const Context& context, Output& out) {
+  TRY(store::Case file, store::Case::open(case_path, store::Access::read));
+  TRY(const Status status, read_status(file));
+  if (context.json) {
+    print_json(status, case_path, out);
+  } else {
+    print_text(status, case_path, context, out);
+  }
+  TRY_OK(file.log("status", "", context.by));
+  return Outcome::done;
+}
+
+}  // namespace maillon::tasks
