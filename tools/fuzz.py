@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the libFuzzer targets of a build, a few at a time.
 
-usage: fuzz.py BUILD_DIR [TARGET] [--seconds N] [--jobs N]
+usage: fuzz.py BUILD_DIR TARGET... [--seconds N] [--jobs N]
 
 What a run learned stays in BUILD_DIR/corpus/TARGET and the next one starts from
 it; tests/fuzz/TARGET, if there is one, are seeds. A finding is written to
@@ -40,16 +40,12 @@ def run_target(build, name, seconds):
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("build", type=pathlib.Path)
-    options.add_argument("target", nargs="?")
+    options.add_argument("targets", nargs="+")
     options.add_argument("--seconds", type=int, default=60)
     options.add_argument("--jobs", type=int, default=1)
     options = options.parse_args()
     build = options.build.resolve()
-    names = sorted(p.stem for p in (ROOT / "src").rglob("*_fuzz.cc"))
-    if options.target:
-        names = [n for n in names if n in (options.target, f"{options.target}_fuzz")]
-    if not names:
-        sys.exit(f"fuzz.py: no target {options.target or ''}; they are the *_fuzz.cc under src/")
+    names = options.targets
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         found = sum(pool.map(lambda name: run_target(build, name, options.seconds), names))
     print(f"fuzz: {len(names)} targets, {found} with a finding")
