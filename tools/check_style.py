@@ -10,6 +10,7 @@
 - headers: `#pragma once`, no `using namespace`
 - a to-do names its issue: TODO(#12)
 - src/base holds at most 20 parts (x.h, x.cc and their tests count as one)
+- a relative link in a .md file leads somewhere
 - no tabs, no CR line ends, no path of somebody's machine in any text file
 
 A line with NOLINT(style) and a reason is let through. usage: check_style.py [--self-test]
@@ -109,6 +110,13 @@ def check_text(name, data):
     return bad
 
 
+def check_links(path, root, text):
+    prose = re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.S)
+    targets = re.findall(r"\]\(([^)\s]+)\)", prose)
+    return [f"{path.relative_to(root)}: the link {t} leads nowhere" for t in targets
+            if not re.match(r"[a-z]+:|#", t) and not (path.parent / t.split("#")[0]).exists()]
+
+
 def list_files(root):
     try:
         done = subprocess.run(["git", "-c", f"safe.directory={root}", "ls-files", "-co", "--exclude-standard"],
@@ -124,6 +132,8 @@ def check(root):
     for path in files:
         name, data = str(path.relative_to(root)), path.read_bytes()
         bad += check_text(name, data)
+        if path.suffix == ".md":
+            bad += check_links(path, root, data.decode("utf-8", "replace"))
         lines = data.count(b"\n")
         if LINES_WARN < lines <= LINES_MAX and name.endswith((".h", ".cc")):
             warnings.append(f"{name}: {lines} lines, getting long")
@@ -177,9 +187,13 @@ def self_test():
         base.mkdir(parents=True)
         for i in range(21):
             (base / f"part{i}.h").write_text("#pragma once\n")
+        pathlib.Path(folder, "a.md").write_text("[x](a.md#top) [y](https://example.org) `[z](z)` [b](b.md)\n")
+        links = [line for line in check(pathlib.Path(folder))[2] if "leads nowhere" in line]
+        if len(links) != 1 or "b.md" not in links[0]:
+            wrong.append(f"self-test: of four links one is broken, said {links}")
         if not any("21 parts" in line for line in check(pathlib.Path(folder))[2]):
             wrong.append("self-test: 21 parts in base/ passed")
-    print("\n".join(wrong) or f"style self-test: {len(BROKEN) + 1} breaches found, {len(GOOD)} good texts passed")
+    print("\n".join(wrong) or f"style self-test: {len(BROKEN) + 2} breaches found, {len(GOOD)} good texts passed")
     return 1 if wrong else 0
 
 
