@@ -151,7 +151,7 @@ std::string to_text(const Ledger& ledger, const Style& style) {
   text += "\n" + lines_text(sums, name_width, bits_width) + "\n" + verdict_text(ledger, style);
   text += path_text(ledger, style);
   if (!ledger.notes.empty()) text += "\n";
-  for (const std::string& note : ledger.notes) text += wrap(printable(note), style.width, 0);
+  for (const std::string& note : ledger.notes) text += wrap(printable(note), style.text_width(), 0);
   return text;
 }
 

@@ -107,7 +107,7 @@ std::string to_text(const NetworkPage& page, const Style& style) {
   section("links", links_text(page, style));
   std::string splits;
   for (std::size_t i = 0; i < page.splits.size() && i < kMaxSplits; ++i) {
-    splits += wrap(split_text(page.splits[i]), style.width, 2);
+    splits += wrap(split_text(page.splits[i]), style.text_width(), 2);
   }
   section("what would split it", splits);
   section("hubs touched, not linked through", selectors_text(page.hubs, style, 2, kMaxSelectors));

@@ -33,7 +33,7 @@ std::string to_text(const NetworksTable& table, const Style& style) {
                   {.name = "places", .max_width = 34},
                   {.name = "languages", .max_width = 16},
                   {.name = "selectors", .align = right},
-                  {.name = "texts", .align = right},
+                  {.name = "wordings", .align = right},
                   {.name = "indicators", .max_width = 30},
                   {.name = "mostly", .max_width = 34}});
   for (const NetworkLine& line : table.networks) {

@@ -69,6 +69,7 @@ std::string selectors_text(const std::vector<SelectorLine>& lines, const Style& 
 
 std::string posts_text(const std::vector<PostLine>& lines, uint64_t of, const Style& style,
                        std::size_t indent) {
+  if (lines.empty()) return "";
   TextTable table({{}, {.max_width = 30}, {}, {.max_width = 24}, {.max_width = 50}});
   for (const PostLine& line : lines) {
     table.add_row({line.id, line.name, format_date(line.posted_at),
@@ -101,7 +102,7 @@ std::string facts_text(const std::vector<Fact>& facts, const Style& style) {
   }
   std::string text;
   for (const Fact& fact : facts) {
-    const std::string lines = wrap(fact.value, style.width, label_width + 2);
+    const std::string lines = wrap(fact.value, style.text_width(), label_width + 2);
     if (lines.empty()) continue;
     text += dim(style, fact.label);
     text += std::string(label_width - display_width(fact.label), ' ');
@@ -111,7 +112,7 @@ std::string facts_text(const std::vector<Fact>& facts, const Style& style) {
 }
 
 std::string template_text(std::string_view text, const Style& style, std::size_t indent) {
-  const std::string lines = wrap(printable(text), style.width, indent);
+  const std::string lines = wrap(printable(text), style.text_width(), indent);
   if (!style.colors) return lines;
   std::string out;
   for (std::size_t i = 0; i < lines.size();) {

@@ -65,7 +65,8 @@ std::string field_text(const std::string& marked, const Style& style) {
   std::string text;
   for (std::size_t at = 0; at <= marked.size();) {
     const std::size_t end = std::min(marked.find('\n', at), marked.size());
-    const std::string lines = wrap(std::string_view(marked).substr(at, end - at), style.width, 2);
+    const std::string lines =
+        wrap(std::string_view(marked).substr(at, end - at), style.text_width(), 2);
     text += lines.empty() ? "\n" : lines;
     at = end + 1;
   }

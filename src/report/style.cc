@@ -14,6 +14,9 @@
 namespace maillon::report {
 namespace {
 
+constexpr std::size_t kGap = 2;      // blanks between columns
+constexpr std::size_t kMinCut = 12;  // no column is cut below this
+
 std::string paint(const Style& style, std::string_view code, std::string_view text) {
   if (!style.colors || text.empty()) return std::string(text);
   return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
@@ -121,34 +124,55 @@ void TextTable::add_row(std::vector<std::string> cells) {
   rows_.push_back(std::move(cells));
 }
 
-std::string TextTable::to_text(const Style& style, std::size_t indent) const {
+// The width of each column; 0 for one without a cell. `room` 0: without limit.
+std::vector<std::size_t> TextTable::find_widths(std::size_t room) const {
   std::vector<std::size_t> widths(columns_.size(), 0);
-  bool has_names = false;
+  std::size_t total = 0;
   for (std::size_t c = 0; c < columns_.size(); ++c) {
-    has_names = has_names || !columns_[c].name.empty();
-    widths[c] = display_width(columns_[c].name);
     for (const auto& row : rows_) widths[c] = std::max(widths[c], display_width(row[c]));
+    if (widths[c] > 0) widths[c] = std::max(widths[c], display_width(columns_[c].name));
+    if (widths[c] > 0) total += widths[c] + kGap;
   }
-  const auto make_line = [&](const auto& cell_of) {
-    std::string line(indent, ' ');
+  while (room > 0 && total > room + kGap) {
+    std::size_t widest = columns_.size();
     for (std::size_t c = 0; c < columns_.size(); ++c) {
-      if (widths[c] == 0) continue;  // nothing in the whole column
-      const std::string cell = cell_of(c);
-      line += columns_[c].align == Align::right ? pad_left(cell, widths[c])
-                                                : pad_right(cell, widths[c]);
-      line += "  ";
+      const bool can_shrink = columns_[c].align == Align::left && widths[c] > kMinCut &&
+                              widths[c] > display_width(columns_[c].name);
+      if (can_shrink && (widest == columns_.size() || widths[c] >= widths[widest])) widest = c;
     }
-    line.erase(line.find_last_not_of(' ') + 1);
-    return line;
-  };
+    if (widest == columns_.size()) break;
+    --widths[widest];
+    --total;
+  }
+  return widths;
+}
+
+std::string TextTable::make_line(const std::vector<std::string>& cells,
+                                 const std::vector<std::size_t>& widths) const {
+  std::string line;
+  for (std::size_t c = 0; c < columns_.size(); ++c) {
+    if (widths[c] == 0) continue;
+    const bool fits = display_width(cells[c]) <= widths[c];
+    const std::string cell = fits ? cells[c] : printable(cells[c], widths[c]);
+    line +=
+        columns_[c].align == Align::right ? pad_left(cell, widths[c]) : pad_right(cell, widths[c]);
+    line.append(kGap, ' ');
+  }
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line;
+}
+
+std::string TextTable::to_text(const Style& style, std::size_t indent) const {
+  if (rows_.empty()) return "";
+  const std::size_t room = style.width > indent ? style.width - indent : style.width;
+  const std::vector<std::size_t> widths = find_widths(room);
+  const std::string margin(indent, ' ');
+  std::vector<std::string> names;
+  for (const Column& column : columns_) names.push_back(column.name);
+  const std::string header = make_line(names, widths);
   std::string text;
-  if (has_names && !rows_.empty()) {
-    const std::string line = make_line([&](std::size_t c) { return columns_[c].name; });
-    text += dim(style, line) + "\n";
-  }
-  for (const auto& row : rows_) {
-    text += make_line([&](std::size_t c) { return row[c]; }) + "\n";
-  }
+  if (!header.empty()) text += margin + dim(style, header) + "\n";
+  for (const auto& row : rows_) text += margin + make_line(row, widths) + "\n";
   return text;
 }
 

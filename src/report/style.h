@@ -11,7 +11,10 @@ namespace maillon::report {
 
 struct Style {
   bool colors = false;
-  std::size_t width = 100;  // columns of the terminal; long cells are cut to fit
+  // Columns of the terminal: tables are cut to fit. 0: no terminal, nothing is cut
+  // for it and texts are wrapped at 100.
+  std::size_t width = 0;
+  std::size_t text_width() const { return width == 0 ? 100 : width; }
 };
 
 // The text between escape codes if the style has colours, else as it is.
@@ -51,10 +54,15 @@ class TextTable {
   void add_row(std::vector<std::string> cells);
   bool empty() const { return rows_.empty(); }
   // Each line is indented by `indent` blanks; no blanks at the ends of lines.
-  // No header line if no column has a name.
+  // No header line if no column has a name; no column where all cells are empty.
+  // Where the terminal is too narrow, the widest columns on the left are cut.
   std::string to_text(const Style& style, std::size_t indent = 0) const;
 
  private:
+  std::vector<std::size_t> find_widths(std::size_t room) const;
+  std::string make_line(const std::vector<std::string>& cells,
+                        const std::vector<std::size_t>& widths) const;
+
   std::vector<Column> columns_;
   std::vector<std::vector<std::string>> rows_;
 };

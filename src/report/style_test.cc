@@ -72,6 +72,18 @@ TEST(TextTable, lines_up_in_any_script_and_hides_control_bytes) {
             "  القاهرة        3\n");
 }
 
+TEST(TextTable, fits_a_terminal_by_cutting_the_widest_column) {
+  TextTable table(
+      {{.name = "id"}, {.name = "text"}, {.name = "n", .align = TextTable::Align::right}});
+  table.add_row({"P-1", "a text of twenty-six chars", "12345"});
+  EXPECT_EQ(table.to_text({.width = 30}),
+            "id   text                    n\n"
+            "P-1  a text of twenty-…  12345\n");
+  EXPECT_EQ(table.to_text({.width = 5}),
+            "id   text              n\n"
+            "P-1  a text of t…  12345\n");
+}
+
 TEST(TextTable, leaves_out_empty_columns_and_headers) {
   TextTable table(std::vector<TextTable::Column>(3));
   EXPECT_EQ(table.to_text({}), "");
