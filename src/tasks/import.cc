@@ -21,8 +21,9 @@
 namespace maillon::tasks {
 namespace {
 
-constexpr std::size_t kHeadBytes = 1U << 20;
+constexpr std::size_t kMagicBytes = 8;
 constexpr std::size_t kChunk = 1U << 20;
+constexpr std::size_t kBatchRecords = 8192;
 
 // A file or standard input.
 class FileSource : public collect::ByteSource {
@@ -95,14 +96,17 @@ class BlockSource : public collect::ByteSource {
   store::BlockStream stream_;
 };
 
+// As much of the source as it takes to guess how to read it.
 Result<std::string> read_head(collect::ByteSource& source) {
   std::string head;
-  while (head.size() < kHeadBytes) {
+  std::size_t wanted = kMagicBytes;
+  while (head.size() < wanted) {
     const std::size_t at = head.size();
-    head.resize(kHeadBytes);
-    TRY(const std::size_t got, source.read(head.data() + at, kHeadBytes - at));
+    head.resize(wanted);
+    TRY(const std::size_t got, source.read(head.data() + at, wanted - at));
     head.resize(at + got);
     if (got == 0) break;
+    if (head.size() >= kMagicBytes) wanted = std::max(wanted, collect::head_size(head));
   }
   return head;
 }
@@ -195,11 +199,11 @@ class Importer {
     context_.progress->begin_step("import " + std::filesystem::path(name).filename().string(),
                                   error ? 0 : bytes, "B");
     TRY_OK(writer_.begin_file(name));
-    uint64_t quarantined = 0;
+    collect::ReadStats stats;
     SegmentSink sink(writer_.file_count(), [this](const Segment& s) { return write(s); });
-    const Result<void> read = read_file(std::move(head), std::move(file), plan, sink, quarantined);
+    const Result<void> read = read_file(std::move(head), std::move(file), plan, sink, stats);
     context_.progress->end_step();
-    if (!read && sink.records() == 0 && quarantined == 0) {
+    if (!read && sink.records() == 0 && stats.quarantined == 0) {
       TRY_OK(writer_.drop_file());
       return tl::unexpected<Error>(Error(read.error()).with_context(name));
     }
@@ -207,7 +211,7 @@ class Importer {
       if (read.error().code == Code::io) return tl::unexpected<Error>(Error(read.error()));
       report_.notes.push_back(name + ": " + read.error().message);
     }
-    return finish_file(name, plan, sink.records(), quarantined);
+    return finish_file(name, plan, stats);
   }
 
   Result<ImportReport> commit() {
@@ -227,7 +231,8 @@ class Importer {
   }
 
   Result<void> read_file(std::string head, std::unique_ptr<FileSource> file,
-                         const collect::ReadPlan& plan, SegmentSink& sink, uint64_t& quarantined) {
+                         const collect::ReadPlan& plan, SegmentSink& sink,
+                         collect::ReadStats& stats) {
     std::unique_ptr<collect::ByteSource> raw = std::make_unique<TeeSource>(
         std::move(head), std::move(file),
         [this](std::string_view bytes) { return writer_.write_raw(bytes); }, context_.progress);
@@ -242,25 +247,29 @@ class Importer {
     } else {
       plain = std::move(raw);
     }
-    TRY_OK(collect::read_records(
-        *plain, plan, [&](RecordBatch&& batch, std::vector<QuarantineRow>&& bad) -> Result<void> {
+    // A source that ends too early still gives its records up to there.
+    Result<void> read = collect::read_records(
+        *plain, plan,
+        [&](RecordBatch&& batch, std::vector<QuarantineRow>&& bad) -> Result<void> {
           TRY_OK(sink.add(batch));
-          quarantined += bad.size();
           return writer_.add_quarantine(bad);
-        }));
+        },
+        kBatchRecords, &stats);
     TRY_OK(sink.flush());
     // What a reader leaves (bytes after the end of an archive) belongs to the original.
     std::string rest(kChunk, '\0');
     for (std::size_t got = 1; got > 0;) {
       TRY(got, drain->read(rest.data(), rest.size()));
     }
-    return {};
+    return read;
   }
 
-  Result<void> finish_file(const std::string& name, const collect::ReadPlan& plan, uint64_t records,
-                           uint64_t quarantined) {
+  Result<void> finish_file(const std::string& name, const collect::ReadPlan& plan,
+                           const collect::ReadStats& stats) {
     const std::string plan_json = plan.to_json();
-    TRY(const Sha256 hash, writer_.end_file(plan_json, records, join_lines(plan.notes)));
+    std::vector<std::string> notes = plan.notes;
+    for (std::string& line : stats.to_notes()) notes.push_back(std::move(line));
+    TRY(const Sha256 hash, writer_.end_file(plan_json, stats.records, join_lines(notes)));
     TRY(const std::optional<ImportId> known, case_.find_file(hash, plan_json));
     if (known) {
       TRY_OK(writer_.drop_file());
@@ -270,9 +279,9 @@ class Importer {
       return {};
     }
     ++report_.files;
-    report_.records += records;
-    report_.quarantined += quarantined;
-    for (const std::string& line : plan.notes) report_.notes.push_back(name + ": " + line);
+    report_.records += stats.records;
+    report_.quarantined += stats.quarantined;
+    for (const std::string& line : notes) report_.notes.push_back(name + ": " + line);
     return {};
   }
 
