@@ -162,6 +162,7 @@ class Case {
   Result<BundleWriter> rewrite_segment(ImportId import, uint32_t segment);
 
   // ---- Derived bundles: derived/<name>.mbun; names are [a-z0-9_/-]+ ----
+  // Writing or dropping a bundle removes the stamp that lists it: the step is stale.
   Result<BundleWriter> write_bundle(std::string_view name, uint32_t version = 1);
   Result<BundleReader> read_bundle(std::string_view name) const;
   bool has_bundle(std::string_view name) const;

@@ -79,6 +79,7 @@ Result<BundleWriter> Case::rewrite_segment(ImportId import, uint32_t segment) {
 
 Result<BundleWriter> Case::write_bundle(std::string_view name, uint32_t version) {
   CHECK(is_bundle_name(name));
+  TRY_OK(drop_stamps_of(*this, name));
   const std::string path = state_->path(bundle_path(name));
   TRY(const std::string temporary, state_->temporary(bundle_path(name)));
   TRY_OK(make_directory(parent_of(path)));
@@ -99,6 +100,7 @@ bool Case::has_bundle(std::string_view name) const {
 
 Result<void> Case::drop_derived(std::string_view name) {
   CHECK(state_->writable && is_bundle_name(name));
+  TRY_OK(drop_stamps_of(*this, name));
   return remove_file(state_->path(bundle_path(name)));
 }
 
@@ -157,20 +159,9 @@ Result<std::optional<StepStamp>> Case::stamp(std::string_view step) const {
   return std::optional<StepStamp>();
 }
 
-Result<void> Case::set_stamp(StepStamp stamp) {
-  stamp.checksums.clear();
-  for (const std::string& name : stamp.bundles) {
-    TRY(const BundleReader bundle, read_bundle(name));
-    stamp.checksums.push_back(bundle.file().checksum());
-  }
-  // Damaged stamps are worth nothing: the steps run again.
-  std::vector<StepStamp> all;
-  if (auto read = stamps()) all = *std::move(read);
-  std::erase_if(all, [&](const StepStamp& old) { return old.step == stamp.step; });
-  all.push_back(std::move(stamp));
-  std::sort(all.begin(), all.end(),
-            [](const StepStamp& a, const StepStamp& b) { return a.step < b.step; });
+namespace {
 
+Result<void> write_stamps(Case& to, const std::vector<StepStamp>& all) {
   StringColumn step, input, version, settings, names;
   std::vector<int64_t> time;
   std::vector<uint64_t> rows, checksums;
@@ -188,7 +179,10 @@ Result<void> Case::set_stamp(StepStamp stamp) {
     checksums.insert(checksums.end(), s.checksums.begin(), s.checksums.end());
     bundle_end.push_back(static_cast<uint32_t>(names.size()));
   }
-  TRY(BundleWriter writer, write_bundle(kStamps, kStampsVersion));
+  TRY(const std::string temporary, to.state().temporary(bundle_path(kStamps)));
+  const std::string path = to.state().path(bundle_path(kStamps));
+  TRY_OK(make_directory(parent_of(path)));
+  TRY(BundleWriter writer, BundleWriter::create_at(temporary, path, kStampsVersion));
   TRY_OK(writer.add("step", step));
   TRY_OK(writer.add("input_hash", input));
   TRY_OK(writer.add("version", version));
@@ -200,6 +194,35 @@ Result<void> Case::set_stamp(StepStamp stamp) {
   TRY_OK(writer.add("bundles", names));
   TRY_OK(writer.add("checksums", checksums));
   return writer.publish();
+}
+
+}  // namespace
+
+// A bundle that is about to be written again is not what its step stamped any
+// more. The stamp goes first, so that a kill in between leaves the step stale.
+Result<void> drop_stamps_of(Case& to, std::string_view bundle) {
+  auto all = to.stamps();
+  if (!all) return remove_file(to.state().path(bundle_path(kStamps)));  // worth nothing
+  const auto lists_it = [&](const StepStamp& stamp) {
+    return std::find(stamp.bundles.begin(), stamp.bundles.end(), bundle) != stamp.bundles.end();
+  };
+  if (std::erase_if(*all, lists_it) == 0) return {};
+  return write_stamps(to, *all);
+}
+
+Result<void> Case::set_stamp(StepStamp stamp) {
+  stamp.checksums.clear();
+  for (const std::string& name : stamp.bundles) {
+    TRY(const BundleReader bundle, read_bundle(name));
+    stamp.checksums.push_back(bundle.file().checksum());
+  }
+  std::vector<StepStamp> all;
+  if (auto read = stamps()) all = *std::move(read);  // damaged ones: the steps run again
+  std::erase_if(all, [&](const StepStamp& old) { return old.step == stamp.step; });
+  all.push_back(std::move(stamp));
+  std::sort(all.begin(), all.end(),
+            [](const StepStamp& a, const StepStamp& b) { return a.step < b.step; });
+  return write_stamps(*this, all);
 }
 
 }  // namespace maillon::store

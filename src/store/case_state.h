@@ -77,6 +77,9 @@ Result<Sha256> act_digest(Database& database, const Act& act);
 // import knows, quarantine rows without an act. REQUIRES: the lock.
 Result<void> clear_leftovers(Case::State& state);
 
+// Removes the stamps of steps that wrote this bundle (case_derived.cc).
+Result<void> drop_stamps_of(Case& to, std::string_view bundle);
+
 // Network numbers in blobs (case_identities.cc).
 std::string pack_identities(const std::vector<Key128>& key, const std::vector<uint32_t>& network,
                             std::size_t begin, std::size_t end);
