@@ -1,0 +1,69 @@
+#include "program.h"
+
+#include <charconv>
+#include <optional>
+
+#include "base/civil_time.h"
+#include "base/records.h"
+#include "help.h"
+
+namespace maillon::apps {
+
+namespace {
+
+std::optional<int64_t> read_day(const std::string& text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  int parts[3];
+  const std::size_t begin[3] = {0, 5, 8}, size[3] = {4, 2, 2};
+  for (int i = 0; i < 3; ++i) {
+    const char* from = text.data() + begin[i];
+    const auto [at, error] = std::from_chars(from, from + size[i], parts[i]);
+    if (error != std::errc{} || at != from + size[i] || parts[i] < 0) return std::nullopt;
+  }
+  return to_unix(parts[0], parts[1], parts[2]);
+}
+
+}  // namespace
+
+int64_t parse_day(const std::string& text) {
+  return read_day(text).value_or(kNoTime);
+}
+
+const CLI::Validator kDay(
+    [](std::string& text) {
+      return text.empty() || read_day(text) ? std::string()
+                                            : "a day is written 2026-01-31, not '" + text + "'";
+    },
+    "", "day");
+
+Program::Program() {
+  app.formatter(std::make_shared<HelpFormatter>());
+  app.description(
+      "Maillon links posts into the networks behind them, and shows the evidence for "
+      "every link.");
+  // At most one verb: after it, a word is never taken for another verb.
+  app.require_subcommand(0, 1);
+  app.set_help_flag("-h,--help", "Print this help");
+  app.add_flag("--json", flags.json, "Results as JSON");
+  app.add_option("--threads", flags.threads, "Use at most this many threads (0 = all cores)")
+      ->type_name("N")
+      ->check(CLI::Range(0, 1024))
+      ->capture_default_str();
+  app.add_flag("--no-color", flags.no_color, "No colours (nor with NO_COLOR set)");
+  app.add_flag("--progress", flags.progress, "Tell progress in lines where there is no terminal");
+  app.set_config("--config", "", "Read flags from a file; `maillon config` prints one")
+      ->type_name("FILE");
+}
+
+CLI::App* Program::add_verb(const VerbText& text, Action act) {
+  std::string description = text.summary;
+  if (*text.details != '\0') description += std::string("\n") + text.details;
+  CLI::App* verb = app.add_subcommand(text.name, description);
+  verb->group(text.group);
+  verb->footer(text.examples);
+  verb->fallthrough();
+  verb->callback([this, run = std::move(act)] { action = run; });
+  return verb;
+}
+
+}  // namespace maillon::apps

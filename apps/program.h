@@ -1,0 +1,56 @@
+// The command line as a whole: its verbs, the flags that all of them take, and
+// what the words that were typed ask for.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "tasks/output.h"
+#include "tasks/verbs.h"
+
+namespace maillon::apps {
+
+using Action = std::function<Result<tasks::Outcome>(const tasks::Context&, tasks::Output&)>;
+
+struct CommonFlags {
+  bool json = false;
+  bool no_color = false;
+  bool progress = false;
+  int threads = 0;
+};
+
+// What a verb's help says. A `summary` is one line without a full stop.
+struct VerbText {
+  const char* name;
+  const char* group;
+  const char* summary;
+  const char* examples;  // lines of "command    what it does"
+  const char* details = "";
+};
+
+class Program {
+ public:
+  Program();
+
+  // A new verb. Its options are added by the caller; `act` is what it does.
+  CLI::App* add_verb(const VerbText& text, Action act);
+
+  CLI::App app{"", "maillon"};
+  CommonFlags flags;
+  Action action;  // of the verb that was typed; empty if there was none
+};
+
+// Verbs, by what they are for. Each adds some to the program.
+void add_building_verbs(Program& program);  // import, link
+void add_reading_verbs(Program& program);   // networks, show, explain, search, export
+void add_care_verbs(Program& program);      // status, verify, quarantine, decide, undo
+void add_world_verbs(Program& program);     // demo, simulate, evaluate
+void add_self_verbs(Program& program);      // config, completion, version
+
+// "2026-01-31" -> seconds; a check for CLI11 that says what it takes.
+int64_t parse_day(const std::string& text);
+extern const CLI::Validator kDay;
+
+}  // namespace maillon::apps

@@ -1,0 +1,95 @@
+// import, link: the verbs that build a case.
+#include <memory>
+
+#include "base/parallel.h"
+#include "program.h"
+#include "tasks/config.h"
+#include "tasks/show_import.h"
+
+namespace maillon::apps {
+
+namespace {
+
+using tasks::Context;
+using tasks::Outcome;
+using tasks::Output;
+
+constexpr VerbText kImport{
+    "import", "Build a case", "Read posts from files into a case",
+    "maillon import my-case ads.csv              a table; the case is made if it is not there\n"
+    "maillon import my-case exports/             every file of a folder\n"
+    "maillon import my-case chat.txt --source whatsapp-group-3\n"
+    "maillon import my-case ads.csv --map body=headline+description,id=ad_id\n"
+    "zcat ads.jsonl.gz | maillon import my-case -\n"
+    "maillon import my-case ads.csv --dry-run    what would be read, and how",
+    "Reads CSV, TSV, JSON lines, JSON arrays, XLSX, and the text exports of WhatsApp and Telegram, "
+    "plain or packed by gzip or zstd. Delimiter, encoding, columns and dates are guessed, and what "
+    "was guessed is said.\n"
+    "The files are kept bit for bit. A file that is in the case already adds nothing; a post seen "
+    "again (the same source and id) is a new sighting. Rows that cannot be read are set aside: "
+    "`maillon quarantine`. `maillon undo` takes an import back.\n"
+    "Fields: id, source, url, posted_at, author, title, body, city, country, lat, lon, language, "
+    "price, images."};
+
+constexpr VerbText kLink{
+    "link", "Build a case", "Find selectors, wording, links and networks",
+    "maillon link my-case\n"
+    "maillon link my-case --country FR           for phones in national form\n"
+    "maillon link my-case --evidence selector    by phones, handles and so on, not by wording\n"
+    "maillon link my-case --perf                 where the time goes",
+    "Does only what is not fresh, and keeps the numbers of networks. The kinds of evidence and the "
+    "country are kept with the case."};
+
+Result<Outcome> run_link(tasks::LinkSettings settings, const std::string& country,
+                         const Context& context, Output& out) {
+  if (!country.empty()) TRY_OK(tasks::keep_country(settings.case_path, country, context));
+  TRY(const tasks::LinkReport report, tasks::link_case(settings, context));
+  tasks::print_link(report, settings, context, out);
+  return Outcome::done;
+}
+
+}  // namespace
+
+void add_building_verbs(Program& program) {
+  auto import = std::make_shared<tasks::ImportSettings>();
+  CLI::App* verb =
+      program.add_verb(kImport, [import](const Context& context, Output& out) -> Result<Outcome> {
+        TRY(const tasks::ImportReport report, tasks::import_files(*import, context));
+        return tasks::print_import(report, *import, context, out);
+      });
+  verb->add_option("CASE", import->case_path, "Directory of the case; made if it is not there")
+      ->required()
+      ->configurable(false);
+  verb->add_option("FILE", import->files, "Files, folders, or - for standard input")
+      ->required()
+      ->configurable(false);
+  verb->add_option("--map", import->map, "Which columns make which field: body=title+text,id=ad_id")
+      ->type_name("MAP")
+      ->capture_default_str();
+  verb->add_option("--source", import->source, "Name of the site or channel where none is stated")
+      ->type_name("NAME")
+      ->capture_default_str();
+  verb->add_flag("--dry-run", import->dry_run, "Say what would be read, and how; change nothing");
+
+  auto link = std::make_shared<tasks::LinkSettings>();
+  auto country = std::make_shared<std::string>();
+  verb = program.add_verb(kLink, [link, country, &program](const Context& context, Output& out) {
+    link->threads = program.flags.threads;
+    return run_link(*link, *country, context, out);
+  });
+  verb->add_option("CASE", link->case_path, "Directory of the case")
+      ->required()
+      ->configurable(false);
+  verb->add_option("--evidence", link->evidence,
+                   "Kinds of evidence, as in text,selector (first: all)")
+      ->type_name("KINDS")
+      ->capture_default_str();
+  verb->add_option("--country", *country,
+                   "Country of phones in national form where a post states none (FR ...; none)")
+      ->type_name("CC")
+      ->capture_default_str();
+  verb->add_flag("--perf", link->perf, "Print the steps with their times");
+  verb->add_flag("--force", link->force, "Link again even if nothing has changed");
+}
+
+}  // namespace maillon::apps

@@ -1,0 +1,210 @@
+// networks, show, explain, search, export: the verbs that read a case.
+#include <memory>
+#include <optional>
+
+#include "program.h"
+#include "tasks/explain.h"
+#include "tasks/export_tables.h"
+#include "tasks/networks_list.h"
+#include "tasks/search_case.h"
+#include "tasks/show_id.h"
+
+namespace maillon::apps {
+
+namespace {
+
+using tasks::Context;
+using tasks::Outcome;
+using tasks::Output;
+
+constexpr const char* kGroup = "Read a case";
+
+constexpr VerbText kNetworks{"networks", kGroup, "List the networks, leads first",
+                             "maillon networks my-case\n"
+                             "maillon networks my-case --country fr --since 2026-01-01\n"
+                             "maillon networks my-case --sort newest --limit 50\n"
+                             "maillon networks my-case --json | jq '.networks[].id'"};
+
+constexpr VerbText kShow{
+    "show", kGroup, "One network, template, post or selector, as a page",
+    "maillon show my-case N-17                   a network\n"
+    "maillon show my-case '+33 6 12 34 56 78'    everything tied to this phone, in any spelling\n"
+    "maillon show my-case 06.12.34.56.78 --country FR\n"
+    "maillon show my-case @anna_92               a handle; t.me/anna_92 and so on\n"
+    "maillon show my-case P-4f09c2a1b3d4         a post; also by its name, as source:id\n"
+    "maillon show my-case T-4f09c2               a template with its slots",
+    "IDs: N- network, T- template, S- selector, P- post, source:id, else a selector in any "
+    "spelling. Texts come from adversaries: hidden and reversing characters are made visible."};
+
+constexpr VerbText kExplain{
+    "explain", kGroup, "Why two posts are linked, or not: every item in bits",
+    "maillon explain my-case P-4f09c2a1b3d4 P-88120c93aa01\n"
+    "maillon explain my-case locanto:1234 locanto:5678",
+    "The ledger: each thing that both posts have, how rare it is, what it is worth in bits, the "
+    "prior, the sum, and the verdict at the threshold. One bit doubles the odds that one operator "
+    "is behind both."};
+
+constexpr VerbText kSearch{
+    "search", kGroup, "Posts that answer a query, newest first",
+    "maillon search my-case 'nanny \"no experience\" city:Reno'\n"
+    "maillon search my-case '(paris OR lyon) after:2026-01-01 -agency'\n"
+    "maillon search my-case '+33 6 12 34 56 78'  posts with this phone, in any spelling\n"
+    "maillon search my-case 'kind:wallet network:N-17'",
+    "Words must all be there; OR, -word, \"a phrase\", word*, ( ). Fields: city country language "
+    "source author title body kind service network template selector after before price id. Exit 1 "
+    "if no post answers."};
+
+constexpr VerbText kExport{
+    "export", kGroup, "A table for other programs",
+    "maillon export my-case --table posts > posts.csv\n"
+    "maillon export my-case --table networks --spreadsheet --output networks.csv\n"
+    "maillon export my-case --table links --format jsonl",
+    "Tables: posts, selectors, links, networks, templates. CSV is raw RFC 4180; --spreadsheet adds "
+    "a guard against cells that a spreadsheet would run as formulas."};
+
+void add_networks(Program& program) {
+  auto s = std::make_shared<tasks::NetworksSettings>();
+  auto since = std::make_shared<std::string>(), until = std::make_shared<std::string>();
+  CLI::App* verb = program.add_verb(kNetworks, [=](const Context& context, Output& out) {
+    if (!since->empty()) s->since = parse_day(*since);
+    if (!until->empty()) s->until = parse_day(*until);
+    return tasks::list_networks(*s, context, out);
+  });
+  using Order = tasks::NetworkOrder;
+  static const std::vector<std::pair<std::string, Order>> kOrders{{"rank", Order::rank},
+                                                                  {"posts", Order::posts},
+                                                                  {"newest", Order::newest},
+                                                                  {"oldest", Order::oldest},
+                                                                  {"places", Order::places}};
+  verb->add_option("CASE", s->case_path, "Directory of the case")->required()->configurable(false);
+  verb->add_option("--limit", s->limit, "Show at most so many; 0 = all")
+      ->type_name("N")
+      ->capture_default_str();
+  verb->add_option("--offset", s->offset, "Leave out the first so many")
+      ->type_name("N")
+      ->capture_default_str();
+  verb->add_option("--sort", s->order, "rank, posts, newest, oldest or places (default rank)")
+      ->type_name("ORDER")
+      ->transform(CLI::CheckedTransformer(kOrders, CLI::ignore_case).description(""));
+  verb->add_option("--min-posts", s->min_posts, "With at least so many posts")
+      ->type_name("N")
+      ->capture_default_str();
+  verb->add_option("--country", s->country, "With a post from this country")
+      ->type_name("CC")
+      ->capture_default_str();
+  verb->add_option("--city", s->city, "With a post from this town")
+      ->type_name("NAME")
+      ->capture_default_str();
+  verb->add_option("--language", s->language, "With a post in this language")
+      ->type_name("LL")
+      ->capture_default_str();
+  verb->add_option("--since", *since, "Last seen on this day or later")
+      ->type_name("DAY")
+      ->check(kDay)
+      ->capture_default_str();
+  verb->add_option("--until", *until, "First seen before this day")
+      ->type_name("DAY")
+      ->check(kDay)
+      ->capture_default_str();
+}
+
+std::string join_words(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+void add_country(CLI::App* verb, std::string& country) {
+  verb->add_option("--country", country,
+                   "Country of a phone in national form (default: the case's)")
+      ->type_name("CC")
+      ->capture_default_str();
+}
+
+void add_show_and_explain(Program& program) {
+  auto show = std::make_shared<tasks::ShowSettings>();
+  auto words = std::make_shared<std::vector<std::string>>();
+  CLI::App* verb = program.add_verb(kShow, [=](const Context& context, Output& out) {
+    show->id = join_words(*words);
+    return tasks::show(*show, context, out);
+  });
+  verb->add_option("CASE", show->case_path, "Directory of the case")
+      ->required()
+      ->configurable(false);
+  verb->add_option("ID", *words, "What to show")->required()->configurable(false);
+  add_country(verb, show->country);
+
+  auto explain = std::make_shared<tasks::ExplainSettings>();
+  verb = program.add_verb(kExplain, [=](const Context& context, Output& out) {
+    return tasks::explain(*explain, context, out);
+  });
+  verb->add_option("CASE", explain->case_path, "Directory of the case")
+      ->required()
+      ->configurable(false);
+  verb->add_option("A", explain->a, "A post, as P-... or source:id")
+      ->required()
+      ->configurable(false);
+  verb->add_option("B", explain->b, "Another post")->required()->configurable(false);
+}
+
+void add_search(Program& program) {
+  auto s = std::make_shared<tasks::SearchSettings>();
+  auto words = std::make_shared<std::vector<std::string>>();
+  CLI::App* verb = program.add_verb(kSearch, [=](const Context& context, Output& out) {
+    s->query = join_words(*words);
+    return tasks::search_case(*s, context, out);
+  });
+  verb->add_option("CASE", s->case_path, "Directory of the case")->required()->configurable(false);
+  verb->add_option("QUERY", *words, "What to look for")->required()->configurable(false);
+  verb->add_option("--limit", s->limit, "Show at most so many; 0 = all")
+      ->type_name("N")
+      ->capture_default_str();
+  add_country(verb, s->country);
+}
+
+Result<Outcome> run_export(const tasks::ExportSettings& settings, const std::string& path,
+                           const Context& context, Output& out) {
+  if (path.empty()) return tasks::export_table(settings, context, out);
+  TRY(Output file, Output::file(path));
+  TRY(const Outcome outcome, tasks::export_table(settings, context, file));
+  TRY_OK(file.finish());
+  return outcome;
+}
+
+void add_export(Program& program) {
+  auto s = std::make_shared<tasks::ExportSettings>();
+  auto table = std::make_shared<std::string>("posts"),
+       format = std::make_shared<std::string>("csv"), path = std::make_shared<std::string>();
+  CLI::App* verb = program.add_verb(kExport, [=](const Context& context, Output& out) {
+    s->table = report::parse_table(*table).value_or(report::Table::posts);
+    s->options.format = report::parse_table_format(context.json ? "jsonl" : *format)
+                            .value_or(report::TableFormat::csv);
+    return run_export(*s, *path, context, out);
+  });
+  verb->add_option("CASE", s->case_path, "Directory of the case")->required()->configurable(false);
+  verb->add_option("--table", *table, "posts, selectors, links, networks or templates")
+      ->type_name("TABLE")
+      ->check(
+          CLI::IsMember({"posts", "selectors", "links", "networks", "templates"}).description(""))
+      ->capture_default_str();
+  verb->add_option("--format", *format, "csv or jsonl")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"csv", "jsonl"}).description(""))
+      ->capture_default_str();
+  verb->add_flag("--spreadsheet", s->options.spreadsheet,
+                 "CSV that is safe to open in a spreadsheet");
+  verb->add_option("--output", *path, "Write to this file, whole or not at all")
+      ->type_name("FILE")
+      ->capture_default_str();
+}
+
+}  // namespace
+
+void add_reading_verbs(Program& program) {
+  add_networks(program);
+  add_show_and_explain(program);
+  add_search(program);
+  add_export(program);
+}
+
+}  // namespace maillon::apps

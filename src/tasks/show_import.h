@@ -1,0 +1,17 @@
+// What `import` and `link` say when they are done.
+#pragma once
+
+#include "tasks/output.h"
+#include "tasks/verbs.h"
+
+namespace maillon::tasks {
+
+// A table of the files with records and bad rows, what was guessed, what next.
+// Outcome::damaged if rows came and none of them could be read.
+Result<Outcome> print_import(const ImportReport& report, const ImportSettings& settings,
+                             const Context& context, Output& out);
+// What was found; with `perf` the tree of steps with their times.
+void print_link(const LinkReport& report, const LinkSettings& settings, const Context& context,
+                Output& out);
+
+}  // namespace maillon::tasks
