@@ -1,0 +1,217 @@
+#include "extract/text/lex.h"
+
+#include <array>
+
+#include "base/utf8.h"
+#include "extract/text/glyphs.h"
+
+namespace maillon::extract {
+namespace {
+
+enum ByteClass : uint8_t { kOther, kLetter, kDigit, kHigh, kNewline, kStop, kPoint, kAt };
+
+constexpr std::array<uint8_t, 256> make_byte_classes() {
+  std::array<uint8_t, 256> t{};
+  for (unsigned c = 'a'; c <= 'z'; ++c) t[c] = kLetter;
+  for (unsigned c = 'A'; c <= 'Z'; ++c) t[c] = kLetter;
+  for (unsigned c = '0'; c <= '9'; ++c) t[c] = kDigit;
+  for (unsigned c = 0x80; c < 0x100; ++c) t[c] = kHigh;
+  t['\n'] = t['\r'] = t['\v'] = t['\f'] = kNewline;
+  t['!'] = t['?'] = kStop;
+  t['.'] = kPoint;
+  t['@'] = kAt;
+  return t;
+}
+constexpr std::array<uint8_t, 256> kByteClass = make_byte_classes();
+
+// What a non-ASCII character is to the lexer, and its size.
+struct High {
+  Glyph glyph;
+  char32_t value;
+  uint32_t size;
+};
+
+High high_at(std::string_view text, std::size_t at) {
+  const CodePoint c = decode_utf8(text, at);
+  return {glyph_of(c.value).glyph, c.value, c.size};
+}
+
+bool is_sentence_stop(char32_t c) {
+  return c == U'。' || c == U'｡' || c == U'।' || c == U'။' || c == U'។' || c == U'۔';
+}
+
+class Lexer {
+ public:
+  Lexer(std::string_view text, Lexed& out) : text_(text), out_(out) {}
+
+  void run() {
+    const std::size_t n = text_.size();
+    while (at_ < n) {
+      const uint8_t kind = kByteClass[static_cast<unsigned char>(text_[at_])];
+      switch (kind) {
+        case kLetter:
+        case kDigit:
+          word();
+          break;
+        case kHigh:
+          high();
+          break;
+        case kNewline:
+          flags_ |= kAfterNewline | kAfterSentence;
+          ++at_;
+          break;
+        case kStop:
+          flags_ |= kAfterSentence;
+          ++at_;
+          break;
+        case kPoint: {
+          // A point ends a sentence when nothing follows it directly.
+          const unsigned char next = at_ + 1 < n ? static_cast<unsigned char>(text_[at_ + 1]) : ' ';
+          if (next <= ' ') flags_ |= kAfterSentence;
+          ++at_;
+          break;
+        }
+        case kAt:
+          out_.at_signs.push_back(static_cast<uint32_t>(at_));
+          ++at_;
+          break;
+        default:
+          ++at_;
+      }
+    }
+  }
+
+ private:
+  void high() {
+    const High c = high_at(text_, at_);
+    switch (c.glyph) {
+      case Glyph::letter:
+        word();
+        return;
+      case Glyph::han: {
+        uint32_t size = c.size;
+        const uint16_t lexeme = find_word_prefix(text_.substr(at_), c.value, size);
+        push(at_, at_ + size, 0, lexeme, AtomKind::han);
+        at_ += size;
+        return;
+      }
+      case Glyph::unspaced:
+        unspaced();
+        return;
+      case Glyph::newline:
+        flags_ |= kAfterNewline | kAfterSentence;
+        break;
+      default:
+        if (is_sentence_stop(c.value)) flags_ |= kAfterSentence;
+    }
+    at_ += c.size;
+  }
+
+  void word() {
+    const std::size_t begin = at_;
+    bool letter = false, digit = false;
+    WordHash hash;
+    while (at_ < text_.size()) {
+      const char byte = text_[at_];
+      const uint8_t kind = kByteClass[static_cast<unsigned char>(byte)];
+      if (kind == kLetter) {
+        letter = true;
+        hash.add(byte);
+        ++at_;
+      } else if (kind == kDigit) {
+        digit = true;
+        hash.add(byte);
+        ++at_;
+      } else if (kind == kHigh) {
+        const High c = high_at(text_, at_);
+        if (c.glyph != Glyph::letter) break;
+        letter = true;
+        for (uint32_t i = 0; i < c.size; ++i) hash.add(text_[at_ + i]);
+        at_ += c.size;
+      } else {
+        break;
+      }
+    }
+    const AtomKind kind = !digit ? AtomKind::word : letter ? AtomKind::mixed : AtomKind::number;
+    const uint32_t value = hash.value();
+    uint16_t lexeme = 0;
+    if (letter) lexeme = find_word(value, text_.substr(begin, at_ - begin));
+    push(begin, at_, value, lexeme, kind);
+  }
+
+  void unspaced() {
+    const std::size_t begin = at_;
+    while (at_ < text_.size() && kByteClass[static_cast<unsigned char>(text_[at_])] == kHigh) {
+      const High c = high_at(text_, at_);
+      if (c.glyph != Glyph::unspaced) break;
+      uint32_t size = 0;
+      const uint16_t lexeme = find_word_prefix(text_.substr(at_), c.value, size);
+      if (lexeme != 0) {
+        if (at_ == begin) {
+          push(at_, at_ + size, 0, lexeme, AtomKind::unspaced);
+          at_ += size;
+          return;
+        }
+        break;
+      }
+      at_ += c.size;
+    }
+    push(begin, at_, 0, 0, AtomKind::unspaced);
+  }
+
+  void push(std::size_t begin, std::size_t end, uint32_t hash, uint16_t lexeme, AtomKind kind) {
+    const auto index = static_cast<uint32_t>(out_.atoms.size());
+    const std::size_t before = out_.atoms.empty() ? 0 : out_.atoms.back().end;
+    uint8_t flags = flags_;
+    flags_ = 0;
+    if (index > 0 && before == begin) flags |= kGlued;
+    if (index > 0 && before + 1 == begin && text_[before] == '.') out_.dotted.push_back(index);
+    out_.atoms.push_back(
+        {static_cast<uint32_t>(begin), static_cast<uint32_t>(end), hash, lexeme, kind, flags});
+    const bool has_digit = kind == AtomKind::number || kind == AtomKind::mixed;
+    if (has_digit) out_.numbers.push_back(index);
+    if (kind == AtomKind::mixed && (end - begin >= 25 || is_iban_start(begin, end))) {
+      out_.codes.push_back(index);
+    } else if (kind == AtomKind::word && end - begin >= 25) {
+      out_.codes.push_back(index);
+    }
+    if (lexeme == 0) return;
+    const WordInfo& info = word_info(lexeme);
+    if (!has_digit && info.has(kNumber) && !info.has(kWeakNumber)) out_.numbers.push_back(index);
+    if (info.has(kUrlScheme)) out_.schemes.push_back(index);
+    if (info.has(kService)) out_.services.push_back(index);
+    if (info.has(kAtWord | kDotWord | kSlashWord)) out_.spelled.push_back(index);
+  }
+
+  bool is_iban_start(std::size_t begin, std::size_t end) const {
+    const auto is = [&](std::size_t i, uint8_t kind) {
+      return kByteClass[static_cast<unsigned char>(text_[begin + i])] == kind;
+    };
+    return end - begin >= 4 && is(0, kLetter) && is(1, kLetter) && is(2, kDigit) && is(3, kDigit);
+  }
+
+  std::string_view text_;
+  Lexed& out_;
+  std::size_t at_ = 0;
+  uint8_t flags_ = 0;
+};
+
+}  // namespace
+
+void Lexed::clear() {
+  atoms.clear();
+  at_signs.clear();
+  dotted.clear();
+  schemes.clear();
+  numbers.clear();
+  services.clear();
+  spelled.clear();
+  codes.clear();
+}
+
+void lex(std::string_view folded, Lexed& out) {
+  out.clear();
+  Lexer(folded, out).run();
+}
+
+}  // namespace maillon::extract

@@ -1,0 +1,58 @@
+#include "extract/text/phone_book.h"
+
+#include <phonenumbers/phonenumberutil.h>
+
+namespace maillon::extract {
+namespace {
+
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+
+std::string upper(std::string_view region) {
+  std::string out(region);
+  for (char& c : out) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string phone_candidate(std::string_view number, std::string_view region, int rank) {
+  std::string out(number);
+  out += ';';
+  out += region;
+  out += ';';
+  out += static_cast<char>('0' + rank);
+  return out;
+}
+
+PhoneCandidateView read_phone_candidate(std::string_view candidate) {
+  PhoneCandidateView view;
+  const std::size_t first = candidate.find(';');
+  const std::size_t last = candidate.rfind(';');
+  if (first == std::string_view::npos || last <= first || last + 2 != candidate.size()) return view;
+  view.number = candidate.substr(0, first);
+  view.region = candidate.substr(first + 1, last - first - 1);
+  view.rank = candidate.back() - '0';
+  return view;
+}
+
+std::optional<std::string> to_e164(std::string_view number, std::string_view region) {
+  const bool guessed = !region.empty() && region[0] >= 'a';
+  const PhoneNumberUtil* util = PhoneNumberUtil::GetInstance();
+  PhoneNumber parsed;
+  const std::string in = region.empty() ? "ZZ" : upper(region);
+  if (util->Parse(std::string(number), in, &parsed) != PhoneNumberUtil::NO_PARSING_ERROR) return {};
+  if (!util->IsValidNumber(parsed)) return {};
+  if (guessed && !number.starts_with('+')) {
+    const auto type = util->GetNumberType(parsed);
+    if (type != PhoneNumberUtil::MOBILE && type != PhoneNumberUtil::FIXED_LINE_OR_MOBILE) return {};
+  }
+  parsed.clear_extension();
+  std::string out;
+  util->Format(parsed, PhoneNumberUtil::E164, &out);
+  return out;
+}
+
+}  // namespace maillon::extract
