@@ -3,6 +3,10 @@
 //   nanny "no experience" city:Reno after:2026-01-01 -agency
 //   (paris OR lyon) country:fr kind:phone
 //
+// Fields: city country language source author title body price kind service
+// network template selector phone email url handle wallet iban id after before
+// date. A date is 2026, 2026-03 or 2026-03-01.
+//
 // Words side by side must all be there. OR binds tighter than that: a b OR c is
 // a AND (b OR c). Case, width and accents do not matter; * at the end of a word
 // stands for any ending. Scripts without blanks match anywhere in the text.
@@ -17,6 +21,7 @@
 
 #include "base/records.h"
 #include "base/result.h"
+#include "extract/text/query.h"
 
 namespace maillon::search {
 
@@ -46,8 +51,9 @@ struct QueryNode {
   std::vector<std::string> words;   // of word (one) and phrase: folded
   bool prefix = false;              // the (last) word may go on
   Filter filter = Filter::city;
-  std::string value;  // of filter: folded, or as typed for selector
-  int64_t time = 0;   // of after (at or after) and before (earlier than)
+  std::string value;                              // of filter: folded, or as typed for selector
+  std::vector<extract::SelectorQuery> selectors;  // of filter selector: any of these
+  int64_t time = 0;  // of after (at or after) and before (earlier than)
 };
 
 struct Query {
@@ -57,8 +63,13 @@ struct Query {
 };
 
 // Fails with a message that says what to do: unknown field, bad date, unclosed
-// quote or parenthesis, nothing to look for, nested too deep.
-Result<Query> parse_query(std::string_view text);
+// quote or parenthesis, nothing to look for, nested too deep. A term that is a
+// phone, e-mail, handle, address or wallet also finds its other spellings;
+// `country` (ISO 3166-1 alpha-2, "" = none) is for phones in national form.
+Result<Query> parse_query(std::string_view text, std::string_view country = {});
+
+// At most this many terms, and parentheses in parentheses.
+inline constexpr std::size_t kMaxTerms = 1000, kMaxDepth = 50;
 
 // What a post has. Views: everything belongs to the caller. Texts as stated.
 struct PostFieldsView {

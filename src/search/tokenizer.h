@@ -1,4 +1,4 @@
-// Text to search words: folded (case, width, accents), cut at everything that is
+// Text to search words: folded as extract/ folds (case, width, accents), cut at everything that is
 // neither letter nor digit; scripts without blanks one character at a time.
 #pragma once
 
@@ -15,6 +15,11 @@ struct SearchWord {
 
 // Words in order. Broken UTF-8 separates words.
 std::vector<SearchWord> find_words(std::string_view text);
+
+// True for what words are made of: letters, marks and digits.
+bool is_word_char(char32_t c);
+// True for letters of scripts that put no blanks between words.
+bool is_unspaced(char32_t c);
 
 // The folded text alone, for fields that are compared whole ("São Paulo" and
 // "sao paulo" give the same): words joined by one blank.

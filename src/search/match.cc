@@ -1,0 +1,169 @@
+// Whether a post answers a query: words are looked for in the folded text, with
+// borders checked where the script has any, so that no list of words is built.
+#include <algorithm>
+#include <optional>
+
+#include "base/utf8.h"
+#include "extract/text/fold.h"
+#include "search/query.h"
+#include "search/tokenizer.h"
+
+namespace maillon::search {
+namespace {
+
+std::string fold_bytes(std::string_view text) {
+  if (text.empty()) return {};
+  extract::Folded folded;
+  folded.assign(text);
+  return std::string(folded.text());
+}
+
+// The code point that ends before `at` (> 0).
+char32_t before(std::string_view text, std::size_t at) {
+  std::size_t begin = at - 1;
+  while (begin > 0 && (static_cast<unsigned char>(text[begin]) & 0xC0) == 0x80) --begin;
+  return decode_utf8(text, begin).value;
+}
+
+bool is_spaced_word_char(char32_t c) {
+  return is_word_char(c) && !is_unspaced(c);
+}
+
+bool begins_word(std::string_view text, std::size_t at) {
+  return at == 0 || !is_spaced_word_char(before(text, at)) ||
+         is_unspaced(decode_utf8(text, at).value);
+}
+
+bool ends_word(std::string_view text, std::size_t at) {
+  return at == text.size() || !is_spaced_word_char(decode_utf8(text, at).value) ||
+         is_unspaced(before(text, at));
+}
+
+// The first place from `at` on where a word could begin.
+std::size_t skip_to_word(std::string_view text, std::size_t at) {
+  while (at < text.size()) {
+    const CodePoint c = decode_utf8(text, at);
+    if (is_word_char(c.value)) break;
+    at += c.size;
+  }
+  return at;
+}
+
+// True if the words stand in the folded text one after the other.
+bool has_words(std::string_view text, const std::vector<std::string>& words, bool prefix) {
+  if (words.empty()) return false;
+  for (std::size_t at = text.find(words[0]); at != std::string_view::npos;
+       at = text.find(words[0], at + 1)) {
+    if (!begins_word(text, at)) continue;
+    std::size_t end = at;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      const std::size_t begin = i == 0 ? at : skip_to_word(text, end);
+      const bool last = i + 1 == words.size();
+      const bool fits = text.substr(begin).starts_with(words[i]) &&
+                        ((last && prefix) || ends_word(text, begin + words[i].size()));
+      if (!fits) break;
+      end = begin + words[i].size();
+      if (last) return true;
+    }
+  }
+  return false;
+}
+
+class Matcher {
+ public:
+  explicit Matcher(const PostFieldsView& post) : post_(post) {}
+  bool match(const QueryNode& node);
+
+ private:
+  bool match_filter(const QueryNode& node);
+  bool match_selectors(const QueryNode& node) const;
+  std::string_view folded(std::string_view text, std::optional<std::string>& cache) {
+    if (!cache) cache = fold_bytes(text);
+    return *cache;
+  }
+
+  const PostFieldsView& post_;
+  std::optional<std::string> title_, body_, author_, city_;
+};
+
+bool Matcher::match_selectors(const QueryNode& node) const {
+  return std::any_of(post_.selectors.begin(), post_.selectors.end(), [&](const auto& has) {
+    return std::any_of(node.selectors.begin(), node.selectors.end(), [&](const auto& wanted) {
+      return has.kind == wanted.kind && has.value == wanted.value &&
+             (wanted.service == Service::none || wanted.service == has.service);
+    });
+  });
+}
+
+bool Matcher::match_filter(const QueryNode& node) {
+  const auto has_selector = [&](const auto& name_of) {
+    return std::any_of(post_.selectors.begin(), post_.selectors.end(),
+                       [&](const auto& selector) { return name_of(selector) == node.value; });
+  };
+  switch (node.filter) {
+    case Filter::city:
+      return has_words(folded(post_.city, city_), node.words, node.prefix);
+    case Filter::author:
+      return has_words(folded(post_.author, author_), node.words, node.prefix);
+    case Filter::title:
+      return has_words(folded(post_.title, title_), node.words, node.prefix);
+    case Filter::body:
+      return has_words(folded(post_.body, body_), node.words, node.prefix);
+    case Filter::source:
+      return has_words(fold_bytes(post_.source), node.words, node.prefix);
+    case Filter::price:
+      return has_words(fold_bytes(post_.price), node.words, node.prefix);
+    case Filter::country:
+      return fold(post_.country) == node.value;
+    case Filter::language:
+      return fold(post_.language) == node.value;
+    case Filter::network:
+      return fold(post_.network) == node.value;
+    case Filter::template_id:
+      return fold(post_.template_id) == node.value;
+    case Filter::id:
+      return post_.id == node.value;
+    case Filter::kind:
+      return has_selector([](const auto& s) { return to_name(s.kind); });
+    case Filter::service:
+      return has_selector([](const auto& s) { return to_name(s.service); });
+    case Filter::selector:
+      return match_selectors(node);
+    case Filter::after:
+      return post_.posted_at != kNoTime && post_.posted_at >= node.time;
+    case Filter::before:
+      return post_.posted_at != kNoTime && post_.posted_at < node.time;
+  }
+  return false;
+}
+
+bool Matcher::match(const QueryNode& node) {
+  const auto child = [&](const QueryNode& c) { return match(c); };
+  switch (node.op) {
+    case QueryOp::anything:
+      return true;
+    case QueryOp::all:
+      return std::all_of(node.children.begin(), node.children.end(), child);
+    case QueryOp::any:
+      return std::any_of(node.children.begin(), node.children.end(), child);
+    case QueryOp::none_of:
+      return std::none_of(node.children.begin(), node.children.end(), child);
+    case QueryOp::filter:
+      return match_filter(node);
+    case QueryOp::word:
+    case QueryOp::phrase:
+      return has_words(folded(post_.title, title_), node.words, node.prefix) ||
+             has_words(folded(post_.body, body_), node.words, node.prefix) ||
+             has_words(folded(post_.city, city_), node.words, node.prefix) ||
+             has_words(folded(post_.author, author_), node.words, node.prefix);
+  }
+  return false;
+}
+
+}  // namespace
+
+bool match(const Query& query, const PostFieldsView& post) {
+  return Matcher(post).match(query.root);
+}
+
+}  // namespace maillon::search

@@ -1,0 +1,225 @@
+#include "search/query.h"
+
+#include <gtest/gtest.h>
+
+#include "base/civil_time.h"
+#include "search/tokenizer.h"
+
+namespace maillon::search {
+namespace {
+
+PostFieldsView make_post() {
+  PostFieldsView post;
+  post.id = "a1";
+  post.source = "site.example";
+  post.author = "Anna";
+  post.title = "Nanny wanted";
+  post.body = "We pay well. No experience needed!\nCall 775 555 0100. 我们在东京招聘. Работа рос";
+  post.city = "São Paulo";
+  post.country = "BR";
+  post.language = "en";
+  post.price = "$900";
+  post.posted_at = *to_unix(2026, 3, 1, 12);
+  post.network = "N-17";
+  post.template_id = "T-4";
+  post.selectors = {{SelectorKind::phone, Service::whatsapp, "+17755550100"}};
+  return post;
+}
+
+TEST(Query, matches) {
+  const struct {
+    const char* query;
+    bool expected;
+  } rows[] = {
+      {"nanny", true},
+      {"NANNY", true},
+      {"nann", false},
+      {"nann*", true},
+      {"nanny pay", true},
+      {"nanny car", false},
+      {"nanny OR car", true},
+      {"car OR nanny pay", true},
+      {"car OR bus pay", false},
+      {"\"no experience\"", true},
+      {"\"experience no\"", false},
+      {"\"well no\"", true},  // marks do not part a phrase
+      {"“no experience”", true},
+      {"no-experience", true},
+      {"-car", true},
+      {"-nanny", false},
+      {"NOT car", true},
+      {"- car", false},
+      {"nanny - pay !", true},
+      {"nanny -(car OR bus)", true},
+      {"nanny -(pay OR bus)", false},
+      {"(nanny AND pay) OR bus", true},
+      {"city:sao", true},
+      {"city:\"São Paulo\"", true},
+      {"City:paulo", true},
+      {"city:paul*", true},
+      {"city:rio", false},
+      {"-city:rio", true},
+      {"country:br", true},
+      {"country:b", false},
+      {"lang:EN", true},
+      {"source:site.example", true},
+      {"site:example", true},
+      {"author:anna", true},
+      {"title:pay", false},
+      {"body:pay", true},
+      {"price:900", true},
+      {"id:a1", true},
+      {"id:a", false},
+      {"network:N-17", true},
+      {"network:17", true},
+      {"network:n-1", false},
+      {"template:4", true},
+      {"kind:phone", true},
+      {"kind:wallet", false},
+      {"service:whatsapp", true},
+      {"after:2026", true},
+      {"after:2026-03-01", true},
+      {"after:2026-03-02", false},
+      {"before:2026-03-01", false},
+      {"before:2026-04", true},
+      {"date:2026-03", true},
+      {"date:2026-03-01", true},
+      {"date:2026-02", false},
+      {"date:2025", false},
+      {"东京", true},
+      {"京东", false},
+      {"招", true},
+      {"работа", true},
+      {"рос", true},  // all letters look like Latin ones
+      {"pос", true},  // and one of them is
+      {"ＮＡＮＮＹ", true},
+      {"12:30", false},
+      {"http://x.example", false},
+  };
+  const PostFieldsView post = make_post();
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.query);
+    const Result<Query> query = parse_query(row.query);
+    ASSERT_TRUE(query.has_value()) << query.error().message;
+    EXPECT_EQ(match(*query, post), row.expected) << query->explanation;
+  }
+}
+
+TEST(Query, finds_selectors_in_any_spelling) {
+  const PostFieldsView post = make_post();
+  const struct {
+    const char *query, *country;
+    bool expected;
+  } rows[] = {
+      {"+1 775 555 0100", "", false},  // four words, not all there
+      {"\"+1 775 555 0100\"", "", true},   {"+17755550100", "", true},
+      {"phone:+1-775-555-0100", "", true}, {"phone:\"(775) 555-0100\"", "US", true},
+      {"selector:+17755550100", "", true}, {"-phone:+17755550100", "", false},
+      {"+17755550101", "", false},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.query);
+    const Result<Query> query = parse_query(row.query, row.country);
+    ASSERT_TRUE(query.has_value()) << query.error().message;
+    EXPECT_EQ(match(*query, post), row.expected) << query->explanation;
+  }
+}
+
+TEST(Query, says_how_it_was_understood) {
+  const struct {
+    const char *query, *expected;
+  } rows[] = {
+      {"nanny \"no experience\" city:Reno after:2026-01-01 -agency",
+       "posts with “nanny” and the phrase “no experience” and city “Reno” and a date from "
+       "2026-01-01 and not “agency”"},
+      {"(paris OR lyon) before:2026 kind:phone",
+       "posts with (“paris” or “lyon”) and a date before 2026-01-01 and kind “phone”"},
+      {"a b OR c", "posts with “a” and (“b” or “c”)"},
+      {"wor* -(a b)", "posts with words that begin with “wor” and not (“a” and “b”)"},
+      {"date:2026-03", "posts with a date in 2026-03"},
+      {"a\x1b[2J", "posts with the phrase “a·[2J”"},
+      {"рос", "posts with “рос”"},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.query);
+    const Result<Query> query = parse_query(row.query);
+    ASSERT_TRUE(query.has_value()) << query.error().message;
+    EXPECT_EQ(query->explanation, row.expected);
+  }
+}
+
+TEST(Query, errors_say_what_to_do) {
+  std::string deep(200, '('), many;
+  for (int i = 0; i < 2000; ++i) many += "word ";
+  const struct {
+    std::string query;
+    const char* expected;  // a part of the message
+  } rows[] = {
+      {"", "nothing to look for"},
+      {"   ", "nothing to look for"},
+      {"()", "nothing to look for"},
+      {"\"open", "not closed"},
+      {"city:\"open", "not closed"},
+      {"(a", "add )"},
+      {"a)", "without a ("},
+      {"a OR", "need a term"},
+      {"OR a", "need a term"},
+      {"...", "nothing to look for"},
+      {"\"...\"", "neither letters nor digits"},
+      {"💋", "neither letters nor digits"},
+      {"town:Reno", "no field is called town"},
+      {"city:", "city: has no value"},
+      {"city:...", "neither letters"},
+      {"after:yesterday", "is no date"},
+      {"after:2026-13", "is no date"},
+      {"after:2026-02-30", "is no date"},
+      {"after:26-02-03", "is no date"},
+      {"date:2026-01-01-01", "is no date"},
+      {"kind:car", "is one of phone"},
+      {"service:post", "is one of telegram"},
+      {"phone:anna", "write it whole"},
+      {deep, "too many parentheses"},
+      {many, "more than 1000 terms"},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.query.substr(0, 40));
+    const Result<Query> query = parse_query(row.query);
+    ASSERT_FALSE(query.has_value()) << query->explanation;
+    EXPECT_NE(query.error().message.find(row.expected), std::string::npos) << query.error().message;
+  }
+}
+
+TEST(Query, posts_without_a_date_answer_no_date) {
+  PostFieldsView post = make_post();
+  post.posted_at = kNoTime;
+  EXPECT_FALSE(match(*parse_query("after:2000"), post));
+  EXPECT_FALSE(match(*parse_query("before:2100"), post));
+  EXPECT_TRUE(match(*parse_query("-after:2000"), post));
+}
+
+TEST(Tokenizer, folds_and_cuts) {
+  const struct {
+    const char *text, *expected;
+  } rows[] = {
+      {"São  Paulo!", "sao paulo"},
+      {"ＦＵＬＬ width", "full width"},
+      {"我们 ok", "我 们 ok"},
+      {"don't", "don t"},
+      {"...", ""},
+      {"a\xFF"
+       "b",
+       "a b"},
+      {"", ""},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.text);
+    EXPECT_EQ(fold(row.text), row.expected);
+  }
+  const std::vector<SearchWord> words = find_words("é São");
+  ASSERT_EQ(words.size(), 2U);
+  EXPECT_EQ(words[1].begin, 3U);
+  EXPECT_EQ(words[1].end, 7U);
+}
+
+}  // namespace
+}  // namespace maillon::search

@@ -1,0 +1,315 @@
+#include "search/terms.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "base/civil_time.h"
+#include "base/printable.h"
+#include "search/tokenizer.h"
+
+namespace maillon::search {
+namespace {
+
+struct FieldName {
+  std::string_view name;
+  Filter filter;
+  std::optional<SelectorKind> kind = std::nullopt;  // of phone: and its like
+};
+
+constexpr std::array<FieldName, 28> kFields = {{
+    {"city", Filter::city},
+    {"country", Filter::country},
+    {"language", Filter::language},
+    {"lang", Filter::language},
+    {"source", Filter::source},
+    {"site", Filter::source},
+    {"author", Filter::author},
+    {"name", Filter::author},
+    {"title", Filter::title},
+    {"body", Filter::body},
+    {"text", Filter::body},
+    {"price", Filter::price},
+    {"kind", Filter::kind},
+    {"service", Filter::service},
+    {"network", Filter::network},
+    {"template", Filter::template_id},
+    {"selector", Filter::selector},
+    {"phone", Filter::selector, SelectorKind::phone},
+    {"email", Filter::selector, SelectorKind::email},
+    {"url", Filter::selector, SelectorKind::url},
+    {"handle", Filter::selector, SelectorKind::handle},
+    {"wallet", Filter::selector, SelectorKind::wallet},
+    {"iban", Filter::selector, SelectorKind::iban},
+    {"id", Filter::id},
+    {"after", Filter::after},
+    {"since", Filter::after},
+    {"before", Filter::before},
+    {"date", Filter::after},
+}};
+
+constexpr std::string_view kFieldList =
+    "city country language source author title body price kind service network template selector "
+    "phone email url handle wallet iban id after before date";
+
+std::string show(std::string_view text) {
+  return "“" + printable(text, 80) + "”";
+}
+
+std::string lower_ascii(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return out;
+}
+
+// The span of time that 2026, 2026-03 or 2026-03-01 means.
+std::optional<std::pair<int64_t, int64_t>> parse_date(std::string_view text) {
+  std::array<int, 3> parts = {0, 1, 1};
+  std::size_t count = 0;
+  for (std::size_t at = 0; count < 3;) {
+    const std::size_t end = std::min(text.find('-', at), text.size());
+    const std::string_view digits = text.substr(at, end - at);
+    int& part = parts[count++];
+    const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), part);
+    const bool whole = stop == digits.data() + digits.size();
+    if (error != std::errc() || !whole || digits.size() != (count == 1 ? 4U : 2U)) return {};
+    at = end + 1;
+    if (end == text.size()) break;
+    if (count == 3) return {};
+  }
+  const auto begin = to_unix(parts[0], parts[1], parts[2]);
+  if (!begin) return {};
+  if (count == 3) return std::pair(*begin, *begin + 86400);
+  const bool next_year = count == 1 || parts[1] == 12;
+  const auto end = next_year ? to_unix(parts[0] + 1, 1, 1) : to_unix(parts[0], parts[1] + 1, 1);
+  if (!end) return {};
+  return std::pair(*begin, *end);
+}
+
+// Could be a phone, address, handle or wallet rather than a word.
+bool looks_like_selector(std::string_view text) {
+  const auto digits =
+      std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool has_mark = text.find_first_of("@/") != std::string_view::npos;
+  return digits >= 6 || has_mark || text.find("://") != std::string_view::npos;
+}
+
+std::string selector_said(const extract::SelectorQuery& selector) {
+  const std::string_view service = to_name(selector.service);
+  return fmt::format("{}{}{} {}", service, service.empty() ? "" : " ", to_name(selector.kind),
+                     printable(selector.value, 80));
+}
+
+std::string selectors_said(const std::vector<extract::SelectorQuery>& selectors) {
+  std::string said;
+  for (const auto& selector : selectors) {
+    said += (said.empty() ? "" : " or ") + selector_said(selector);
+  }
+  return said + " in any spelling";
+}
+
+// ---- Leaves -------------------------------------------------------------------
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  for (SearchWord& word : find_words(text)) words.push_back(std::move(word.text));
+  return words;
+}
+
+QueryNode words_node(std::vector<std::string> words, bool prefix) {
+  QueryNode node;
+  node.op = words.size() == 1 ? QueryOp::word : QueryOp::phrase;
+  node.words = std::move(words);
+  node.prefix = prefix;
+  return node;
+}
+
+// Text that consists of letters which all look like Latin ones is folded to
+// Latin unless the text around it says otherwise. A query has no text around it,
+// so both readings are looked for: the second beside two plainly Cyrillic letters.
+std::vector<std::string> other_reading(std::string_view text) {
+  constexpr std::string_view kCyrillic = " \xD0\xB6\xD0\xB4";  // " жд"
+  std::vector<std::string> words = words_of(std::string(text) + std::string(kCyrillic));
+  words.pop_back();
+  return words;
+}
+
+QueryNode any_of(QueryNode a, QueryNode b) {
+  QueryNode node;
+  node.op = QueryOp::any;
+  node.children = {std::move(a), std::move(b)};
+  return node;
+}
+
+// `fill` makes a node of a list of words: both readings, where there are two.
+template <class Fill>
+QueryNode readings(std::string_view text, const Fill& fill) {
+  std::vector<std::string> words = words_of(text), other = other_reading(text);
+  const bool same = words == other;
+  QueryNode node = fill(std::move(words));
+  return same ? node : any_of(std::move(node), fill(std::move(other)));
+}
+
+Result<Part> make_words(std::string_view text, bool is_quoted, std::string_view country) {
+  const bool prefix = !is_quoted && text.size() > 1 && text.ends_with('*');
+  Part part;
+  std::vector<extract::SelectorQuery> selectors;
+  if (!prefix && looks_like_selector(text))
+    selectors = extract::parse_selector_query(text, country);
+  const bool has_words = !words_of(text).empty();
+  if (!has_words && selectors.empty()) {
+    return fail(Code::invalid_input,
+                fmt::format("{} has neither letters nor digits to look for", show(text)));
+  }
+  if (has_words) {
+    part.node = readings(
+        text, [&](std::vector<std::string> words) { return words_node(std::move(words), prefix); });
+    const bool is_phrase = part.node.op == QueryOp::phrase;
+    part.said = (prefix      ? "words that begin with "
+                 : is_phrase ? "the phrase "
+                             : "") +
+                show(prefix ? text.substr(0, text.size() - 1) : text);
+  }
+  if (selectors.empty()) return part;
+  QueryNode filter;
+  filter.op = QueryOp::filter;
+  filter.filter = Filter::selector;
+  filter.value = text;
+  filter.selectors = std::move(selectors);
+  const std::string said = selectors_said(filter.selectors);
+  if (!has_words) return Part{std::move(filter), said};
+  part.node = any_of(std::move(part.node), std::move(filter));
+  part.said = "(" + part.said + " or " + said + ")";
+  return part;
+}
+
+Result<Part> make_selector(const FieldName& field, std::string_view value,
+                           std::string_view country) {
+  Part part;
+  part.node.op = QueryOp::filter;
+  part.node.filter = Filter::selector;
+  part.node.value = value;
+  part.node.selectors = extract::parse_selector_query(value, country);
+  if (field.kind) {
+    std::erase_if(part.node.selectors, [&](const auto& s) { return s.kind != *field.kind; });
+  }
+  if (part.node.selectors.empty()) {
+    return fail(Code::invalid_input,
+                fmt::format("{}: {} is none: write it whole (a phone with its + and country), or "
+                            "put it in quotes without the field to look for the text",
+                            field.name, show(value)));
+  }
+  part.said = selectors_said(part.node.selectors);
+  return part;
+}
+
+Result<Part> make_date(const FieldName& field, std::string_view value) {
+  const auto span = parse_date(value);
+  if (!span) {
+    return fail(Code::invalid_input,
+                fmt::format("{}: {} is no date: write 2026, 2026-03 or 2026-03-01", field.name,
+                            show(value)));
+  }
+  QueryNode node;
+  node.op = QueryOp::filter;
+  node.filter = field.filter;
+  node.value = value;
+  node.time = span->first;
+  if (field.name != "date") {
+    const char* relation = field.filter == Filter::after ? "from" : "before";
+    return Part{std::move(node), fmt::format("a date {} {}", relation, format_date(span->first))};
+  }
+  QueryNode end = node;
+  end.filter = Filter::before;
+  end.time = span->second;
+  Part part;
+  part.node.op = QueryOp::all;
+  part.node.children = {std::move(node), std::move(end)};
+  part.said = fmt::format("a date in {}", printable(value, 20));
+  return part;
+}
+
+Result<Part> make_field(const FieldName& field, std::string_view value, bool is_quoted,
+                        std::string_view country) {
+  Part part;
+  part.said = fmt::format("{} {}", field.name, show(value));
+  QueryNode node;
+  node.op = QueryOp::filter;
+  node.filter = field.filter;
+  switch (field.filter) {
+    case Filter::selector:
+      return make_selector(field, value, country);
+    case Filter::after:
+    case Filter::before:
+      return make_date(field, value);
+    case Filter::id:
+      node.value = value;
+      break;
+    case Filter::kind:
+      node.value = lower_ascii(value);
+      if (!parse_selector_kind(node.value)) {
+        return fail(Code::invalid_input, "kind: is one of phone email url handle wallet iban");
+      }
+      break;
+    case Filter::service:
+      node.value = lower_ascii(value);
+      if (!parse_service(node.value)) {
+        return fail(Code::invalid_input,
+                    "service: is one of telegram whatsapp instagram snapchat wechat line signal vk "
+                    "tiktok facebook bitcoin ethereum tron litecoin monero");
+      }
+      break;
+    case Filter::network:
+    case Filter::template_id: {
+      const bool is_number = value.find_first_not_of("0123456789") == std::string_view::npos;
+      const char* letter = field.filter == Filter::network ? "N-" : "T-";
+      node.value = fold((is_number ? letter : "") + std::string(value));
+      break;
+    }
+    case Filter::country:
+    case Filter::language:
+      node.value = fold(value);
+      break;
+    default: {
+      node.prefix = !is_quoted && value.size() > 1 && value.ends_with('*');
+      if (words_of(value).empty()) {
+        return fail(Code::invalid_input,
+                    fmt::format("{}: {} has neither letters nor digits", field.name, show(value)));
+      }
+      part.node = readings(value, [&](std::vector<std::string> words) {
+        QueryNode filled = node;
+        filled.words = std::move(words);
+        return filled;
+      });
+      return part;
+    }
+  }
+  part.node = std::move(node);
+  return part;
+}
+
+}  // namespace
+
+Result<Part> make_term(std::string_view field, std::string_view value, bool quoted,
+                       std::string_view country) {
+  if (field.empty()) return make_words(value, quoted, country);
+  const std::string name = lower_ascii(field);
+  const auto known = std::find_if(kFields.begin(), kFields.end(),
+                                  [&](const FieldName& f) { return f.name == name; });
+  if (known == kFields.end()) {
+    return fail(Code::invalid_input,
+                fmt::format("no field is called {}: known are {}; to look for the text itself, "
+                            "put it in quotes",
+                            printable(field, 40), kFieldList));
+  }
+  if (value.empty()) {
+    return fail(Code::invalid_input,
+                fmt::format("{0}: has no value: write {0}:value or {0}:\"some words\"", name));
+  }
+  return make_field(*known, value, quoted, country);
+}
+
+}  // namespace maillon::search

@@ -1,0 +1,22 @@
+// One term of a query: a word, a phrase, a selector, or a field with its value.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "search/query.h"
+
+namespace maillon::search {
+
+// A part of the query and how it is told.
+struct Part {
+  QueryNode node;
+  std::string said;
+};
+
+// The term `field`:`value` (field "" = none). `quoted`: the value stood in quotes.
+// Fails for a field that is not known or a value that the field cannot have.
+Result<Part> make_term(std::string_view field, std::string_view value, bool quoted,
+                       std::string_view country);
+
+}  // namespace maillon::search
