@@ -1,0 +1,91 @@
+#include "extract/text/query.h"
+
+#include <algorithm>
+
+#include "base/utf8.h"
+#include "extract/text/country.h"
+#include "extract/text/domain.h"
+#include "extract/text/finders.h"
+#include "extract/text/fold.h"
+#include "extract/text/handle.h"
+#include "extract/text/phone_book.h"
+
+namespace maillon::extract {
+namespace {
+
+constexpr std::size_t kMaxQuery = 4096;
+
+void add_once(std::vector<SelectorQuery>& out, SelectorQuery query) {
+  if (std::find(out.begin(), out.end(), query) == out.end()) out.push_back(std::move(query));
+}
+
+// Valid numbers among the phone hits of a scan, the best first.
+void add_phones(const Scan& scan, std::vector<SelectorQuery>& out) {
+  std::vector<const Hit*> phones;
+  for (const Hit& hit : scan.hits) {
+    if (hit.kind == SelectorKind::phone) phones.push_back(&hit);
+  }
+  std::stable_sort(phones.begin(), phones.end(), [](const Hit* a, const Hit* b) {
+    return read_phone_candidate(a->value).rank < read_phone_candidate(b->value).rank;
+  });
+  for (const Hit* hit : phones) {
+    const PhoneCandidateView view = read_phone_candidate(hit->value);
+    if (auto e164 = to_e164(view.number, view.region)) {
+      // A number is the same number on any service.
+      add_once(out, {SelectorKind::phone, Service::none, std::move(*e164)});
+    }
+  }
+}
+
+// Digits that a person types are meant as a phone even where a post's would not be.
+void add_digits(std::string_view folded, const std::string& region,
+                std::vector<SelectorQuery>& out) {
+  std::string digits;
+  for (const char c : folded) {
+    if (is_digit(c))
+      digits.push_back(c);
+    else if (std::string_view(" +-.()/").find(c) == std::string_view::npos)
+      return;
+  }
+  if (digits.size() < 6 || digits.size() > 17) return;
+  for (const std::string& number : {digits, "+" + digits}) {
+    if (number[0] != '+' && region.empty()) continue;
+    if (auto e164 = to_e164(number, region)) {
+      add_once(out, {SelectorKind::phone, Service::none, std::move(*e164)});
+      return;
+    }
+  }
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
+  while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace
+
+std::vector<SelectorQuery> parse_selector_query(std::string_view text, std::string_view country) {
+  std::vector<SelectorQuery> out;
+  text = trimmed(text.substr(0, utf8_prefix(text, kMaxQuery)));
+  if (text.empty()) return out;
+  const std::string region = parse_country(country);
+  Scan scan;
+  run_finders(scan, text, PhoneContext{region});
+  for (const Hit& hit : scan.hits) {
+    if (hit.kind != SelectorKind::phone) add_once(out, {hit.kind, hit.service, hit.value});
+  }
+  add_phones(scan, out);
+  if (!out.empty()) return out;
+  add_digits(scan.text(), region, out);
+  if (!out.empty()) return out;
+  // A bare word is a name on some service.
+  std::string name(scan.text());
+  if (name.starts_with('@')) name.erase(0, 1);
+  if (is_handle(Service::none, name) || is_handle(Service::instagram, name)) {
+    out.push_back({SelectorKind::handle, Service::none, name});
+  }
+  return out;
+}
+
+}  // namespace maillon::extract
