@@ -164,7 +164,8 @@ Result<Case> Case::open(const std::string& directory, Access access) {
   }
   if (state->writable) {
     TRY_OK(state->db.execute("PRAGMA journal_mode=WAL"));
-    TRY_OK(clear_leftovers(*state));
+    TRY_OK(clear_temporary(*state));
+    TRY_OK(clear_unfinished(*state));
   }
   return Case(std::move(state));
 }

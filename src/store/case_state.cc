@@ -175,10 +175,13 @@ Sha256 parse_sha256(std::string_view hex) {
   return hash;
 }
 
-Result<void> clear_leftovers(Case::State& state) {
-  TRY(const auto temporary, list_directory(state.path("tmp")));
-  for (const std::string& name : temporary) TRY_OK(remove_file(state.path("tmp/" + name)));
+Result<void> clear_temporary(const Case::State& state) {
+  TRY(const auto names, list_directory(state.path("tmp")));
+  for (const std::string& name : names) TRY_OK(remove_file(state.path("tmp/" + name)));
+  return {};
+}
 
+Result<void> clear_unfinished(Case::State& state) {
   std::vector<std::string> pending;
   TRY(Statement paths, state.db.prepare("SELECT path FROM pending"));
   for (;;) {

@@ -73,9 +73,11 @@ Result<void> append_act(Case::State& state, const Act& act, std::string_view act
 // The digest of an act from its rows: append_act and verify use the same one.
 Result<Sha256> act_digest(Database& database, const Act& act);
 
-// Removes what a killed or failed import left: tmp/, renamed files that no
-// import knows, quarantine rows without an act. REQUIRES: the lock.
-Result<void> clear_leftovers(Case::State& state);
+// Remove what a killed or failed import left. REQUIRES: the lock, no import
+// running; for clear_temporary no bundle being written either.
+Result<void> clear_temporary(const Case::State& state);  // tmp/
+// Renamed files that no import knows, quarantine rows without an act.
+Result<void> clear_unfinished(Case::State& state);
 
 // Removes the stamps of steps that wrote this bundle (case_derived.cc).
 Result<void> drop_stamps_of(Case& to, std::string_view bundle);

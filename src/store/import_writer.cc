@@ -65,7 +65,7 @@ struct ImportWriter::State {
 ImportWriter::State::~State() {
   store->importing = false;
   if (committed) return;
-  // What cannot be removed now, the next writer removes.
+  // What cannot be removed now (a full disk), the next import or writer removes.
   raw.reset();
   plain.reset();
   for (const EndedFile& file : ended) {
@@ -73,7 +73,7 @@ ImportWriter::State::~State() {
     if (!file.plain_tmp.empty()) (void)remove_file(file.plain_tmp);
   }
   for (const std::string& segment : segments) (void)remove_file(segment);
-  (void)clear_leftovers(*store);
+  (void)clear_unfinished(*store);
 }
 
 Result<std::string> ImportWriter::State::temporary(std::string_view extension) {
@@ -110,6 +110,7 @@ ImportWriter& ImportWriter::operator=(ImportWriter&&) noexcept = default;
 Result<ImportWriter> Case::begin_import() {
   CHECK(state_->writable);
   TRY_OK(state_->ready_for_act());
+  TRY_OK(clear_unfinished(*state_));  // an import before may have failed to
   TRY(const ActId id, state_->next_act());
   auto state = std::make_unique<ImportWriter::State>();
   state->store = state_.get();

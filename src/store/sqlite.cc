@@ -13,7 +13,8 @@ namespace {
 
 tl::unexpected<Error> sqlite_error(sqlite3* database, int code, std::string_view path) {
   const std::string where(path);
-  const int system = database == nullptr ? 0 : sqlite3_system_errno(database);
+  // sqlite3_system_errno() is 0 after some failed writes; errno was cleared before the call.
+  const int system = errno;
   switch (code & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -88,6 +89,7 @@ Statement& Statement::bind_null(int index) {
 }
 
 Result<bool> Statement::step() {
+  errno = 0;
   const int code = sqlite3_step(statement_);
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
@@ -174,6 +176,7 @@ Result<Database> Database::open(const std::string& path, Mode mode) {
   }
   Database database;
   database.path_ = path;
+  errno = 0;
   const int code = sqlite3_open_v2(name.c_str(), &database.handle_, flags, nullptr);
   if (code != SQLITE_OK) return sqlite_error(database.handle_, code, path);
   constexpr int kBusyTimeoutMs = 10'000;
@@ -186,6 +189,7 @@ Result<Database> Database::open(const std::string& path, Mode mode) {
 }
 
 Result<void> Database::execute(const std::string& sql) {
+  errno = 0;
   if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
     return sqlite_error(handle_);
   }
@@ -194,6 +198,7 @@ Result<void> Database::execute(const std::string& sql) {
 
 Result<Statement> Database::prepare(std::string_view sql) {
   sqlite3_stmt* statement = nullptr;
+  errno = 0;
   if (sqlite3_prepare_v2(handle_, sql.data(), static_cast<int>(sql.size()), &statement, nullptr) !=
       SQLITE_OK) {
     return sqlite_error(handle_);
