@@ -13,8 +13,12 @@ namespace {
 constexpr uint64_t pack(uint32_t target, int32_t weight) {
   return uint64_t{target} << 32 | static_cast<uint32_t>(weight);
 }
-constexpr uint32_t target_of(uint64_t half) { return static_cast<uint32_t>(half >> 32); }
-constexpr int32_t weight_of(uint64_t half) { return static_cast<int32_t>(half & 0xffffffff); }
+constexpr uint32_t target_of(uint64_t half) {
+  return static_cast<uint32_t>(half >> 32);
+}
+constexpr int32_t weight_of(uint64_t half) {
+  return static_cast<int32_t>(half & 0xffffffff);
+}
 
 constexpr std::size_t kRowsPerBlock = 4096;
 
@@ -65,7 +69,8 @@ WeighedGraph build_graph(uint32_t nodes, std::span<const uint32_t> a, std::span<
   graph.offsets.assign(std::size_t{nodes} + 1, 0);
   parallel_blocks(nodes, kRowsPerBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t v = begin; v < end; ++v) {
-      const auto row = std::span(halves).subspan(raw_offsets[v], raw_offsets[v + 1] - raw_offsets[v]);
+      const auto row =
+          std::span(halves).subspan(raw_offsets[v], raw_offsets[v + 1] - raw_offsets[v]);
       graph.offsets[v + 1] = tidy_row(row);
     }
   });

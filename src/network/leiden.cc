@@ -15,7 +15,8 @@ namespace {
 
 // Components above this are worked on one after the other, with threads inside.
 constexpr std::size_t kLargeComponent = 32768;
-constexpr std::size_t kPatience = 1000000;  // small components: until nobody gains
+constexpr std::size_t kKnownWorths = 1 << 14;  // sizes whose logarithm is kept
+constexpr std::size_t kPatience = 1000000;     // small components: until nobody gains
 
 std::vector<int64_t> find_masses(const WeighedGraph& graph, std::span<const uint32_t> node_size,
                                  LeidenSettings::Quality quality) {
@@ -38,8 +39,8 @@ double product_rate(const std::vector<int64_t>& mass, const LeidenSettings& sett
   return total == 0 ? 0 : settings.resolution / static_cast<double>(total);
 }
 
-LogCost log_cost(const LeidenSettings& settings) {
-  return LogCost(std::llround(settings.resolution * kBit));
+LogCost log_cost(const LeidenSettings& settings, std::size_t known) {
+  return {std::llround(settings.resolution * kBit), known};
 }
 
 // Runs on the members of one component and writes their communities, named by
@@ -95,7 +96,7 @@ std::vector<uint32_t> find_communities(const WeighedGraph& graph,
   const std::vector<int64_t> mass = find_masses(graph, node_size, settings.quality);
   std::vector<uint32_t> community(graph.nodes());
   if (settings.quality == LeidenSettings::evidence) {
-    run_components(graph, mass, log_cost(settings), settings, community);
+    run_components(graph, mass, log_cost(settings, kKnownWorths), settings, community);
   } else {
     run_components(graph, mass, ProductCost{product_rate(mass, settings)}, settings, community);
   }
@@ -124,7 +125,7 @@ double partition_quality(const WeighedGraph& graph, std::span<const uint32_t> no
   std::vector<std::pair<uint32_t, int64_t>> sorted(masses.begin(), masses.end());
   std::sort(sorted.begin(), sorted.end());
   if (settings.quality == LeidenSettings::evidence) {
-    const LogCost cost = log_cost(settings);
+    const LogCost cost = log_cost(settings, 0);
     for (const auto& [label, m] : sorted) inside += static_cast<double>(cost.worth(m));
     return inside / kBit;
   }

@@ -22,7 +22,7 @@
 
 namespace maillon::network {
 
-inline constexpr uint32_t kSmallLevel = 8192;     // up to here, one node at a time
+inline constexpr uint32_t kSmallLevel = 8192;  // up to here, one node at a time
 inline constexpr std::size_t kNodesPerBlock = 512;
 inline constexpr std::size_t kBatchesPerSweep = 64;
 inline constexpr int kMaxSweeps = 40;
@@ -92,8 +92,8 @@ std::size_t sweep_in_batches(const Level<Weight>& level, const Cost& cost, Parti
   // number, which are often neighbours in the graph, choose one after the other,
   // while a cache line is still used whole.
   constexpr std::size_t kChunk = 8;
-  const std::size_t size = std::clamp(active.size() / 16, std::size_t{1024},
-                                      level.nodes() / kBatchesPerSweep + kChunk);
+  const std::size_t size = std::clamp(active.size() / 16, kNodesPerBlock,
+                                      level.nodes() / kBatchesPerSweep + kNodesPerBlock);
   const std::size_t batches = block_count(active.size(), size);
   const std::size_t chunks = block_count(active.size(), kChunk);
   std::vector<uint32_t> batch, choice;
@@ -142,8 +142,9 @@ std::size_t move_nodes(const Level<Weight>& level, const Cost& cost, Partition& 
   const bool small = level.nodes() <= kSmallLevel;
   std::size_t total = 0;
   for (int sweep = 0; sweep < kMaxSweeps && !active.empty(); ++sweep) {
-    const std::size_t moves = small ? detail::sweep_one_by_one(level, cost, p, active, marked)
-                                    : detail::sweep_in_batches(level, cost, p, active, marked);
+    const bool few = small || active.size() < 4 * kNodesPerBlock;
+    const std::size_t moves = few ? detail::sweep_one_by_one(level, cost, p, active, marked)
+                                  : detail::sweep_in_batches(level, cost, p, active, marked);
     total += moves;
     if (moves == 0 || moves < level.nodes() / patience) break;
     active.clear();

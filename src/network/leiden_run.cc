@@ -120,8 +120,8 @@ bool improve(const Level<int64_t>& level, const ProductCost& cost, std::vector<u
 }
 
 void split_and_number(const WeighedGraph& graph, std::vector<uint32_t>& community) {
-  community = tie_together(
-      graph, [&](uint32_t u, uint32_t v) { return community[u] == community[v]; });
+  community =
+      tie_together(graph, [&](uint32_t u, uint32_t v) { return community[u] == community[v]; });
   make_dense(community, graph.nodes());
 }
 

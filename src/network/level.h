@@ -142,7 +142,8 @@ inline Groups group_by(std::span<const uint32_t> label, std::size_t labels) {
   for (const uint32_t l : label) ++g.begin[l + 1];
   for (std::size_t l = 0; l < labels; ++l) g.begin[l + 1] += g.begin[l];
   std::vector<uint32_t> at(g.begin.begin(), g.begin.end() - 1);
-  for (std::size_t v = 0; v < label.size(); ++v) g.member[at[label[v]]++] = static_cast<uint32_t>(v);
+  for (std::size_t v = 0; v < label.size(); ++v)
+    g.member[at[label[v]]++] = static_cast<uint32_t>(v);
   return g;
 }
 

@@ -21,8 +21,8 @@ struct Stay {
 
 // The route of a network: its stays by first_seen, then last_seen, then place.
 // seen_at[i] (seconds) and place[i] belong to post i; posts without a time
-// (kNoTime) or a place (kNoPlace) are passed over. A pause longer than `pause` seconds in one place ends the
-// stay; stays in different places may overlap. Any order of posts gives the same.
+// (kNoTime) or a place (kNoPlace) are passed over. A pause longer than `pause` seconds in one place
+// ends the stay; stays in different places may overlap. Any order of posts gives the same.
 std::vector<Stay> find_route(std::span<const int64_t> seen_at, std::span<const uint32_t> place,
                              int64_t pause = 21 * 86400);
 

@@ -39,8 +39,7 @@ class Dice {
 
 double power_mean(double low, double high, double exponent) {
   const auto integral = [&](double e) {
-    return std::abs(e) < 1e-9 ? std::log(high / low)
-                              : (std::pow(high, e) - std::pow(low, e)) / e;
+    return std::abs(e) < 1e-9 ? std::log(high / low) : (std::pow(high, e) - std::pow(low, e)) / e;
   };
   return integral(2.0 - exponent) / integral(1.0 - exponent);
 }

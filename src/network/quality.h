@@ -41,22 +41,23 @@ struct ProductCost {
   }
 };
 
-// Evidence: a community of n is worth base + log2(n), an empty one nothing.
+// Evidence: a community of n is worth base + log2(n), an empty one nothing. The
+// worths of sizes below `known` are kept in a table.
 class LogCost {
  public:
-  explicit LogCost(int64_t base) : base_(base), known_(kKnown) {
-    for (std::size_t n = 1; n < kKnown; ++n) known_[n] = worth_of(static_cast<int64_t>(n));
+  LogCost(int64_t base, std::size_t known) : base_(base) {
+    known_.reserve(known);
+    for (std::size_t n = 0; n < known; ++n) known_.push_back(worth_of(static_cast<int64_t>(n)));
   }
   double operator()(int64_t a, int64_t b) const {
     return static_cast<double>(worth(a) + worth(b) - worth(a + b));
   }
   int64_t worth(int64_t n) const {
     const auto i = static_cast<std::size_t>(n);
-    return i < kKnown ? known_[i] : worth_of(n);
+    return i < known_.size() ? known_[i] : worth_of(n);
   }
 
  private:
-  static constexpr std::size_t kKnown = 1 << 14;
   int64_t worth_of(int64_t n) const {
     return n <= 0 ? 0 : base_ + log2_1024(static_cast<uint64_t>(n));
   }

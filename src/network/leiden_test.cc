@@ -1,0 +1,209 @@
+#include "network/leiden.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "base/hash.h"
+#include "base/parallel.h"
+#include "network/components.h"
+#include "network/planted.h"
+#include "network/quality.h"
+#include "network/test_graphs.h"
+
+namespace maillon::network {
+namespace {
+
+using Labels = std::vector<uint32_t>;
+
+LeidenSettings settings_of(LeidenSettings::Quality quality, double resolution) {
+  LeidenSettings s;
+  s.quality = quality;
+  s.resolution = resolution;
+  return s;
+}
+
+const LeidenSettings kAll[] = {
+    settings_of(LeidenSettings::modularity, 1),  settings_of(LeidenSettings::modularity, 3),
+    settings_of(LeidenSettings::cpm, 2),         settings_of(LeidenSettings::cpm, 8),
+    settings_of(LeidenSettings::evidence, 4.25), settings_of(LeidenSettings::evidence, 20)};
+
+// The qualities by their definitions, over all pairs of nodes.
+double quality_slowly(const WeighedGraph& g, const Labels& label, const LeidenSettings& s) {
+  const uint32_t n = g.nodes();
+  std::vector<std::vector<double>> w(n, std::vector<double>(n, 0));
+  std::vector<double> k(n, 0);
+  double total = 0;
+  for (uint32_t v = 0; v < n; ++v) {
+    for (uint64_t i = g.offsets[v]; i < g.offsets[v + 1]; ++i) {
+      w[v][g.target[i]] = g.weight[i] / 1024.0;
+      k[v] += g.weight[i] / 1024.0;
+      total += g.weight[i] / 1024.0;
+    }
+  }
+  double q = 0;
+  for (uint32_t u = 0; u < n; ++u) {
+    for (uint32_t v = 0; v < n; ++v) {
+      if (label[u] != label[v]) continue;
+      q += w[u][v] / 2;
+      if (s.quality == LeidenSettings::modularity) q -= s.resolution * k[u] * k[v] / total / 2;
+      if (s.quality == LeidenSettings::cpm && u != v) q -= s.resolution / 2;
+    }
+  }
+  for (uint32_t c = 0; c < n && s.quality == LeidenSettings::evidence; ++c) {
+    const auto size = std::count(label.begin(), label.end(), c);
+    if (size > 0) q += s.resolution + std::log2(static_cast<double>(size));
+  }
+  return q;
+}
+
+// Calls fn with every partition of n nodes (restricted growth strings).
+template <class Fn>
+void for_each_partition(uint32_t n, const Fn& fn) {
+  Labels label(n, 0);
+  const auto grow = [&](auto&& self, uint32_t v, uint32_t used) -> void {
+    if (v == n) return fn(label);
+    for (uint32_t c = 0; c <= used; ++c) {
+      label[v] = c;
+      self(self, v + 1, std::max(used, c + 1));
+    }
+  };
+  grow(grow, 0, 0);
+}
+
+TEST(Log2, agrees_with_the_library) {
+  for (uint64_t n = 1; n < 100000; n += 1 + n / 50) {
+    EXPECT_NEAR(static_cast<double>(log2_1024(n)), 1024 * std::log2(static_cast<double>(n)), 0.76)
+        << n;
+  }
+  EXPECT_EQ(log2_1024(1), 0);
+  EXPECT_EQ(log2_1024(uint64_t{1} << 62), 62 * 1024);
+}
+
+TEST(PartitionQuality, agrees_with_the_definition) {
+  for (uint64_t seed = 0; seed < 50; ++seed) {
+    const WeighedGraph g = draw_random(12, 30, seed).graph();
+    Labels label(12);
+    for (uint32_t v = 0; v < 12; ++v) label[v] = static_cast<uint32_t>(mix64(seed * 99 + v) % 4);
+    for (const LeidenSettings& s : kAll) {
+      EXPECT_NEAR(partition_quality(g, {}, label, s), quality_slowly(g, label, s), 0.01);
+    }
+  }
+}
+
+// Leiden is a heuristic: on graphs small enough to try all partitions it must find
+// the best nearly always, and never fall far below it.
+TEST(FindCommunities, comes_to_the_best_of_all_partitions_of_small_graphs) {
+  int runs = 0, best_found = 0;
+  for (uint64_t seed = 0; seed < 30; ++seed) {
+    const WeighedGraph g = draw_random(8, 6 + seed % 14, seed).graph();
+    for (const LeidenSettings& s : kAll) {
+      double best = -1e300;
+      for_each_partition(
+          8, [&](const Labels& l) { best = std::max(best, partition_quality(g, {}, l, s)); });
+      const double found = partition_quality(g, {}, find_communities(g, {}, s), s);
+      EXPECT_LE(found, best + 1e-9);
+      EXPECT_GE(found, best - 0.1 * std::abs(best) - 3) << seed;
+      ++runs;
+      best_found += found > best - 1e-6;
+    }
+  }
+  EXPECT_GE(best_found, runs * 9 / 10);
+}
+
+TEST(FindCommunities, leaves_no_node_that_would_gain_by_moving) {
+  for (uint64_t seed = 0; seed < 20; ++seed) {
+    const WeighedGraph g = draw_random(60, 150, seed).graph();
+    for (const LeidenSettings& s : kAll) {
+      const Labels found = find_communities(g, {}, s);
+      const double quality = partition_quality(g, {}, found, s);
+      for (uint32_t v = 0; v < g.nodes(); ++v) {
+        for (uint32_t c = 0; c <= 60; ++c) {
+          Labels moved = found;
+          moved[v] = c;
+          EXPECT_LE(partition_quality(g, {}, moved, s), quality + 1e-6) << seed << " " << v;
+        }
+      }
+    }
+  }
+}
+
+TEST(FindCommunities, are_connected_and_numbered_by_their_first_node) {
+  for (uint64_t seed = 0; seed < 40; ++seed) {
+    const Drawing d = draw_random(300, 250 + 20 * seed, seed);
+    const WeighedGraph g = d.graph();
+    for (const LeidenSettings& s : kAll) {
+      const Labels found = find_communities(g, {}, s);
+      Labels a, b;
+      for (uint32_t v = 0; v < g.nodes(); ++v) {
+        for (uint64_t i = g.offsets[v]; i < g.offsets[v + 1]; ++i) {
+          if (found[v] != found[g.target[i]]) continue;
+          a.push_back(v);
+          b.push_back(g.target[i]);
+        }
+      }
+      const Labels pieces = find_components(g.nodes(), a, b);
+      EXPECT_EQ(count_labels(pieces), count_labels(found));
+      uint32_t next = 0;
+      for (const uint32_t c : found) {
+        EXPECT_LE(c, next);
+        next = std::max(next, c + 1);
+      }
+    }
+  }
+}
+
+PlantedGraph large_planted_graph() {
+  PlantedSettings planted;
+  planted.nodes = 40000;  // above the sizes at which threads and batches begin
+  planted.mixing = 0.4;
+  return make_planted_graph(planted);
+}
+
+TEST(FindCommunities, gives_the_same_for_any_threads_and_any_order_of_links) {
+  const PlantedGraph planted = large_planted_graph();
+  Drawing d{40000, planted.a, planted.b, std::vector<int32_t>(planted.a.size(), 3000)};
+  for (const LeidenSettings& s :
+       {settings_of(LeidenSettings::modularity, 10), settings_of(LeidenSettings::evidence, 8)}) {
+    Labels want;
+    for (const int threads : {1, 2, 7}) {
+      const ThreadLimit limit(threads);
+      d.shuffle(static_cast<uint64_t>(threads));
+      const Labels found = find_communities(d.graph(), {}, s);
+      if (want.empty()) want = found;
+      EXPECT_TRUE(found == want) << threads;
+    }
+  }
+}
+
+TEST(FindCommunities, another_seed_is_another_order_and_nearly_the_same_quality) {
+  const WeighedGraph g = draw_random(2000, 6000, 5).graph();
+  LeidenSettings s = settings_of(LeidenSettings::modularity, 1);
+  const Labels first = find_communities(g, {}, s);
+  s.seed = 7;
+  const Labels other = find_communities(g, {}, s);
+  EXPECT_NE(first, other);
+  EXPECT_EQ(find_communities(g, {}, s), other);
+  EXPECT_NEAR(partition_quality(g, {}, first, s) / partition_quality(g, {}, other, s), 1, 0.03);
+}
+
+TEST(FindCommunities, counts_nodes_by_their_size) {
+  Drawing d;
+  d.link(0, 1, 5);
+  const WeighedGraph g = d.graph();
+  const LeidenSettings cpm = settings_of(LeidenSettings::cpm, 1);
+  EXPECT_EQ(find_communities(g, Labels{2, 2}, cpm), (Labels{0, 0}));  // 5 > 1 * 2 * 2
+  EXPECT_EQ(find_communities(g, Labels{2, 3}, cpm), (Labels{0, 1}));
+  EXPECT_EQ(find_communities(g, Labels{0, 9}, cpm), (Labels{0, 0}));
+}
+
+TEST(FindCommunities, of_graphs_without_links) {
+  for (const LeidenSettings& s : kAll) {
+    EXPECT_EQ(find_communities(build_graph(0, {}, {}, {}), {}, s), Labels{});
+    EXPECT_EQ(find_communities(build_graph(3, {}, {}, {}), {}, s), (Labels{0, 1, 2}));
+  }
+}
+
+}  // namespace
+}  // namespace maillon::network
