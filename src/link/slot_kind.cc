@@ -65,8 +65,14 @@ std::string find_slot_kind(const MemberView& member, const SlotFill& fill) {
     typed = words == 0 ? word.token : (typed == word.token ? typed : kFirstWordToken);
     ++words;
   }
-  if (typed > 0 && typed < kTypedNames.size()) return std::string(kTypedNames[typed]);
   const std::string_view text = member.text.substr(fill.begin, fill.end - fill.begin);
+  if (typed == kNumberToken) {
+    // A phone in national form is only a number to a tokenizer without a country.
+    const auto digits =
+        std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return digits >= 7 && digits <= 15 ? "phone" : "number";
+  }
+  if (typed > 0 && typed < kTypedNames.size()) return std::string(kTypedNames[typed]);
   if (!member.city.empty() && equal_but_for_case(text, member.city)) return "place";
   if (!member.author.empty() && equal_but_for_case(text, member.author)) return "name";
   return looks_like_name(member.text, fill.begin, fill.end, words) ? "name?" : "text";

@@ -14,8 +14,8 @@
 //    look like. Deviations that come back favour the slot. Two bounds keep what a
 //    reader expects: below a quarter of deviations it stays constant, and what
 //    fewer than half write is no constant.
-// 5. Neighbouring slots of free text are one slot; typed ones (a phone, a price)
-//    stay apart.
+// 5. Neighbouring slots of free text are one slot, and so are numbers side by
+//    side; other typed ones (a phone, a price) stay apart.
 #include <algorithm>
 #include <cmath>
 #include <string_view>
@@ -23,6 +23,7 @@
 #include "base/hash.h"
 #include "link/align.h"
 #include "link/consensus.h"
+#include "link/sample.h"
 #include "link/slot_kind.h"
 #include "link/template.h"
 
@@ -63,37 +64,6 @@ struct Votes {
   }
 };
 
-std::vector<MemberView> choose_sample(std::span<const MemberView> members) {
-  struct Ranked {
-    uint64_t words, text;
-    std::size_t index;
-  };
-  std::vector<Ranked> ranked;
-  ranked.reserve(members.size());
-  std::vector<uint32_t> tokens;
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    tokens.clear();
-    const auto words = members[i].words.first(std::min(members[i].words.size(), kTemplateWords));
-    for (const WordSpan& word : words) tokens.push_back(word.token);
-    const std::string_view bytes(reinterpret_cast<const char*>(tokens.data()),
-                                 tokens.size() * sizeof(uint32_t));
-    ranked.push_back({hash64(bytes), hash64(members[i].text), i});
-  }
-  std::sort(ranked.begin(), ranked.end(), [&](const Ranked& a, const Ranked& b) {
-    if (a.words != b.words) return a.words < b.words;
-    if (a.text != b.text) return a.text < b.text;
-    const MemberView &x = members[a.index], &y = members[b.index];
-    if (x.city != y.city) return x.city < y.city;
-    return x.author < y.author;
-  });
-  const std::size_t size = std::min(kTemplateSample, ranked.size());
-  std::vector<MemberView> sample;
-  for (std::size_t i = 0; i < size; ++i) {
-    sample.push_back(members[ranked[i * ranked.size() / size].index]);
-  }
-  return sample;
-}
-
 // What the sample has in each place of the consensus. Gap (s, k) stands before
 // the k-th word of sentence s; there is one more after the last.
 struct Observations {
@@ -117,6 +87,7 @@ class Builder {
   bool is_slot(uint32_t column) const;
   bool is_kept(uint32_t column) const;
   bool is_filled_gap(std::size_t gap) const;
+  std::vector<bool> find_slots() const;
   void add_sites();
   void add_slot_site(uint32_t token, uint32_t sentence);
   void add_texts();
@@ -269,16 +240,38 @@ bool Builder::is_filled_gap(std::size_t gap) const {
 void Builder::add_slot_site(uint32_t token, uint32_t sentence) {
   const bool typed = token != kSentenceBreak && token < kFirstWordToken;
   const TemplateSite* last = made_.sites.empty() ? nullptr : &made_.sites.back();
-  const bool joins = !typed && last != nullptr && last->sentence == sentence &&
-                     made_.columns[last->column].slot &&
-                     (last->token == kSentenceBreak || last->token >= kFirstWordToken);
+  const bool follows_slot =
+      last != nullptr && last->sentence == sentence && made_.columns[last->column].slot;
+  const bool follows_text =
+      follows_slot && (last->token == kSentenceBreak || last->token >= kFirstWordToken);
+  const bool joins =
+      typed ? token == kNumberToken && follows_slot && last->token == token : follows_text;
   if (!joins) {
     made_.columns.push_back({.slot = true, .text = {}, .kind = {}, .support = 0});
   }
   made_.sites.push_back({token, sentence, static_cast<uint32_t>(made_.columns.size() - 1)});
 }
 
+// The words that become slots. Numbers side by side (775 555 0100) are one thing:
+// a slot if one of them is.
+std::vector<bool> Builder::find_slots() const {
+  const std::vector<uint32_t>& tokens = consensus_.tokens;
+  std::vector<bool> slots(tokens.size());
+  for (const Sentence& sentence : consensus_.sentences) {
+    for (uint32_t begin = sentence.begin, end = begin; begin < sentence.end; begin = end) {
+      bool any = false;
+      do {
+        any = any || (is_kept(end) && is_slot(end));
+        ++end;
+      } while (end < sentence.end && tokens[end] == kNumberToken && tokens[begin] == kNumberToken);
+      std::fill(slots.begin() + begin, slots.begin() + end, any);
+    }
+  }
+  return slots;
+}
+
 void Builder::add_sites() {
+  const std::vector<bool> slots = find_slots();
   column_of_.assign(consensus_.tokens.size(), kUnaligned);
   uint32_t sentence = 0;
   const auto end_sentence = [&] {
@@ -297,7 +290,7 @@ void Builder::add_sites() {
       if (is_filled_gap(std::size_t{i} + s)) add_slot_site(kSentenceBreak, sentence);
       if (i == words.end || !is_kept(i)) continue;
       const uint32_t token = consensus_.tokens[i];
-      if (is_slot(i)) {
+      if (slots[i]) {
         add_slot_site(token, sentence);
       } else {
         made_.columns.push_back({.slot = false, .text = {}, .kind = {}, .support = 0});

@@ -27,13 +27,13 @@ inline TestPost make_post(std::string_view text) {
   const auto is_in = [](char c, std::string_view set) { return set.find(c) != set.npos; };
   for (uint32_t i = 0; i < text.size();) {
     if (is_in(text[i], ".!?\n")) post.words.push_back({kSentenceBreak, i, i});
-    if (is_in(text[i], " .,!?\n:;()*-")) {
+    if (is_in(text[i], " .,!?\n:;()*-/")) {
       ++i;
       continue;
     }
     WordSpan word{0, i, i};
     std::string folded;
-    while (i < text.size() && !is_in(text[i], " .,!?\n:;()*-")) {
+    while (i < text.size() && !is_in(text[i], " .,!?\n:;()*-/")) {
       const char c = text[i++];
       folded.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
     }
