@@ -1,8 +1,5 @@
 #include "tasks/decide.h"
 
-#include <algorithm>
-#include <charconv>
-
 #include <fmt/format.h>
 
 #include "base/json_writer.h"
@@ -13,16 +10,6 @@
 namespace maillon::tasks {
 
 namespace {
-
-constexpr std::size_t kKeyDigits = 32;
-
-std::optional<uint64_t> parse_hex(std::string_view digits) {
-  uint64_t value = 0;
-  const char* end = digits.data() + digits.size();
-  const auto [at, error] = std::from_chars(digits.data(), end, value, 16);
-  if (error != std::errc{} || at != end) return std::nullopt;
-  return value;
-}
 
 std::string_view to_name(DecisionKind kind) {
   switch (kind) {
@@ -38,43 +25,6 @@ std::string_view to_name(DecisionKind kind) {
   return "";
 }
 
-}  // namespace
-
-std::string decision_post(const Key128& key) {
-  return fmt::format("{:016x}{:016x}", key.high, key.low);
-}
-
-std::optional<uint32_t> find_decision_post(const Posts& posts, std::string_view text) {
-  if (text.size() != kKeyDigits) return std::nullopt;
-  const auto high = parse_hex(text.substr(0, 16)), low = parse_hex(text.substr(16));
-  if (!high || !low) return std::nullopt;
-  auto at = std::lower_bound(posts.key_high.begin(), posts.key_high.end(), *high);
-  for (; at != posts.key_high.end() && *at == *high; ++at) {
-    const auto row = static_cast<uint32_t>(at - posts.key_high.begin());
-    if (posts.key_low[row] == *low) return row;
-  }
-  return std::nullopt;
-}
-
-std::string decision_selector(const Selectors& selectors, uint32_t selector) {
-  return fmt::format("{}/{}/{}",
-                     maillon::to_name(static_cast<SelectorKind>(selectors.kind[selector])),
-                     maillon::to_name(static_cast<Service>(selectors.service[selector])),
-                     selectors.value[selector]);
-}
-
-std::optional<uint32_t> find_decision_selector(const Selectors& selectors, std::string_view text) {
-  const std::size_t first = text.find('/');
-  const std::size_t second = first == text.npos ? text.npos : text.find('/', first + 1);
-  if (second == text.npos) return std::nullopt;
-  const auto kind = parse_selector_kind(text.substr(0, first));
-  const auto service = parse_service(text.substr(first + 1, second - first - 1));
-  if (!kind || !service) return std::nullopt;
-  return selectors.find(*kind, *service, text.substr(second + 1));
-}
-
-namespace {
-
 // The index of what is meant; fails with what to do if it is of another kind.
 Result<uint32_t> require_target(const CaseData& data, const std::string& text,
                                 decltype(Target::kind) kind, const std::string& country) {
@@ -89,6 +39,13 @@ Result<uint32_t> require_target(const CaseData& data, const std::string& text,
     return fail(Code::not_found, fmt::format("'{}' is not in this case; name {}", text, wanted));
   return fail(Code::invalid_input,
               fmt::format("'{}' is not what is asked for; name {}", text, wanted));
+}
+
+// The short identifier, if it is the subject's alone: hashes can collide.
+Result<std::string> unique_id(const CaseData& data, std::string id) {
+  if (find_target(data, id, "").size() == 1) return id;
+  return fail(Code::unsupported, id + " names more than one thing in this case; decide on another "
+                                      "post or selector of the same");
 }
 
 void print(const store::Decision& decision, store::ActId act, const std::string& case_path,
@@ -118,7 +75,7 @@ Result<Outcome> decide(const DecideSettings& settings, const Context& context, O
   if (settings.kind == DecisionKind::hub || settings.kind == DecisionKind::not_hub) {
     TRY(const uint32_t s,
         require_target(data, settings.a, Target::selector, opened.country_or(settings.country)));
-    decision.a = decision_selector(data.selectors, s);
+    TRY(decision.a, unique_id(data, selector_id(data.selectors, s)));
     decision.value = signal_name(data, s);
   } else {
     TRY(const uint32_t a,
@@ -127,8 +84,8 @@ Result<Outcome> decide(const DecideSettings& settings, const Context& context, O
         require_target(data, settings.b, Target::post, opened.country_or(settings.country)));
     if (a == b)
       return fail(Code::invalid_input, "both names are the same post, " + post_name(data.posts, a));
-    decision.a = decision_post(data.posts.key(a));
-    decision.b = decision_post(data.posts.key(b));
+    TRY(decision.a, unique_id(data, post_id(data.posts, a)));
+    TRY(decision.b, unique_id(data, post_id(data.posts, b)));
     decision.value = post_name(data.posts, a) + " and " + post_name(data.posts, b);
   }
   opened.reader.reset();

@@ -7,7 +7,6 @@
 #include <queue>
 #include <unordered_map>
 
-#include "tasks/decide.h"
 #include "tasks/show_case.h"
 #include "tasks/show_lines.h"
 
@@ -259,8 +258,7 @@ void add_decisions(const store::Case& file, const CaseData& data, uint32_t a, ui
                    report::Ledger& ledger) {
   const auto decisions = file.decisions();
   if (!decisions) return;
-  const std::string id_a = decision_post(data.posts.key(a)),
-                    id_b = decision_post(data.posts.key(b));
+  const std::string id_a = post_id(data.posts, a), id_b = post_id(data.posts, b);
   for (const store::Decision& decision : *decisions) {
     const bool about_them =
         (decision.a == id_a && decision.b == id_b) || (decision.a == id_b && decision.b == id_a);

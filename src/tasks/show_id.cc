@@ -1,6 +1,9 @@
 #include "tasks/show_id.h"
 
+#include <charconv>
+
 #include "tasks/show_case.h"
+#include "tasks/show_history.h"
 #include "tasks/show_lines.h"
 #include "tasks/show_network.h"
 #include "tasks/show_post.h"
@@ -76,6 +79,15 @@ void name_others(const CaseData& data, const std::vector<Target>& targets) {
   }
 }
 
+// A network's number that is no longer in use: what became of it.
+void tell_history(const store::Case& file, std::string_view id) {
+  if (id.size() < 3 || (id[0] | 0x20) != 'n' || id[1] != '-') return;
+  uint32_t number = 0;
+  const auto [at, error] = std::from_chars(id.data() + 2, id.data() + id.size(), number);
+  if (error != std::errc{} || at != id.data() + id.size()) return;
+  for (const std::string& line : history_of(file, number)) say(network_id(number) + " " + line);
+}
+
 }  // namespace
 
 Result<Outcome> show(const ShowSettings& settings, const Context& context, Output& out) {
@@ -87,6 +99,7 @@ Result<Outcome> show(const ShowSettings& settings, const Context& context, Outpu
     say("nothing in this case is called '" + settings.id +
         "'; IDs are N-, T-, S-, P-, source:id, or a selector in any spelling (a phone in national "
         "form needs --country)");
+    tell_history(*opened.file, settings.id);
     TRY_OK(log_reading(*opened.file, "show", settings.id, context.by));
     return Outcome::empty;
   }

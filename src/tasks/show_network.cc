@@ -13,6 +13,7 @@
 #include "network/components.h"
 #include "network/graph.h"
 #include "tasks/explain.h"
+#include "tasks/show_history.h"
 #include "tasks/show_lines.h"
 
 namespace maillon::tasks {
@@ -223,6 +224,7 @@ report::NetworkPage build_network_page(const OpenedCase& from, uint32_t index) {
   page.templates = templates_of(data, members);
   page.splits = signal_splits(data, members);
   add_cohesion(from, members, page);
+  page.history = history_of(*from.file, number);
   page.sample = sample_of(data, members, *from.reader, kSample);
   return page;
 }
