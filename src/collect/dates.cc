@@ -340,6 +340,7 @@ class Reader {
     if (order == DateOrder::ymd && !out_.orders.ymd) order = DateOrder::dmy;
     if (order == DateOrder::dmy && !out_.orders.dmy) order = DateOrder::mdy;
     if (order == DateOrder::mdy && !out_.orders.mdy) order = DateOrder::dmy;
+    if (!out_.orders.dmy && !out_.orders.mdy && out_.orders.ymd) order = DateOrder::ymd;
     if (order == DateOrder::ymd) return set(t[0], t[1], t[2]);
     if (order == DateOrder::mdy) return set(t[2], t[0], t[1]);
     set(t[2], t[1], t[0]);

@@ -22,7 +22,7 @@ namespace maillon::collect {
 
 // Longer records go to quarantine, unread.
 inline constexpr uint64_t kMaxRecordBytes = 64ULL << 20;
-// A batch ends with the record that reaches this.
+// A batch ends before the record that would take it beyond this (one alone may).
 inline constexpr uint64_t kMaxBatchBytes = 16ULL << 20;
 
 // Takes a batch and the bad rows met since the last one, both in the order of
