@@ -270,6 +270,10 @@ class AmountFinder {
           claim(amount_or_self(i), i, kDateToken);
           return;
         }
+        if (unit.size() == 1 && std::string_view("lghs").find(unit[0]) != std::string_view::npos &&
+            (is_near_digits(i) || is_near_digits(i + 1))) {
+          return;  // "+44 75l0 9l2 43l"
+        }
         if ((r & kUnit) != 0 || unit == "k" || unit == "d") {
           claim(amount_or_self(i), i, kNumberToken);
           return;
@@ -290,6 +294,12 @@ class AmountFinder {
         (roles(word.substr(0, tail_from)) & kCurrency) != 0) {
       claim(i, i, kPriceToken);
     }
+  }
+
+  // Whether only one separator stands between atoms i-1 and i, and both have digits.
+  bool is_near_digits(std::size_t i) const {
+    return i > 0 && i < count() && joint(i) != 0 && scan_.atom(i).has_digit() &&
+           scan_.atom(i - 1).has_digit() && scan_.atom(i).size() + scan_.atom(i - 1).size() >= 4;
   }
 
   // The number before a joined unit may be part of it: "100-150eur", "1.500eur".

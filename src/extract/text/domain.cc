@@ -118,6 +118,16 @@ Domain read_domain(const Scan& scan, uint32_t begin, Dots dots) {
   const auto label = [&](std::size_t i) {
     return text.substr(labels[i].begin, labels[i].end - labels[i].begin);
   };
+  // "site.com1win150" has lost the blank behind it.
+  if (labels.size() >= 2 && top_level_roles(label(labels.size() - 1)) == 0) {
+    Label& last = labels.back();
+    const std::string_view text_of_last = label(labels.size() - 1);
+    const std::size_t letters = text_of_last.find_first_of("0123456789");
+    if (letters >= 3 && letters != std::string_view::npos &&
+        (top_level_roles(text_of_last.substr(0, letters)) & kTopLevel) != 0) {
+      last.end = last.begin + static_cast<uint32_t>(letters);
+    }
+  }
   std::size_t count = labels.size();
   while (count >= 2 && top_level_roles(label(count - 1)) == 0) --count;
   if (count < 2) {

@@ -56,12 +56,20 @@ Local read_local(std::string_view text, uint32_t end) {
 void extend_local(const Scan& scan, Local& local) {
   for (int parts = 0; parts < 3; ++parts) {
     const std::size_t first = scan.atom_at(local.begin);
+    if (first < 1) return;
+    if (scan.gap_before(first) == " . " && !scan.is_claimed(first - 1)) {
+      const Local left = read_local(scan.text(), scan.atom(first - 1).end);
+      if (left.value.empty()) return;
+      local.value = left.value + "." + local.value;
+      local.begin = left.begin;
+      continue;
+    }
     if (first < 2) return;
     const WordInfo& info = scan.info(first - 1);
-    const char join = info.has(kDotWord) && scan.atom_text(first - 1) != "point" ? '.'
-                      : info.has(kUnderscoreWord)                                ? '_'
-                      : info.has(kDashWord)                                      ? '-'
-                                                                                 : '\0';
+    const char join = info.has(kDotWord)          ? '.'
+                      : info.has(kUnderscoreWord) ? '_'
+                      : info.has(kDashWord)       ? '-'
+                                                  : '\0';
     if (join == '\0' || scan.gap_before(first).size() > 3 ||
         scan.gap_before(first - 1).size() > 3 || scan.is_claimed(first - 2)) {
       return;
@@ -100,11 +108,13 @@ void email_at_sign(Scan& scan, uint32_t at) {
   right = skip_blanks(text, right);
   if (left == 0 || right >= text.size()) return;
   const bool plain = left == at && right == at + 1;
+  const bool mention = left < at && right == at + 1;  // "Twitter @name"
   const Domain domain = read_domain(scan, right, Dots::spelled);
   if (!domain.ok()) return;
   // With blanks it could be "find me @ some.site": only a known mail provider or
   // a hidden dot makes it an address.
-  if (!plain && !bracketed && !domain.webmail && !(domain.spelled && domain.tld_roles != 0)) {
+  if (!plain && !bracketed && !domain.webmail &&
+      (mention || !domain.spelled || (domain.tld_roles & kTopLevel) == 0)) {
     return;
   }
   if (domain.spelled && domain.tld_roles == 0) return;
@@ -117,6 +127,16 @@ void email_at_sign(Scan& scan, uint32_t at) {
   if (local.value.empty()) return;
   if (!plain) extend_local(scan, local);
   add_email(scan, local, domain);
+}
+
+// "look at example dot com" has no address, "anna dot smith at example dot com" has.
+bool looks_like_name(const Scan& scan, const Local& local) {
+  if (local.value.find_first_of("0123456789._") != std::string::npos) return true;
+  const std::size_t first = scan.atom_at(local.begin);
+  for (std::size_t step = 1; step <= 3 && step <= first; ++step) {
+    if (scan.info(first - step).has(kMailCue)) return true;
+  }
+  return false;
 }
 
 // An at-word: "at", "arroba", "собака" ... as atom `i`.
@@ -137,11 +157,14 @@ void email_at_word(Scan& scan, std::size_t i) {
   right = skip_blanks(text, right);
   const Domain domain = read_domain(scan, right, Dots::spelled);
   if (!domain.ok() || domain.tld_roles == 0) return;
-  const bool foreign_at = scan.atom_text(i) != "at";
-  if (!bracketed && !domain.webmail && !(foreign_at && domain.tld_roles != 0)) return;
   Local local = read_local(text, scan.atom(i - 1).end);
   if (local.value.empty()) return;
   extend_local(scan, local);
+  const bool plain_at = scan.atom_text(i) == "at";
+  if (!bracketed && plain_at && !domain.webmail &&
+      !(domain.spelled && (domain.tld_roles & kTopLevel) != 0 && looks_like_name(scan, local))) {
+    return;
+  }
   add_email(scan, local, domain);
 }
 

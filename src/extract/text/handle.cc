@@ -30,6 +30,16 @@ bool is_all_digits(std::string_view name) {
                      [](char c) { return is_digit(c) || c == '.' || c == '-'; });
 }
 
+// What stands behind '@' for "at", not as a name.
+bool is_everyday_word(std::string_view name) {
+  static constexpr std::string_view kWords[] = {
+      "home",  "work",    "office", "remote",   "flex",  "hybrid", "onsite",  "school", "night",
+      "gmail", "hotmail", "yahoo",  "everyone", "all",   "here",   "channel", "the",    "each",
+      "least", "first",   "last",   "once",     "any",   "your",   "our",     "my",     "this",
+      "that",  "am",      "pm",     "noon",     "param", "return", "media",   "import", "override"};
+  return std::find(std::begin(kWords), std::end(kWords), name) != std::end(kWords);
+}
+
 class HandleFinder {
  public:
   explicit HandleFinder(Scan& scan)
@@ -154,7 +164,7 @@ class HandleFinder {
       if (!is_handle(Service::none, name)) return;
       service = Service::none;
     }
-    if (service == Service::none && !(name[0] == '_' || !is_digit(name[0]))) return;
+    if (service == Service::none && (is_digit(name[0]) || is_everyday_word(name))) return;
     scan_.add(SelectorKind::handle, service, at, end, std::string(name));
   }
 
@@ -182,10 +192,25 @@ class HandleFinder {
       const bool id = word == "id" || word == "username" || word == "user" || word == "号" ||
                       word == "号码" || word == "ник" || word == "аккаунт";
       const bool filler = scan_.info(j).has(kFiller) && !followed_by_name_char(j);
+      if (!filler && service.has(kServiceSure) && followed_by_underscore_soon(j)) continue;
       if (!filler || fillers >= 3) break;
       explicit_sign |= id;
     }
     name_after(i, j, service, explicit_sign);
+  }
+
+  // "Telegram üzerinden yazın anna_92": words that are no fillers, and then what
+  // can only be a name.
+  bool followed_by_underscore_soon(std::size_t j) const {
+    if (scan_.atom(j).kind != AtomKind::word || followed_by_name_char(j)) return false;
+    for (std::size_t k = j + 1; k < scan_.atoms().size() && k <= j + 3; ++k) {
+      if (scan_.gap_before(k) != " " || scan_.info(k).has(kService) || scan_.is_claimed(k)) {
+        return false;
+      }
+      const uint32_t end = scan_.atom(k).end;
+      if (end + 1 < text_.size() && text_[end] == '_' && is_alnum(text_[end + 1])) return true;
+    }
+    return false;
   }
 
   bool followed_by_name_char(std::size_t j) const {
@@ -208,8 +233,8 @@ class HandleFinder {
     if (end < text_.size() && text_[end] == '@') return;
     if (scan_.atom(j).kind == AtomKind::han || scan_.atom(j).kind == AtomKind::unspaced) return;
     const bool marked = has_digit_or_underscore(name);
-    const bool vague = info.service == Service::line || info.service == Service::signal ||
-                       scan_.atom_text(i).size() <= 1;
+    const bool vague = info.service == Service::none || info.service == Service::line ||
+                       info.service == Service::signal || scan_.atom_text(i).size() <= 1;
     if (!explicit_sign && (!marked || is_digit(name[0]) || (vague && name.size() < 5))) return;
     if (explicit_sign && !marked && (name.size() < 4 || vague)) return;
     if (explicit_sign && !marked && name.find('.') == std::string_view::npos &&

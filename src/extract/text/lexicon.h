@@ -35,6 +35,7 @@ enum Role : uint32_t {
   kTimeWord = 1U << 22,      // am, pm, uhr: a number before it is a time
   kUnderscoreWord = 1U << 23,
   kDashWord = 1U << 24,
+  kMailCue = 1U << 25,  // "e-mail", "correo": an address may follow
 };
 
 struct WordInfo {

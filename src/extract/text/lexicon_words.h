@@ -104,7 +104,7 @@ inline constexpr WordLine kWordLines[] = {
     {kMonth, 0, {}, "ianuarie februarie martie aprilie iunie iulie septembrie octombrie noiembrie decembrie"},
     {kMonth, 0, {}, "ocak şubat nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık"},
     {kPhoneCue, 0, {}, "tel tél télé phone phones telephone téléphone fon telefon telefone teléfono telefono telefonnummer mobile mob cell cel celular móvil portable handy cellulare call calls calling text txt sms ring contact reach appel appelez appeler appelle llama llámame llamar anrufen ruf ligue liga chiama chiamare chiamami sună sunați ara arayın тел телефон звони звоните звонить номер пиши هاتف جوال موبايل اتصل رقم للتواصل 电话 手机 联系 联系方式 致电 電話 手機 call/text fax num numéro número nummer"},
-    {kCodeCue, 0, {}, "order ref reference référence referencia referenz code commande bestellung pedido заказ заказа siret siren vat tva isbn ean sku invoice facture rechnung factura serial permit license licence registration regn id job vacancy ticket case dossier 订单 订单号 编号 单号 ppsn nif nie cif cnpj cpf inn инн огрн ogrn qq 扣扣 номера артикул zip postcode plz cp"},
+    {kCodeCue, 0, {}, "kennziffer chiffre order ref reference référence referencia referenz code commande bestellung pedido заказ заказа siret siren vat tva isbn ean sku invoice facture rechnung factura serial permit license licence registration regn id job vacancy ticket case dossier 订单 订单号 编号 单号 ppsn nif nie cif cnpj cpf inn инн огрн ogrn qq 扣扣 номера артикул zip postcode plz cp"},
     // ---- services ----
     {kService | kServiceSure, 0, Service::telegram, "telegram telegramm télégram télegram телеграм телеграмм телеграмме телеграме تيليجرام تلغرام تيليغرام تليجرام تلجرام telgram telegrama 电报 電報 telega тг телега тлг tlgrm"},
     {kService, 0, Service::telegram, "tg tlg tele"},
@@ -122,6 +122,8 @@ inline constexpr WordLine kWordLines[] = {
     {kService | kServiceSure, 0, Service::tiktok, "tiktok тикток تيك抖音 抖音 tictoc"},
     {kService | kServiceSure, 0, Service::facebook, "facebook фейсбук فيسبوك"},
     {kService, 0, Service::facebook, "fb"},
+    {kService | kServiceSure, 0, {}, "twitter skype discord linkedin youtube onlyfans snapchatt icq zalo kakaotalk kakao twitch reddit mastodon threads pinterest"},
+    {kService, 0, {}, "kik"},
     {kPhoneCue, 0, {}, "viber вайбер фавайбер"},
     {kFiller, 0, {}, "id is my me on at ist est es es: mon ma mi mio mein meine moi name username user nick nickname account acc add us handle pseudo compte cuenta usuario мой моя ник аккаунт логин perfil 号 号码 是 加 我 حسابي benim hesap contul meu minha il la le the only : link contact via"},
     {kNoHandle, 0, {}, "and or number only for to with in the of a an please now also you we i it this that if so but no yes et ou pour avec dans les des du au aux par sur si y o con por para en de del los las un una und oder mit für im der die das von zu и или на в с по для е или о a da do em na no com os as ve veya ile için group channel page account messages message message: text call chat only. here available preferred dm pm video videos pics foto fotos gruppe canal groupe number: numero numéro número номер или hier aquí ici тоже также"},
@@ -131,9 +133,11 @@ inline constexpr WordLine kWordLines[] = {
     {kPlusWord, 0, {}, "plus más plus+ плюс mais più زائد 加 artı"},
     {kUnderscoreWord, 0, {}, "underscore подчеркивание unterstrich guionbajo"},
     {kDashWord, 0, {}, "dash hyphen tiret guion trattino bindestrich дефис"},
+    {kMailCue, 0, {}, "email emails mail mails courriel mel correo почта почту майл имейл эл بريد ايميل البريد 邮箱 邮件 mailen schreib escribe scrivi écrivez écrire posta eposta write e-mail"},
     {kUrlScheme, 0, {}, "http https hxxp hxxps www"},
     {kWebmail, 0, {}, "gmail gmai googlemail yahoo hotmail outlook live msn icloud aol proton protonmail gmx mail yandex rambler inbox bk list qq 163 126 sina foxmail web orange free sfr laposte wanadoo libero tiscali virgilio uol bol terra ukr zoho tutanota t-online freenet gmial hotmial tutamail mailbox posteo onet wp interia seznam"},
-    {kTopLevel, 0, {}, "com net org info biz edu gov mil int eu fr uk ru ua kz by pl cz sk hu ro bg gr tr rs hr ba mk dk fi lv lt ee ie pt nl ch li lu br mx ar cl co pe uy ve ec bo py cr cu gt hn ni pa jp cn hk tw kr th vn ph sg au nz za ng ke gh eg ma tn dz ae qa kw bh om jo lb il ir iq pk bd lk np mm kh ge am az md su рф online site shop store xyz top club app dev io ai tv cc ws mobi asia name pro jobs agency escort sexy dating link click live news world today life space website tech blog cloud digital email media center company group ltd icu vip work fun mom lol monster cam chat social network events services solutions studio team city paris berlin moscow cat tel travel museum aero coop page bio dog one gg fm am sh pw nu tk ml ga cf gq"},
+    {kTopLevel, 0, {}, "com net org info biz edu gov mil int eu fr uk ru ua kz by pl cz sk hu ro bg gr tr rs hr ba mk dk fi lv lt ee ie pt nl ch li lu br mx ar cl co uy ve ec bo py cr cu gt hn ni jp cn hk tw kr th vn ph sg au nz za ng ke gh eg tn dz ae qa kw bh jo lb ir iq pk bd lk np kh ge az md su рф online site shop store xyz club app dev io ai tv cc ws mobi asia jobs escort website ltd icu vip aero coop gg fm pw nu tk gq"},
+    {kTopLevelWord, 0, {}, "ma om il mm am ml ga cf sh top name pro agency sexy dating link click live news world today life space tech blog cloud digital email media center company group work fun mom lol monster cam chat social network events services solutions studio team city paris berlin moscow cat tel travel museum page bio dog one pa pe"},
     {kTopLevelWord, 0, {}, "in is it no so me my be at to do as us de es se si ca la al im id st at ac sc lc vc mn mo ms mu mt mc mp pm re sa sb sd sl sm sn sr sy sz td tf tg tj tl tm tn tt tz ug uz va vg vi vu wf ye yt zm zw ad af ag ai an ao aq aw ax bb bf bi bj bm bn bs bt bv bw bz cd cg ci ck cm cv cx cy dj dm er et eu fj fk fo gd gf gg gi gl gm gn gp gs gt gu gw gy ht je jm ki km kn kp ky kg lr ls ly mg mh mr mv mw mz na nc ne nf nr pf pg pk pn pr ps rw"},
 };
 // clang-format on

@@ -57,7 +57,10 @@ class PhoneFinder {
   // The score of items first..last as one number; 0 = it is none.
   Run score(std::size_t first, std::size_t last, const std::string& digits, uint32_t real) const {
     Run run{first, last, 0, digits, false};
-    if (real * 10 < digits.size() * 6 || items_[first].digits.empty()) return run;
+    bool zeros_and_ones = true;
+    for (std::size_t k = first; k <= last; ++k) zeros_and_ones &= items_[k].zeros_and_ones;
+    const std::size_t least_tenths = !zeros_and_ones ? 6 : has_cue_ || items_[first].plus ? 4 : 5;
+    if (real * 10 < digits.size() * least_tenths || is_counting(first, last)) return run;
     const bool plus = items_[first].plus;
     PlanFit fit = PlanFit::none;
     if (plus) {
@@ -93,6 +96,8 @@ class PhoneFinder {
         run.score = 60;
         break;
       case PlanFit::loose:
+        // Any number of that length would do: something must say that it is a phone.
+        if (!has_cue_) return run;
         run.score = 70;
         break;
       case PlanFit::good:
@@ -100,15 +105,33 @@ class PhoneFinder {
         break;
     }
     if (plus) run.score += 20;
-    if (first == 0 || items_[first].strong_gap) run.score += 15;
-    if (last + 1 == items_.size() || items_[last + 1].strong_gap) run.score += 15;
-    if (items_[first].weak) run.score -= 25;
-    if (items_[last].weak) run.score -= 25;
+    const auto parts = [&](std::size_t k) { return items_[k].strong_gap && !uniform_strong_; };
+    if (first == 0 || parts(first)) run.score += 15;
+    if (last + 1 == items_.size() || parts(last + 1)) run.score += 15;
+    for (const std::size_t border : {first, last}) {
+      if (items_[border].weak) run.score -= items_[border].real == 0 && zeros_and_ones ? 10 : 25;
+    }
     for (std::size_t k = first + 1; k <= last; ++k) {
-      if (items_[k].strong_gap && !uniform_strong_) run.score -= 15;
+      if (parts(k)) run.score -= 15;
     }
     run.score = std::max(run.score, 1);
     return run;
+  }
+
+  // 27 28 29 30: days of a calendar, pages, sizes.
+  bool is_counting(std::size_t first, std::size_t last) const {
+    if (last - first < 3) return false;
+    std::size_t steps = 0;
+    for (std::size_t k = first + 1; k <= last; ++k) {
+      if (items_[k].digits.size() > 2 || items_[k - 1].digits.size() > 2) return false;
+      const auto value = [](const std::string& d) {
+        return d.size() == 1 ? d[0] - '0' : (d[0] - '0') * 10 + (d[1] - '0');
+      };
+      steps += value(items_[k].digits) == value(items_[k - 1].digits) + 1 ? 1U : 0U;
+    }
+    // Two digits a group: 01 02 03 04 05 would be an odd number, but 1 2 3 4 is dictated.
+    const bool pairs = items_[first].digits.size() == 2 && items_[first].digits[0] != '0';
+    return steps == last - first || (pairs && steps + 1 >= last - first);
   }
 
   void score_all() {
@@ -141,7 +164,7 @@ class PhoneFinder {
       best[at - 1] = best[at];
       for (; r > 0 && runs_[r - 1].first == at - 1; --r) {
         const int total = runs_[r - 1].score + best[runs_[r - 1].last + 1];
-        if (total > best[at - 1] || (total == best[at - 1] && choice[at - 1] != runs_.size())) {
+        if (total > best[at - 1]) {
           best[at - 1] = total;
           choice[at - 1] = r - 1;
         }

@@ -18,12 +18,10 @@ char leet_digit(char c) {
     case 'o':
     case 'O':
     case 'Q':
-    case 'D':
       return '0';
     case 'I':
     case 'l':
     case 'i':
-    case 'L':
       return '1';
     case 'Z':
     case 'z':
@@ -77,8 +75,30 @@ Gap read_gap(const Scan& scan, std::size_t i) {
     }
     if (gap.size < 9) ++gap.size;
   }
+  if ((scan.atom(i).flags & kAfterSentence) != 0) gap.strong = true;
   if (gap.plus) gap.breaks = true;  // a new number
   return gap;
+}
+
+struct LongestRun {
+  std::size_t begin = 0, size = 0;
+  std::size_t count = 0;  // of all runs of digits
+};
+
+LongestRun longest_run(std::string_view word) {
+  LongestRun out;
+  for (std::size_t k = 0; k < word.size();) {
+    if (!is_digit(word[k])) {
+      ++k;
+      continue;
+    }
+    std::size_t end = k;
+    while (end < word.size() && is_digit(word[end])) ++end;
+    ++out.count;
+    if (end - k > out.size) out.begin = k, out.size = end - k;
+    k = end;
+  }
+  return out;
 }
 
 // Digits of an atom of letters and digits: separated by x, or with letters for
@@ -95,39 +115,29 @@ bool read_mixed(const Scan& scan, std::size_t i, PhoneItem& item) {
     item.real = static_cast<uint32_t>(digits);
     return true;
   }
-  const std::string written = scan.keep_case(atom.begin, atom.end);
-  std::string mapped;
-  for (const char c : written) {
-    const char d = is_digit(c) ? c : leet_digit(c);
-    if (d != 0) mapped.push_back(d);
-  }
-  if (mapped.size() == written.size() && (digits * 10 >= word.size() * 6 || word.size() <= 4)) {
-    item.digits = mapped;
-    item.real = static_cast<uint32_t>(digits);
+  // "tel0612345678", "08452810075over": one long run of digits and a word.
+  const LongestRun run = longest_run(word);
+  const bool at_end = run.begin + run.size == word.size();
+  const std::string_view prefix = word.substr(0, run.begin);
+  const bool cue = at_end && run.begin > 0 &&
+                   word_info(find_word(hash_word(prefix), prefix)).has(kPhoneCue | kService);
+  const bool trunk = at_end && run.begin >= 3 && word[run.begin] == '0' && run.size >= 2;
+  if (run.count <= 2 && (run.size >= 9 || (run.count == 1 && (cue || trunk)))) {
+    item.begin = atom.begin + static_cast<uint32_t>(run.begin);
+    item.end = item.begin + static_cast<uint32_t>(run.size);
+    item.digits = word.substr(run.begin, run.size);
+    item.real = static_cast<uint32_t>(run.size);
     return true;
   }
-  // "tel0612345678", "08452810075over": the longest run of digits, if it is long.
-  std::size_t best = 0, best_size = 0, runs = 0;
-  for (std::size_t k = 0; k < word.size();) {
-    if (!is_digit(word[k])) {
-      ++k;
-      continue;
-    }
-    std::size_t end = k;
-    while (end < word.size() && is_digit(word[end])) ++end;
-    ++runs;
-    if (end - k > best_size) best = k, best_size = end - k;
-    k = end;
+  const std::string written = scan.keep_case(atom.begin, atom.end);
+  for (const char c : written) {
+    const char d = is_digit(c) ? c : leet_digit(c);
+    if (d == 0) return false;
+    item.digits.push_back(d);
+    if (!is_digit(c) && d > '1') item.zeros_and_ones = false;
   }
-  const bool cue = best > 0 && best + best_size == word.size() &&
-                   word_info(find_word(hash_word(word.substr(0, best)), word.substr(0, best)))
-                       .has(kPhoneCue | kService);
-  if (runs > 2 || (best_size < 8 && !cue)) return false;
-  item.begin = atom.begin + static_cast<uint32_t>(best);
-  item.end = item.begin + static_cast<uint32_t>(best_size);
-  item.digits = word.substr(best, best_size);
-  item.real = static_cast<uint32_t>(best_size);
-  return true;
+  item.real = static_cast<uint32_t>(digits);
+  return digits * 10 >= word.size() * 6 || word.size() <= 4;
 }
 
 // Letters alone that all stand for digits: only counts between groups of digits.
@@ -138,6 +148,7 @@ bool read_letters(const Scan& scan, std::size_t i, PhoneItem& item) {
     const char d = leet_digit(c);
     if (d == 0) return false;
     item.digits.push_back(d);
+    if (d > '1') item.zeros_and_ones = false;
   }
   item.weak = true;
   return !item.digits.empty();
@@ -161,7 +172,7 @@ std::size_t read_item(const Scan& scan, std::size_t i, PhoneItem& item) {
     if (number.atoms > 0) {
       item.digits = number.digits;
       item.real = static_cast<uint32_t>(number.digits.size());
-      item.weak = number.weak;
+      item.weak = number.weak && atom.kind != AtomKind::han;
       item.end = scan.atom(i + number.atoms - 1).end;
       return number.atoms;
     }
@@ -175,7 +186,7 @@ bool is_plus_before(const Scan& scan, std::size_t i) {
     const std::size_t plus = gap.rfind('+');
     if (plus != std::string_view::npos && gap.size() - plus <= 3) return true;
   }
-  return i > 0 && scan.info(i - 1).has(kPlusWord) && gap.size() <= 2 && !scan.is_claimed(i - 1);
+  return i > 0 && scan.info(i - 1).has(kPlusWord) && gap == " " && !scan.is_claimed(i - 1);
 }
 
 }  // namespace

@@ -13,11 +13,12 @@ namespace maillon::extract {
 struct PhoneItem {
   uint32_t begin = 0, end = 0;  // in the folded text
   std::string digits;
-  uint32_t real = 0;        // how many of the digits are digits or number words
-  bool plus = false;        // '+' or "plus" stands before it
-  bool weak = false;        // only counts between other groups
-  bool strong_gap = false;  // what stands before it often parts numbers: , ; / |
-  uint8_t gap = 0;          // size of what stands before it, in characters, at most 9
+  uint32_t real = 0;           // how many of the digits are digits or number words
+  bool plus = false;           // '+' or "plus" stands before it
+  bool zeros_and_ones = true;  // the letters among the digits are only o and l
+  bool weak = false;           // only counts between other groups
+  bool strong_gap = false;     // what stands before it often parts numbers: , ; / |
+  uint8_t gap = 0;             // size of what stands before it, in characters, at most 9
 };
 
 // The longest stretch of groups around the trigger atom `i`, which is not claimed;
