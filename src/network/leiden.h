@@ -15,10 +15,13 @@ struct LeidenSettings {
   enum Quality : uint8_t {
     modularity,  // w less resolution * (weighed degrees)^2 / 4m
     cpm,         // w less resolution bits for each pair of nodes in a community
-    evidence,    // w plus (resolution bits + log2(size)) for each community: networks.cc says why
+    // w plus (resolution bits + log2(size)) for each community, less the wrong links
+    // expected within it: networks.cc says why. Sizes must sum to less than 2^28.
+    evidence,
   };
   Quality quality = modularity;
   double resolution = 1.0;
+  double noise = 2.0;   // evidence: how often the bits expected from wrong links are taken off
   uint64_t seed = 0;    // order in which the nodes of a level are looked at
   int max_rounds = 10;  // rounds of move, refine, aggregate; stops by itself before that
 };

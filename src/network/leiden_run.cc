@@ -110,7 +110,7 @@ bool improve(const BaseLevel& level, const ProductCost& cost, std::vector<uint32
              std::size_t patience) {
   return improve_levels(level, cost, of, patience);
 }
-bool improve(const BaseLevel& level, const LogCost& cost, std::vector<uint32_t>& of,
+bool improve(const BaseLevel& level, const EvidenceCost& cost, std::vector<uint32_t>& of,
              std::size_t patience) {
   return improve_levels(level, cost, of, patience);
 }

@@ -26,7 +26,7 @@ BaseLevel cut_out(const WeighedGraph& graph, std::span<const uint32_t> members,
 // False if no node moved on any level. `patience` as in move_nodes.
 bool improve(const BaseLevel& level, const ProductCost& cost, std::vector<uint32_t>& of,
              std::size_t patience);
-bool improve(const BaseLevel& level, const LogCost& cost, std::vector<uint32_t>& of,
+bool improve(const BaseLevel& level, const EvidenceCost& cost, std::vector<uint32_t>& of,
              std::size_t patience);
 bool improve(const Level<int64_t>& level, const ProductCost& cost, std::vector<uint32_t>& of,
              std::size_t patience);

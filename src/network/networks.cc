@@ -31,18 +31,34 @@
 // the same kind: an operator who changes numbers leaves few links by intent. That is
 // why the price grows with the logarithm of the groups and not with their product.
 //
+// That is right as long as wrong links are rare events. In a large heap they are
+// not: a family of 300 posts with 1,200 links of wording at 97 % has 36 wrong ones
+// among them. Each goes somewhere else, but all of them go to "the rest", and once
+// some groups have merged wrongly the rest is one group: that is how giant
+// components grow. What links say about themselves tells how many to expect. With
+//
+//     noise(v) = sum over the links of v of w / (1 + 2^w)
+//
+// bits, wrong links that fall anywhere bring noise(A) noise(B) / noise(component) bits
+// between A and B. That many, times a factor for the scatter, are taken off. Links of
+// phones at 14 bits have next to no noise, so this only speaks where evidence is weak.
+//
 // min(a, b) is not the difference of any function of groups, but a * b / (a + b)
 // is, and it lies between min / 2 and min. Hence a partition is worth
 //
-//     Q = sum of weights inside + sum over networks of (join_bits + log2(size))
+//     Q = sum of weights inside
+//       + sum over networks of (join_bits + log2(size) - factor noise^2 / 2 noise(component))
 //
-// Joining A and B gains weight(A, B) - join_bits - log2(a b / (a + b)). This is the
-// logarithm of a posterior: likelihood of the links times a prior over partitions
-// that gives each network 2^join_bits * size. Leiden maximises it like any quality
-// (quality.h), in integers, so no order of additions matters. What follows:
+// and joining A and B gains
 //
-// - A leaf joins a group of any size by one link that stands (a = 1: join_bits);
-//   a star of 10,000 leaves stays one.
+//     weight(A, B) - join_bits - log2(a b / (a + b)) - factor noise(A) noise(B) / noise(component).
+//
+// This is the logarithm of a posterior: the likelihood of the links against that of
+// stray ones, times a prior over partitions that gives each network 2^join_bits *
+// size. Leiden maximises it like any quality (quality.h). What follows:
+//
+// - A leaf joins a group of any size by one link that stands; a star of 10,000
+//   leaves stays one.
 // - Groups of 50 want 4.6 bits more than a leaf, groups of 1,000 want 9 bits: a link
 //   by wording alone (97 %, 5 bits) does not join them, a wallet (30 bits) or three
 //   links of wording from different posts do.
@@ -51,12 +67,13 @@
 // - A long thread of single weak links is cut into pieces: the chance that all
 //   of its links are right falls with every one of them.
 // - What one component looks like never depends on another one, so posts that come
-//   later change only the networks that they touch.
+//   later change only the components that they touch.
 //
 // What it cannot see: two links that rest on one cause (the same phone in both) are
 // added as if they were two. The caller keeps causes apart by giving a selector
 // that many posts share few links (a star, an expander) or a node of its own with
-// node_size 0; and keeps infrastructure out.
+// node_size 0; and keeps infrastructure out. And it climbs: where no single
+// link is worth join_bits - 1, nothing begins to merge, though all together might.
 #include "network/networks.h"
 
 #include "network/leiden.h"
@@ -68,6 +85,7 @@ std::vector<uint32_t> find_networks(const WeighedGraph& graph, std::span<const u
   LeidenSettings leiden;
   leiden.quality = LeidenSettings::evidence;
   leiden.resolution = static_cast<double>(settings.join_bits) / kBit;
+  leiden.noise = settings.noise;
   leiden.seed = settings.seed;
   return find_communities(graph, node_size, leiden);
 }
