@@ -54,7 +54,7 @@ class AmountFinder {
     for (std::size_t j = i; j > 0 && digits < 8; --j) {
       const char c = joint(j);
       if (c == 0 || std::string_view(" .-/_*+").find(c) == std::string_view::npos) break;
-      if (!is_number(j - 1)) break;
+      if (!scan_.atom(j - 1).has_digit() || scan_.is_claimed(j - 1)) break;
       digits += scan_.atom(j - 1).size();
     }
     return digits >= 8;
@@ -113,7 +113,7 @@ class AmountFinder {
     if (a.size() > 2 || to_int(a) < 1 || to_int(a) > 31) return false;
     const bool month_after = i + 1 < count() && scan_.info(i + 1).has(kMonth) &&
                              scan_.gap_before(i + 1).size() <= 2 && same_line(i + 1) &&
-                             !is_phone_tail(i);
+                             !is_phone_tail(i) && !is_seven(i);
     if (month_after) {
       const bool year = is_number(i + 2) && is_year(scan_.atom_text(i + 2)) && same_line(i + 2) &&
                         scan_.gap_before(i + 2).size() <= 2;
@@ -129,6 +129,17 @@ class AmountFinder {
       return true;
     }
     return false;
+  }
+
+  // "2 sept 8 4": here "sept" is the French seven.
+  bool is_seven(std::size_t i) const {
+    if (!scan_.info(i + 1).has(kNumber)) return false;
+    const auto near_number = [&](std::size_t k, std::size_t gap_of) {
+      return k < count() && scan_.gap_before(gap_of) == " " &&
+             (scan_.info(k).has(kNumber) ||
+              (scan_.atom(k).has_digit() && scan_.atom(k).size() < 4));
+    };
+    return (i > 0 && near_number(i - 1, i)) || near_number(i + 2, i + 2);
   }
 
   // 10:30, 10:30-18:00, 22 h, 8 pm.

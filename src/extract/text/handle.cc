@@ -221,8 +221,8 @@ class HandleFinder {
   }
 
   void name_after(std::size_t i, std::size_t j, const WordInfo& info, bool explicit_sign) {
-    if (scan_.is_claimed(j) || scan_.info(j).has(kService) ||
-        (scan_.info(j).has(kNoHandle) && !followed_by_name_char(j))) {
+    if (scan_.is_claimed(j) ||
+        (scan_.info(j).has(kNoHandle | kService) && !followed_by_name_char(j))) {
       return;
     }
     uint32_t begin = scan_.atom(j).begin;

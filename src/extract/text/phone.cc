@@ -109,7 +109,10 @@ class PhoneFinder {
     if (first == 0 || parts(first)) run.score += 15;
     if (last + 1 == items_.size() || parts(last + 1)) run.score += 15;
     for (const std::size_t border : {first, last}) {
-      if (items_[border].weak) run.score -= items_[border].real == 0 && zeros_and_ones ? 10 : 25;
+      if (!items_[border].weak) continue;
+      const std::size_t inner = border == first ? first + 1 : last - 1;
+      const bool among_words = first < last && items_[border].word && items_[inner].word;
+      run.score -= among_words ? 5 : items_[border].real == 0 && zeros_and_ones ? 10 : 25;
     }
     for (std::size_t k = first + 1; k <= last; ++k) {
       if (parts(k)) run.score -= 15;

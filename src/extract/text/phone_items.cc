@@ -170,6 +170,7 @@ std::size_t read_item(const Scan& scan, std::size_t i, PhoneItem& item) {
   if (scan.info(i).has(kNumber | kRepeat)) {
     const WordNumber number = read_word_number(scan, i);
     if (number.atoms > 0) {
+      item.word = true;
       item.digits = number.digits;
       item.real = static_cast<uint32_t>(number.digits.size());
       item.weak = number.weak && atom.kind != AtomKind::han;
@@ -197,7 +198,8 @@ std::vector<PhoneItem> read_phone_items(const Scan& scan, std::size_t i, std::si
   std::size_t first = i;
   if (i > 0 && !read_gap(scan, i).breaks && read_gap(scan, i).size <= 1) {
     PhoneItem lead;
-    if (read_item(scan, i - 1, lead) == 1 && lead.weak && lead.digits.size() == 1) first = i - 1;
+    const bool used = read_item(scan, i - 1, lead) == 1 && lead.digits.size() == 1;
+    if (used && (lead.weak || scan.atom(i - 1).kind == AtomKind::han)) first = i - 1;
   }
   std::size_t at = first;
   while (at < scan.atoms().size() && items.size() < kMaxItems) {

@@ -14,6 +14,7 @@ struct PhoneItem {
   uint32_t begin = 0, end = 0;  // in the folded text
   std::string digits;
   uint32_t real = 0;           // how many of the digits are digits or number words
+  bool word = false;           // a number word
   bool plus = false;           // '+' or "plus" stands before it
   bool zeros_and_ones = true;  // the letters among the digits are only o and l
   bool weak = false;           // only counts between other groups
