@@ -37,6 +37,8 @@ constexpr std::size_t kSmallGroup = 4;  // groups up to this size are rare enoug
 constexpr std::size_t kHomes = 3;
 constexpr int32_t kAtHome = 50;
 constexpr int32_t kScattered = 200;
+// ... unless more than this share of pairs of its texts are alike as wholes.
+constexpr int32_t kDrifting = 614;
 constexpr std::size_t kBlock = 4096;
 
 void set_totals(Wording& wording, double unshared_share) {
@@ -121,18 +123,24 @@ void discount_stock(Wording& wording) {
 
 void discount_scattered(Wording& wording, const std::vector<uint32_t>& label) {
   const FeatureTable& table = wording.table;
+  std::vector<int32_t> discounted(table.features());
   parallel_blocks(table.features(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
     std::vector<uint32_t> homes;
     for (std::size_t i = begin; i < end; ++i) {
       const auto f = static_cast<uint32_t>(i);
-      wording.weight[f] = rarity(table, f);
+      discounted[f] = rarity(table, f);
       if (table.texts_of(f).size() <= kSmallGroup) continue;
-      const int64_t factor = std::clamp(
-          (kScattered - scatter(table.texts_of(f), label, homes)) * 1024 / (kScattered - kAtHome),
-          0, 1024);
-      wording.weight[f] = static_cast<int32_t>(wording.weight[f] * factor / 1024);
+      const int32_t away = scatter(table.texts_of(f), label, homes);
+      int64_t factor = std::clamp((kScattered - away) * 1024 / (kScattered - kAtHome), 0, 1024);
+      // Many small clusters of texts that are alike all the same: a template that drifts.
+      if (factor < 1024) {
+        const int32_t alike = coherence(wording, f);
+        factor = std::max<int64_t>(factor, std::clamp((alike - kDrifting) * 4, 0, 1024));
+      }
+      discounted[f] = static_cast<int32_t>(discounted[f] * factor / 1024);
     }
   });
+  wording.weight = std::move(discounted);
   set_totals(wording, kUnsharedLater);
 }
 

@@ -1,0 +1,192 @@
+#include "link/evidence.h"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "link/hubs.h"
+#include "link/made_up_texts_test.h"
+#include "link/pair.h"
+#include "link/tenures.h"
+
+namespace maillon::link {
+namespace {
+
+constexpr int64_t kDay = 86400;
+
+// Posts in the making: add posts, then look at the weights.
+class Heap {
+ public:
+  uint32_t post(int64_t day, std::vector<uint32_t> selectors, uint32_t family = kNoFamily,
+                uint32_t city = kNoPlace) {
+    const auto row = static_cast<uint32_t>(posted_at_.size());
+    posted_at_.push_back(day * kDay);
+    family_.push_back(family);
+    city_.push_back(city);
+    language_.push_back(0);
+    if (family != kNoFamily) families_ = std::max(families_, family + 1);
+    for (const uint32_t s : selectors) {
+      if (s >= carriers_.size()) carriers_.resize(s + 1);
+      carriers_[s].push_back(row);
+    }
+    return row;
+  }
+  const EvidenceInput& input() {
+    offsets_.assign(1, 0);
+    carrier_.clear();
+    for (const auto& rows : carriers_) {
+      carrier_.insert(carrier_.end(), rows.begin(), rows.end());
+      offsets_.push_back(carrier_.size());
+    }
+    selectors_.assign(carriers_.size(), {SelectorKind::phone, Service::none});
+    input_ = {.posted_at = posted_at_,
+              .city = city_,
+              .language = language_,
+              .family = family_,
+              .families = families_,
+              .selectors = selectors_,
+              .carrier_offsets = offsets_,
+              .carrier = carrier_,
+              .hub_decision = decisions_};
+    return input_;
+  }
+  void decide(std::vector<uint8_t> decisions) { decisions_ = std::move(decisions); }
+  Signals weigh() {
+    Progress quiet;
+    return weigh_signals(input(), quiet);
+  }
+
+ private:
+  std::vector<int64_t> posted_at_;
+  std::vector<uint32_t> family_, city_, language_, carrier_;
+  std::vector<std::vector<uint32_t>> carriers_;
+  std::vector<uint64_t> offsets_;
+  std::vector<Selector> selectors_;
+  std::vector<uint8_t> decisions_;
+  uint32_t families_ = 0;
+  EvidenceInput input_;
+};
+
+// Selector 0 is an agency's number; each client has a number of its own.
+Heap agency(uint32_t clients) {
+  Heap heap;
+  for (uint32_t c = 0; c < clients; ++c) {
+    heap.post(c, {0, c + 1});
+    heap.post(c + 1, {0, c + 1});
+  }
+  return heap;
+}
+
+TEST(WeighSignals, AnAgencysNumberIsAHub) {
+  Heap heap = agency(30);
+  const Signals signals = heap.weigh();
+  EXPECT_EQ(signals.state[0], SignalState::hub);
+  EXPECT_EQ(signals.bits[0], 0);
+  EXPECT_EQ(signals.state[1], SignalState::counts);
+  EXPECT_GT(signals.bits[1], 0);
+}
+
+TEST(WeighSignals, PeopleOverruleHubs) {
+  Heap heap = agency(30);
+  std::vector<uint8_t> decisions(31, 0);
+  decisions[0] = 2;
+  decisions[1] = 1;
+  heap.decide(decisions);
+  const Signals signals = heap.weigh();
+  EXPECT_EQ(signals.state[0], SignalState::counts);
+  EXPECT_EQ(signals.state[1], SignalState::hub);
+}
+
+TEST(WeighSignals, AnOperatorsOnlyNumberIsNoHub) {
+  Heap heap;
+  for (int day = 0; day < 300; ++day) heap.post(day, {0});
+  EXPECT_EQ(heap.weigh().state[0], SignalState::counts);
+}
+
+TEST(WeighSignals, AHandleOverChangingNumbersIsNoHub) {
+  Heap heap;
+  for (uint32_t day = 0; day < 300; ++day) heap.post(day, {0, 1 + day / 25});
+  EXPECT_EQ(heap.weigh().state[0], SignalState::counts);
+}
+
+TEST(WeighSignals, ANumberThatChangedHandsLinksWithinEachTenure) {
+  Heap heap;
+  for (int day = 0; day < 5; ++day) heap.post(day, {0, 1}, kNoFamily, 7);
+  for (int day = 200; day < 205; ++day) heap.post(day, {0, 2}, kNoFamily, 9);
+  const Signals signals = heap.weigh();
+  EXPECT_EQ(signals.state[0], SignalState::recycled);
+  EXPECT_EQ(signals.selector_group[0], 0u);
+  EXPECT_EQ(signals.selector_group[9], 1u);
+}
+
+TEST(WeighSignals, APauseInTheSameTownIsNoHandover) {
+  Heap heap;
+  for (int day = 0; day < 5; ++day) heap.post(day, {0, 1}, kNoFamily, 7);
+  for (int day = 200; day < 205; ++day) heap.post(day, {0, 2}, kNoFamily, 7);
+  EXPECT_EQ(heap.weigh().state[0], SignalState::counts);
+}
+
+TEST(WeighSignals, ACopierWithALifeOfHisOwnIsNotLinkedByTheCopiedWording) {
+  Heap heap;
+  for (int day = 0; day < 20; ++day) heap.post(day, {0}, 0);
+  uint32_t copied = 0;
+  for (int day = 0; day < 6; ++day) copied = heap.post(day, {1}, day < 3 ? 1 : 0);
+  const Signals signals = heap.weigh();
+  EXPECT_EQ(signals.state[2], SignalState::contested);
+  EXPECT_EQ(signals.family_group[copied], kNoGroup);
+  EXPECT_EQ(signals.family_group[0], 0u);
+}
+
+TEST(WeighSignals, ANumberChangedUnderTheSameWordingIsLinked) {
+  Heap heap;
+  for (int day = 0; day < 20; ++day) heap.post(day, {0}, 0);
+  for (int day = 20; day < 40; ++day) heap.post(day, {1}, 0);
+  const Signals signals = heap.weigh();
+  EXPECT_EQ(signals.state[2], SignalState::counts);
+  EXPECT_EQ(signals.family_group[30], 0u);
+}
+
+// Ten times the posts must not change what sharing a number proves.
+TEST(WeighSignals, WhatASignalProvesDoesNotDependOnTheHeap) {
+  const auto log_odds = [](uint32_t posts) {
+    Heap heap;
+    heap.post(0, {0});
+    heap.post(1, {0});
+    for (uint32_t i = 2; i < posts; ++i) heap.post(i, {i});
+    const Signals signals = heap.weigh();
+    return signals.prior + signals.bits[0];
+  };
+  EXPECT_EQ(log_odds(100), log_odds(10'000));
+  EXPECT_GT(log_odds(100), 4350) << "one number must link two posts";
+}
+
+TEST(WeighSignals, EmptyHeap) {
+  Heap heap;
+  EXPECT_TRUE(heap.weigh().state.empty());
+}
+
+TEST(WeighPair, AddsWhatCountsAndShowsWhatDoesNot) {
+  Heap heap = agency(30);
+  const EvidenceInput& input = heap.input();
+  const Signals signals = heap.weigh();
+  const std::vector<Carried> a{{0, kNoGroup}, {1, 0}};
+  const PairEvidence same_client = weigh_pair(a, a, input.selectors, signals, 60);
+  ASSERT_EQ(same_client.items.size(), 2u);
+  EXPECT_EQ(same_client.items[0].signal, 1u);
+  EXPECT_EQ(same_client.items[1].bits, 0) << "the hub is listed and counts nothing";
+  EXPECT_GT(same_client.log_odds, 4350);
+  const std::vector<Carried> b{{0, kNoGroup}, {2, 0}};
+  EXPECT_EQ(weigh_pair(a, b, input.selectors, signals, 60).log_odds, signals.prior);
+}
+
+TEST(WeighLinks, AGroupOfThousandsIsNotQuadratic) {
+  Heap heap;
+  for (int i = 0; i < 20'000; ++i) heap.post(i / 10, {0});
+  const Signals signals = heap.weigh();
+  const Links links = weigh_links(heap.input(), signals);
+  EXPECT_GE(links.a.size(), 19'999u);
+  EXPECT_LE(links.a.size(), 60'000u);
+}
+
+}  // namespace
+}  // namespace maillon::link
