@@ -29,7 +29,20 @@ constexpr std::string_view kDigitWords[kLanguageCount][10] = {
     {"zero", "unu", "doi", "trei", "patru", "cinci", "șase", "șapte", "opt", "nouă"},
     {"sıfır", "bir", "iki", "üç", "dört", "beş", "altı", "yedi", "sekiz", "dokuz"}};
 
-enum class Trick : uint8_t { words, circled, other_script, marks, invisible, letters, some_words };
+// How digits are hidden.
+enum class Trick : uint8_t {
+  words,
+  some_words,
+  pair_words,
+  circled,
+  other_script,
+  mathematical,
+  marks,
+  emoji,
+  letter_x,
+  invisible,
+  letters,
+};
 
 void append_digit(std::string& out, int digit, Trick trick, Language language) {
   const auto offset = static_cast<char32_t>(digit);
@@ -44,6 +57,8 @@ void append_digit(std::string& out, int digit, Trick trick, Language language) {
       append_utf8(out, 0xFE0F);
       append_utf8(out, 0x20E3);
       return;
+    case Trick::mathematical:
+      return append_utf8(out, U'\U0001D7CE' + offset);
     case Trick::letters:
       out += digit == 0 ? 'O' : digit == 1 ? 'l' : static_cast<char>('0' + digit);
       return;
@@ -52,15 +67,83 @@ void append_digit(std::string& out, int digit, Trick trick, Language language) {
   }
 }
 
+// 0 to 99 as French words: soixante-dix-sept, quatre-vingt-un.
+std::string french_number(int number) {
+  constexpr std::string_view kSmall[] = {"zéro",   "un",    "deux",     "trois",    "quatre",
+                                         "cinq",   "six",   "sept",     "huit",     "neuf",
+                                         "dix",    "onze",  "douze",    "treize",   "quatorze",
+                                         "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf"};
+  constexpr std::string_view kTens[] = {
+      "",          "",         "vingt",    "trente",       "quarante",
+      "cinquante", "soixante", "soixante", "quatre-vingt", "quatre-vingt"};
+  if (number < 20) return std::string(kSmall[number]);
+  const int tens = number / 10;
+  const int rest = tens == 7 || tens == 9 ? number - (tens - 1) * 10 : number % 10;
+  std::string text(kTens[tens]);
+  if (rest == 0) return number == 80 ? text + "s" : text;
+  text += (rest == 1 || rest == 11) && tens < 8 ? " et " : "-";
+  return text.append(kSmall[rest]);
+}
+
+// "zéro six douze trente-quatre": French numbers are said in pairs.
+std::string in_french_pairs(std::string_view number) {
+  std::string out;
+  std::size_t at = 0;
+  if (number.starts_with('+')) {
+    at = number.starts_with("+212") ? 4 : 3;  // Morocco; France, Belgium, Switzerland
+    out = number.substr(0, at);
+  }
+  for (bool odd = (number.size() - at) % 2 != 0; at < number.size(); odd = false) {
+    if (!out.empty()) out += ' ';
+    const int first = number[at] - '0';
+    if (odd || first == 0) {
+      out += french_number(first);
+      if (odd) {
+        ++at;
+        continue;
+      }
+      out += ' ';
+      out += french_number(number[at + 1] - '0');
+    } else {
+      out += french_number(first * 10 + number[at + 1] - '0');
+    }
+    at += 2;
+  }
+  return out;
+}
+
+Trick draw_trick(Language language, Random& random) {
+  constexpr Trick kTricks[] = {
+      Trick::words,   Trick::some_words, Trick::circled,  Trick::other_script, Trick::mathematical,
+      Trick::marks,   Trick::marks,      Trick::marks,    Trick::emoji,        Trick::letter_x,
+      Trick::letters, Trick::invisible,  Trick::invisible};
+  const Trick trick = random.pick(kTricks);
+  const bool in_pairs = language == Language::french && random.chance(0.5);
+  return trick == Trick::words && in_pairs ? Trick::pair_words : trick;
+}
+
+// What stands between the pairs of digits.
+std::string_view draw_mark(Trick trick, Random& random) {
+  constexpr std::string_view kMarks[] = {" . ", "*", "_", " - ", "/", "·", "..", " , ", "~", "|"};
+  constexpr std::string_view kEmoji[] = {"🌸", "⭐", " 📞 ", "💫", "🔸"};
+  switch (trick) {
+    case Trick::marks:
+      return random.pick(kMarks);
+    case Trick::emoji:
+      return random.pick(kEmoji);
+    case Trick::letter_x:
+      return random.chance(0.5) ? "x" : " x ";
+    default:
+      return "";
+  }
+}
+
 // The digits of an E.164-like text ("+336..." or "06...") in disguise.
 std::string disguise_digits(std::string_view number, Language language, Random& random) {
-  constexpr Trick kTricks[] = {
-      Trick::words, Trick::circled,   Trick::other_script, Trick::marks,   Trick::marks,
-      Trick::marks, Trick::invisible, Trick::invisible,    Trick::letters, Trick::some_words};
-  constexpr std::string_view kMarks[] = {" . ", "*", "_", " - ", "/", "·", "..", " , "};
   constexpr char32_t kInvisible[] = {0x200B, 0x200C, 0x2060, 0xFEFF, 0x00AD};
-  const Trick trick = random.pick(kTricks);
-  const std::string_view mark = random.pick(kMarks);
+  const Trick trick = draw_trick(language, random);
+  if (trick == Trick::pair_words) return in_french_pairs(number);
+  const std::string_view mark = draw_mark(trick, random);
   const char32_t invisible = random.pick(kInvisible);
   const auto& words = kDigitWords[static_cast<std::size_t>(language)];
   const std::string_view space = language == Language::chinese ? "" : " ";
@@ -75,7 +158,7 @@ std::string disguise_digits(std::string_view number, Language language, Random& 
         trick == Trick::words || (trick == Trick::some_words && random.chance(0.4));
     if (digits > 0) {
       if (trick == Trick::words || trick == Trick::some_words) out += space;
-      if (trick == Trick::marks && digits % 2 == 0) out += mark;
+      if (digits % 2 == 0) out += mark;
       if (trick == Trick::letters && digits % 3 == 0) out += ' ';
       if (trick == Trick::invisible) append_utf8(out, invisible);
     }
@@ -160,6 +243,7 @@ std::string write_email(std::string_view email, const Writing& writing, Random& 
   constexpr Form kForms[] = {{"(at)", "."},   {"[at]", "[dot]"}, {" (at) ", " (dot) "},
                              {" [at] ", "."}, {"{at}", "{dot}"}, {" at ", " dot "},
                              {"(@)", "."},    {" @ ", " . "}};
+  if (random.chance(0.15)) return hide_letters(email, random);
   Form form = random.pick(kForms);
   if (random.chance(0.3)) {
     if (writing.language == Language::french) form = {" arobase ", " point "};
@@ -188,9 +272,10 @@ std::string write_handle(Service service, std::string_view handle, const Writing
 
 std::string write_iban(std::string_view iban, Random& random) {
   if (random.chance(0.4)) return std::string(iban);
+  const char separator = random.chance(0.1) ? '-' : ' ';
   std::string out;
   for (std::size_t i = 0; i < iban.size(); ++i) {
-    if (i > 0 && i % 4 == 0) out += ' ';
+    if (i > 0 && i % 4 == 0) out += separator;
     out += iban[i];
   }
   return out;

@@ -102,6 +102,12 @@ const Grammar::Rule* Grammar::find(std::string_view name) const {
 
 void Grammar::expand(std::string_view rule, uint32_t trade, Random& random,
                      std::string& out) const {
+  Used used;
+  expand(rule, trade, random, out, used);
+}
+
+void Grammar::expand(std::string_view rule, uint32_t trade, Random& random, std::string& out,
+                     Used& used) const {
   const Rule* found = nullptr;
   if (rule == "job" || rule == "task") {
     std::string name(rule);
@@ -110,7 +116,13 @@ void Grammar::expand(std::string_view rule, uint32_t trade, Random& random,
     found = find(rule);
   }
   CHECK(found != nullptr);
-  std::string_view rest = random.pick(found->alternatives);
+  const auto size = static_cast<uint32_t>(found->alternatives.size());
+  uint32_t choice = random.below(size);
+  if (std::find(used.begin(), used.end(), std::pair(found, choice)) != used.end()) {
+    choice = (choice + 1) % size;
+  }
+  used.emplace_back(found, choice);
+  std::string_view rest = found->alternatives[choice];
   while (!rest.empty()) {
     const std::size_t open = std::min(rest.find('{'), rest.size());
     out += rest.substr(0, open);
@@ -123,7 +135,7 @@ void Grammar::expand(std::string_view rule, uint32_t trade, Random& random,
     } else if (name.starts_with('=')) {
       out += std::to_string(draw_range(name.substr(1), random));
     } else {
-      expand(name, trade, random, out);
+      expand(name, trade, random, out, used);
     }
     rest.remove_prefix(close + 1);
   }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "simulate/random.h"
@@ -40,8 +41,8 @@ class Grammar {
  public:
   explicit Grammar(std::string_view text);
 
-  // Appends the rule's text with everything but slots filled in. A rule that is
-  // not there is a bug.
+  // Appends the rule's text with everything but slots filled in; where a rule comes
+  // twice, its next alternative is taken. A rule that is not there is a bug.
   void expand(std::string_view rule, uint32_t trade, Random& random, std::string& out) const;
   bool has(std::string_view rule) const { return find(rule) != nullptr; }
   // Names that some alternative uses and no line defines; for the tests.
@@ -52,7 +53,11 @@ class Grammar {
     std::string_view name;
     std::vector<std::string_view> alternatives;
   };
+  // An alternative that stands in the text already, as rule and index.
+  using Used = std::vector<std::pair<const Rule*, uint32_t>>;
   const Rule* find(std::string_view name) const;
+  void expand(std::string_view rule, uint32_t trade, Random& random, std::string& out,
+              Used& used) const;
 
   std::vector<Rule> rules_;  // sorted by name; views into the grammar's text
 };

@@ -181,7 +181,7 @@ about: {name} leitet das Team und zeigt alles|wir sind {=3-60} Leute aus {=3-12}
 close: fragen Sie nach {name}|Antwort binnen {=2-48} Stunden|bitte sagen, wo Sie die Anzeige sahen|schreiben Sie kurz über sich|Kennziffer {#1200-98700}|bis bald
 job0: Kellner oder Kellnerin|Servicekraft|Hilfe an der Theke
 task0: bedienen|Bestellungen aufnehmen|Tische decken|an der Theke helfen|Gläser polieren
-job1: Reinigungskraft|Haushaltshilfe|Zimmermädchen oder Roomboy
+job1: Reinigungskraft|Haushaltshilfe|Hilfe für die Gästezimmer
 task1: Büros putzen|Betten machen|Fenster putzen|Treppen saugen|Wäsche wechseln
 job2: Erntehelfer|Hilfe auf dem Hof|Gärtnerhelfer
 task2: Erdbeeren pflücken|Äpfel sortieren|Setzlinge pflanzen|Hühner füttern|Kisten packen
@@ -200,7 +200,7 @@ give: verkaufe|verschenke|vermiete|tausche|biete
 obj: Fahrrad|Sofa|Waschmaschine|Gitarrenunterricht|Doppelzimmer|Nachhilfe in Mathe|Kinderwagen|Zelt für {=2-6}|Schreibtisch {#80-160}x{#50-80} cm
  |Eichentisch|Klavier|Winterreifen|{=4-30} Bücher|Gartengeräte|Herd|Stellplatz
 cond: wie neu|{=2-9} Monate benutzt|mit kleinen Kratzern|fast neu|gut gepflegt|{=2-15} Jahre alt|sauber
-state: abends zu sehen|alles geht, nur {part} ist alt|gekauft {=2008-2023}|wegen Umzug|Gewicht {#3-60} kg, Höhe {#30-190} cm|mit {part} und {part}
+state: abends zu sehen|alles geht, nur {part} ist alt|gekauft {=2008-2023}|wegen Umzug|Gewicht {#3-60} kg, Höhe {#30-190} cm|dazu {part} und {part}
 part: die Klingel|die Lampe|das Schloss|der Bezug|der Griff|die Tasche|das Handbuch|der Karton
 extra: {perk} ist dabei|{skill} hilft|klar gesagt: gute Arbeit, alle sind {adj}|kommen Sie zu zweit, beide erhalten {pay}
 call: Anruf unter {C}|Tel. {C}|Telefon: {C}|{name} fragen: {C}|{C} (Anruf und SMS)

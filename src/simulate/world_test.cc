@@ -61,7 +61,7 @@ TEST(World, SameSeedSameBytesOnAnyMachine) {
   simulate_world(settings(1000, 5), first);
   simulate_world(settings(1000, 5), second);
   simulate_world(settings(1000, 6), other);
-  EXPECT_EQ(first.digest(), 2687133835295720572ULL);  // figures in docs rest on it
+  EXPECT_EQ(first.digest(), 14585015074256429354ULL);  // figures in docs rest on it
   EXPECT_EQ(first.digest(), second.digest());
   EXPECT_NE(first.digest(), other.digest());
 }
@@ -141,7 +141,7 @@ TEST(World, SelectorsOfTheTruthStandInTheText) {
   for (const TruthRow& row : world().rows) {
     const std::string body = json_text(world().posts.find(row.id)->second, "body");
     std::string tight = body;
-    std::erase(tight, ' ');
+    std::erase_if(tight, [](char c) { return c == ' ' || c == '-'; });
     for (const std::string& wallet : row.wallets) EXPECT_NE(body.find(wallet), std::string::npos);
     for (const std::string& iban : row.ibans) EXPECT_NE(tight.find(iban), std::string::npos);
     for (const std::string& email : row.emails) {
