@@ -30,6 +30,18 @@ constexpr char kBroken = '\x1a';
 char lower_ascii(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
+// The common case of two well-formed bytes here, the rest with all checks.
+CodePoint decode(std::string_view text, std::size_t at) {
+  const auto first = static_cast<unsigned char>(text[at]);
+  if (first >= 0xC2 && first < 0xE0 && at + 1 < text.size()) {
+    const auto second = static_cast<unsigned char>(text[at + 1]);
+    if ((second & 0xC0) == 0x80) {
+      return {(static_cast<char32_t>(first & 0x1F) << 6) | static_cast<char32_t>(second & 0x3F), 2};
+    }
+  }
+  return decode_utf8(text, at);
+}
+
 bool is_latin_byte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
@@ -89,14 +101,14 @@ void Folded::emit(const char* bytes, uint32_t size, bool single, uint32_t source
   size_ += size;
 }
 
-std::size_t Folded::fold_char(std::string_view text, std::size_t at) {
-  const CodePoint c = decode_utf8(text, at);
+std::size_t Folded::fold_char(std::string_view text, std::size_t at, char32_t value, uint32_t size,
+                              const GlyphEntry& e) {
+  const CodePoint c{value, size};
   const auto source = static_cast<uint32_t>(at);
   if (c.value == 0xFFFD && c.size == 1) {
     emit(&kBroken, 1, true, source, 1);
     return at + 1;
   }
-  const GlyphEntry& e = glyph_of(c.value);
   if (e.glyph == Glyph::removed) return at + c.size;
   if (e.utf8[0] == 0 && e.size > 1) {
     emit(text.data() + at, c.size, true, source, c.size);
@@ -125,7 +137,8 @@ std::size_t Folded::fold_mixable_word(std::string_view text, std::size_t at) {
       ++at;
       continue;
     }
-    const GlyphEntry& e = glyph_of(decode_utf8(text, at).value);
+    const CodePoint c = decode(text, at);
+    const GlyphEntry& e = glyph_of(c.value);
     if (e.glyph != Glyph::letter && e.glyph != Glyph::removed) break;
     if (e.glyph == Glyph::letter) {
       if (e.script == Script::latin) {
@@ -136,7 +149,7 @@ std::size_t Folded::fold_mixable_word(std::string_view text, std::size_t at) {
         word.script = e.script;
       }
     }
-    at = fold_char(text, at);
+    at = fold_char(text, at, c.value, c.size, e);
   }
   const bool mixed = word.foreign > 0 && (word.latin > 0 || word.several);
   const bool disguised = !mixed && word.script == Script::cyrillic && !has_true_cyrillic(text);
@@ -244,10 +257,11 @@ void Folded::assign(std::string_view text, FoldCase fold_case) {
       at = copy_ascii(text, at);
       continue;
     }
-    const GlyphEntry& e = glyph_of(decode_utf8(text, at).value);
+    const CodePoint c = decode(text, at);
+    const GlyphEntry& e = glyph_of(c.value);
     const bool mixable =
         e.glyph == Glyph::letter && e.script != Script::other && e.script != Script::latin;
-    at = mixable ? fold_mixable_word(text, at) : fold_char(text, at);
+    at = mixable ? fold_mixable_word(text, at) : fold_char(text, at, c.value, c.size, e);
   }
 }
 

@@ -8,6 +8,8 @@
 
 namespace maillon::extract {
 
+struct GlyphEntry;
+
 enum class FoldCase : uint8_t { lower, keep };
 
 // A folded text and the way back to the original.
@@ -43,7 +45,8 @@ class Folded {
   std::size_t copy_ascii(std::string_view text, std::size_t at);
   void emit(const char* bytes, uint32_t size, bool single, uint32_t source, uint32_t source_size);
   void resume_linear(uint32_t source);
-  std::size_t fold_char(std::string_view text, std::size_t at);
+  std::size_t fold_char(std::string_view text, std::size_t at, char32_t value, uint32_t size,
+                        const GlyphEntry& entry);
   std::size_t fold_mixable_word(std::string_view text, std::size_t at);
   void unify_scripts(std::string_view text, const Word& word);
   bool has_true_cyrillic(std::string_view text);

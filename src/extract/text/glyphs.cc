@@ -11,7 +11,7 @@
 namespace maillon::extract {
 namespace {
 
-constexpr char32_t kTableEnd = 0x20000;
+constexpr char32_t kTableEnd = kClassEnd;
 
 struct Override {
   char32_t from;
@@ -161,10 +161,13 @@ class GlyphTable {
       for (char32_t i = 0; i < 26; ++i) set(first + i, std::string(1, static_cast<char>('a' + i)));
     }
     for (const Override& o : kOverrides) set(o.from, o.to);
+    for (const GlyphEntry& entry : entries_) classes_.push_back(entry.glyph);
     han_ = identity(0x20000, Glyph::han);
     gone_.glyph = Glyph::removed;
     unknown_ = identity(0x10FFFF, Glyph::symbol);
   }
+
+  const Glyph* classes() const { return classes_.data(); }
 
   const GlyphEntry& at(char32_t c) const {
     if (c < kTableEnd) return entries_[c];
@@ -257,14 +260,23 @@ class GlyphTable {
   const icu::Normalizer2* compose_ = nullptr;
   const icu::Normalizer2* decompose_ = nullptr;
   std::vector<GlyphEntry> entries_;
+  std::vector<Glyph> classes_;
   GlyphEntry han_, gone_, unknown_;
 };
+
+const GlyphTable& glyph_table() {
+  static const GlyphTable table;
+  return table;
+}
 
 }  // namespace
 
 const GlyphEntry& glyph_of(char32_t code_point) {
-  static const GlyphTable table;
-  return table.at(code_point);
+  return glyph_table().at(code_point);
+}
+
+const Glyph* glyph_classes() {
+  return glyph_table().classes();
 }
 
 Glyph ascii_glyph(unsigned char byte) {

@@ -37,6 +37,13 @@ struct GlyphEntry {
 // The entry of any code point, also unassigned ones.
 const GlyphEntry& glyph_of(char32_t code_point);
 
+// The classes alone, for code points below kClassEnd: for loops over every character.
+inline constexpr char32_t kClassEnd = 0x20000;
+const Glyph* glyph_classes();
+inline Glyph glyph_class(const Glyph* classes, char32_t code_point) {
+  return code_point < kClassEnd ? classes[code_point] : glyph_of(code_point).glyph;
+}
+
 // Glyphs of ASCII bytes; letters as Glyph::letter.
 Glyph ascii_glyph(unsigned char byte);
 

@@ -2,7 +2,6 @@
 
 #include <array>
 
-#include "base/utf8.h"
 #include "extract/text/glyphs.h"
 
 namespace maillon::extract {
@@ -31,9 +30,25 @@ struct High {
   uint32_t size;
 };
 
-High high_at(std::string_view text, std::size_t at) {
-  const CodePoint c = decode_utf8(text, at);
-  return {glyph_of(c.value).glyph, c.value, c.size};
+// Folded text is well-formed, so nothing is checked here.
+High high_at(const Glyph* classes, std::string_view text, std::size_t at) {
+  const auto byte = [=](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
+  const auto tail = [=](std::size_t i) { return static_cast<char32_t>(byte(i) & 0x3F); };
+  const unsigned char first = byte(0);
+  char32_t value = 0;
+  uint32_t size = 0;
+  if (first < 0xE0) {
+    value = (static_cast<char32_t>(first & 0x1F) << 6) | tail(1);
+    size = 2;
+  } else if (first < 0xF0) {
+    value = (static_cast<char32_t>(first & 0x0F) << 12) | (tail(1) << 6) | tail(2);
+    size = 3;
+  } else {
+    value =
+        (static_cast<char32_t>(first & 0x07) << 18) | (tail(1) << 12) | (tail(2) << 6) | tail(3);
+    size = 4;
+  }
+  return {glyph_class(classes, value), value, size};
 }
 
 bool is_sentence_stop(char32_t c) {
@@ -83,7 +98,7 @@ class Lexer {
 
  private:
   void high() {
-    const High c = high_at(text_, at_);
+    const High c = high_at(classes_, text_, at_);
     switch (c.glyph) {
       case Glyph::letter:
         word();
@@ -123,7 +138,7 @@ class Lexer {
         hash.add(byte);
         ++at_;
       } else if (kind == kHigh) {
-        const High c = high_at(text_, at_);
+        const High c = high_at(classes_, text_, at_);
         if (c.glyph != Glyph::letter) break;
         letter = true;
         for (uint32_t i = 0; i < c.size; ++i) hash.add(text_[at_ + i]);
@@ -142,7 +157,7 @@ class Lexer {
   void unspaced() {
     const std::size_t begin = at_;
     while (at_ < text_.size() && kByteClass[static_cast<unsigned char>(text_[at_])] == kHigh) {
-      const High c = high_at(text_, at_);
+      const High c = high_at(classes_, text_, at_);
       if (c.glyph != Glyph::unspaced) break;
       uint32_t size = 0;
       const uint16_t lexeme = find_word_prefix(text_.substr(at_), c.value, size);
@@ -190,6 +205,7 @@ class Lexer {
     return end - begin >= 4 && is(0, kLetter) && is(1, kLetter) && is(2, kDigit) && is(3, kDigit);
   }
 
+  const Glyph* classes_ = glyph_classes();
   std::string_view text_;
   Lexed& out_;
   std::size_t at_ = 0;
