@@ -20,7 +20,7 @@ namespace maillon::store {
 inline constexpr std::size_t kChunkSize = 64 * 1024;
 
 struct BlockOptions {
-  int level = 1;        // of zstd, 1 to 3
+  int level = 1;        // of zstd, up to 3; negative ones are quicker and pack less
   bool sha256 = false;  // also hash the bytes as they come: sha256()
   // Waits for the disk in finish() and publish(). Without it a power loss may tear
   // the file: for callers that sync many files at once.
