@@ -392,8 +392,9 @@ char latin_twin(char32_t folded, bool upper, bool weak) {
 }
 
 char32_t twin_of_latin(char lower, Script script) {
-  static constexpr std::u32string_view kCyrillic = U"авсԁе\0\0ніјк\0мпорԛгѕти\0ԝху\0";
-  static constexpr std::u32string_view kGreek = U"αβ\0\0ε\0\0ηι\0κ\0μνορ\0\0\0τυν\0χυζ";
+  using std::string_view_literals::operator""sv;
+  static constexpr std::u32string_view kCyrillic = U"авсԁе\0\0ніјк\0мпорԛгѕти\0ԝху\0"sv;
+  static constexpr std::u32string_view kGreek = U"αβ\0\0ε\0\0ηι\0κ\0μνορ\0\0\0τυν\0χυζ"sv;
   if (lower < 'a' || lower > 'z') return 0;
   const auto at = static_cast<std::size_t>(lower - 'a');
   if (script == Script::cyrillic && at < kCyrillic.size()) return kCyrillic[at];

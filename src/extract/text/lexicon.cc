@@ -97,9 +97,18 @@ class Lexicon {
   };
 
   void add(std::string_view raw, const WordInfo& info) {
+    // Alone, "сто" is taken for Latin letters in disguise; among Russian words it
+    // is not. Both forms are known.
     Folded folded;
     folded.assign(raw);
-    const std::string word(folded.text());
+    const std::string alone(folded.text());
+    folded.assign(std::string(raw) + " ж");
+    const std::string among(folded.text().substr(0, folded.text().rfind(' ')));
+    add_folded(alone, info);
+    if (among != alone) add_folded(among, info);
+  }
+
+  void add_folded(const std::string& word, const WordInfo& info) {
     if (word.empty()) return;
     const uint32_t hash = hash_word(word);
     if (const uint16_t known = find(hash, word); known != 0) {

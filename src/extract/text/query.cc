@@ -82,6 +82,8 @@ std::vector<SelectorQuery> parse_selector_query(std::string_view text, std::stri
   // A bare word is a name on some service.
   std::string name(scan.text());
   if (name.starts_with('@')) name.erase(0, 1);
+  const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  if (std::none_of(name.begin(), name.end(), letter)) return out;
   if (is_handle(Service::none, name) || is_handle(Service::instagram, name)) {
     out.push_back({SelectorKind::handle, Service::none, name});
   }

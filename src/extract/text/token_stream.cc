@@ -39,7 +39,7 @@ char leet_letter(char c) {
 }
 
 // Whether the digits in a word of letters and digits stand for letters: they are
-// among letters (c4ll, 7h3), or one stands before or behind at least three.
+// among letters (c4ll, 7h3), or one stands before or behind several.
 bool is_leet(std::string_view word) {
   std::size_t letters = 0, digit_run = 0, longest = 0, runs = 0;
   bool in_digits = false;
@@ -57,7 +57,7 @@ bool is_leet(std::string_view word) {
       ++letters;
   }
   if (runs >= 3) return longest <= 3;
-  return longest == 1 && letters >= 3;
+  return longest == 1 && letters >= (is_digit(word[0]) ? 2U : 3U);
 }
 
 class TokenReader {
@@ -180,7 +180,8 @@ class TokenReader {
     const Atom& atom = scan_.atom(i);
     uint32_t begin = atom.begin;
     // "$exy"
-    const bool dollar = begin > 0 && text_[begin - 1] == '$' && scan_.gap_before(i) != "$";
+    const bool dollar =
+        begin > 0 && text_[begin - 1] == '$' && (begin == 1 || !is_alnum(text_[begin - 2]));
     std::size_t end = spread_end(i);
     if (end == i + 1 && !dollar && atom.kind == AtomKind::word && hang(end) == Hang::no) {
       push(to_token(atom.hash), begin, atom.end);

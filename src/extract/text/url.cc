@@ -208,6 +208,7 @@ void find_spelled_urls(Scan& scan) {
       continue;
     }
     if (scan.gap_before(i).size() > 3) continue;
+    if (scan.info(i - 1).has(kNoHandle | kFiller)) continue;  // "the dot com era"
     const Domain host = read_domain(scan, scan.atom(i - 1).begin, Dots::spelled);
     if (!host.ok() || !host.spelled || host.tld_roles == 0 || host.webmail) continue;
     const std::size_t dot = host.name.rfind('.');
