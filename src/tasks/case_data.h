@@ -87,7 +87,7 @@ struct Families {
   std::vector<uint32_t> near_a, near_b;
   std::vector<int32_t> near_bits, near_share;  // 1/1024
 
-  std::size_t size() const { return state.size(); }
+  std::size_t size() const { return id.size(); }
   std::span<const uint32_t> members(uint32_t f) const {
     return std::span(member).subspan(member_offsets[f], member_offsets[f + 1] - member_offsets[f]);
   }

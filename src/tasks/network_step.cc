@@ -153,11 +153,11 @@ Networks describe_networks(const Posts& posts, const Selectors& selectors, const
   // Strength: the mean log-odds of the links inside.
   std::vector<int64_t> sum(count, 0);
   std::vector<int64_t> inside(count, 0);
-  std::vector<uint32_t> index(
-      number.empty() ? 1 : *std::max_element(number.begin(), number.end()) + 2, kNone);
-  for (uint32_t n = 0; n < count; ++n) {
-    if (out.number[n] < index.size()) index[out.number[n]] = n;
-  }
+  // Labels that are no network have no number, so the size goes by those that are.
+  const uint32_t highest =
+      out.number.empty() ? 0 : *std::max_element(out.number.begin(), out.number.end());
+  std::vector<uint32_t> index(highest + 1, kNone);
+  for (uint32_t n = 0; n < count; ++n) index[out.number[n]] = n;
   for (std::size_t i = 0; i < links.a.size(); ++i) {
     const uint32_t n = out.network[links.a[i]];
     if (n == 0 || n != out.network[links.b[i]]) continue;
