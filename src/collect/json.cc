@@ -110,6 +110,7 @@ class JsonParser : public Parser {
     }
     for (std::size_t column = 0; column < plan_.columns.size(); ++column) {
       if (plan_.columns[column] == key) {
+        in_chat_text_ = chat_ && key == "text";
         return read_value(value, is_image_[column], values_[column]);
       }
     }
@@ -183,7 +184,7 @@ class JsonParser : public Parser {
     for (auto element : array) {
       simdjson::ondemand::value item;
       if (const auto error = std::move(element).get(item)) return explain(error);
-      if (!chat_ && scratch_.size() > begin) scratch_.push_back(';');
+      if (!in_chat_text_ && scratch_.size() > begin) scratch_.push_back(';');
       if (const char* problem = append_item(item)) return problem;
     }
     out = std::string_view(scratch_).substr(begin);
@@ -195,7 +196,7 @@ class JsonParser : public Parser {
     json_type type{};
     if (const auto error = item.type().get(type)) return explain(error);
     std::string_view text;
-    if (chat_ && type == json_type::object) {
+    if (in_chat_text_ && type == json_type::object) {
       simdjson::ondemand::object object;
       if (const auto error = item.get_object().get(object)) return explain(error);
       simdjson::ondemand::value inner;
@@ -217,6 +218,7 @@ class JsonParser : public Parser {
 
   const ReadPlan plan_;
   bool chat_;
+  bool in_chat_text_ = false;          // the pieces of a chat message make one text
   std::vector<std::string> prefixes_;  // objects that hold wanted values
   std::vector<bool> is_image_;
   std::vector<std::string_view> values_;

@@ -30,8 +30,8 @@ class RowMaker {
   bool add(std::string_view text, std::string_view raw, RecordBatch& batch, std::string& reason) {
     if (!check_text(text, raw, reason) || !parser_->parse(text, texts_, reason)) return false;
     if (texts_.get(Field::title).empty() && texts_.get(Field::body).empty() &&
-        texts_.get(Field::images).empty()) {
-      reason = "no text: neither title nor body says anything, and no picture is named";
+        texts_.get(Field::images).empty() && texts_.get(Field::author).empty()) {
+      reason = "nothing in it: title, body, author and images are empty";
       return false;
     }
     push(batch);
