@@ -36,7 +36,12 @@ std::vector<uint32_t> find_components(uint32_t nodes, std::span<const uint32_t> 
   std::vector<uint32_t> label(nodes);
   std::iota(label.begin(), label.end(), 0U);
   uint32_t* parent = label.data();
+  // Parents are looked up at random: they are asked for some links ahead.
+  constexpr std::size_t kAhead = 24;
   for (std::size_t i = 0; i < a.size(); ++i) {
+    const std::size_t ahead = std::min(i + kAhead, a.size() - 1);
+    __builtin_prefetch(parent + a[ahead]);
+    __builtin_prefetch(parent + b[ahead]);
     const uint32_t x = find_root(parent, a[i]);
     const uint32_t y = find_root(parent, b[i]);
     // Without a branch for x == y: the root then points to itself again.

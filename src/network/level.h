@@ -80,50 +80,58 @@ inline std::vector<uint32_t> singletons(uint32_t nodes) {
 }
 
 // Sums of weights by community for one node at a time. Open addressing in a table
-// that fits the node, so that ordinary nodes stay in the first-level cache.
+// that fits the node, so that ordinary nodes stay in the first-level cache; what
+// was found stands in plain arrays, in the order of first mention.
 class WeightTable {
  public:
   void start(std::size_t degree) {
-    for (const uint32_t slot : used_) key_[slot] = kNoCommunity;
-    used_.clear();
+    for (uint32_t i = 0; i < size_; ++i) slots_[slot_[i]] = {kNoCommunity, 0};
+    size_ = 0;
     const std::size_t size = std::bit_ceil(std::max<std::size_t>(16, degree * 2));
-    if (size > key_.size()) {
-      key_.assign(size, kNoCommunity);
-      sum_.resize(size);
+    if (size > slots_.size()) {
+      slots_.assign(size, {kNoCommunity, 0});
+      slot_.resize(size);
+      community_.resize(size);
+      weight_.resize(size);
     }
     mask_ = static_cast<uint32_t>(size - 1);
   }
   void add(uint32_t community, int64_t weight) {
-    uint32_t slot = (community * 0x9e3779b1U >> 7) & mask_;
-    while (true) {
-      if (key_[slot] == community) {
-        sum_[slot] += weight;
+    uint32_t at = first_slot(community);
+    while (slots_[at].community != community) {
+      if (slots_[at].community == kNoCommunity) {
+        slots_[at] = {community, size_};
+        slot_[size_] = at;
+        community_[size_] = community;
+        weight_[size_++] = weight;
         return;
       }
-      if (key_[slot] == kNoCommunity) break;
-      slot = (slot + 1) & mask_;
+      at = (at + 1) & mask_;
     }
-    key_[slot] = community;
-    sum_[slot] = weight;
-    used_.push_back(slot);
+    weight_[slots_[at].index] += weight;
   }
   int64_t get(uint32_t community) const {
-    for (uint32_t slot = (community * 0x9e3779b1U >> 7) & mask_; key_[slot] != kNoCommunity;
-         slot = (slot + 1) & mask_) {
-      if (key_[slot] == community) return sum_[slot];
+    uint32_t at = first_slot(community);
+    while (slots_[at].community != kNoCommunity) {
+      if (slots_[at].community == community) return weight_[slots_[at].index];
+      at = (at + 1) & mask_;
     }
     return 0;
   }
-  // In the order of first mention.
-  std::size_t size() const { return used_.size(); }
-  uint32_t community(std::size_t i) const { return key_[used_[i]]; }
-  int64_t weight(std::size_t i) const { return sum_[used_[i]]; }
+  std::size_t size() const { return size_; }
+  uint32_t community(std::size_t i) const { return community_[i]; }
+  int64_t weight(std::size_t i) const { return weight_[i]; }
 
  private:
-  std::vector<uint32_t> key_;
-  std::vector<int64_t> sum_;
-  std::vector<uint32_t> used_;
-  uint32_t mask_ = 0;
+  struct Slot {
+    uint32_t community, index;
+  };
+  uint32_t first_slot(uint32_t community) const { return (community * 0x9e3779b1U >> 7) & mask_; }
+
+  std::vector<Slot> slots_;
+  std::vector<uint32_t> slot_, community_;
+  std::vector<int64_t> weight_;
+  uint32_t size_ = 0, mask_ = 0;
 };
 
 // Members grouped by label: group g has member[begin[g] .. begin[g + 1]), ascending.
