@@ -133,6 +133,68 @@ TEST(Bundle, AnyFlippedBitIsFound) {
   }
 }
 
+// The bytes of docs/formats/case.md. If this fails, files out there cannot be read any more.
+TEST(Bundle, BytesAreTheDrawnOnes) {
+  const TempDirectory dir;
+  auto writer = BundleWriter::create(dir / "b", 3);
+  ASSERT_OK(writer->add("n", std::vector<uint16_t>{1, 0x0203}));
+  StringColumn names;
+  names.push_back("ab");
+  ASSERT_OK(writer->add("t", names));
+  writer->set_attribute("k", "v");
+  ASSERT_OK(writer->publish());
+  const std::string bytes = file_bytes(dir / "b");
+  const auto hex = [&](std::size_t begin, std::size_t size) {
+    return to_hex(reinterpret_cast<const uint8_t*>(bytes.data()) + begin, size);
+  };
+  EXPECT_EQ(hex(0, 16),
+            "4d41494c4c4f4e42"
+            "0100"
+            "10"
+            "00"
+            "00000000");
+  EXPECT_EQ(hex(16, 14),
+            "0100"
+            "0302"
+            "0200000000000000"
+            "6162");  // kept as it is
+  EXPECT_EQ(hex(30, 12),
+            "0e000080"
+            "4ad2bbc7f9a5463d");
+  EXPECT_EQ(hex(42, 16),
+            "4d4c4e42554e444c"
+            "0100"
+            "0000"
+            "03000000");
+  EXPECT_EQ(hex(58, 14),
+            "01000000"
+            "010000006b"
+            "0100000076");
+  EXPECT_EQ(hex(72, 34),
+            "02000000"
+            "010000006e"
+            "02"
+            "0200000000000000"
+            "0000000000000000"
+            "0000000000000000");
+  EXPECT_EQ(hex(106, 30),
+            "0100000074"
+            "09"
+            "0100000000000000"
+            "0400000000000000"
+            "0200000000000000");
+  EXPECT_EQ(hex(136, 24),
+            "0e00000000000000"
+            "1e00000000000000"
+            "5e00000000000000");
+  EXPECT_EQ(hex(160, 24),
+            "9ed4464001bdd62b"
+            "01000000"
+            "00000000"
+            "e25b0e83cc4f701e");
+  EXPECT_EQ(bytes.substr(184), "BNOLLIAM");
+}
+
 // Lists of arrays that lie about their sizes, in files whose checksums are right.
 TEST(Bundle, LyingListsOfArraysAreRefused) {
   const TempDirectory dir;

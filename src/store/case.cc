@@ -32,11 +32,11 @@ Result<Found> inspect(const std::string& directory) {
     TRY(const File file, File::open_read(path));
     TRY(const uint64_t size, file.size());
     if (size > 0) {
-      TRY(Database database, Database::open(path, Database::Mode::read_write));
-      const auto id = database.integer("PRAGMA application_id");
-      // A damaged file is a case that opening will complain about.
-      if (!id || *id == kApplicationId) return Found::a_case;
-      TRY(const int64_t tables, database.integer("SELECT count(*) FROM sqlite_schema"));
+      auto database = Database::open(path, Database::Mode::read_write);
+      const auto id = database ? database->integer("PRAGMA application_id") : int64_t{0};
+      // A file that is damaged or cannot be written is a case: opening says what is wrong.
+      if (!database || !id || *id == kApplicationId) return Found::a_case;
+      TRY(const int64_t tables, database->integer("SELECT count(*) FROM sqlite_schema"));
       if (tables > 0) return Found::other_things;
     }
   }
@@ -75,13 +75,15 @@ Result<void> check_version(Database& database, const std::string& directory) {
   return {};
 }
 
-// A case on a read-only medium can be read if no log file of SQLite waits beside it.
+// A case on a read-only medium: with a log file of SQLite beside it that log must be read,
+// too; without one SQLite would want to make it, unless it is told that nothing changes.
 Result<Database> open_database(const std::string& directory, bool writable) {
   const std::string path = directory + "/case.db";
   const bool read_only =
       ::access(path.c_str(), W_OK) != 0 || ::access(directory.c_str(), W_OK) != 0;
   if (!read_only || writable) return Database::open(path, Database::Mode::read_write);
-  return Database::open(path, Database::Mode::immutable);
+  return Database::open(
+      path, file_exists(path + "-wal") ? Database::Mode::read_only : Database::Mode::immutable);
 }
 
 }  // namespace

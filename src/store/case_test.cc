@@ -338,6 +338,21 @@ TEST(Undo, StateDoesNotDependOnTheOrderOfImports) {
   EXPECT_NE(*a->state_hash(), *b->state_hash());
 }
 
+// What verify compares and what replay must give back: it may not change with a version.
+TEST(Undo, HashesAreThoseOfTheFirstVersion) {
+  const TempDirectory dir;
+  auto to = Case::create(dir / "c", by(1'700'000'000));
+  ASSERT_OK(import_text(*to, "a,b\n1,2\n"));
+  ASSERT_OK(to->decide({.kind = "same", .a = "x", .b = "y", .value = "", .reason = "z"}, by()));
+  ASSERT_OK(to->undo(2, by()));
+  ASSERT_OK(to->set_setting("country", "FR", by()));
+  EXPECT_EQ(to_hex(*to->state_hash()),
+            "67d2349bf4ebba3a34e5340ae2026ce2692f1167a0d43c02a76b5a34b18cd92d");
+  auto db = Database::open(dir / "c/case.db", Database::Mode::read_write);
+  EXPECT_EQ(*db->text("SELECT group_concat(substr(lower(hex(digest)), 1, 16), ' ') FROM acts"),
+            "8dc4fde2886f9cb7 5eb96aa8c0c90648 a3ca700782c512b1 e616605a62b4ad98");
+}
+
 TEST(Decisions, AreListedWithTheirUndoing) {
   const TempDirectory dir;
   auto to = Case::create(dir / "c", by());

@@ -29,6 +29,30 @@ void expect_sound(const std::string& directory) {
   }
 }
 
+// A small file system in memory over a directory, while it lives.
+class SmallDisk {
+ public:
+  SmallDisk(const std::string& path, int kib)
+      : path_(path), options_("size=" + std::to_string(kib) + "k") {
+    mounted_ = ::mount("tmpfs", path_.c_str(), "tmpfs", 0, options_.c_str()) == 0;
+  }
+  ~SmallDisk() {
+    if (!mounted_) return;
+    EXPECT_EQ(::umount2(path_.c_str(), MNT_DETACH), 0);
+  }
+  SmallDisk(const SmallDisk&) = delete;
+  SmallDisk& operator=(const SmallDisk&) = delete;
+  bool mounted() const { return mounted_; }
+  void make_read_only() {
+    EXPECT_EQ(::mount("tmpfs", path_.c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, options_.c_str()),
+              0);
+  }
+
+ private:
+  std::string path_, options_;
+  bool mounted_ = false;
+};
+
 // Imports until the disk is full; the number of imports that went well.
 std::size_t fill(const std::string& directory, std::size_t file_size) {
   auto to = Case::open(directory, Access::write);
@@ -51,8 +75,8 @@ TEST(DiskFull, SmallFileSystem) {
   const TempDirectory dir;
   for (int kib = 100; kib < 3'000; kib += kib / 4) {
     SCOPED_TRACE(kib);
-    const std::string options = "size=" + std::to_string(kib) + "k";
-    if (::mount("tmpfs", dir.path().c_str(), "tmpfs", 0, options.c_str()) != 0) {
+    const SmallDisk disk(dir.path(), kib);
+    if (!disk.mounted()) {
       GTEST_SKIP() << "mounting is not allowed here; FileSizeLimit covers the same";
     }
     auto made = Case::create(dir / "c", by());
@@ -67,8 +91,26 @@ TEST(DiskFull, SmallFileSystem) {
       EXPECT_TRUE(list_directory(dir / "c/tmp")->empty());
       EXPECT_EQ(list_directory(dir / "c/originals")->size(), imports);
     }
-    EXPECT_EQ(::umount(dir.path().c_str()), 0);
   }
+}
+
+TEST(ReadOnlyDisk, CaseIsReadButNotWritten) {
+  const TempDirectory dir;
+  SmallDisk disk(dir.path(), 4'000);
+  if (!disk.mounted()) GTEST_SKIP() << "mounting is not allowed here";
+  const std::string content = lines(100'000);
+  {
+    auto to = Case::create(dir / "c", by());
+    ASSERT_OK(import_text(*to, content));
+  }
+  disk.make_read_only();
+  expect_sound(dir / "c");
+  auto from = Case::open(dir / "c", Access::read);
+  ASSERT_OK(from);
+  EXPECT_EQ(from->imports()->size(), 1U);
+  EXPECT_EQ(*from->open_original(sha256(content))->read(0, 100), content.substr(0, 100));
+  EXPECT_FAILS(from->log("show", "", by()), Code::io, "permissions");
+  EXPECT_FAILS(Case::open(dir / "c", Access::write), Code::io, "Read-only file system");
 }
 
 // The same by a limit on the size of files, which needs no rights.

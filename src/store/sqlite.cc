@@ -171,6 +171,8 @@ Result<Database> Database::open(const std::string& path, Mode mode) {
     }
     name += "?immutable=1";
     flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+  } else if (mode == Mode::read_only) {
+    flags |= SQLITE_OPEN_READONLY;
   } else {
     flags |= SQLITE_OPEN_READWRITE | (mode == Mode::create ? SQLITE_OPEN_CREATE : 0);
   }

@@ -51,7 +51,7 @@ class Statement {
 // One connection. Not copyable; closed at the end of its life.
 class Database {
  public:
-  enum class Mode { read_write, create, immutable };
+  enum class Mode { read_write, create, read_only, immutable };
 
   Database() = default;
   ~Database();
