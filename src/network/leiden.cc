@@ -15,7 +15,7 @@ namespace maillon::network {
 namespace {
 
 // Components above this are worked on one after the other, with threads inside.
-constexpr std::size_t kLargeComponent = 32768;
+constexpr std::size_t kLargeComponent = 16384;
 constexpr std::size_t kKnownWorths = 1 << 14;  // sizes whose logarithm is kept
 constexpr std::size_t kPatience = 1000000;     // small components: until nobody gains
 

@@ -190,14 +190,14 @@ TEST(FindCommunities, are_connected_and_numbered_by_their_first_node) {
 
 PlantedGraph large_planted_graph() {
   PlantedSettings planted;
-  planted.nodes = 40000;  // above the sizes at which threads and batches begin
+  planted.nodes = 18000;  // above the sizes at which threads and batches begin
   planted.mixing = 0.4;
   return make_planted_graph(planted);
 }
 
 TEST(FindCommunities, gives_the_same_for_any_threads_and_any_order_of_links) {
   const PlantedGraph planted = large_planted_graph();
-  Drawing d{40000, planted.a, planted.b, std::vector<int32_t>(planted.a.size(), 3000)};
+  Drawing d{18000, planted.a, planted.b, std::vector<int32_t>(planted.a.size(), 3000)};
   for (const LeidenSettings& s :
        {settings_of(LeidenSettings::modularity, 10), settings_of(LeidenSettings::evidence, 8)}) {
     Labels want;

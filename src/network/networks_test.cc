@@ -116,7 +116,7 @@ TEST(FindNetworks, asks_more_when_told_so) {
 }
 
 TEST(FindNetworks, gives_the_same_for_any_threads_and_any_order_of_links) {
-  Drawing d = draw_random(60000, 90000, 3);
+  Drawing d = draw_random(20000, 30000, 3);
   Labels want;
   for (const int threads : {1, 2, 7}) {
     const ThreadLimit limit(threads);
@@ -132,7 +132,7 @@ TEST(FindNetworks, gives_the_same_for_any_threads_and_any_order_of_links) {
 // links than any one of them could bear; none of them may weld.
 TEST(FindNetworks, wrong_links_that_are_as_many_as_they_say_weld_nothing) {
   PlantedSettings settings;
-  settings.nodes = 50000;
+  settings.nodes = 20000;
   settings.mixing = 0.02;
   settings.min_community = 5;
   const PlantedGraph planted = make_planted_graph(settings);
