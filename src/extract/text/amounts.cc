@@ -178,8 +178,8 @@ class AmountFinder {
       if (at > sign && is_digit(text_[at - sign - 1])) return false;  // "78€ 50"
       // "78 $ 50": the sign belongs to what is near it.
       if (at < atom.begin && at > sign + 1 && is_digit(text_[at - sign - 2])) return false;
-    } else if (i > 0 && scan_.info(i - 1).has(kCurrency) && !scan_.info(i - 1).has(kUnit) &&
-               scan_.atom(i - 1).kind == AtomKind::word &&
+    } else if (i > 0 && scan_.info(i - 1).has(kCurrency) && !scan_.is_claimed(i - 1) &&
+               !scan_.info(i - 1).has(kUnit) && scan_.atom(i - 1).kind == AtomKind::word &&
                atom.begin - scan_.atom(i - 1).end <= 1 &&
                !(i > 1 && is_number(i - 2) && scan_.gap_before(i - 1).size() <= 1)) {
       word = true;

@@ -73,7 +73,7 @@ class TokenReader {
     std::size_t i = 0;
     while (i < n) {
       const Atom& atom = scan_.atom(i);
-      if ((atom.flags & kAfterSentence) != 0) sentence_break(atom.begin);
+      if ((atom.flags & kAfterSentence) != 0) sentence_break();
       if ((atom.flags & kClaimed) != 0 && claimed(i)) continue;
       switch (atom.kind) {
         case AtomKind::word:
@@ -98,8 +98,10 @@ class TokenReader {
  private:
   void push(uint32_t token, uint32_t begin, uint32_t end) { out_.push_back({token, begin, end}); }
 
-  void sentence_break(uint32_t at) {
-    if (!out_.empty() && out_.back().token != kSentenceBreak) push(kSentenceBreak, at, at);
+  void sentence_break() {
+    if (out_.empty() || out_.back().token == kSentenceBreak) return;
+    const uint32_t at = out_.back().end;
+    push(kSentenceBreak, at, at);
   }
 
   // The claim that atom i is in: one token, and on behind it.
@@ -108,7 +110,9 @@ class TokenReader {
     while (claim_ < claims.size() && claims[claim_].end <= scan_.atom(i).begin) ++claim_;
     if (claim_ >= claims.size() || claims[claim_].begin >= scan_.atom(i).end) return false;
     const Claim& claim = claims[claim_];
-    push(claim.token, claim.begin, std::max(claim.end, scan_.atom(i).begin));
+    // Two claims may share a sign between two numbers.
+    const uint32_t begin = out_.empty() ? claim.begin : std::max(claim.begin, out_.back().end);
+    push(claim.token, begin, std::max(claim.end, begin));
     while (i < scan_.atoms().size() && scan_.atom(i).begin < claim.end) ++i;
     return true;
   }
