@@ -88,7 +88,7 @@ std::string verb_help(const CLI::App* verb, const std::string& name) {
     out += "  " + verb->get_footer().substr(at, end - at) + "\n";
     at = end + 1;
   }
-  std::string usage = name + " " + verb->get_name();
+  std::string usage = name;
   std::vector<std::pair<std::string, std::string>> arguments;
   for (const CLI::Option* option : verb->get_options()) {
     if (!option->get_positional()) continue;

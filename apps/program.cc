@@ -1,5 +1,6 @@
 #include "program.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -36,6 +37,20 @@ const CLI::Validator kDay(
     },
     "", "day");
 
+CLI::Validator one_of(std::vector<std::string> words) {
+  return CLI::Validator(
+      [known = std::move(words)](std::string& text) -> std::string {
+        if (text.empty() || std::find(known.begin(), known.end(), text) != known.end()) return "";
+        std::string message = "takes ";
+        for (std::size_t i = 0; i < known.size(); ++i) {
+          if (i > 0) message += i + 1 == known.size() ? " or " : ", ";
+          message += known[i];
+        }
+        return message + ", not '" + text + "'";
+      },
+      "", "one_of");
+}
+
 Program::Program() {
   app.formatter(std::make_shared<HelpFormatter>());
   app.description(
@@ -47,10 +62,12 @@ Program::Program() {
   app.add_flag("--json", flags.json, "Results as JSON");
   app.add_option("--threads", flags.threads, "Use at most this many threads (0 = all cores)")
       ->type_name("N")
-      ->check(CLI::Range(0, 1024))
+      ->check(CLI::Range(0, 1024).description(""))
       ->capture_default_str();
   app.add_flag("--no-color", flags.no_color, "No colours (nor with NO_COLOR set)");
   app.add_flag("--progress", flags.progress, "Tell progress in lines where there is no terminal");
+  // A flag that is mistyped in the file must not be passed over.
+  app.allow_config_extras(CLI::config_extras_mode::error);
   app.set_config("--config", "", "Read flags from a file; `maillon config` prints one")
       ->type_name("FILE");
 }
@@ -62,6 +79,7 @@ CLI::App* Program::add_verb(const VerbText& text, Action act) {
   verb->group(text.group);
   verb->footer(text.examples);
   verb->fallthrough();
+  verb->allow_config_extras(CLI::config_extras_mode::error);
   verb->callback([this, run = std::move(act)] { action = run; });
   return verb;
 }

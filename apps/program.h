@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -52,5 +53,7 @@ void add_self_verbs(Program& program);      // config, completion, version
 // "2026-01-31" -> seconds; a check for CLI11 that says what it takes.
 int64_t parse_day(const std::string& text);
 extern const CLI::Validator kDay;
+// A check that one of these words was given; "" is let through (not given).
+CLI::Validator one_of(std::vector<std::string> words);
 
 }  // namespace maillon::apps

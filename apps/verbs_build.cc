@@ -4,6 +4,7 @@
 #include "base/parallel.h"
 #include "program.h"
 #include "tasks/config.h"
+#include "tasks/preview_import.h"
 #include "tasks/show_import.h"
 
 namespace maillon::apps {
@@ -20,6 +21,7 @@ constexpr VerbText kImport{
     "maillon import my-case exports/             every file of a folder\n"
     "maillon import my-case chat.txt --source whatsapp-group-3\n"
     "maillon import my-case ads.csv --map body=headline+description,id=ad_id\n"
+    "maillon import my-case old.csv --map encoding=windows-1251,delimiter=tab,date_order=mdy\n"
     "zcat ads.jsonl.gz | maillon import my-case -\n"
     "maillon import my-case ads.csv --dry-run    what would be read, and how",
     "Reads CSV, TSV, JSON lines, JSON arrays, XLSX, and the text exports of WhatsApp and Telegram, "
@@ -54,6 +56,7 @@ void add_building_verbs(Program& program) {
   auto import = std::make_shared<tasks::ImportSettings>();
   CLI::App* verb =
       program.add_verb(kImport, [import](const Context& context, Output& out) -> Result<Outcome> {
+        if (import->dry_run) return tasks::preview_import(*import, context, out);
         TRY(const tasks::ImportReport report, tasks::import_files(*import, context));
         return tasks::print_import(report, *import, context, out);
       });

@@ -69,7 +69,7 @@ void add_quarantine(Program& program) {
       ->capture_default_str();
   verb->add_option("--export", *format, "A table with the rows' own bytes: csv or jsonl")
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"csv", "jsonl", ""}).description(""))
+      ->check(one_of({"csv", "jsonl"}))
       ->capture_default_str();
   verb->add_flag("--spreadsheet", s->options.spreadsheet,
                  "CSV that is safe to open in a spreadsheet");
@@ -80,13 +80,14 @@ void add_quarantine(Program& program) {
 
 void add_decide(Program& program) {
   using Kind = tasks::DecisionKind;
-  static const std::vector<std::pair<std::string, Kind>> kKinds{{"same", Kind::same},
-                                                                {"different", Kind::different},
-                                                                {"hub", Kind::hub},
-                                                                {"not-hub", Kind::not_hub}};
   auto s = std::make_shared<tasks::DecideSettings>();
+  auto kind = std::make_shared<std::string>();
   CLI::App* verb =
       program.add_verb(kDecide, [=](const Context& context, Output& out) -> Result<Outcome> {
+        s->kind = *kind == "same"        ? Kind::same
+                  : *kind == "different" ? Kind::different
+                  : *kind == "hub"       ? Kind::hub
+                                         : Kind::not_hub;
         const bool pair = s->kind == Kind::same || s->kind == Kind::different;
         if (pair && s->b.empty())
           return fail(Code::invalid_input, "this decision is about two posts: name both");
@@ -96,10 +97,10 @@ void add_decide(Program& program) {
         return tasks::decide(*s, context, out);
       });
   verb->add_option("CASE", s->case_path, "Directory of the case")->required()->configurable(false);
-  verb->add_option("KIND", s->kind, "same, different, hub or not-hub")
+  verb->add_option("KIND", *kind, "same, different, hub or not-hub")
       ->required()
       ->configurable(false)
-      ->transform(CLI::CheckedTransformer(kKinds, CLI::ignore_case).description(""));
+      ->check(one_of({"same", "different", "hub", "not-hub"}));
   verb->add_option("A", s->a, "A post, or for hub and not-hub a selector")
       ->required()
       ->configurable(false);

@@ -62,20 +62,25 @@ constexpr VerbText kExport{
     "Tables: posts, selectors, links, networks, templates. CSV is raw RFC 4180; --spreadsheet adds "
     "a guard against cells that a spreadsheet would run as formulas."};
 
+tasks::NetworkOrder parse_order(const std::string& name) {
+  using Order = tasks::NetworkOrder;
+  if (name == "posts") return Order::posts;
+  if (name == "newest") return Order::newest;
+  if (name == "oldest") return Order::oldest;
+  if (name == "places") return Order::places;
+  return Order::rank;
+}
+
 void add_networks(Program& program) {
   auto s = std::make_shared<tasks::NetworksSettings>();
-  auto since = std::make_shared<std::string>(), until = std::make_shared<std::string>();
+  auto since = std::make_shared<std::string>(), until = std::make_shared<std::string>(),
+       sort = std::make_shared<std::string>("rank");
   CLI::App* verb = program.add_verb(kNetworks, [=](const Context& context, Output& out) {
     if (!since->empty()) s->since = parse_day(*since);
     if (!until->empty()) s->until = parse_day(*until);
+    s->order = parse_order(*sort);
     return tasks::list_networks(*s, context, out);
   });
-  using Order = tasks::NetworkOrder;
-  static const std::vector<std::pair<std::string, Order>> kOrders{{"rank", Order::rank},
-                                                                  {"posts", Order::posts},
-                                                                  {"newest", Order::newest},
-                                                                  {"oldest", Order::oldest},
-                                                                  {"places", Order::places}};
   verb->add_option("CASE", s->case_path, "Directory of the case")->required()->configurable(false);
   verb->add_option("--limit", s->limit, "Show at most so many; 0 = all")
       ->type_name("N")
@@ -83,9 +88,10 @@ void add_networks(Program& program) {
   verb->add_option("--offset", s->offset, "Leave out the first so many")
       ->type_name("N")
       ->capture_default_str();
-  verb->add_option("--sort", s->order, "rank, posts, newest, oldest or places (default rank)")
+  verb->add_option("--sort", *sort, "rank, posts, newest, oldest or places")
       ->type_name("ORDER")
-      ->transform(CLI::CheckedTransformer(kOrders, CLI::ignore_case).description(""));
+      ->check(one_of({"rank", "posts", "newest", "oldest", "places"}))
+      ->capture_default_str();
   verb->add_option("--min-posts", s->min_posts, "With at least so many posts")
       ->type_name("N")
       ->capture_default_str();
@@ -184,12 +190,11 @@ void add_export(Program& program) {
   verb->add_option("CASE", s->case_path, "Directory of the case")->required()->configurable(false);
   verb->add_option("--table", *table, "posts, selectors, links, networks or templates")
       ->type_name("TABLE")
-      ->check(
-          CLI::IsMember({"posts", "selectors", "links", "networks", "templates"}).description(""))
+      ->check(one_of({"posts", "selectors", "links", "networks", "templates"}))
       ->capture_default_str();
   verb->add_option("--format", *format, "csv or jsonl")
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"csv", "jsonl"}).description(""))
+      ->check(one_of({"csv", "jsonl"}))
       ->capture_default_str();
   verb->add_flag("--spreadsheet", s->options.spreadsheet,
                  "CSV that is safe to open in a spreadsheet");

@@ -65,7 +65,7 @@ void add_self_verbs(Program& program) {
       ->add_option("SHELL", *shell, "bash or zsh")
       ->required()
       ->configurable(false)
-      ->check(CLI::IsMember({"bash", "zsh"}).description(""));
+      ->check(one_of({"bash", "zsh"}));
   program.add_verb(kVersionVerb, [](const Context& context, Output& out) -> Result<Outcome> {
     const std::string version(kVersion);
     out.write(context.json ? "{\"version\":\"" + version + "\"}\n" : "maillon " + version + "\n");

@@ -90,7 +90,7 @@ void add_simulate(Program& program) {
   verb->add_option("--families", *level,
                    "Families of wording instead of a world: easy, medium or hard")
       ->type_name("LEVEL")
-      ->check(CLI::IsMember({"easy", "medium", "hard", ""}).description(""))
+      ->check(one_of({"easy", "medium", "hard"}))
       ->capture_default_str();
 }
 

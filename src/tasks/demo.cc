@@ -188,8 +188,10 @@ std::string next_steps(const Paths& paths, const CaseData& data, const report::S
   for (const SelectorUse& use :
        selectors_of(data, data.networks.size() == 0 ? std::span<const uint32_t>()
                                                     : data.networks.members(0))) {
-    if (static_cast<SelectorKind>(data.selectors.kind[use.selector]) != SelectorKind::phone)
+    if (static_cast<SelectorKind>(data.selectors.kind[use.selector]) != SelectorKind::phone ||
+        !is_followed(data.selectors, use.selector)) {
       continue;
+    }
     selector = data.selectors.value[use.selector];
     break;
   }

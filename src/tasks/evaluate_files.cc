@@ -194,12 +194,12 @@ Result<Outcome> evaluate_files(const EvaluateSettings& settings, const Context& 
         scores_text(report, settings.cluster_column, static_cast<std::size_t>(context.width)));
   }
   if (report.missing > 0) {
-    say(fmt::format("note: {} posts of the truth are not in {}; they count as standing alone",
-                    report.missing, settings.predicted));
+    say(fmt::format("note: posts of the truth that are not in {} and count as alone: {}",
+                    settings.predicted, report.missing));
   }
   if (report.left_out > 0) {
-    say(fmt::format("note: {} posts of {} are not in the truth; they are left out", report.left_out,
-                    settings.predicted));
+    say(fmt::format("note: posts of {} that the truth lacks and that are left out: {}",
+                    settings.predicted, report.left_out));
   }
   if (report.ambiguous > 0) {
     say(fmt::format("note: {} rows of {} repeat a post; the first counts", report.ambiguous,

@@ -7,6 +7,8 @@
 #include <queue>
 #include <unordered_map>
 
+#include <fmt/format.h>
+
 #include "tasks/show_case.h"
 #include "tasks/show_lines.h"
 
@@ -50,12 +52,11 @@ void add_quotes(const CaseData& data, uint32_t selector, uint32_t row, char name
   }
 }
 
-std::string ceiling_note(double ceiling) {
-  const double percent = ceiling * 100;
-  std::string text = std::to_string(static_cast<int>(std::lround(percent * 10)));
-  text.insert(text.size() - 1, ".");
-  if (text.ends_with(".0")) text.resize(text.size() - 2);
-  return "at most " + text + " % alone";
+std::string percent(double share) {
+  std::string text = fmt::format("{:.2f}", share * 100);
+  while (text.ends_with('0')) text.pop_back();
+  if (text.ends_with('.')) text.pop_back();
+  return text + " %";
 }
 
 report::LedgerItem make_item(const CaseData& data, const link::EvidenceItem& item) {
@@ -63,7 +64,7 @@ report::LedgerItem make_item(const CaseData& data, const link::EvidenceItem& ite
   report::LedgerItem made;
   made.of = data.posts.size();
   made.bits = to_bits(item.bits);
-  made.bits_uncapped = to_bits(item.uncapped);
+  if (item.uncapped > item.bits) made.bits_uncapped = to_bits(item.uncapped);
   SignalState state{};
   double ceiling = link::kWordingCeiling;
   if (item.signal < selectors.size()) {
@@ -84,7 +85,8 @@ report::LedgerItem make_item(const CaseData& data, const link::EvidenceItem& ite
     state = static_cast<SignalState>(data.families.state[family]);
   }
   made.note = state_note(state, item.bits != 0);
-  if (made.note.empty() && item.bits < item.uncapped) made.note = ceiling_note(ceiling);
+  if (made.note.empty() && item.bits < item.uncapped)
+    made.note = "at most " + percent(ceiling) + " alone";
   return made;
 }
 
@@ -244,7 +246,7 @@ report::Ledger build_ledger(const CaseData& data, uint32_t a, uint32_t b, PostRe
   if (pair.items.empty())
     ledger.notes.push_back("The two posts have no selector and no wording in common.");
   if (pair.log_odds < data.prior + pair.bits) {
-    ledger.notes.push_back("The sum is held at " + ceiling_note(link::kJointCeiling).substr(8) +
+    ledger.notes.push_back("The sum is held at " + percent(link::kJointCeiling) +
                            ": however much comes together, all of it may be copied.");
   }
   ledger.verdict_note = verdict_note(data, ledger, a, b);

@@ -47,7 +47,11 @@ Result<Output> Output::file(const std::string& path) {
   auto state = std::make_unique<State>();
   state->path = path;
   state->tmp_path = path + ".tmp";
-  TRY(state->file, store::File::create(state->tmp_path));
+  auto file = store::File::create(state->tmp_path);
+  if (!file && file.error().code == Code::not_found) {
+    return fail(Code::not_found, path + ": cannot be written; make its folder first");
+  }
+  TRY(state->file, std::move(file));
   return Output(std::move(state));
 }
 

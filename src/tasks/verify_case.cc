@@ -36,11 +36,11 @@ void print_text(const store::VerifyReport& report, const std::string& case_path,
   out.write(printable(case_path) + ": " +
             (report.damaged() ? report::red(style, "DAMAGED") : report::green(style, "intact")) +
             "\n");
-  out.write("checked     " + report::count_of(report.originals, "original", "originals") + " (" +
-            report::format_size(report.bytes) + "), " +
+  out.write("checked     " + report::count_of(report.originals, "original", "originals") + ", " +
             report::count_of(report.bundles, "derived bundle", "derived bundles") + ", " +
             report::count_of(report.acts, "act", "acts") + ", " +
-            report::count_of(report.log_entries, "log entry", "log entries") + "\n");
+            report::count_of(report.log_entries, "log entry", "log entries") + ": " +
+            report::format_size(report.bytes) + "\n");
   out.write("log root    " + report.log_root + "\n");
 }
 

@@ -1,0 +1,296 @@
+#!/usr/bin/env python3
+"""Input that is large or hostile, disks that are full, runs that are killed: what
+does not fit into a .case file.
+
+usage: hard_input.py PROGRAM [NAME...]
+
+Each test works in a folder of its own. NAME picks the tests whose name contains
+it. Ends with "N passed, N failed"; about a minute in all.
+"""
+import json
+import os
+import pathlib
+import pty
+import random
+import re
+import resource
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+ENV = dict(os.environ, MAILLON_USER="tester", LC_ALL="C.UTF-8", TERM="xterm")
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+GIB = 1 << 30
+
+
+class Failed(Exception):
+    pass
+
+
+def check(condition, what):
+    if not condition:
+        raise Failed(what)
+
+
+class Runner:
+    def __init__(self, program, folder):
+        self.program, self.folder = program, folder
+
+    def __call__(self, *words, expect=0, memory=4 * GIB, timeout=120):
+        """Runs a verb; gives what it printed. Fails on another exit code."""
+        limit = lambda: resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        done = subprocess.run([self.program, *words], cwd=self.folder, env=ENV, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=timeout, preexec_fn=limit)
+        err = done.stderr.decode(errors="replace")
+        check(done.returncode == expect, f"{' '.join(words)}: exit {done.returncode}, not {expect}: {err[:300]}")
+        return done.stdout.decode(errors="replace")
+
+    def json(self, *words, expect=0):
+        return json.loads(self(*words, "--json", expect=expect))
+
+    def write(self, name, lines):
+        with open(self.folder / name, "w", encoding="utf-8") as out:
+            for line in lines:
+                out.write(line if isinstance(line, str) else json.dumps(line))
+                out.write("\n")
+
+    def whole(self, case="case"):
+        """The case opens and verifies."""
+        check("intact" in self("verify", case).split("\n")[0], "verify: not intact")
+
+
+def test_line_of_200_megabytes(run):
+    with open(run.folder / "long.jsonl", "w", encoding="ascii") as out:
+        out.write('{"id":"1","body":"before"}\n{"id":"2","body":"')
+        for _ in range(200):
+            out.write("lorem ipsum dolor " * 58254)
+        out.write('"}\n{"id":"3","body":"after"}\n')
+    report = run.json("import", "case", "long.jsonl")
+    check((report["records"], report["quarantined"]) == (2, 1), f"records: {report['records']}, {report['quarantined']}")
+    rows = run.json("quarantine", "case")["rows"]
+    check(rows[0]["line"] == 2 and rows[0]["end"] - rows[0]["begin"] > 200_000_000, "the long line's place")
+    run("link", "case")
+    run.whole()
+
+
+def test_post_of_a_million_words(run):
+    random.seed(1)
+    words = ["".join(random.choices("abcdefghijklmnop", k=7)) for _ in range(5000)]
+    run.write("ads.jsonl", [{"id": "big", "body": " ".join(random.choices(words, k=1_000_000)) + " 775-555-0102 "},
+                            {"id": "b", "body": "Call +1 775 555 0102"}, {"id": "c", "body": "Call +1 775 555 0102, ask for Maya"}])
+    run("import", "case", "ads.jsonl")
+    run("link", "case", "--country", "US")
+    check(run.json("show", "case", "+17755550102")["selector"]["posts"] == 3, "the phone at the end of it")
+    check(len(run("show", "case", ":big")) < 20_000_000, "a page of bounded size")
+
+
+def test_10000_identical_posts(run):
+    run.write("ads.jsonl", [{"id": str(i), "source": f"s{i % 7}", "posted_at": f"2026-01-{i % 28 + 1:02}",
+                             "body": "Hostess wanted in the old town, room included, good pay every week. Call +1 775 555 0102 today."}
+                            for i in range(10_000)])
+    started = time.monotonic()
+    run("import", "case", "ads.jsonl")
+    run("link", "case")
+    check(time.monotonic() - started < 40, "it took too long")
+    networks = run.json("networks", "case")["networks"]
+    check(sum(n["posts"] for n in networks) == 10_000 or networks == [], "all in one, or set aside as a hub")
+    run("show", "case", "+17755550102")
+
+
+def test_hub_in_every_post(run):
+    random.seed(2)
+    lines = []
+    for i in range(4000):
+        words = " ".join("".join(random.choices("aeioubdgklmnprst", k=6)) for _ in range(25))
+        lines.append({"id": str(i), "posted_at": f"2026-{i % 12 + 1:02}-{i % 28 + 1:02}", "city": f"Town{i % 300}",
+                      "body": f"{words}. Support of this site: +1 775 555 0100"})
+    run.write("ads.jsonl", lines)
+    run("import", "case", "ads.jsonl")
+    run("link", "case")
+    # Posts that share one number and nothing else: the number is infrastructure.
+    largest = max((n["posts"] for n in run.json("networks", "case", expect=1)["networks"]), default=0)
+    check(largest == 0, f"a network of {largest} posts through a hub")
+    check(run.json("show", "case", "+17755550100")["hub_note"] != "", "said to be a hub")
+
+
+def test_1000_selectors_in_a_post(run):
+    many = " ".join(f"mail{i}@example.com" for i in range(500)) + " " + " ".join(f"@handle_{i}" for i in range(500))
+    run.write("ads.jsonl", [{"id": "many", "body": many}, {"id": "one", "body": "Write to mail7@example.com"}])
+    run("import", "case", "ads.jsonl")
+    run("link", "case")
+    rows = run("export", "case", "--table", "selectors").splitlines()
+    check(len(rows) >= 1000, f"{len(rows)} rows of selectors")
+    run("show", "case", ":many")
+    run("show", "case", "mail7@example.com")
+
+
+def test_disk_full(run):
+    place = run.folder / "small"
+    place.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "none", place], capture_output=True).returncode:
+        return "skipped: no right to mount a small disk"
+    try:
+        run("simulate", "world", "--posts", "20000")
+        run.write("few.csv", ["id,body", "1,Room to let"])
+        run("import", "small/case", "few.csv")
+        run("import", "small/case", "world/posts.jsonl", expect=2)
+        run.whole("small/case")
+        check(run.json("status", "small/case")["imports"][0]["records"] == 1, "the first import is still there")
+        filler = place / "filler"
+        with open(filler, "wb") as out:
+            try:
+                while True:
+                    out.write(b"\0" * 4096)
+                    out.flush()
+            except OSError:
+                pass
+        subprocess.run([run.program, "link", "small/case"], cwd=run.folder, env=ENV, capture_output=True, timeout=60)
+        filler.unlink()
+        run("link", "small/case")
+        run.whole("small/case")
+    finally:
+        subprocess.run(["umount", place], check=False)
+    return None
+
+
+def killed(run, words, after):
+    child = subprocess.Popen([run.program, *words], cwd=run.folder, env=ENV, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        child.wait(timeout=after)
+        return False
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+        return True
+
+
+def test_kill_9(run):
+    """Killed at many moments, the case opens, verifies, and ends as if it had never been."""
+    run("simulate", "world", "--posts", "6000", "--seed", "5")
+    started = time.monotonic()
+    run("import", "smooth", "world/posts.jsonl")
+    import_s = time.monotonic() - started
+    started = time.monotonic()
+    run("link", "smooth")
+    link_s = time.monotonic() - started
+    random.seed(3)
+    kills = 0
+    run.write("first.csv", ["id,body", "first,Room to let"])
+    for turn in range(8):
+        kills += killed(run, ["import", "case", "world/posts.jsonl"], random.uniform(0.01, import_s))
+        if (run.folder / "case" / "case.db").exists() and subprocess.run(
+                [run.program, "status", "case"], cwd=run.folder, env=ENV, capture_output=True).returncode == 0:
+            run.whole()
+    run("import", "case", "world/posts.jsonl")
+    for turn in range(8):
+        kills += killed(run, ["link", "case"], random.uniform(0.01, link_s))
+        run.whole()
+    run("link", "case")
+    run.whole()
+    check(kills >= 4, f"only {kills} runs were killed")
+    for table in ("posts", "selectors", "links"):
+        check(run("export", "case", "--table", table) == run("export", "smooth", "--table", table), f"table {table} differs")
+
+
+def test_interrupt_says_that_nothing_is_lost(run):
+    run.write("ads.csv", ["id,body", "1,Room to let"])
+    run("import", "case", "ads.csv")
+    child = subprocess.Popen([run.program, "import", "case", "-"], cwd=run.folder, env=ENV, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    child.stdin.write(b"id,body\n2,Hostess wanted\n")
+    child.stdin.flush()
+    time.sleep(0.5)
+    child.send_signal(signal.SIGINT)
+    _, err = child.communicate(timeout=20)
+    check(child.returncode == 130, f"exit {child.returncode}")
+    check(b"lost" in err, err.decode())
+    run.whole()
+
+
+def test_progress_on_a_terminal_only(run):
+    """A slow import draws a line on a terminal and wipes it; off a terminal it is silent."""
+    lead, follow = pty.openpty()
+    child = subprocess.Popen([run.program, "import", "case", "-"], cwd=run.folder, env=ENV, stdin=subprocess.PIPE,
+                             stdout=subprocess.DEVNULL, stderr=follow)
+    os.close(follow)
+    child.stdin.write(b"id,body\n")
+    for i in range(16):
+        child.stdin.write(b"%d,Room to let\n" % i * 4096)
+        child.stdin.flush()
+        time.sleep(0.15)
+    child.stdin.close()
+    child.wait(timeout=20)
+    drawn = b""
+    while select.select([lead], [], [], 0.2)[0]:
+        try:
+            piece = os.read(lead, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        drawn += piece
+    os.close(lead)
+    check(b"import" in drawn and b"\x1b[K" in drawn, f"nothing was drawn: {drawn[:200]!r}")
+    check(drawn.count(b"\r\x1b[K") <= 60, "redrawn too often")
+    check(drawn.rstrip().endswith(b"\x1b[K"), "the line stays after the end")
+
+
+def test_archive_bomb_and_torn_archive(run):
+    import gzip
+    with gzip.open(run.folder / "torn.csv.gz", "wb") as out:
+        out.write(b"id,body\n" + b"".join(b"%d,Room to let\n" % i for i in range(5000)))
+    whole = (run.folder / "torn.csv.gz").read_bytes()
+    (run.folder / "torn.csv.gz").write_bytes(whole[: len(whole) // 2])
+    out = run("import", "case", "torn.csv.gz")
+    check("torn.csv.gz" in out, out)
+    run.whole()
+
+
+def test_every_flag_is_documented(run):
+    docs = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    missing = []
+    for name in run.json("config"):
+        verb, _, flag = name.rpartition(".")
+        section = docs
+        if verb:
+            start = docs.find(f"`{verb}")
+            check(start >= 0, f"docs/commands.md has no verb {verb}")
+            starts = [m.start() for m in re.finditer(r"^### |^## ", docs, re.M)]
+            begin = max(s for s in starts if docs[s:].split("\n", 1)[0].find(f"`{verb}") >= 0) if any(
+                f"`{verb}" in docs[s:].split("\n", 1)[0] for s in starts) else 0
+            end = min([s for s in starts if s > begin], default=len(docs))
+            section = docs[begin:end]
+        if f"--{flag}" not in section:
+            missing.append(name)
+    check(not missing, "docs/commands.md lacks " + ", ".join(missing))
+
+
+def main():
+    if len(sys.argv) < 2 or not os.access(sys.argv[1], os.X_OK):
+        sys.exit(__doc__)
+    program = str(pathlib.Path(sys.argv[1]).resolve())
+    passed = failed = 0
+    for name, test in list(globals().items()):
+        if not name.startswith("test_") or (sys.argv[2:] and not any(n in name for n in sys.argv[2:])):
+            continue
+        started = time.monotonic()
+        folder = pathlib.Path(tempfile.mkdtemp())
+        try:
+            note = test(Runner(program, folder)) or ""
+            passed += 1
+            verdict = "ok     "
+        except (Failed, subprocess.TimeoutExpired, OSError, ValueError, KeyError, IndexError) as problem:
+            failed += 1
+            verdict, note = "FAILED ", str(problem)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        print(f"{verdict} {name[5:]}  {time.monotonic() - started:.1f} s  {note}", flush=True)
+    print(f"hard input: {passed} passed, {failed} failed", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
