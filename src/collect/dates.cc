@@ -27,6 +27,7 @@ struct Token {
   int64_t value = 0;
   int digits = 0;
   char32_t before = 0, after = 0;  // the characters next to a number; 0 at the ends
+  char unit = 0;                   // of a number before 年 (y), 月 (m), 日 (d), 时 (h) ...
   std::string word;                // folded, of a word
 };
 
@@ -44,7 +45,7 @@ bool is_letter(char32_t c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c < 0x2000) || is_han(c);
 }
 // 年月日 and their Korean and Japanese kin, as units after a number.
-char32_t date_unit(char32_t c) {
+char date_unit(char32_t c) {
   switch (c) {
     case U'年':
     case U'년':
@@ -102,7 +103,8 @@ std::vector<Token> to_tokens(const std::u32string& text) {
       token.is_number = true;
       token.before = begin == 0 ? 0 : text[begin - 1];
       token.after = i == text.size() ? 0 : text[i];
-      if (date_unit(token.after) != 0) token.after = date_unit(text[i++]);
+      token.unit = date_unit(token.after);
+      if (token.unit != 0) ++i;
     } else if (is_letter(text[i])) {
       // "p.m." and "p. m." are one word: dots and spaces after single letters go.
       std::string word;
@@ -172,49 +174,45 @@ class Reader {
   void take_units() {
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
       if (!free_number(i)) continue;
-      int64_t* to = nullptr;
-      switch (tokens_[i].after) {
+      const Token& token = tokens_[i];
+      switch (token.unit) {
         case 'y':
-          to = tokens_[i].digits >= 2 ? &out_.year : nullptr;
+          out_.year = full_year(token.value, token.digits);
           break;
         case 'm':
-          to = &out_.month;
+          out_.month = token.value;
           break;
         case 'd':
-          to = &out_.day;
+          out_.day = token.value;
           break;
         case 'h':
-          to = &out_.hour;
+          out_.hour = token.value;
+          clock_ = true;
           break;
         case 'i':
-          to = &out_.minute;
+          out_.minute = token.value;
           break;
         case 's':
-          to = &out_.second;
+          out_.second = token.value;
           break;
         default:
-          break;
+          continue;
       }
-      // A Latin letter after a number is a unit in "14h05" only.
-      const bool latin_hour = tokens_[i].after == 'h';
-      if (to == nullptr) continue;
-      if (!latin_hour && !units_) {
-        // 'm' may be the m of "10m"; a unit run begins with a year or an hour.
-        if (tokens_[i].after != 'y' && tokens_[i].after != 'd' && tokens_[i].after != 'm') continue;
-      }
-      *to = to == &out_.year ? full_year(tokens_[i].value, tokens_[i].digits) : tokens_[i].value;
-      units_ = true;
       use(i);
-      if (latin_hour && free_number(i + 1) && tokens_[i + 1].before == 'h') {
-        out_.minute = tokens_[i + 1].value;
-        use(i + 1);
-      }
-      if (latin_hour) clock_ = true;
     }
   }
 
   // 14:05, 14:05:33, 14:05:33.250, and a zone like +0200 or +02:00 after it.
   void take_clock() {
+    for (std::size_t i = 0; i + 2 < tokens_.size() && !clock_; ++i) {  // 14h05
+      if (!free_number(i) || tokens_[i].after != 'h' || tokens_[i + 1].word != "h") continue;
+      out_.hour = tokens_[i].value;
+      use(i);
+      clock_ = true;
+      if (!free_number(i + 2) || tokens_[i + 2].before != 'h') break;
+      out_.minute = tokens_[i + 2].value;
+      use(i + 2);
+    }
     for (std::size_t i = 0; i + 1 < tokens_.size() && !clock_; ++i) {
       if (!free_number(i) || !free_number(i + 1) || tokens_[i].after != ':' ||
           tokens_[i + 1].before != ':') {
@@ -302,6 +300,7 @@ class Reader {
   // 14.05 after a whole date.
   bool dotted_clock(const std::vector<std::size_t>& rest, std::size_t from) {
     if (clock_ || rest.size() < from + 2 || rest.size() > from + 3) return false;
+    if (!is_space(tokens_[rest[from]].before)) return false;
     const char32_t dot = tokens_[rest[from]].after;
     if ((dot != '.' && dot != 0x66B) || tokens_[rest[from + 1]].before != dot) return false;
     out_.hour = tokens_[rest[from]].value;
@@ -322,6 +321,9 @@ class Reader {
     const std::array<const Token*, 3> t = {&tokens_[rest[0]], &tokens_[rest[1]], &tokens_[rest[2]]};
     if (!joins(t[0]->after) || !(joins(t[1]->after))) return;
     if (rest.size() > 3 && !dotted_clock(rest, 3)) return;
+    // "2021-03-1x" is none; "2021.03.12г." and a T before the clock are.
+    const char32_t after = t[2]->after;
+    if (is_letter(after) && after != 'T' && after != 't' && after < 0x400) return;
     if (t[0]->digits > 4 || t[1]->digits > 2 || t[2]->digits > 4) return;
     if (t[0]->digits == 4 && t[2]->digits <= 2) {
       out_.orders = {false, false, true};
@@ -366,7 +368,7 @@ class Reader {
   Reading out_;
   int month_ = -1;
   int words_ = 0;
-  bool units_ = false, clock_ = false, too_many_ = false;
+  bool clock_ = false, too_many_ = false;
   DayHalf half_ = DayHalf::none;
 };
 

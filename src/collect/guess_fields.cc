@@ -168,6 +168,12 @@ void note_fields(const Sample& sample, const std::vector<bool>& used, ReadPlan& 
                                    rest.empty() ? "" : "; not read: ", list_columns(rest)));
 }
 
+bool starts_with_year(std::string_view date) {
+  std::size_t digits = 0;
+  while (digits < date.size() && date[digits] >= '0' && date[digits] <= '9') ++digits;
+  return digits == 4;
+}
+
 bool is_decimal_comma(std::string_view text) {
   if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
   const std::size_t comma = text.find(',');
@@ -206,7 +212,7 @@ void guess_dates(const std::vector<std::string_view>& dates, const UserMapping& 
     zoned += has_zone(date) ? 1 : 0;
     const DateOrders can = possible_orders(date);
     if (can.dmy && can.mdy && can.ymd) continue;  // no numeric date, or all alike
-    if (!can.dmy && !can.mdy) continue;           // 2021-03-12: the year is plain
+    if (starts_with_year(date)) continue;         // 2021-03-12: the year is plain
     ++numeric;
     dmy += can.dmy ? 1 : 0;
     mdy += can.mdy ? 1 : 0;

@@ -175,17 +175,20 @@ Result<void> plan_table(const Head& head, const UserMapping& user, ReadPlan& pla
                                 : plan.delimiter == ';'  ? "semicolons"
                                 : plan.delimiter == '\t' ? "tabs"
                                                          : "|";
+  const std::string separated =
+      table.columns.size() == 1
+          ? "one column"
+          : fmt::format("{} columns, separated by {}", table.columns.size(), name);
   if (plan.container == Container::xlsx) {
     plan.notes.push_back(
         fmt::format("read as a sheet with {} columns{}", table.columns.size(),
                     table.has_header ? ", named by its first row" : " without names (1, 2 ...)"));
   } else {
-    plan.notes.push_back(fmt::format(
-        "read as a table with {} column{}, {}{}{}", table.columns.size(),
-        table.columns.size() == 1 ? "" : "s separated by ", table.columns.size() == 1 ? "" : name,
-        table.has_header ? ", named by its first line"
-                         : ", without a header (columns are called 1, 2 ...)",
-        plan.quotes ? "" : "; quotation marks have no meaning"));
+    plan.notes.push_back(fmt::format("read as a table with {}{}{}", separated,
+                                     table.has_header
+                                         ? ", named by its first line"
+                                         : ", without a header (columns are called 1, 2 ...)",
+                                     plan.quotes ? "" : "; quotation marks have no meaning"));
   }
   return guess_fields({table.columns, table.rows, table.has_header}, user, plan);
 }

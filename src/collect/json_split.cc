@@ -12,6 +12,7 @@
 // begins a line and is indented no deeper, or one behind "},".
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "collect/read_records.h"
 #include "collect/splitter.h"
@@ -150,29 +151,16 @@ class ArraySplitter : public Splitter {
 
   // A record that is too long: on to its end, or to the end of its line if it breaks.
   std::size_t skip(std::string_view text, bool& done) override {
-    if (!skipping_) {
-      // The first text was walked (or looked through) before.
-      skipping_ = true;
-      if (walked_ > 0) {
-        walked_ = 0;
-        return text.size();
-      }
-    }
-    std::size_t end = text.size();
-    done = false;
-    if (in_element_ && walk_.state() == ElementWalk::State::inside) {
-      end = walk_.walk(text, 0);
-      done = walk_.state() == ElementWalk::State::done;
-    }
+    // The first text has been walked already, up to walked_.
+    std::size_t end = std::exchange(walked_, 0);
+    if (in_element_ && walk_.state() == ElementWalk::State::inside) end = walk_.walk(text, end);
+    done = in_element_ && walk_.state() == ElementWalk::State::done;
     if (!done && (!in_element_ || walk_.state() == ElementWalk::State::broken)) {
-      const std::size_t line = text.find('\n', end == text.size() ? 0 : end);
+      const std::size_t line = text.find('\n', end);
       done = line != kNone;
       end = done ? line : text.size();
     }
-    if (done) {
-      skipping_ = in_element_ = false;
-      walked_ = 0;
-    }
+    if (done) in_element_ = false;
     return end;
   }
 
@@ -338,7 +326,6 @@ class ArraySplitter : public Splitter {
   std::string last_key_;
   bool in_element_ = false;
   bool broken_ = false;
-  bool skipping_ = false;
   ElementWalk walk_;
   std::size_t walked_ = 0;  // of the element at hand
   std::size_t indent_ = 0;

@@ -154,20 +154,23 @@ struct XmlReader::State {
   Handler* handler = nullptr;
   Attributes attributes;
   bool hostile = false;
-  uint64_t fed = 0;
+  uint64_t fed = 0, told = 0;  // bytes given to expat; up to where it has told us
   ~State() {
     if (parser != nullptr) XML_ParserFree(parser);
   }
   static void begin(void* self, const char* name, const char** pairs) {
     State& state = *static_cast<State*>(self);
+    state.told = state.fed;
     state.attributes.clear();
     for (; *pairs != nullptr; pairs += 2) state.attributes.emplace_back(pairs[0], pairs[1]);
     state.handler->begin(local_name(name), state.attributes);
   }
   static void end(void* self, const char* name) {
+    static_cast<State*>(self)->told = static_cast<State*>(self)->fed;
     static_cast<State*>(self)->handler->end(local_name(name));
   }
   static void text(void* self, const char* text, int size) {
+    static_cast<State*>(self)->told = static_cast<State*>(self)->fed;
     static_cast<State*>(self)->handler->text({text, static_cast<std::size_t>(size)});
   }
   static void doctype(void* self, const char*, const char*, const char*, int) {
@@ -193,8 +196,7 @@ Result<void> XmlReader::feed(std::string_view bytes, bool last) {
   state_->fed += bytes.size();
   const XML_Status status =
       XML_Parse(state_->parser, bytes.data(), static_cast<int>(bytes.size()), last ? 1 : 0);
-  const XML_Index index = XML_GetCurrentByteIndex(state_->parser);
-  const bool long_tag = index >= 0 && state_->fed > static_cast<uint64_t>(index) + kMaxTag;
+  const bool long_tag = state_->fed > state_->told + kMaxTag;
   if (state_->hostile || long_tag) {
     return fail(Code::invalid_input,
                 "the XLSX file holds XML that no spreadsheet program writes; save the sheet as "
