@@ -1,8 +1,9 @@
 #include "link/blocking.h"
 
 #include <algorithm>
-#include <bit>
+#include <array>
 
+#include "base/hash.h"
 #include "base/parallel.h"
 #include "link/radix_sort.h"
 
@@ -12,6 +13,47 @@ namespace {
 constexpr std::size_t kBlock = 1U << 14;
 // A pair must be neighbours in this many lists; a single shared word pair is chance.
 constexpr std::size_t kLeastHits = 2;
+
+// One-permutation MinHash (Li, Owen, Zhang 2012): each feature falls into one bin,
+// the smallest of a bin stands for it; two bins make a band. Texts that are alike
+// as wholes meet in some band even if every phrase of theirs is common.
+constexpr std::size_t kBins = 24;
+constexpr uint32_t kEmptyBin = 0xffffffff;
+
+std::array<uint32_t, kBins> sketch(const FeatureTable& table, uint32_t text) {
+  std::array<uint32_t, kBins> bins;
+  bins.fill(kEmptyBin);
+  for (const uint32_t f : table.features_of(text)) {
+    const uint64_t h = mix64(f + 0x9e3779b97f4a7c15ULL);
+    uint32_t& bin = bins[(h >> 32) % kBins];
+    bin = std::min(bin, static_cast<uint32_t>(h));
+  }
+  return bins;
+}
+
+// Neighbours in each band's groups.
+void propose_by_sketch(const FeatureTable& table, std::vector<uint64_t>& pairs) {
+  std::vector<std::array<uint32_t, kBins>> sketches(table.texts());
+  parallel_blocks(table.texts(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+    for (std::size_t t = begin; t < end; ++t) sketches[t] = sketch(table, static_cast<uint32_t>(t));
+  });
+  std::vector<uint64_t> keys;
+  for (std::size_t band = 0; band < kBins; band += 2) {
+    keys.clear();
+    for (uint32_t t = 0; t < table.texts(); ++t) {
+      const auto& bins = sketches[t];
+      if (bins[band] == kEmptyBin || bins[band + 1] == kEmptyBin) continue;
+      const uint64_t h = mix64(static_cast<uint64_t>(bins[band]) << 32 | bins[band + 1]);
+      keys.push_back((h & 0xffffffff00000000ULL) | t);
+    }
+    radix_sort(keys);
+    for (std::size_t i = 0; i + 1 < keys.size(); ++i) {
+      if (keys[i] >> 32 == keys[i + 1] >> 32) {
+        pairs.push_back((keys[i] << 32) | (keys[i + 1] & 0xffffffffULL));
+      }
+    }
+  }
+}
 
 std::vector<uint64_t> propose(const FeatureTable& table, const std::vector<int32_t>& weight) {
   std::vector<std::vector<uint64_t>> parts(block_count(table.features(), kBlock));
@@ -33,6 +75,7 @@ std::vector<uint64_t> propose(const FeatureTable& table, const std::vector<int32
     pairs.insert(pairs.end(), part.begin(), part.end());
     std::vector<uint64_t>().swap(part);
   }
+  propose_by_sketch(table, pairs);
   return pairs;
 }
 
@@ -51,8 +94,7 @@ void keep_repeated(std::vector<uint64_t>& pairs) {
 
 }  // namespace
 
-std::vector<WordingPair> find_wording_pairs(const Wording& wording, int32_t least_share,
-                                            int64_t least_bits) {
+std::vector<WordingPair> find_wording_pairs(const Wording& wording, int32_t least_share) {
   std::vector<uint64_t> keys = propose(wording.table, wording.weight);
   keep_repeated(keys);
   std::vector<std::vector<WordingPair>> parts(block_count(keys.size(), kBlock));
@@ -61,7 +103,7 @@ std::vector<WordingPair> find_wording_pairs(const Wording& wording, int32_t leas
       const auto a = static_cast<uint32_t>(keys[i] >> 32);
       const auto b = static_cast<uint32_t>(keys[i]);
       const Overlap overlap = compare(wording, a, b);
-      if (overlap.share >= least_share && overlap.bits >= least_bits) {
+      if (overlap.share >= least_share) {
         parts[block].push_back({a, b, static_cast<int32_t>(overlap.bits), overlap.share});
       }
     }

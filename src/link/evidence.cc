@@ -154,6 +154,12 @@ Signals weigh_signals(const EvidenceInput& input, Progress& progress) {
                                : kWordingCeiling;
     const bool out = signals.state[i] == SignalState::hub || signals.state[i] == SignalState::alone;
     signals.bits[i] = out ? 0 : log_odds_of(ceiling) - signals.prior;
+    // A name or a link that is not enough alone says what its rarity says.
+    if (!out && ceiling < kLinksAlone) {
+      const double posts = std::max(1.0, static_cast<double>(signals.posts[i]));
+      signals.bits[i] =
+          std::min(signals.bits[i], log2_ratio(static_cast<double>(component.size()) + 1, posts));
+    }
   }
   progress.end_step();
   return signals;

@@ -71,6 +71,7 @@ double ceiling_of(SelectorKind kind, Service service);
 inline constexpr double kWordingCeiling = 0.97;
 // A signal of this ceiling links two posts without any other (the default threshold).
 inline constexpr double kLinksAlone = 0.95;
+inline constexpr int32_t kLinkLogOdds = 4350;  // the same as log2 odds, 1/1024
 
 Signals weigh_signals(const EvidenceInput& input, Progress& progress);
 
@@ -81,6 +82,7 @@ struct Links {
   std::vector<int32_t> bits;       // evidence for, without the prior
   std::vector<int32_t> posterior;  // log2 odds, 1/1024: prior + bits, under the joint ceiling
   std::vector<uint8_t> kinds;      // 1 << SelectorKind, bit 0 = wording
+  std::vector<uint8_t> by_one;     // 1 if a single signal links the pair
 };
 Links weigh_links(const EvidenceInput& input, const Signals& signals);
 

@@ -27,7 +27,6 @@ constexpr int32_t kNearMissShare = 256;  // of 1024: shown to the analyst, not j
 constexpr int32_t kPairShare = 400;
 constexpr int32_t kClusterShare = 400;
 constexpr int32_t kProfileShare = 300;
-constexpr int64_t kLeastBits = 25 * kBit;
 constexpr std::size_t kBlock = 4096;
 constexpr int kRefinements = 2;
 
@@ -87,7 +86,7 @@ Families to_families(const Texts& texts, const Wording& wording,
     const uint32_t t = texts.text[row];
     const uint32_t l = label[t];
     if (members[l] < 2) continue;
-    if (members[l] == texts.copies[t] && own_bits(wording, t) < kLeastBits) continue;
+    if (members[l] == texts.copies[t] && own_bits(wording, t) < kLeastOwnBits) continue;
     if (number[l] == kNoFamily) number[l] = families.count++;
     families.family[row] = number[l];
     families.bits[row] = static_cast<int32_t>(std::min<int64_t>(wording.total[t], 1 << 30));
@@ -103,7 +102,7 @@ std::vector<uint32_t> cluster(const Wording& wording, const std::vector<WordingP
   }
   std::vector<uint32_t> label = agglomerate(wording, std::move(strong), kClusterShare);
   for (int i = 0; i < kRefinements; ++i) {
-    label = refine_by_profiles(wording, label, kProfileShare, kLeastBits);
+    label = refine_by_profiles(wording, label, kProfileShare);
   }
   return label;
 }
@@ -117,11 +116,11 @@ Families find_families(const TokenTable& tokens, Progress& progress) {
   progress.advance(1);
   discount_stock(wording);
   progress.advance(1);
-  std::vector<WordingPair> pairs = find_wording_pairs(wording, kNearMissShare, kLeastBits);
+  std::vector<WordingPair> pairs = find_wording_pairs(wording, kNearMissShare);
   std::vector<uint32_t> label = cluster(wording, pairs);
   progress.advance(1);
   discount_scattered(wording, label);
-  pairs = find_wording_pairs(wording, kNearMissShare, kLeastBits);
+  pairs = find_wording_pairs(wording, kNearMissShare);
   label = cluster(wording, pairs);
   Families families = to_families(texts, wording, label);
   for (WordingPair pair : pairs) {

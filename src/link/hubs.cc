@@ -22,6 +22,7 @@ constexpr std::size_t kSample = 512;      // carriers asked, evenly spread
 constexpr double kLeastGroups = 5;        // fewer groups may be one operator's habits
 constexpr double kLeastDiversity = 0.12;  // groups of eight posts or less, on average
 constexpr double kLeastVouched = 0.3;     // of the carriers have something else to go by
+constexpr std::size_t kTravels = 2;       // another in half as many posts or more
 constexpr int kPasses = 2;
 
 class HubTest {
@@ -36,8 +37,8 @@ class HubTest {
     double inverse_sizes = 0;
     std::size_t vouched = 0;
     for (std::size_t i = 0; i < asked; ++i) {
-      const uint32_t size =
-          largest_other(carriers[i * carriers.size() / asked], selector, known_hubs);
+      const uint32_t size = largest_other(carriers[i * carriers.size() / asked], selector,
+                                          carriers.size(), known_hubs);
       if (size == 0) continue;
       ++vouched;
       inverse_sizes += 1.0 / size;
@@ -52,14 +53,18 @@ class HubTest {
  private:
   // Posts of the largest other thing that the row is part of; 0 = it has no contact
   // but this one (wording alone does not show a client of an agency).
-  uint32_t largest_other(uint32_t row, uint32_t selector,
+  uint32_t largest_other(uint32_t row, uint32_t selector, std::size_t carriers,
                          const std::vector<uint8_t>& known_hubs) const {
     std::size_t size = 0;
     bool has_contact = false;
     for (const uint32_t other : carried_.of(row)) {
       if (other == selector || known_hubs[other] != 0) continue;
-      has_contact |= !is_account(input_.selectors[other]);
-      size = std::max(size, carriers_of(input_, other).size());
+      if (is_account(input_.selectors[other])) continue;
+      const std::size_t posts = carriers_of(input_, other).size();
+      // A support line's phone and address travel together and say nothing of each other.
+      if (posts * kTravels >= carriers) continue;
+      has_contact = true;
+      size = std::max(size, posts);
     }
     if (!has_contact) return 0;
     if (input_.family[row] != kNoFamily)

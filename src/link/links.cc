@@ -99,6 +99,7 @@ Links weigh_links(const EvidenceInput& input, const Signals& signals) {
   links.bits.resize(pairs.size());
   links.posterior.resize(pairs.size());
   links.kinds.resize(pairs.size());
+  links.by_one.resize(pairs.size());
   parallel_blocks(pairs.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t i = begin; i < end; ++i) {
       links.a[i] = static_cast<uint32_t>(pairs[i] >> 32);
@@ -108,6 +109,7 @@ Links weigh_links(const EvidenceInput& input, const Signals& signals) {
       links.bits[i] = pair.bits;
       links.posterior[i] = pair.log_odds;
       links.kinds[i] = pair.kinds;
+      links.by_one[i] = pair.by_one ? 1 : 0;
     }
   });
   return links;

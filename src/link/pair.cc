@@ -22,6 +22,7 @@ PairEvidence weigh_pair(std::span<const Carried> a, std::span<const Carried> b,
                           log2_ratio(static_cast<double>(std::max<std::size_t>(rows, 1)),
                                      std::max<uint32_t>(signals.posts[signal], 1))});
     pair.bits += bits;
+    pair.by_one |= signals.prior + bits >= kLinkLogOdds;
     if (bits > 0) {
       const bool wording = signal >= selectors.size();
       pair.kinds |=

@@ -25,6 +25,7 @@ struct PairEvidence {
   std::vector<EvidenceItem> items;  // signals that both carry, strongest first
   int32_t bits = 0;                 // their sum
   int32_t log_odds = 0;             // prior + bits, at most kJointCeiling
+  bool by_one = false;              // a single item is enough to link
   uint8_t kinds = 0;                // of items that count: bit 0 wording, bit k SelectorKind k
 };
 

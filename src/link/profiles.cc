@@ -11,11 +11,13 @@ namespace maillon::link {
 namespace {
 
 constexpr std::size_t kMaxMembers = 64;  // of a family are asked for its profile
-constexpr std::size_t kBlock = 1024;
+constexpr std::size_t kBlock = 1U << 15;
+constexpr uint32_t kNone = 0xffffffff;
 // Profiles of one template, not of siblings: this much of the lighter (a family of
 // truncated posts) and of the heavier one, of 1024.
 constexpr int32_t kMergeLighter = 614;
 constexpr int32_t kMergeHeavier = 409;
+constexpr int32_t kMergeWholeLighter = 819;  // by rarity, where phrases are common to all
 // A feature in more profiles than this says nothing about which one it is.
 constexpr std::size_t kMaxProfilesPerFeature = 64;
 
@@ -25,6 +27,7 @@ struct Profiles {
   std::vector<uint64_t> offsets{0};
   std::vector<uint32_t> feature;  // ascending within a profile
   std::vector<int64_t> total;     // weight of the profile
+  std::vector<int64_t> whole;     // its rarity
   // Inverted: profiles that hold feature f.
   std::vector<uint64_t> holder_offsets;
   std::vector<uint32_t> holder;
@@ -51,7 +54,7 @@ void append_profile(const Wording& wording, std::span<const uint32_t> members,
   for (std::size_t i = 0; i < all.size();) {
     std::size_t j = i + 1;
     while (j < all.size() && all[j] == all[i]) ++j;
-    if (5 * (j - i) >= 2 * asked && j - i >= 2 && wording.weight[all[i]] > 0) out.push_back(all[i]);
+    if (5 * (j - i) >= 2 * asked && j - i >= 2) out.push_back(all[i]);
     i = j;
   }
 }
@@ -98,18 +101,46 @@ Profiles build_profiles(const Wording& wording, const std::vector<uint32_t>& lab
     profiles.feature.insert(profiles.feature.end(), lists[p].begin(), lists[p].end());
     profiles.offsets.push_back(profiles.feature.size());
     int64_t total = 0;
-    for (const uint32_t f : lists[p]) total += wording.weight[f];
+    int64_t whole = 0;
+    for (const uint32_t f : lists[p]) {
+      total += std::max(wording.weight[f], static_cast<int32_t>(kStockShare * wording.rarity[f]));
+      whole += wording.rarity[f];
+    }
     profiles.total.push_back(total);
+    profiles.whole.push_back(whole);
   }
   index_holders(wording, profiles);
   return profiles;
 }
 
-// Adds up, per profile, the weight of the given features that it holds.
-class Tally {
+// What a list of features shares with a profile, both ways of weighing.
+struct Shared {
+  int64_t own = 0, whole = 0;
+};
+Shared overlap(const Wording& wording, std::span<const uint32_t> left,
+               std::span<const uint32_t> right) {
+  Shared shared;
+  for (std::size_t i = 0, j = 0; i < left.size() && j < right.size();) {
+    const uint32_t x = left[i];
+    const uint32_t y = right[j];
+    if (x == y) {
+      shared.own += wording.weight[x];
+      shared.whole += wording.rarity[x];
+    }
+    i += x <= y ? 1 : 0;
+    j += y <= x ? 1 : 0;
+  }
+  return shared;
+}
+
+// Finds the profiles that hold most of the given features, by those features that
+// tell profiles apart.
+class Candidates {
  public:
-  explicit Tally(std::size_t profiles) : sum_(profiles, 0) {}
-  void count(const Wording& wording, const Profiles& profiles, std::span<const uint32_t> features) {
+  explicit Candidates(std::size_t profiles) : sum_(profiles, 0) {}
+  // At most kMaxCandidates, the best first, and `always` (if it is one) besides.
+  const std::vector<uint32_t>& find(const Wording& wording, const Profiles& profiles,
+                                    std::span<const uint32_t> features, uint32_t always) {
     for (const uint32_t p : touched_) sum_[p] = 0;
     touched_.clear();
     for (const uint32_t f : features) {
@@ -117,17 +148,25 @@ class Tally {
       if (holders.size() > kMaxProfilesPerFeature) continue;
       for (const uint32_t p : holders) {
         if (sum_[p] == 0) touched_.push_back(p);
-        sum_[p] += wording.weight[f];
+        sum_[p] += wording.rarity[f] + wording.weight[f];
       }
     }
-    std::sort(touched_.begin(), touched_.end());
+    best_ = touched_;
+    const std::size_t kept = std::min(best_.size(), kMaxCandidates);
+    std::partial_sort(
+        best_.begin(), best_.begin() + static_cast<std::ptrdiff_t>(kept), best_.end(),
+        [&](uint32_t a, uint32_t b) { return sum_[a] != sum_[b] ? sum_[a] > sum_[b] : a < b; });
+    best_.resize(kept);
+    if (always != kNone && std::find(best_.begin(), best_.end(), always) == best_.end()) {
+      best_.push_back(always);
+    }
+    return best_;
   }
-  const std::vector<uint32_t>& touched() const { return touched_; }
-  int64_t sum(uint32_t p) const { return sum_[p]; }
 
  private:
+  static constexpr std::size_t kMaxCandidates = 6;
   std::vector<int64_t> sum_;
-  std::vector<uint32_t> touched_;
+  std::vector<uint32_t> touched_, best_;
 };
 
 uint32_t find_root(std::vector<uint32_t>& parent, uint32_t p) {
@@ -135,43 +174,47 @@ uint32_t find_root(std::vector<uint32_t>& parent, uint32_t p) {
   return p;
 }
 
+bool is_one_template(const Wording& wording, const Profiles& profiles, uint32_t p, uint32_t q) {
+  const Shared shared = overlap(wording, profiles.features_of(p), profiles.features_of(q));
+  const auto [lighter, heavier] = std::minmax(profiles.total[p], profiles.total[q]);
+  const auto [light, heavy] = std::minmax(profiles.whole[p], profiles.whole[q]);
+  const bool own = lighter > 0 && shared.own * 1024 >= kMergeLighter * lighter &&
+                   shared.own * 1024 >= kMergeHeavier * heavier;
+  const bool whole = shared.whole * 1024 >= kMergeWholeLighter * light &&
+                     shared.whole * 1024 >= kMergeLighter * heavy;
+  return own || whole;
+}
+
 // Profiles that hold most of each other are one template; the smaller number stays.
 std::vector<uint32_t> merge_profiles(const Wording& wording, const Profiles& profiles) {
   std::vector<uint32_t> parent(profiles.size());
   std::iota(parent.begin(), parent.end(), 0);
-  Tally tally(profiles.size());
+  Candidates candidates(profiles.size());
   for (uint32_t p = 0; p < profiles.size(); ++p) {
-    tally.count(wording, profiles, profiles.features_of(p));
-    for (const uint32_t q : tally.touched()) {
-      if (q >= p) break;
-      const auto [lighter, heavier] = std::minmax(profiles.total[p], profiles.total[q]);
-      const int64_t shared = tally.sum(q) * 1024;
-      if (shared >= kMergeLighter * lighter && shared >= kMergeHeavier * heavier) {
-        const uint32_t a = find_root(parent, p);
-        const uint32_t b = find_root(parent, q);
-        parent[std::max(a, b)] = std::min(a, b);
-      }
+    for (const uint32_t q : candidates.find(wording, profiles, profiles.features_of(p), kNone)) {
+      if (q == p || !is_one_template(wording, profiles, p, q)) continue;
+      const uint32_t a = find_root(parent, p);
+      const uint32_t b = find_root(parent, q);
+      parent[std::max(a, b)] = std::min(a, b);
     }
   }
   for (uint32_t p = 0; p < parent.size(); ++p) parent[p] = find_root(parent, p);
   return parent;
 }
 
-constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-
-// The profile that holds most of the text, if it holds enough.
-std::size_t best_profile(const Wording& wording, const Profiles& profiles, Tally& tally, uint32_t t,
-                         int32_t least_share, int64_t least_bits) {
-  tally.count(wording, profiles, wording.table.features_of(t));
-  std::size_t best = kNone;
-  int64_t best_sum = 0;
-  for (const uint32_t p : tally.touched()) {
-    const int64_t sum = tally.sum(p);
-    const int64_t lighter = std::min(profiles.total[p], wording.total[t]);
-    if (sum > best_sum && sum >= least_bits && sum * 1024 >= least_share * lighter) {
-      best = p;
-      best_sum = sum;
-    }
+// The profile that holds most of the text, if it holds enough; else kNone.
+uint32_t best_profile(const Wording& wording, const Profiles& profiles, Candidates& candidates,
+                      uint32_t t, uint32_t present, int32_t least_share) {
+  const auto features = wording.table.features_of(t);
+  uint32_t best = kNone;
+  int64_t best_whole = 0;
+  for (const uint32_t p : candidates.find(wording, profiles, features, present)) {
+    const Shared shared = overlap(wording, features, profiles.features_of(p));
+    const int32_t share = joint_share(shared.own, std::min(profiles.total[p], wording.total[t]),
+                                      shared.whole, (profiles.whole[p] + wording.whole[t]) / 2);
+    if (share < least_share || shared.whole <= best_whole) continue;
+    best = p;
+    best_whole = shared.whole;
   }
   return best;
 }
@@ -179,15 +222,18 @@ std::size_t best_profile(const Wording& wording, const Profiles& profiles, Tally
 }  // namespace
 
 std::vector<uint32_t> refine_by_profiles(const Wording& wording, const std::vector<uint32_t>& label,
-                                         int32_t least_share, int64_t least_bits) {
+                                         int32_t least_share) {
   const Profiles profiles = build_profiles(wording, label);
   const std::vector<uint32_t> merged = merge_profiles(wording, profiles);
+  std::vector<uint32_t> profile_of(label.size(), kNone);  // by cluster label
+  for (uint32_t p = 0; p < profiles.size(); ++p) profile_of[profiles.label[p]] = p;
   std::vector<uint32_t> refined(label.size());
-  parallel_blocks(label.size(), kBlock * 32, [&](std::size_t begin, std::size_t end, std::size_t) {
-    Tally tally(profiles.size());
+  parallel_blocks(label.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+    Candidates candidates(profiles.size());
     for (std::size_t i = begin; i < end; ++i) {
       const auto t = static_cast<uint32_t>(i);
-      const std::size_t best = best_profile(wording, profiles, tally, t, least_share, least_bits);
+      const uint32_t best =
+          best_profile(wording, profiles, candidates, t, profile_of[label[t]], least_share);
       refined[t] = best == kNone ? t : profiles.label[merged[best]];
     }
   });

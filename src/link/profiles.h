@@ -11,9 +11,9 @@ namespace maillon::link {
 // Repairs clusters by their profiles (features that at least two in five of the
 // members have): clusters whose profiles are alike become one, and each text goes
 // to the profile that holds most of it, if that is at least `least_share` of the
-// lighter of the two and `least_bits`. Labels in and out as in agglomerate.h.
+// lighter of the two. Labels in and out as in agglomerate.h.
 // Near-linear: only the profiles that share a feature with a text are looked at.
 std::vector<uint32_t> refine_by_profiles(const Wording& wording, const std::vector<uint32_t>& label,
-                                         int32_t least_share, int64_t least_bits);
+                                         int32_t least_share);
 
 }  // namespace maillon::link

@@ -41,16 +41,28 @@ constexpr int32_t kScattered = 200;
 constexpr int32_t kDrifting = 614;
 constexpr std::size_t kBlock = 4096;
 
+int32_t rarity(const FeatureTable& table, uint32_t feature) {
+  return log2_ratio(static_cast<double>(table.texts()) + kPriorTexts,
+                    static_cast<double>(table.texts_of(feature).size()));
+}
+
 void set_totals(Wording& wording, double unshared_share) {
   const FeatureTable& table = wording.table;
-  const auto unshared_weight = static_cast<int64_t>(
-      unshared_share * log2_ratio(static_cast<double>(table.texts()) + kPriorTexts, 1));
+  const double rarest = log2_ratio(static_cast<double>(table.texts()) + kPriorTexts, 1);
+  const auto unshared_weight = static_cast<int64_t>(unshared_share * rarest);
+  const auto unshared_whole = static_cast<int64_t>(kUnsharedAtFirst * rarest);
   wording.total.resize(table.texts());
+  wording.whole.resize(table.texts());
   parallel_blocks(table.texts(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t t = begin; t < end; ++t) {
-      int64_t sum = unshared_weight * table.unshared[t];
-      for (const uint32_t f : table.features_of(static_cast<uint32_t>(t))) sum += wording.weight[f];
-      wording.total[t] = sum;
+      int64_t own = unshared_weight * table.unshared[t];
+      int64_t whole = unshared_whole * table.unshared[t];
+      for (const uint32_t f : table.features_of(static_cast<uint32_t>(t))) {
+        own += std::max(wording.weight[f], static_cast<int32_t>(kStockShare * wording.rarity[f]));
+        whole += wording.rarity[f];
+      }
+      wording.total[t] = own;
+      wording.whole[t] = whole;
     }
   });
 }
@@ -65,11 +77,6 @@ int32_t coherence(const Wording& wording, uint32_t feature) {
     alike += compare(wording, texts[at], texts[at + 1]).share >= kAlikeShare ? 1 : 0;
   }
   return alike * 1024 / static_cast<int32_t>(pairs);
-}
-
-int32_t rarity(const FeatureTable& table, uint32_t feature) {
-  return log2_ratio(static_cast<double>(table.texts()) + kPriorTexts,
-                    static_cast<double>(table.texts_of(feature).size()));
 }
 
 // The share of the feature's texts that lie outside its three largest clusters, in 1/1024.
@@ -101,6 +108,7 @@ Wording weigh_by_rarity(FeatureTable table) {
   wording.table = std::move(table);
   wording.weight.resize(wording.table.features());
   for (uint32_t f = 0; f < wording.weight.size(); ++f) wording.weight[f] = rarity(wording.table, f);
+  wording.rarity = wording.weight;
   set_totals(wording, kUnsharedAtFirst);
   return wording;
 }
@@ -128,7 +136,7 @@ void discount_scattered(Wording& wording, const std::vector<uint32_t>& label) {
     std::vector<uint32_t> homes;
     for (std::size_t i = begin; i < end; ++i) {
       const auto f = static_cast<uint32_t>(i);
-      discounted[f] = rarity(table, f);
+      discounted[f] = wording.rarity[f];
       if (table.texts_of(f).size() <= kSmallGroup) continue;
       const int32_t away = scatter(table.texts_of(f), label, homes);
       int64_t factor = std::clamp((kScattered - away) * 1024 / (kScattered - kAtHome), 0, 1024);
@@ -144,21 +152,34 @@ void discount_scattered(Wording& wording, const std::vector<uint32_t>& label) {
   set_totals(wording, kUnsharedLater);
 }
 
+int32_t joint_share(int64_t own, int64_t own_total, int64_t whole, int64_t whole_total) {
+  const int64_t by_own = own < kLeastOwnBits ? 0 : own * 1024 / std::max<int64_t>(1, own_total);
+  const int64_t by_whole = whole < kLeastWholeBits ? 0
+                                                   : whole * kOwnShare * 1024 / kWholeShare /
+                                                         std::max<int64_t>(1, whole_total);
+  return static_cast<int32_t>(std::max(by_own, by_whole));
+}
+
 Overlap compare(const Wording& wording, uint32_t a, uint32_t b) {
   const auto left = wording.table.features_of(a);
   const auto right = wording.table.features_of(b);
-  int64_t shared = 0;
+  int64_t own = 0;
+  int64_t whole = 0;
   std::size_t i = 0;
   std::size_t j = 0;
   while (i < left.size() && j < right.size()) {
     const uint32_t x = left[i];
     const uint32_t y = right[j];
-    if (x == y) shared += wording.weight[x];
+    if (x == y) {
+      own += wording.weight[x];
+      whole += wording.rarity[x];
+    }
     i += x <= y ? 1 : 0;
     j += y <= x ? 1 : 0;
   }
-  const int64_t lighter = std::max<int64_t>(1, std::min(wording.total[a], wording.total[b]));
-  return {.bits = shared, .share = static_cast<int32_t>(shared * 1024 / lighter)};
+  const int32_t share = joint_share(own, std::min(wording.total[a], wording.total[b]), whole,
+                                    (wording.whole[a] + wording.whole[b]) / 2);
+  return {.bits = own >= kLeastOwnBits ? own : whole, .share = share};
 }
 
 }  // namespace maillon::link

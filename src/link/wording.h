@@ -21,10 +21,25 @@ struct Wording {
   FeatureTable table;
   std::vector<int32_t> weight;  // per feature, 1/1024 bits; 0 = a stock phrase or boilerplate
   std::vector<int64_t> total;   // per text: its features' weights and a share of the unshared ones
+  std::vector<int32_t> rarity;  // per feature: its weight before any discount
+  std::vector<int64_t> whole;   // per text: the same total by rarity
 };
 
-// What two texts share. `share` is the shared weight over the lighter text's
-// total, in 1/1024; `bits` the shared weight in 1/1024 bits.
+// Two texts made of nothing but stock phrases, in the same combination, are of one
+// template too. Their overlap by rarity must then be this much larger than an overlap
+// in wording of their own, to say the same.
+inline constexpr int32_t kOwnShare = 400;    // of 1024
+inline constexpr int32_t kWholeShare = 700;  // of 1024
+// Less shared wording than this is chance, whatever its share.
+inline constexpr int64_t kLeastOwnBits = 25 * kBit;
+inline constexpr int64_t kLeastWholeBits = 100 * kBit;
+// What a stock phrase counts in a text's total, of its rarity: a text that is mostly
+// made of them has little wording of its own to be known by.
+inline constexpr double kStockShare = 0.3;
+
+// What two texts share. `bits` is the shared weight in 1/1024 bits; `share` is it over
+// the lighter text's total, in 1/1024, or what the overlap by rarity amounts to on
+// the same scale, if that is more.
 struct Overlap {
   int64_t bits = 0;
   int32_t share = 0;
@@ -43,6 +58,10 @@ void discount_stock(Wording& wording);
 // as in agglomerate.h): a template's feature is at home in a few clusters, a stock
 // phrase in many, however large some of them are. Starts from rarity alone.
 void discount_scattered(Wording& wording, const std::vector<uint32_t>& label);
+
+// The share that two overlaps amount to: see Overlap. 0 if neither is enough to say
+// anything.
+int32_t joint_share(int64_t own, int64_t own_total, int64_t whole, int64_t whole_total);
 
 // The exact overlap of two texts, by merging their sorted features.
 Overlap compare(const Wording& wording, uint32_t a, uint32_t b);

@@ -59,12 +59,8 @@ void add_families(const link::EvidenceInput& input, const link::Signals& signals
 // Pairs that pass the threshold only by several weak signals together.
 void add_weak_pairs(const link::Links& links, const network::NetworkSettings& settings,
                     GraphBuilder& graph) {
-  constexpr uint8_t kStrong = 1U | 1U << static_cast<unsigned>(SelectorKind::phone) |
-                              1U << static_cast<unsigned>(SelectorKind::email) |
-                              1U << static_cast<unsigned>(SelectorKind::wallet) |
-                              1U << static_cast<unsigned>(SelectorKind::iban);
   for (std::size_t i = 0; i < links.a.size(); ++i) {
-    if ((links.kinds[i] & kStrong) == 0 && links.posterior[i] >= settings.join_bits) {
+    if (links.by_one[i] == 0 && links.posterior[i] >= settings.join_bits) {
       graph.add(links.a[i], links.b[i], links.posterior[i]);
     }
   }

@@ -36,22 +36,19 @@ std::vector<HitRef> order_hits(const std::vector<Batch>& batches) {
 }
 
 // What makes two hits the same selector. A number is one selector whether it is
-// called or messaged; an account name belongs to its site.
+// called or messaged.
 struct SelectorKey {
   uint8_t kind = 0, service = 0;
   std::string value;
   friend auto operator<=>(const SelectorKey&, const SelectorKey&) = default;
 };
 
-SelectorKey key_of(const Posts& posts, const std::vector<Batch>& batches, const HitRef& hit) {
+SelectorKey key_of(const std::vector<Batch>& batches, const HitRef& hit) {
   const SelectorTable& table = batches[hit.batch].signals.selectors;
   const SelectorKind kind = table.kind[hit.index];
   Service service = table.service[hit.index];
   std::string value(table.value[hit.index]);
   if (kind == SelectorKind::phone) service = Service::none;
-  if (service == Service::account && posts.source[hit.row] != 0) {
-    value = std::string(posts.word(posts.source, hit.row)) + ":" + value;
-  }
   return {static_cast<uint8_t>(kind), static_cast<uint8_t>(service), std::move(value)};
 }
 
@@ -60,7 +57,7 @@ void build_selectors(const Posts& posts, const std::vector<Batch>& batches, Sele
   std::vector<std::pair<SelectorKey, uint32_t>> keys(hits.size());
   parallel_blocks(hits.size(), 1U << 14, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t i = begin; i < end; ++i)
-      keys[i] = {key_of(posts, batches, hits[i]), static_cast<uint32_t>(i)};
+      keys[i] = {key_of(batches, hits[i]), static_cast<uint32_t>(i)};
   });
   std::sort(keys.begin(), keys.end());
   out.hit_selector.resize(hits.size());
