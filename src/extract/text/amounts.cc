@@ -249,7 +249,8 @@ class AmountFinder {
 
   // "order 12345678", "id: 5499952".
   bool code(std::size_t i) {
-    if (i == 0 || !scan_.info(i - 1).has(kCodeCue) || !same_line(i)) return false;
+    if (i == 0 || !scan_.info(i - 1).has(kCodeCue)) return false;
+    if ((scan_.atom(i).flags & (kAfterNewline | kAfterSentence)) != 0) return false;
     const std::string_view gap = scan_.gap_before(i);
     if (gap.size() > 4 || gap.find('+') != std::string_view::npos) return false;
     if (joint(i + 1) != 0 && is_number(i + 1)) return false;

@@ -34,6 +34,7 @@ TEST(Email, table) {
       {"anna*at*example.com", "anna@example.com"},
       {"ａｎｎａ＠ｅｘａｍｐｌｅ．ｃｏｍ", "anna@example.com"},
       {"аnna@exаmple.com", "anna@example.com"},  // Cyrillic а
+      {"Почта: аnnа.b@bоx.exаmple.оrg", "anna.b@box.example.org"},
       {"an\u200Bna@exam\u200Bple.com", "anna@example.com"},
       {"邮箱anna@example.com联系", "anna@example.com"},
       {"почта:anna@example.ru,", "anna@example.ru"},

@@ -153,7 +153,7 @@ std::size_t Folded::fold_mixable_word(std::string_view text, std::size_t at) {
   }
   const bool mixed = word.foreign > 0 && (word.latin > 0 || word.several);
   const bool disguised = !mixed && word.script == Script::cyrillic && !has_true_cyrillic(text);
-  if (mixed || disguised) unify_scripts(text, word);
+  if (mixed || disguised) unify_scripts(text, word, at);
   return at;
 }
 
@@ -188,7 +188,19 @@ bool Folded::latin_before(std::size_t folded_end) const {
   return false;
 }
 
-void Folded::unify_scripts(std::string_view text, const Word& word) {
+// Whether what touches the word is what addresses and account names are made of:
+// those are Latin whatever the text around them is.
+bool Folded::is_in_selector(std::string_view text, const Word& word, std::size_t source_end) const {
+  constexpr std::string_view kSigns = "@_./0123456789";
+  if (word.begin > 0 && kSigns.find(text_[word.begin - 1]) != std::string_view::npos) return true;
+  if (source_end >= text.size()) return false;
+  const char next = text[source_end];
+  if (next == '.')
+    return source_end + 1 < text.size() && static_cast<unsigned char>(text[source_end + 1]) > ' ';
+  return kSigns.find(next) != std::string_view::npos;
+}
+
+void Folded::unify_scripts(std::string_view text, const Word& word, std::size_t after) {
   struct Letter {
     char32_t value;
     uint32_t source, source_size;
@@ -213,8 +225,8 @@ void Folded::unify_scripts(std::string_view text, const Word& word) {
   }
   bool weak = false;
   if (to_latin && to_foreign) {
-    to_latin = latin_before(word.begin) || (word.begin == 0 && word.latin >= word.foreign) ||
-               !has_true_cyrillic(text);
+    to_latin = is_in_selector(text, word, after) || latin_before(word.begin) ||
+               (word.begin == 0 && word.latin >= word.foreign) || !has_true_cyrillic(text);
   } else if (!to_latin && !to_foreign) {
     if (word.latin < word.foreign) return;
     to_latin = weak = true;

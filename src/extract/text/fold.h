@@ -48,7 +48,8 @@ class Folded {
   std::size_t fold_char(std::string_view text, std::size_t at, char32_t value, uint32_t size,
                         const GlyphEntry& entry);
   std::size_t fold_mixable_word(std::string_view text, std::size_t at);
-  void unify_scripts(std::string_view text, const Word& word);
+  void unify_scripts(std::string_view text, const Word& word, std::size_t after);
+  bool is_in_selector(std::string_view text, const Word& word, std::size_t source_end) const;
   bool has_true_cyrillic(std::string_view text);
   bool latin_before(std::size_t folded_end) const;
   const Shift& shift_at(uint32_t folded) const;

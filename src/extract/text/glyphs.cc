@@ -1,3 +1,23 @@
+// The table of folded forms.
+//
+// Two spellings of a word must give the same bytes, and a letter must not become
+// another one. NFKC with case folding does most of it: full-width, mathematical
+// and circled forms, ligatures, superscripts. What it leaves is added here, in
+// this order:
+//   1. characters that show nothing are removed (a zero-width space inside a word
+//      is there to break it for filters);
+//   2. marks that decorate a letter of Latin, Greek, Cyrillic, Hebrew or Arabic are
+//      dropped; vowel signs of Indic and South-East Asian scripts are letters and
+//      stay, and so does the voicing of Kana;
+//   3. decimal digits of any script become ASCII, and so do numbers in circles,
+//      brackets and dingbats, which Unicode does not call digits;
+//   4. letters with no decomposition that people type as another (ø, ł, ı, ᴀ, 🅰).
+// A folded form may not be longer than its source: then a text's folded form
+// fits where the text does. The few code points of which that is not true (½, ㍿)
+// keep their own form.
+//
+// Building asks ICU about each assigned code point below U+20000 once, some
+// 10 ms; ideographs and Hangul are skipped, since they stay what they are.
 #include "extract/text/glyphs.h"
 
 #include <memory>

@@ -31,7 +31,7 @@ struct High {
 };
 
 // Folded text is well-formed, so nothing is checked here.
-High high_at(const Glyph* classes, std::string_view text, std::size_t at) {
+inline High high_at(const Glyph* classes, std::string_view text, std::size_t at) {
   const auto byte = [=](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
   const auto tail = [=](std::size_t i) { return static_cast<char32_t>(byte(i) & 0x3F); };
   const unsigned char first = byte(0);
@@ -150,7 +150,9 @@ class Lexer {
     const AtomKind kind = !digit ? AtomKind::word : letter ? AtomKind::mixed : AtomKind::number;
     const uint32_t value = hash.value();
     uint16_t lexeme = 0;
-    if (letter) lexeme = find_word(value, text_.substr(begin, at_ - begin));
+    if (letter && may_be_word(filter_, value)) {
+      lexeme = find_word(value, text_.substr(begin, at_ - begin));
+    }
     push(begin, at_, value, lexeme, kind);
   }
 
@@ -206,6 +208,7 @@ class Lexer {
   }
 
   const Glyph* classes_ = glyph_classes();
+  const uint64_t* filter_ = word_filter();
   std::string_view text_;
   Lexed& out_;
   std::size_t at_ = 0;

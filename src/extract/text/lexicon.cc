@@ -1,5 +1,6 @@
 #include "extract/text/lexicon.h"
 
+#include <array>
 #include <bitset>
 #include <string>
 #include <vector>
@@ -69,6 +70,7 @@ class Lexicon {
     return 0;
   }
 
+  const uint64_t* filter() const { return filter_.data(); }
   const WordInfo& info(uint16_t word) const { return infos_[word]; }
 
   uint16_t find_prefix(std::string_view text, char32_t first, uint32_t& size) const {
@@ -119,6 +121,8 @@ class Lexicon {
       old.roles |= info.roles;
       return;
     }
+    const uint32_t bit = hash >> 16;
+    filter_[bit / 64] |= uint64_t{1} << (bit % 64);
     infos_.push_back(info);
     words_.push_back(word);
     uint32_t slot = hash & (kSlots - 1);
@@ -131,6 +135,7 @@ class Lexicon {
   std::vector<WordInfo> infos_;
   std::vector<std::string> words_;
   std::vector<Slot> slots_;
+  std::array<uint64_t, kWordFilterBits / 64> filter_{};
   std::bitset<0x10000> begins_;
 };
 
@@ -150,6 +155,10 @@ uint32_t hash_word(std::string_view folded) {
 uint16_t find_word(uint32_t hash, std::string_view folded) {
   return lexicon().find(hash, folded);
 }
+const uint64_t* word_filter() {
+  return lexicon().filter();
+}
+
 const WordInfo& word_info(uint16_t word) {
   return lexicon().info(word);
 }

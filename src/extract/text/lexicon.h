@@ -63,6 +63,14 @@ uint32_t hash_word(std::string_view folded);
 
 // Number of the word in the lexicon, 0 if it is not there.
 uint16_t find_word(uint32_t hash, std::string_view folded);
+// A word that fails this is not in the lexicon; most words fail. For loops.
+inline constexpr uint32_t kWordFilterBits = 1U << 16;
+const uint64_t* word_filter();
+inline bool may_be_word(const uint64_t* filter, uint32_t hash) {
+  const uint32_t bit = hash >> 16;
+  return (filter[bit / 64] >> (bit % 64) & 1U) != 0;
+}
+
 const WordInfo& word_info(uint16_t word);  // word 0: no roles
 
 // For scripts without blanks: the longest word of the lexicon at the start of

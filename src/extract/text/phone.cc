@@ -98,7 +98,7 @@ class PhoneFinder {
       case PlanFit::loose:
         // Any number of that length would do: something must say that it is a phone.
         if (!has_cue_) return run;
-        run.score = 70;
+        run.score = 40;  // two of them are worth less than one good number
         break;
       case PlanFit::good:
         run.score = 100;
