@@ -7,6 +7,7 @@
 #include "link/carriers.h"
 #include "network/graph.h"
 #include "network/networks.h"
+#include "tasks/separate.h"
 
 namespace maillon::tasks {
 namespace {
@@ -83,6 +84,13 @@ std::vector<uint32_t> find_post_networks(const link::EvidenceInput& input,
   const network::WeighedGraph built =
       network::build_graph(graph.nodes, graph.a, graph.b, graph.weight);
   std::vector<uint32_t> community = network::find_networks(built, size, settings);
+  if (!decisions.different.empty()) {
+    std::vector<SeparateLink> links_of_graph;
+    for (std::size_t i = 0; i < graph.a.size(); ++i) {
+      links_of_graph.push_back({graph.a[i], graph.b[i], graph.weight[i]});
+    }
+    community = separate(std::move(community), std::move(links_of_graph), decisions.different);
+  }
   community.resize(rows);
   return community;
 }
