@@ -60,7 +60,7 @@ class Runner:
 
     def whole(self, case="case"):
         """The case opens and verifies."""
-        check("intact" in self("verify", case).split("\n")[0], "verify: not intact")
+        check(self("verify", case).startswith(f"{case}: intact\n"), "verify: not intact")
 
 
 def test_line_of_200_megabytes(run):
@@ -80,8 +80,9 @@ def test_line_of_200_megabytes(run):
 def test_post_of_a_million_words(run):
     random.seed(1)
     words = ["".join(random.choices("abcdefghijklmnop", k=7)) for _ in range(5000)]
-    run.write("ads.jsonl", [{"id": "big", "body": " ".join(random.choices(words, k=1_000_000)) + " 775-555-0102 "},
-                            {"id": "b", "body": "Call +1 775 555 0102"}, {"id": "c", "body": "Call +1 775 555 0102, ask for Maya"}])
+    run.write("ads.jsonl", [{"id": "b", "body": "Call +1 775 555 0102"},
+                            {"id": "big", "body": " ".join(random.choices(words, k=1_000_000)) + " 775-555-0102 "},
+                            {"id": "c", "body": "Call +1 775 555 0102, ask for Maya"}])
     run("import", "case", "ads.jsonl")
     run("link", "case", "--country", "US")
     check(run.json("show", "case", "+17755550102")["selector"]["posts"] == 3, "the phone at the end of it")
@@ -102,18 +103,19 @@ def test_10000_identical_posts(run):
 
 
 def test_hub_in_every_post(run):
+    """Operators of four posts with an address of their own, and the site's number in every post."""
     random.seed(2)
     lines = []
     for i in range(4000):
         words = " ".join("".join(random.choices("aeioubdgklmnprst", k=6)) for _ in range(25))
-        lines.append({"id": str(i), "posted_at": f"2026-{i % 12 + 1:02}-{i % 28 + 1:02}", "city": f"Town{i % 300}",
-                      "body": f"{words}. Support of this site: +1 775 555 0100"})
+        lines.append({"id": str(i), "posted_at": f"2026-{i % 12 + 1:02}-{i % 28 + 1:02}", "city": f"Town{i // 4 % 300}",
+                      "body": f"{words}. Write to operator{i // 4}@example.com. Support of this site: +1 775 555 0100"})
     run.write("ads.jsonl", lines)
     run("import", "case", "ads.jsonl")
     run("link", "case")
-    # Posts that share one number and nothing else: the number is infrastructure.
-    largest = max((n["posts"] for n in run.json("networks", "case", expect=1)["networks"]), default=0)
-    check(largest == 0, f"a network of {largest} posts through a hub")
+    networks = run.json("networks", "case", "--limit", "0")["networks"]
+    check(max(n["posts"] for n in networks) <= 8, f"a network of {max(n['posts'] for n in networks)} posts through a hub")
+    check(len(networks) > 900, f"{len(networks)} networks of 1,000 operators")
     check(run.json("show", "case", "+17755550100")["hub_note"] != "", "said to be a hub")
 
 
@@ -131,7 +133,7 @@ def test_1000_selectors_in_a_post(run):
 def test_disk_full(run):
     place = run.folder / "small"
     place.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "none", place], capture_output=True).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "none", place], capture_output=True).returncode:
         return "skipped: no right to mount a small disk"
     try:
         run("simulate", "world", "--posts", "20000")
@@ -141,11 +143,10 @@ def test_disk_full(run):
         run.whole("small/case")
         check(run.json("status", "small/case")["imports"][0]["records"] == 1, "the first import is still there")
         filler = place / "filler"
-        with open(filler, "wb") as out:
+        with open(filler, "wb", buffering=0) as out:
             try:
                 while True:
                     out.write(b"\0" * 4096)
-                    out.flush()
             except OSError:
                 pass
         subprocess.run([run.program, "link", "small/case"], cwd=run.folder, env=ENV, capture_output=True, timeout=60)
@@ -216,7 +217,7 @@ def test_progress_on_a_terminal_only(run):
     child = subprocess.Popen([run.program, "import", "case", "-"], cwd=run.folder, env=ENV, stdin=subprocess.PIPE,
                              stdout=subprocess.DEVNULL, stderr=follow)
     os.close(follow)
-    child.stdin.write(b"id,body\n")
+    child.stdin.write(b"id,body\n" + b"0,Room to let\n" * 120_000)  # more than is looked at to guess
     for i in range(16):
         child.stdin.write(b"%d,Room to let\n" % i * 4096)
         child.stdin.flush()

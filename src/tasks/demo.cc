@@ -165,8 +165,7 @@ uint32_t choose_network(const CaseData& data) {
   return best;
 }
 
-Result<void> tour(const Paths& paths, const OpenedCase& opened, const Context& context,
-                  Stage& stage) {
+Result<void> tour(const Paths& paths, const OpenedCase& opened, Stage& stage) {
   const CaseData& data = opened.data;
   const uint32_t shown = choose_network(data);
   const std::string id = network_id(data.networks.number[shown]);
@@ -228,7 +227,7 @@ Result<Outcome> demo(const DemoSettings& settings, const Context& context, Outpu
   networks.limit = kNetworksShown;
   if (!context.json) TRY_OK(list_networks(networks, context, out));
   TRY(const OpenedCase opened, open_linked(paths.file));
-  if (opened.data.networks.size() > 0) TRY_OK(tour(paths, opened, context, stage));
+  if (opened.data.networks.size() > 0) TRY_OK(tour(paths, opened, stage));
 
   TRY_OK(save_table(opened.data, report::Table::posts, paths.posts_table));
   TRY_OK(save_table(opened.data, report::Table::selectors, paths.selectors_table));

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "extract/text/tokens.h"
 #include "tasks/show_case.h"
 #include "tasks/show_lines.h"
 
@@ -19,6 +20,8 @@ namespace {
 using link::SignalState;
 
 constexpr std::size_t kQuotesEach = 2;
+constexpr std::size_t kWordsCompared = 3000;
+constexpr uint32_t kWordsQuoted = 3;
 
 // What a state means for a pair, in words for the reader.
 std::string state_note(SignalState state, bool counts) {
@@ -50,6 +53,44 @@ void add_quotes(const CaseData& data, uint32_t selector, uint32_t row, char name
     quotes.push_back({name, field, begin, end, std::string(text.substr(begin, end - begin))});
     ++added;
   }
+}
+
+// The longest run of words that two texts share, as byte ranges.
+struct SharedPassage {
+  uint32_t words = 0;
+  uint32_t begin_a = 0, end_a = 0, begin_b = 0, end_b = 0;
+};
+
+SharedPassage find_shared_passage(std::string_view text_a, std::string_view text_b) {
+  std::vector<extract::TokenSpan> a = extract::find_tokens(text_a),
+                                  b = extract::find_tokens(text_b);
+  for (auto* words : {&a, &b}) {
+    std::erase_if(*words, [](const auto& word) { return word.token == kSentenceBreak; });
+    if (words->size() > kWordsCompared) words->resize(kWordsCompared);
+  }
+  SharedPassage best;
+  std::vector<uint32_t> above(b.size() + 1), row(b.size() + 1);  // runs that end at (i, j)
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      row[j + 1] = a[i].token == b[j].token ? above[j] + 1 : 0;
+      if (row[j + 1] <= best.words) continue;
+      const std::size_t run = row[j + 1];
+      best = {row[j + 1], a[i + 1 - run].begin, a[i].end, b[j + 1 - run].begin, b[j].end};
+    }
+    std::swap(above, row);
+  }
+  return best;
+}
+
+// The passage as it stands in each post, where it is long enough to tell something.
+void quote_passage(const RecordBatch& a, const RecordBatch& b, std::vector<report::Quote>& quotes) {
+  const std::string_view text_a = a.field(Field::body, 0), text_b = b.field(Field::body, 0);
+  const SharedPassage passage = find_shared_passage(text_a, text_b);
+  if (passage.words < kWordsQuoted) return;
+  quotes.push_back({'a', Field::body, passage.begin_a, passage.end_a,
+                    std::string(text_a.substr(passage.begin_a, passage.end_a - passage.begin_a))});
+  quotes.push_back({'b', Field::body, passage.begin_b, passage.end_b,
+                    std::string(text_b.substr(passage.begin_b, passage.end_b - passage.begin_b))});
 }
 
 std::string percent(double share) {
@@ -231,9 +272,11 @@ report::Ledger build_ledger(const CaseData& data, uint32_t a, uint32_t b, PostRe
   const auto text_b = reader.read(place_of(data.posts, b));
   for (const link::EvidenceItem& item : pair.items) {
     report::LedgerItem made = make_item(data, item);
-    if (item.signal < data.selectors.size()) {
-      if (text_a) add_quotes(data, item.signal, a, 'a', *text_a, made.quotes);
-      if (text_b) add_quotes(data, item.signal, b, 'b', *text_b, made.quotes);
+    if (text_a && text_b && item.signal < data.selectors.size()) {
+      add_quotes(data, item.signal, a, 'a', *text_a, made.quotes);
+      add_quotes(data, item.signal, b, 'b', *text_b, made.quotes);
+    } else if (text_a && text_b) {
+      quote_passage(*text_a, *text_b, made.quotes);
     }
     ledger.items.push_back(std::move(made));
   }

@@ -66,11 +66,19 @@ std::vector<report::Tally> spellings_of(const OpenedCase& from, std::span<const 
   return spellings;
 }
 
-std::string hub_note(const CaseData& data, uint32_t selector, std::size_t posts) {
-  if (is_followed(data.selectors, selector)) return "";
-  return "a hub: " + std::to_string(posts) +
-         " posts share it that have nothing else in common (a site's or an agency's own, a "
-         "support number); networks are not linked through it";
+// Why it is infrastructure: a person's word, else what was found.
+std::string hub_note(const OpenedCase& from, uint32_t selector, std::size_t posts) {
+  if (is_followed(from.data.selectors, selector)) return "";
+  const auto decisions = from.file->decisions();
+  if (decisions) {
+    const std::string id = selector_id(from.data.selectors, selector);
+    for (auto d = decisions->rbegin(); d != decisions->rend(); ++d) {
+      if (d->kind != "hub" || d->a != id) continue;
+      return d->actor + " decided so" + (d->reason.empty() ? "" : ": " + d->reason);
+    }
+  }
+  return std::to_string(posts) +
+         " posts share it that have nothing else in common, as with a site's own number";
 }
 
 }  // namespace
@@ -85,7 +93,8 @@ report::SelectorPage build_selector_page(const OpenedCase& from, uint32_t select
   page.selector = selector_line(
       data, {selector, static_cast<uint32_t>(rows.size()), period.first, period.last});
   page.selector.posts_in_case = rows.size();
-  page.hub_note = hub_note(data, selector, rows.size());
+  page.hub_note = hub_note(from, selector, rows.size());
+  if (!page.hub_note.empty()) page.selector.note.clear();  // the same, said at length
   page.spellings = spellings_of(from, same, rows);
   page.direct = circle_of(data, rows, *from.reader, kSample);
   std::vector<uint32_t> followed;

@@ -27,15 +27,15 @@ void print_json(const store::VerifyReport& report, Output& out) {
 void print_text(const store::VerifyReport& report, const std::string& case_path,
                 const Context& context, Output& out) {
   const report::Style style{context.color, static_cast<std::size_t>(context.width)};
+  out.write(printable(case_path) + ": " +
+            (report.damaged() ? report::red(style, "DAMAGED") : report::green(style, "intact")) +
+            "\n");
   for (const store::Finding& finding : report.findings) {
     const std::string name(store::to_name(finding.severity));
     out.write(finding.severity == store::Severity::damage ? report::red(style, name) : name);
     out.write(": " + printable(finding.where) + ": " + printable(finding.what));
     out.write(finding.advice.empty() ? "\n" : "; " + printable(finding.advice) + "\n");
   }
-  out.write(printable(case_path) + ": " +
-            (report.damaged() ? report::red(style, "DAMAGED") : report::green(style, "intact")) +
-            "\n");
   out.write("checked     " + report::count_of(report.originals, "original", "originals") + ", " +
             report::count_of(report.bundles, "derived bundle", "derived bundles") + ", " +
             report::count_of(report.acts, "act", "acts") + ", " +
