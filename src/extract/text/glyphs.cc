@@ -310,105 +310,41 @@ Glyph ascii_glyph(unsigned char byte) {
              : Glyph::punct;
 }
 
+namespace {
+
+struct Twin {
+  char32_t folded;
+  char lower, upper;  // what it passes for, by how it is written
+  bool weak;          // only resembles
+};
+constexpr Twin kTwins[] = {
+    {U'а', 'a', 'a', false}, {U'α', 'a', 'a', false}, {U'в', 'b', 'b', false},
+    {U'β', 'b', 'b', false}, {U'с', 'c', 'c', false}, {U'ϲ', 'c', 'c', false},
+    {U'ԁ', 'd', 'd', false}, {U'е', 'e', 'e', false}, {U'ε', 'e', 'e', false},
+    {U'ց', 'g', 'g', false}, {U'н', 'h', 'h', false}, {U'һ', 'h', 'h', false},
+    {U'հ', 'h', 'h', false}, {U'і', 'i', 'i', false}, {U'ι', 'i', 'i', false},
+    {U'ј', 'j', 'j', false}, {U'ϳ', 'j', 'j', false}, {U'յ', 'j', 'j', false},
+    {U'к', 'k', 'k', false}, {U'κ', 'k', 'k', false}, {U'ӏ', 'l', 'l', false},
+    {U'м', 'm', 'm', false}, {U'μ', 'u', 'm', false}, {U'η', 'n', 'h', false},
+    {U'ν', 'v', 'n', false}, {U'ո', 'n', 'n', false}, {U'о', 'o', 'o', false},
+    {U'ο', 'o', 'o', false}, {U'օ', 'o', 'o', false}, {U'σ', 'o', 'o', false},
+    {U'р', 'p', 'p', false}, {U'ρ', 'p', 'p', false}, {U'ԛ', 'q', 'q', false},
+    {U'զ', 'q', 'q', false}, {U'ѕ', 's', 's', false}, {U'т', 't', 't', false},
+    {U'τ', 't', 't', false}, {U'υ', 'u', 'y', false}, {U'ս', 'u', 'u', false},
+    {U'ԝ', 'w', 'w', false}, {U'ω', 'w', 'w', false}, {U'х', 'x', 'x', false},
+    {U'χ', 'x', 'x', false}, {U'у', 'y', 'y', false}, {U'γ', 'y', 'y', false},
+    {U'ζ', 'z', 'z', false}, {U'ь', 'b', 'b', true},  {U'п', 'n', 'n', true},
+    {U'г', 'r', 'r', true},  {U'я', 'r', 'r', true},  {U'и', 'u', 'u', true},
+    {U'ш', 'w', 'w', true},  {U'л', 'n', 'n', true},  {U'д', 'd', 'd', true},
+};
+
+}  // namespace
+
 char latin_twin(char32_t folded, bool upper, bool weak) {
-  switch (folded) {
-    case U'а':
-    case U'α':
-      return 'a';
-    case U'в':
-    case U'β':
-      return 'b';
-    case U'с':
-    case U'ϲ':
-      return 'c';
-    case U'ԁ':
-      return 'd';
-    case U'е':
-    case U'ε':
-      return 'e';
-    case U'ɡ':
-    case U'ց':
-      return 'g';
-    case U'н':
-    case U'һ':
-    case U'հ':
-      return 'h';
-    case U'і':
-    case U'ι':
-      return 'i';
-    case U'ј':
-    case U'ϳ':
-    case U'յ':
-      return 'j';
-    case U'к':
-    case U'κ':
-      return 'k';
-    case U'ӏ':
-      return 'l';
-    case U'м':
-      return 'm';
-    case U'μ':
-      return upper ? 'm' : 'u';
-    case U'η':
-      return upper ? 'h' : 'n';
-    case U'ν':
-      return upper ? 'n' : 'v';
-    case U'ո':
-      return 'n';
-    case U'о':
-    case U'ο':
-    case U'օ':
-    case U'σ':
-      return 'o';
-    case U'р':
-    case U'ρ':
-      return 'p';
-    case U'ԛ':
-    case U'զ':
-      return 'q';
-    case U'ѕ':
-      return 's';
-    case U'т':
-    case U'τ':
-      return 't';
-    case U'υ':
-      return upper ? 'y' : 'u';
-    case U'ս':
-      return 'u';
-    case U'ԝ':
-    case U'ω':
-      return 'w';
-    case U'х':
-    case U'χ':
-      return 'x';
-    case U'у':
-    case U'γ':
-      return 'y';
-    case U'ζ':
-      return 'z';
-    default:
-      break;
+  for (const Twin& twin : kTwins) {
+    if (twin.folded == folded) return twin.weak && !weak ? '\0' : upper ? twin.upper : twin.lower;
   }
-  if (!weak) return 0;
-  switch (folded) {
-    case U'ь':
-      return 'b';
-    case U'п':
-      return 'n';
-    case U'г':
-    case U'я':
-      return 'r';
-    case U'и':
-      return 'u';
-    case U'ш':
-      return 'w';
-    case U'л':
-      return 'n';
-    case U'д':
-      return 'd';
-    default:
-      return 0;
-  }
+  return 0;
 }
 
 char32_t twin_of_latin(char lower, Script script) {
