@@ -7,6 +7,9 @@
 namespace maillon::network {
 namespace {
 
+// A pass that moves fewer than one node in so many is the last one.
+constexpr std::size_t kFewMoves = 10000;
+
 uint32_t find_root(std::vector<uint32_t>& parent, uint32_t node) {
   while (parent[node] != node) {
     parent[node] = parent[parent[node]];
@@ -65,7 +68,7 @@ bool improve_levels(const Level<Weight>& base, const Cost& cost, std::vector<uin
         up = std::move(q.of);
         break;
       }
-      up.resize(left);
+      up.assign(left, 0);
       for (uint32_t s = 0; s < level.nodes(); ++s) up[next[s]] = q.of[s];
       for (uint32_t& s : set_of) s = next[s];
       level = aggregate(level, std::span<const uint32_t>(next), left);
@@ -73,7 +76,7 @@ bool improve_levels(const Level<Weight>& base, const Cost& cost, std::vector<uin
     for (uint32_t v = 0; v < base.nodes(); ++v) community[v] = up[set_of[v]];
   }
   of = std::move(community);
-  return moves > 0;
+  return moves > base.nodes() / kFewMoves;
 }
 
 }  // namespace

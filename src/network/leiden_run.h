@@ -23,7 +23,8 @@ BaseLevel cut_out(const WeighedGraph& graph, std::span<const uint32_t> members,
                   std::vector<uint32_t>& place);
 
 // One pass of Leiden over all levels, from the partition `of` to a better one.
-// False if no node moved on any level. `patience` as in move_nodes.
+// False if hardly any node moved on any level: another pass would not pay. `patience` as in
+// move_nodes.
 bool improve(const BaseLevel& level, const ProductCost& cost, std::vector<uint32_t>& of,
              std::size_t patience);
 bool improve(const BaseLevel& level, const EvidenceCost& cost, std::vector<uint32_t>& of,
