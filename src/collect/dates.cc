@@ -1,9 +1,14 @@
-// A date is read in two steps. First the text becomes tokens: numbers (with how
-// many digits they have and what stands before and after them) and folded words.
-// Then the tokens are given roles: 14:05 is a clock by its colon, 年 and 月 name
-// what stands before them, a month's name leaves day and year, and three numbers
-// with / - or . between them go by the plan's date order, unless the numbers
-// themselves (2021 first; 31 as a month) say otherwise.
+// Three readers are tried in order of cost.
+// 1. ISO 8601 by its fixed places: what most programs write.
+// 2. Digits only: Unix time, or 20210312140533.
+// 3. Anything else. The text becomes tokens (collect/date_tokens.h): numbers, with
+//    how many digits they have and what stands before and after them, and folded
+//    words. Then the tokens are given roles, one kind after another, and each takes
+//    what it uses: 年 and 月 name what stands before them; 14:05 is a clock by its
+//    colon, and +02:00 behind it a zone; words are months, halves of the day or
+//    zones. What is left is day and year beside a month's name, or three numbers
+//    with / - or . between them. These go by the plan's date order, unless the
+//    numbers themselves (2021 first; 31 as a month) say otherwise.
 #include "collect/dates.h"
 
 #include <array>
@@ -11,126 +16,14 @@
 #include <vector>
 
 #include "base/civil_time.h"
-#include "base/utf8.h"
+#include "collect/date_tokens.h"
 #include "collect/date_words.h"
-#include "collect/fold.h"
 
 namespace maillon::collect {
 namespace {
 
 constexpr std::size_t kMaxText = 80;
-constexpr std::size_t kMaxTokens = 24;
 constexpr int64_t kMinYear = 1900, kMaxYear = 2100;
-
-struct Token {
-  bool is_number = false;
-  int64_t value = 0;
-  int digits = 0;
-  char32_t before = 0, after = 0;  // the characters next to a number; 0 at the ends
-  char unit = 0;                   // of a number before 年 (y), 月 (m), 日 (d), 时 (h) ...
-  std::string word;                // folded, of a word
-};
-
-bool is_space(char32_t c) {
-  return c == ' ' || c == '\t' || c == 0xA0 || c == 0x202F || c == 0x2009 || c == 0x3000;
-}
-bool is_mark(char32_t c) {  // direction marks that chat programs put into dates
-  return c == 0x200E || c == 0x200F || c == 0x61C || c == 0xFEFF || (c >= 0x202A && c <= 0x202E) ||
-         (c >= 0x2066 && c <= 0x2069);
-}
-bool is_han(char32_t c) {
-  return (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7A3);
-}
-bool is_letter(char32_t c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c < 0x2000) || is_han(c);
-}
-// 年月日 and their Korean and Japanese kin, as units after a number.
-char date_unit(char32_t c) {
-  switch (c) {
-    case U'年':
-    case U'년':
-      return 'y';
-    case U'月':
-    case U'월':
-      return 'm';
-    case U'日':
-    case U'号':
-    case U'號':
-    case U'일':
-      return 'd';
-    case U'时':
-    case U'時':
-    case U'点':
-    case U'點':
-    case U'시':
-      return 'h';
-    case U'分':
-    case U'분':
-      return 'i';
-    case U'秒':
-    case U'초':
-      return 's';
-    default:
-      return 0;
-  }
-}
-
-std::u32string to_code_points(std::string_view text) {
-  std::u32string out;
-  for (std::size_t i = 0; i < text.size();) {
-    const CodePoint c = decode_utf8(text, i);
-    i += c.size;
-    if (!is_mark(c.value)) out.push_back(c.value);
-  }
-  while (!out.empty() && is_space(out.back())) out.pop_back();
-  std::size_t begin = 0;
-  while (begin < out.size() && is_space(out[begin])) ++begin;
-  return out.substr(begin);
-}
-
-// The tokens; none if the text cannot be a date.
-std::vector<Token> to_tokens(const std::u32string& text) {
-  std::vector<Token> tokens;
-  for (std::size_t i = 0; i < text.size();) {
-    if (tokens.size() >= kMaxTokens) return {};
-    const std::size_t begin = i;
-    Token token;
-    if (digit_value(text[i]) >= 0) {
-      for (; i < text.size() && digit_value(text[i]) >= 0; ++i) {
-        if (++token.digits > 18) return {};
-        token.value = token.value * 10 + digit_value(text[i]);
-      }
-      token.is_number = true;
-      token.before = begin == 0 ? 0 : text[begin - 1];
-      token.after = i == text.size() ? 0 : text[i];
-      token.unit = date_unit(token.after);
-      if (token.unit != 0) ++i;
-    } else if (is_letter(text[i])) {
-      // "p.m." and "p. m." are one word: dots and spaces after single letters go.
-      std::string word;
-      for (; i < text.size() && (is_letter(text[i]) || (text[i] >= 0x300 && text[i] < 0x370));
-           ++i) {
-        append_utf8(word, text[i]);
-        const bool single = i == begin;
-        std::size_t next = i + 1;
-        if (single && next < text.size() && text[next] == '.') {
-          ++next;
-          while (next < text.size() && is_space(text[next])) ++next;
-          if (next < text.size() &&
-              (text[next] == 'm' || text[next] == 'M' || text[next] == U'м')) {
-            i = next - 1;
-          }
-        }
-      }
-      token.word = fold_name(word);
-    } else {
-      ++i;
-      continue;
-    }
-    tokens.push_back(std::move(token));
-  }
-  return tokens;
-}
 
 struct Reading {
   int64_t year = -1;
@@ -148,7 +41,8 @@ int64_t full_year(int64_t value, int digits) {
 // Gives roles to tokens, one kind after another; each takes what it uses.
 class Reader {
  public:
-  Reader(std::vector<Token> tokens, DateOrder order) : tokens_(std::move(tokens)), order_(order) {}
+  Reader(std::vector<DateToken> tokens, DateOrder order)
+      : tokens_(std::move(tokens)), order_(order) {}
 
   Reading read() {
     take_units();
@@ -174,7 +68,7 @@ class Reader {
   void take_units() {
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
       if (!free_number(i)) continue;
-      const Token& token = tokens_[i];
+      const DateToken& token = tokens_[i];
       switch (token.unit) {
         case 'y':
           out_.year = full_year(token.value, token.digits);
@@ -256,7 +150,7 @@ class Reader {
 
   void take_words() {
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
-      const Token& token = tokens_[i];
+      const DateToken& token = tokens_[i];
       if (token.is_number) continue;
       int month = find_month(token.word);
       // Two words make a month in the Levant: كانون الثاني.
@@ -289,8 +183,8 @@ class Reader {
     out_.month = month_;
     const std::vector<std::size_t> rest = free_numbers();
     if (rest.size() < 2 || too_many_) return;
-    const Token& a = tokens_[rest[0]];
-    const Token& b = tokens_[rest[1]];
+    const DateToken& a = tokens_[rest[0]];
+    const DateToken& b = tokens_[rest[1]];
     const bool year_first = a.digits == 4;
     out_.day = year_first ? b.value : a.value;
     out_.year = year_first ? full_year(a.value, a.digits) : full_year(b.value, b.digits);
@@ -300,7 +194,7 @@ class Reader {
   // 14.05 after a whole date.
   bool dotted_clock(const std::vector<std::size_t>& rest, std::size_t from) {
     if (clock_ || rest.size() < from + 2 || rest.size() > from + 3) return false;
-    if (!is_space(tokens_[rest[from]].before)) return false;
+    if (!is_date_space(tokens_[rest[from]].before)) return false;
     const char32_t dot = tokens_[rest[from]].after;
     if ((dot != '.' && dot != 0x66B) || tokens_[rest[from + 1]].before != dot) return false;
     out_.hour = tokens_[rest[from]].value;
@@ -318,12 +212,13 @@ class Reader {
   void numeric() {
     const std::vector<std::size_t> rest = free_numbers();
     if (rest.size() < 3 || too_many_ || words_ > 3) return;
-    const std::array<const Token*, 3> t = {&tokens_[rest[0]], &tokens_[rest[1]], &tokens_[rest[2]]};
+    const std::array<const DateToken*, 3> t = {&tokens_[rest[0]], &tokens_[rest[1]],
+                                               &tokens_[rest[2]]};
     if (!joins(t[0]->after) || !(joins(t[1]->after))) return;
     if (rest.size() > 3 && !dotted_clock(rest, 3)) return;
     // "2021-03-1x" is none; "2021.03.12г." and a T before the clock are.
     const char32_t after = t[2]->after;
-    if (is_letter(after) && after != 'T' && after != 't' && after < 0x400) return;
+    if (is_date_letter(after) && after != 'T' && after != 't' && after < 0x400) return;
     if (t[0]->digits > 4 || t[1]->digits > 2 || t[2]->digits > 4) return;
     if (t[0]->digits == 4 && t[2]->digits <= 2) {
       out_.orders = {false, false, true};
@@ -350,7 +245,7 @@ class Reader {
   static bool fits(int64_t month, int64_t day) {
     return month >= 1 && month <= 12 && day >= 1 && day <= 31;
   }
-  void set(const Token* year, const Token* month, const Token* day) {
+  void set(const DateToken* year, const DateToken* month, const DateToken* day) {
     out_.year = full_year(year->value, year->digits);
     out_.month = month->value;
     out_.day = day->value;
@@ -363,7 +258,7 @@ class Reader {
     if (half_ == DayHalf::pm && out_.hour < 12) out_.hour += 12;
   }
 
-  std::vector<Token> tokens_;
+  std::vector<DateToken> tokens_;
   DateOrder order_;
   Reading out_;
   int month_ = -1;
@@ -485,7 +380,7 @@ std::string_view trim(std::string_view text) {
 Reading read_date(std::string_view text, DateOrder order) {
   Reading iso;
   if (read_iso(text, iso)) return iso;
-  return Reader(to_tokens(to_code_points(text)), order).read();
+  return Reader(to_date_tokens(text), order).read();
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "collect/chat.h"
 #include "collect/decode.h"
+#include "collect/field_names.h"
 #include "collect/file_kind.h"
 #include "collect/guess_encoding.h"
 #include "collect/guess_fields.h"
@@ -155,8 +156,11 @@ Result<void> plan_chat(const ChatLook& look, const UserMapping& user, ReadPlan& 
 Result<void> check_table(const TableHead& table, const UserMapping& user) {
   if (user.delimiter || !user.items.empty()) return {};
   const bool one_width = table.rows.size() * 2 >= table.rows_seen - (table.has_header ? 1 : 0);
-  if (table.columns.size() > 1 && one_width) return {};
-  if (table.columns.size() == 1 && table.has_header) return {};
+  // One line of prose with commas in it is no table of one row.
+  const bool enough = table.has_header || table.rows.size() > 1;
+  if (table.columns.size() > 1 && one_width && enough) return {};
+  if (table.columns.size() == 1 && table.has_header && find_named_field(table.columns[0]))
+    return {};
   return fail(Code::invalid_input,
               "no table can be seen in this text: its lines do not fall into columns. Import a "
               "table (CSV, TSV, XLSX), JSON, or a chat export; if each line is a post of its own, "

@@ -125,6 +125,8 @@ TEST(GuessPlan, RefusesWhatIsNoText) {
       {"SQLite format 3\0"sv, "SQLite"},
       {"\x01\x02\x03\x04\x05\x06\x07\x08\x0E\x0F\x10\x11\x12\x13\x14"sv, "binary"},
       {"PK\x03\x04 no zip at all"sv, "XLSX"},
+      {"One line of prose, with commas, and nothing else.\n"sv, "no table"},
+      {"general operative\n\nA paragraph about a job.\nAnd one more.\n"sv, "no table"},
       {"Some prose, with commas. And, now and then, more.\n\nAnother paragraph\nand lines.\n"sv,
        "no table"},
   };
@@ -151,6 +153,17 @@ TEST(GuessPlan, DateOrderComesFromTheValues) {
   EXPECT_EQ(order("21/03/04 99/11/30 98/12/31"), "ymd");
   EXPECT_EQ(order("01/02/2021"), "dmy");
   EXPECT_EQ(order("01/02/2021", "date_order=mdy"), "mdy");
+}
+
+TEST(GuessPlan, QuotesHaveNoMeaningWhereTheyWouldSpoilRows) {
+  std::string head;
+  for (int i = 0; i < 300; ++i)
+    head += "ham\tplain words of a message, number " + std::to_string(i) + "\n";
+  EXPECT_EQ(guess(head), "csv tab no-header: body=2");
+  head += "ham\t\"Well\" she said, and left\n";
+  EXPECT_EQ(guess(head), "csv tab raw no-header: body=2");
+  EXPECT_EQ(guess("id,body\n1,\"a, b\"\n2,\"c\nd\"\n3,\"open\n4,\"e, f\"\n"),
+            "csv ,: id=id body=body");
 }
 
 TEST(GuessPlan, TellsTheUserInPlainWords) {

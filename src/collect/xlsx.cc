@@ -9,6 +9,7 @@
 
 #include "collect/unwrap.h"
 #include "collect/xlsx_parts.h"
+#include "collect/xml_reader.h"
 
 namespace maillon::collect {
 namespace {

@@ -2,64 +2,14 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "collect/zip_archive.h"
 
 namespace maillon::collect {
-
-// A zip archive in memory. One part is open at a time.
-class ZipArchive {
- public:
-  // REQUIRES: `bytes` outlive the archive.
-  static Result<std::unique_ptr<ZipArchive>> open(std::string_view bytes);
-  ~ZipArchive();
-  ZipArchive(const ZipArchive&) = delete;
-  ZipArchive& operator=(const ZipArchive&) = delete;
-
-  bool has(const std::string& name);
-  // Unpacks a part piece by piece. Fails if it is not there, is damaged, or grows
-  // beyond max_bytes.
-  Result<void> open_part(const std::string& name, uint64_t max_bytes);
-  Result<std::size_t> read_part(char* to, std::size_t size);  // 0 = end
-  // How many bytes the part takes in the archive.
-  uint64_t packed_size() const { return packed_; }
-
- private:
-  struct State;
-  explicit ZipArchive(std::unique_ptr<State> state);
-  std::unique_ptr<State> state_;
-  std::string name_;
-  uint64_t packed_ = 0, unpacked_ = 0, max_ = 0;
-};
-
-// XML as events, with expat. Names come without their namespace. Document types
-// are refused (entities that grow), and so is a tag of more than 16 MiB.
-class XmlReader {
- public:
-  using Attributes = std::vector<std::pair<std::string_view, std::string_view>>;
-  struct Handler {
-    virtual ~Handler() = default;
-    virtual void begin(std::string_view name, const Attributes& attributes) = 0;
-    virtual void end(std::string_view name) = 0;
-    virtual void text(std::string_view text) = 0;
-  };
-  explicit XmlReader(Handler& handler);
-  ~XmlReader();
-  XmlReader(const XmlReader&) = delete;
-  XmlReader& operator=(const XmlReader&) = delete;
-  Result<void> feed(std::string_view bytes, bool last);
-
- private:
-  struct State;
-  std::unique_ptr<State> state_;
-};
-
-std::string_view find_attribute(const XmlReader::Attributes& attributes, std::string_view name);
 
 struct XlsxBook {
   struct Sheet {
