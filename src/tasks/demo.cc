@@ -229,7 +229,10 @@ Result<Outcome> demo(const DemoSettings& settings, const Context& context, Outpu
   TRY(const OpenedCase opened, open_linked(paths.file));
   if (opened.data.networks.size() > 0) TRY_OK(tour(paths, opened, stage));
 
+  stage.command("maillon export " + paths.file + " --table posts --output " + paths.posts_table);
   TRY_OK(save_table(opened.data, report::Table::posts, paths.posts_table));
+  stage.command("maillon export " + paths.file + " --table selectors --output " +
+                paths.selectors_table);
   TRY_OK(save_table(opened.data, report::Table::selectors, paths.selectors_table));
   stage.command(fmt::format("maillon evaluate {}/truth.csv {} --components {}", paths.world,
                             paths.posts_table, paths.selectors_table));

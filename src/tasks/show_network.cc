@@ -222,7 +222,7 @@ report::NetworkPage build_network_page(const OpenedCase& from, uint32_t index) {
     page.selectors.push_back(std::move(line));
   }
   page.templates = templates_of(data, members);
-  page.splits = signal_splits(data, members);
+  if (members.size() > 2) page.splits = signal_splits(data, members);
   add_cohesion(from, members, page);
   page.history = history_of(*from.file, number);
   page.sample = sample_of(data, members, *from.reader, kSample);
