@@ -154,8 +154,8 @@ TableHead guess_table(std::string_view head, bool cut, const UserMapping& user) 
       const CsvDialect dialect{delimiter, quotes, old_mac ? '\r' : '\n'};
       Trial trial = try_dialect(head, dialect, cut);
       // Commas stand in texts by chance; tabs hardly ever.
-      if (delimiter == '\t') trial.score *= 1.1;
-      if (delimiter == ';' || delimiter == '|') trial.score *= 1.05;
+      if (trial.width > 1 && delimiter == '\t') trial.score *= 1.1;
+      if (trial.width > 1 && (delimiter == ';' || delimiter == '|')) trial.score *= 1.05;
       // Quotes mean what they usually mean unless that clearly spoils the rows.
       const std::size_t d = static_cast<std::size_t>(&known - kDelimiters.data());
       if (quotes) clean[d] = trial.clean;

@@ -1,4 +1,4 @@
-// Any bytes as a whatsapp chat: only line ends and blanks are in no record and no bad row.
+// Any bytes as a WhatsApp export: only line ends and blanks are in no record and no bad row.
 #include <cstdint>
 #include <string_view>
 
@@ -10,7 +10,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace maillon::collect;
   ReadPlan plan;
   plan.format = Format::whatsapp;
-  plan.copied_text = Format::whatsapp == Format::telegram;
   for (const std::string_view column : kChatColumns) plan.columns.emplace_back(column);
   plan.field(Field::posted_at) = {0};
   plan.field(Field::author) = {1};
