@@ -1,8 +1,13 @@
 // A family of wording may have several groups of posts that no selector ties
 // together. They are one operator who changes numbers, or an operator and somebody
-// who copied the text. What tells them apart: the changing operator's other
-// wording comes back under the other numbers too, or there is none; the copier
-// has posts of his own, in words that the family's main users never use.
+// else. What tells them apart, for a group with lasting selectors of its own:
+//
+// - A stray: one or two of its posts are in the family, most of its life is
+//   elsewhere, in words that the family's main users never use. Somebody quoted, or
+//   the wording is alike by chance.
+// - A copier: the group uses the wording for a while *at the same time* as the main
+//   users, and their contacts never meet. An operator who changes numbers uses
+//   them one after the other.
 #include "link/contested.h"
 
 #include <algorithm>
@@ -14,12 +19,16 @@
 namespace maillon::link {
 namespace {
 
-constexpr uint32_t kLasting = 3;   // posts of a group with selectors of its own
-constexpr double kOwnLife = 0.25;  // of its posts are outside the family
+constexpr uint32_t kLasting = 3;        // posts of a group with selectors of its own
+constexpr uint32_t kStrayPosts = 2;     // in the family, at most
+constexpr double kOwnLife = 0.5;        // of a stray's posts are outside the family
+constexpr int64_t kWhile = 10 * 86400;  // seconds that a copier goes on, at least
+constexpr int64_t kAtOnce = 2;          // 1/2 of that time beside the main users
 
 struct Group {
   uint32_t component = 0;
-  uint32_t inside = 0;  // posts in the family
+  uint32_t inside = 0;                      // posts in the family
+  int64_t first = kNoTime, last = kNoTime;  // of those
 };
 
 // Rows sorted by component; families of each component.
@@ -68,24 +77,37 @@ std::size_t common(const std::vector<uint32_t>& a, const std::vector<uint32_t>& 
 }
 
 // Groups of a family's rows, the largest first.
-std::vector<Group> group_rows(std::span<const uint32_t> rows,
+std::vector<Group> group_rows(const EvidenceInput& input, std::span<const uint32_t> rows,
                               const std::vector<uint32_t>& component) {
-  std::vector<uint32_t> labels;
-  for (const uint32_t row : rows) labels.push_back(component[row]);
-  std::sort(labels.begin(), labels.end());
+  std::vector<uint32_t> order(rows.begin(), rows.end());
+  std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+    return component[a] != component[b] ? component[a] < component[b] : a < b;
+  });
   std::vector<Group> groups;
-  for (std::size_t i = 0; i < labels.size();) {
-    std::size_t j = i + 1;
-    while (j < labels.size() && labels[j] == labels[i]) ++j;
-    groups.push_back({labels[i], static_cast<uint32_t>(j - i)});
-    i = j;
+  for (const uint32_t row : order) {
+    if (groups.empty() || groups.back().component != component[row]) {
+      groups.push_back({.component = component[row]});
+    }
+    Group& group = groups.back();
+    ++group.inside;
+    const int64_t at = input.posted_at[row];
+    if (at == kNoTime) continue;
+    if (group.first == kNoTime || at < group.first) group.first = at;
+    if (group.last == kNoTime || at > group.last) group.last = at;
   }
   std::stable_sort(groups.begin(), groups.end(),
                    [](const Group& a, const Group& b) { return a.inside > b.inside; });
   return groups;
 }
 
-// The components of a family that only copied its wording, sorted.
+bool is_at_once(const Group& group, const Group& home) {
+  if (group.first == kNoTime || home.first == kNoTime) return false;
+  const int64_t span = group.last - group.first;
+  const int64_t together = std::min(group.last, home.last) - std::max(group.first, home.first);
+  return span >= kWhile && together * kAtOnce >= span;
+}
+
+// The components of a family that are not its main users, sorted.
 std::vector<uint32_t> copiers_of(const std::vector<Group>& groups, const Components& components) {
   std::vector<uint32_t> copiers;
   if (groups.size() < 2) return copiers;
@@ -93,8 +115,13 @@ std::vector<uint32_t> copiers_of(const std::vector<Group>& groups, const Compone
   for (std::size_t i = 1; i < groups.size(); ++i) {
     const Group& group = groups[i];
     const uint32_t size = components.size(group.component);
-    if (size < kLasting || size - group.inside < kOwnLife * size) continue;
-    if (common(home, components.families(group.component)) <= 1) copiers.push_back(group.component);
+    if (size < kLasting) continue;
+    const bool stray = group.inside <= kStrayPosts && size - group.inside >= kOwnLife * size;
+    const bool copier = group.inside > kStrayPosts && is_at_once(group, groups.front());
+    if (!stray && !copier) continue;
+    if (common(home, components.families(group.component)) <= 1) {
+      copiers.push_back(group.component);
+    }
   }
   std::sort(copiers.begin(), copiers.end());
   return copiers;
@@ -122,7 +149,8 @@ std::vector<uint8_t> find_copiers(const EvidenceInput& input,
   parallel_for(starts.size() - 1, [&](std::size_t f) {
     const auto members =
         std::span<const uint32_t>(rows).subspan(starts[f], starts[f + 1] - starts[f]);
-    const std::vector<uint32_t> copiers = copiers_of(group_rows(members, component), components);
+    const std::vector<uint32_t> copiers =
+        copiers_of(group_rows(input, members, component), components);
     for (const uint32_t row : members) {
       copied[row] = std::binary_search(copiers.begin(), copiers.end(), component[row]) ? 1 : 0;
     }

@@ -126,15 +126,23 @@ TEST(WeighSignals, APauseInTheSameTownIsNoHandover) {
   EXPECT_EQ(heap.weigh().state[0], SignalState::counts);
 }
 
-TEST(WeighSignals, ACopierWithALifeOfHisOwnIsNotLinkedByTheCopiedWording) {
+TEST(WeighSignals, ACopierBesideTheMainUsersIsNotLinkedByTheCopiedWording) {
   Heap heap;
-  for (int day = 0; day < 20; ++day) heap.post(day, {0}, 0);
+  for (int day = 0; day < 30; ++day) heap.post(day, {0}, 0);
   uint32_t copied = 0;
-  for (int day = 0; day < 6; ++day) copied = heap.post(day, {1}, day < 3 ? 1 : 0);
+  for (int day = 5; day < 25; day += 4) copied = heap.post(day, {1}, 0);
   const Signals signals = heap.weigh();
   EXPECT_EQ(signals.state[2], SignalState::contested);
   EXPECT_EQ(signals.family_group[copied], kNoGroup);
   EXPECT_EQ(signals.family_group[0], 0u);
+}
+
+TEST(WeighSignals, AStrayWithALifeOfItsOwnIsNotLinkedByOnePost) {
+  Heap heap;
+  for (int day = 0; day < 30; ++day) heap.post(day, {0}, 0);
+  const uint32_t stray = heap.post(50, {1}, 0);
+  for (int day = 51; day < 56; ++day) heap.post(day, {1}, 1);
+  EXPECT_EQ(heap.weigh().family_group[stray], kNoGroup);
 }
 
 TEST(WeighSignals, ANumberChangedUnderTheSameWordingIsLinked) {

@@ -15,6 +15,15 @@ namespace {
 // A person's word outweighs what the program can find.
 constexpr int32_t kDecisionWeight = 1 << 20;
 
+// A post hangs on a signal by one link, however many posts the signal has: few links,
+// each right or wrong by itself. So wrong ones are expected in the heap, not in
+// the component at hand, and next to nothing is taken off for them.
+network::NetworkSettings network_settings() {
+  network::NetworkSettings settings;
+  settings.noise = 0.25;
+  return settings;
+}
+
 struct GraphBuilder {
   uint32_t nodes = 0;
   std::vector<uint32_t> a, b;
@@ -72,7 +81,7 @@ void add_weak_pairs(const link::Links& links, const network::NetworkSettings& se
 std::vector<uint32_t> find_post_networks(const link::EvidenceInput& input,
                                          const link::Signals& signals, const link::Links& links,
                                          const PairDecisions& decisions) {
-  const network::NetworkSettings settings;
+  const network::NetworkSettings settings = network_settings();
   const auto rows = static_cast<uint32_t>(input.posted_at.size());
   GraphBuilder graph{.nodes = rows, .a = {}, .b = {}, .weight = {}};
   add_selectors(input, signals, graph);
