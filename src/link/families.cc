@@ -5,7 +5,7 @@
 //   4. texts that are neighbours in several features' lists are compared exactly
 //      and joined without chaining (blocking.h, agglomerate.h);
 //   5. families get profiles, by which stragglers come in, twins merge and
-//      strangers leave (profiles.h).
+//      strangers leave (profiles.h); siblings part (siblings.h).
 // All thresholds are shares of a text or bits of evidence, so the same settings
 // hold for a thousand posts and for a million.
 #include "link/families.h"
@@ -18,6 +18,7 @@
 #include "link/agglomerate.h"
 #include "link/blocking.h"
 #include "link/profiles.h"
+#include "link/siblings.h"
 #include "link/wording.h"
 
 namespace maillon::link {
@@ -121,7 +122,7 @@ Families find_families(const TokenTable& tokens, Progress& progress) {
   progress.advance(1);
   discount_scattered(wording, label);
   pairs = find_wording_pairs(wording, kNearMissShare);
-  label = cluster(wording, pairs);
+  label = split_siblings(wording, cluster(wording, pairs), texts.copies);
   Families families = to_families(texts, wording, label);
   for (WordingPair pair : pairs) {
     if (label[pair.a] == label[pair.b]) continue;
