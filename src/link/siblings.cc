@@ -14,6 +14,8 @@ namespace {
 
 // Parts are siblings if they are this much less alike than each is inside, of 1024.
 constexpr int64_t kApart = 800;
+// A single post has nothing inside; it must be further off, since posts get truncated.
+constexpr int64_t kStray = 640;
 // Parts that are as alike as this are one template whatever they are inside.
 constexpr int64_t kSame = 890;
 
@@ -70,6 +72,12 @@ class Splitter {
     return at(i, j) / (parts_[i].posts * parts_[j].posts);
   }
 
+  static bool are_apart(const Part& a, const Part& b, int64_t between) {
+    if (a.posts >= 2 && b.posts >= 2) return between * 1024 < kApart * std::min(a.mean(), b.mean());
+    const Part& larger = a.posts >= 2 ? a : b;
+    return larger.posts >= 2 && between * 1024 < kStray * larger.mean();
+  }
+
   void join_closest() {
     std::size_t a = n_;
     std::size_t b = n_;
@@ -85,8 +93,7 @@ class Splitter {
       }
     }
     if (a == n_) return;
-    const bool siblings = best < kSame && parts_[a].posts >= 2 && parts_[b].posts >= 2 &&
-                          best * 1024 < kApart * std::min(parts_[a].mean(), parts_[b].mean());
+    const bool siblings = best < kSame && are_apart(parts_[a], parts_[b], best);
     parts_[a].inside += parts_[b].inside + at(a, b);
     parts_[a].pairs += parts_[b].pairs + parts_[a].posts * parts_[b].posts;
     parts_[a].posts += parts_[b].posts;
