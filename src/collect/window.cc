@@ -8,7 +8,9 @@
 namespace maillon::collect {
 namespace {
 
-constexpr std::size_t kChunk = 1U << 20;
+// Small files should not pay for a large buffer, nor large ones for many reads.
+constexpr std::size_t kFirstChunk = 16U << 10;
+constexpr std::size_t kMaxChunk = 1U << 20;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace
@@ -67,7 +69,8 @@ void Window::drop_consumed() {
 void Window::grow() {
   CHECK(!last_);
   drop_consumed();
-  fill(std::max(end_, kChunk));
+  chunk_ = std::min(std::max(2 * chunk_, kFirstChunk), kMaxChunk);
+  fill(std::max(end_, chunk_));
   if (first_) {
     first_ = false;
     if (text().starts_with(kByteOrderMark)) consume(kByteOrderMark.size());

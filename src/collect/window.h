@@ -44,6 +44,7 @@ class Window {
   bool is_utf8_;
   bool last_ = false;
   bool first_ = true;
+  std::size_t chunk_ = 0;  // how much the last grow() read at least
   std::optional<Error> error_;
   std::string text_;  // kTextPadding bytes longer than end_
   std::size_t begin_ = 0, end_ = 0;
