@@ -2,7 +2,7 @@
 // together. They are one operator who changes numbers, or an operator and somebody
 // else. What tells them apart, for a group with lasting selectors of its own:
 //
-// - A stray: one or two of its posts are in the family, most of its life is
+// - A stray: a small group, one or two of its posts are in the family, most of its life is
 //   elsewhere, in words that the family's main users never use. Somebody quoted, or
 //   the wording is alike by chance.
 // - A copier: the group uses the wording for a while *at the same time* as the main
@@ -19,11 +19,12 @@
 namespace maillon::link {
 namespace {
 
-constexpr uint32_t kLasting = 3;        // posts of a group with selectors of its own
-constexpr uint32_t kStrayPosts = 2;     // in the family, at most
-constexpr double kOwnLife = 0.5;        // of a stray's posts are outside the family
-constexpr int64_t kWhile = 10 * 86400;  // seconds that a copier goes on, at least
-constexpr int64_t kAtOnce = 2;          // 1/2 of that time beside the main users
+constexpr uint32_t kLasting = 3;       // posts of a group with selectors of its own
+constexpr uint32_t kStrayPosts = 2;    // in the family, at most
+constexpr uint32_t kSmallGroup = 8;    // a larger one is not joined by so few posts
+constexpr double kOwnLife = 0.5;       // of a stray's posts are outside the family
+constexpr int64_t kWhile = 2 * 86400;  // seconds that a copier goes on, at least
+constexpr int64_t kAtOnce = 2;         // 1/2 of that time beside the main users
 
 struct Group {
   uint32_t component = 0;
@@ -116,7 +117,8 @@ std::vector<uint32_t> copiers_of(const std::vector<Group>& groups, const Compone
     const Group& group = groups[i];
     const uint32_t size = components.size(group.component);
     if (size < kLasting) continue;
-    const bool stray = group.inside <= kStrayPosts && size - group.inside >= kOwnLife * size;
+    const bool stray =
+        group.inside <= kStrayPosts && size < kSmallGroup && size - group.inside >= kOwnLife * size;
     const bool copier = group.inside > kStrayPosts && is_at_once(group, groups.front());
     if (!stray && !copier) continue;
     if (common(home, components.families(group.component)) <= 1) {

@@ -15,7 +15,7 @@ namespace {
 // Parts are siblings if they are this much less alike than each is inside, of 1024.
 constexpr int64_t kApart = 800;
 // A single post has nothing inside; it must be further off, since posts get truncated.
-constexpr int64_t kStray = 640;
+constexpr int64_t kStray = 720;
 // Parts that are as alike as this are one template whatever they are inside.
 constexpr int64_t kSame = 890;
 

@@ -16,11 +16,11 @@ namespace {
 constexpr int32_t kDecisionWeight = 1 << 20;
 
 // A post hangs on a signal by one link, however many posts the signal has: few links,
-// each right or wrong by itself. So wrong ones are expected in the heap, not in
-// the component at hand, and next to nothing is taken off for them.
+// each right or wrong by itself, and the wrong ones lead anywhere in the heap, not
+// to the other groups of the component at hand. Nothing is taken off for them.
 network::NetworkSettings network_settings() {
   network::NetworkSettings settings;
-  settings.noise = 0.25;
+  settings.noise = 0;
   return settings;
 }
 
