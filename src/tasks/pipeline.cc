@@ -16,6 +16,7 @@
 #include "link/families.h"
 #include "network/identify.h"
 #include "tasks/derived_io.h"
+#include "tasks/evidence_input.h"
 #include "tasks/freshness.h"
 #include "tasks/network_step.h"
 #include "tasks/posts.h"
@@ -154,51 +155,6 @@ Result<SignalArrays> read_signals(const store::Case& open_case) {
   return arrays;
 }
 
-// Columns that the evidence step reads, and what owns them.
-struct EvidenceColumns {
-  std::vector<link::Selector> selectors;
-  std::vector<uint32_t> city, language, family;
-  std::vector<uint8_t> hub_decision;
-  std::vector<uint64_t> carrier_offsets;
-  std::vector<uint32_t> carrier;
-  link::EvidenceInput input;
-};
-
-bool uses(std::string_view evidence, std::string_view kind) {
-  return evidence.empty() || evidence.find(kind) != std::string_view::npos;
-}
-
-void fill_columns(const SignalArrays& arrays, std::string_view evidence, EvidenceColumns& out) {
-  const std::size_t rows = arrays.posts.size();
-  for (uint32_t s = 0; s < arrays.selectors.size(); ++s) {
-    out.selectors.push_back({static_cast<SelectorKind>(arrays.selectors.kind[s]),
-                             static_cast<Service>(arrays.selectors.service[s])});
-  }
-  out.carrier_offsets = arrays.selectors.carrier_offsets;
-  out.carrier = arrays.selectors.carrier;
-  if (!uses(evidence, "selector")) {
-    out.carrier.clear();
-    std::fill(out.carrier_offsets.begin(), out.carrier_offsets.end(), 0);
-  }
-  out.family = arrays.families.family;
-  if (!uses(evidence, "text")) std::fill(out.family.begin(), out.family.end(), link::kNoFamily);
-  out.city.resize(rows);
-  out.language.resize(rows);
-  for (std::size_t row = 0; row < rows; ++row) {
-    out.city[row] = arrays.posts.city[row] == 0 ? link::kNoPlace : arrays.posts.city[row];
-    out.language[row] = arrays.posts.language[row];
-  }
-  out.input = {.posted_at = arrays.posts.posted_at,
-               .city = out.city,
-               .language = out.language,
-               .family = out.family,
-               .families = static_cast<uint32_t>(arrays.families.size()),
-               .selectors = out.selectors,
-               .carrier_offsets = out.carrier_offsets,
-               .carrier = out.carrier,
-               .hub_decision = out.hub_decision};
-}
-
 // Decisions name posts and selectors by their identifiers (P-..., S-...); those that
 // are no longer in the case are passed over.
 Result<PairDecisions> read_decisions(const store::Case& open_case, const CaseData& data,
@@ -298,7 +254,7 @@ Result<void> make_networks(store::Case& open_case, SignalArrays&& arrays, const 
   data.families = std::move(arrays.families);
   TRY(const PairDecisions decisions, read_decisions(open_case, data, columns.hub_decision));
   arrays = {std::move(data.posts), std::move(data.selectors), std::move(data.families)};
-  fill_columns(arrays, inputs.evidence, columns);
+  fill_columns(arrays.posts, arrays.selectors, arrays.families, inputs.evidence, columns);
   link::Signals signals = link::weigh_signals(columns.input, *context.progress);
   link::Links links = link::weigh_links(columns.input, signals);
   weigh.rows(links.a.size());
@@ -352,21 +308,6 @@ Result<void> make_networks(store::Case& open_case, SignalArrays&& arrays, const 
   report.selectors = count;
   report.families = arrays.families.size();
   report.family_posts = arrays.families.member.size();
-  return {};
-}
-
-Result<void> check_evidence(std::string_view evidence) {
-  for (std::size_t at = 0; at < evidence.size();) {
-    const std::size_t comma = std::min(evidence.find(',', at), evidence.size());
-    const std::string_view kind = evidence.substr(at, comma - at);
-    if (kind != "text" && kind != "selector") {
-      return fail(Code::invalid_input,
-                  fmt::format("--evidence {}: not a kind of evidence; use text, selector or both: "
-                              "--evidence text,selector",
-                              kind));
-    }
-    at = comma + 1;
-  }
   return {};
 }
 

@@ -1,0 +1,29 @@
+// What the evidence step reads, as columns, from the arrays of the first half.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "link/evidence.h"
+#include "tasks/case_data.h"
+
+namespace maillon::tasks {
+
+// Owns the columns that `input` views: must outlive its use, and not move.
+struct EvidenceColumns {
+  std::vector<link::Selector> selectors;
+  std::vector<uint32_t> city, language, family;
+  std::vector<uint8_t> hub_decision;
+  std::vector<uint64_t> carrier_offsets;
+  std::vector<uint32_t> carrier;
+  link::EvidenceInput input;
+};
+
+// `evidence`: the kinds to be used, "text,selector"; "" = all.
+void fill_columns(const Posts& posts, const Selectors& selectors, const Families& families,
+                  std::string_view evidence, EvidenceColumns& out);
+
+// Code::invalid_input names a kind of evidence that there is not.
+Result<void> check_evidence(std::string_view evidence);
+
+}  // namespace maillon::tasks
