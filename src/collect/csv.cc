@@ -8,6 +8,7 @@
 // reason, and reading starts again at the next line.
 #include "collect/csv.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include <fmt/format.h>
@@ -193,11 +194,16 @@ class CsvSplitter : public Splitter {
 
 class CsvParser : public Parser {
  public:
-  explicit CsvParser(const ReadPlan& plan) : plan_(plan), dialect_(dialect_of(plan)) {
+  explicit CsvParser(const ReadPlan& plan)
+      : plan_(plan), dialect_(dialect_of(plan)), values_(plan.columns.size()) {
     for (std::size_t f = 0; f < kFieldCount; ++f) {
-      for (const uint32_t column : plan.fields[f])
+      for (const uint32_t column : plan.fields[f]) {
         takes_.emplace_back(static_cast<Field>(f), column);
+        taken_.push_back(column);
+      }
     }
+    std::sort(taken_.begin(), taken_.end());
+    taken_.erase(std::unique(taken_.begin(), taken_.end()), taken_.end());
   }
 
   bool parse(std::string_view text, FieldTexts& out, std::string& reason) override {
@@ -210,9 +216,12 @@ class CsvParser : public Parser {
     if (scratch_.capacity() < text.size()) scratch_.reserve(text.size());
     if (!check_columns(text, reason)) return false;
     out.clear();
-    for (const auto& [field, column] : takes_) {
-      out.add(field, csv_value(text, cells_[column], scratch_));
+    // Each cell once, though several fields may take it: scratch_ has room for the
+    // text, not for more, and must not move under the views.
+    for (const uint32_t column : taken_) {
+      values_[column] = csv_value(text, cells_[column], scratch_);
     }
+    for (const auto& [field, column] : takes_) out.add(field, values_[column]);
     return true;
   }
 
@@ -240,6 +249,8 @@ class CsvParser : public Parser {
   const ReadPlan plan_;
   CsvDialect dialect_;
   std::vector<std::pair<Field, uint32_t>> takes_;
+  std::vector<uint32_t> taken_;  // the columns of takes_, each once
+  std::vector<std::string_view> values_;
   std::vector<CsvCell> cells_;
   std::string scratch_;
 };

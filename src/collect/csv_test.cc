@@ -123,6 +123,20 @@ TEST(Csv, OtherDelimitersAndOldMacs) {
   EXPECT_EQ(read("1\ta\tb\r2\tc\td\r", plan), (Lines{"1|a|b", "2|c|d"}));
 }
 
+TEST(Csv, OneColumnMayMakeSeveralFields) {
+  ReadPlan plan = make_plan();
+  plan.field(Field::title) = {2};
+  plan.field(Field::author) = {2, 2};
+  const std::string long_text(500, 'x');
+  const std::string bytes = "id,title,body\n1,a,\"" + long_text + " \"\"quoted\"\"\"\n";
+  const ReadAll read = check_reading(bytes, plan);
+  ASSERT_EQ(read.records.size(), 1U);
+  const std::string wanted = long_text + " \"quoted\"";
+  EXPECT_EQ(read.records.field(Field::title, 0), wanted);
+  EXPECT_EQ(read.records.field(Field::body, 0), wanted);
+  EXPECT_EQ(read.records.field(Field::author, 0), wanted + "\n" + wanted);
+}
+
 // The stupid one: RFC 4180 as a state machine, one character at a time.
 std::vector<std::vector<std::string>> slow_rows(std::string_view text) {
   std::vector<std::vector<std::string>> rows(1);
