@@ -19,7 +19,7 @@ constexpr int32_t kMergeLighter = 614;
 constexpr int32_t kMergeHeavier = 409;
 constexpr int32_t kMergeWholeLighter = 819;  // by rarity, where phrases are common to all
 // A feature in more profiles than this says nothing about which one it is.
-constexpr std::size_t kMaxProfilesPerFeature = 64;
+constexpr std::size_t kMaxProfilesPerFeature = 16;
 
 // Profiles in columns; profile p belongs to cluster label[p].
 struct Profiles {
@@ -164,7 +164,7 @@ class Candidates {
   }
 
  private:
-  static constexpr std::size_t kMaxCandidates = 6;
+  static constexpr std::size_t kMaxCandidates = 4;
   std::vector<int64_t> sum_;
   std::vector<uint32_t> touched_, best_;
 };
