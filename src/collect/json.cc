@@ -183,7 +183,7 @@ class JsonParser : public Parser {
     const std::size_t begin = scratch_.size();
     for (auto element : array) {
       simdjson::ondemand::value item;
-      if (const auto error = std::move(element).get(item)) return explain(error);
+      if (const auto error = element.get(item)) return explain(error);
       if (!in_chat_text_ && scratch_.size() > begin) scratch_.push_back(';');
       if (const char* problem = append_item(item)) return problem;
     }

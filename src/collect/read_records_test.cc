@@ -1,5 +1,6 @@
 #include "collect/read_records.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "collect/plan.h"
@@ -27,13 +28,16 @@ std::vector<Sample> samples() {
     const std::string body = i % 3 == 0 ? "Société cherche des employés à Besançon, déjà " + n
                                         : "Plain words, and numbers " + n;
     const std::string date = "2021-03-" + std::to_string(10 + i % 20);
-    out[0].text += n + ",Titre " + n + ",\"" + body + "\nline \"\"two\"\"\"," + date + "\n";
-    out[1].text += n + "\tTitre " + n + "\t" + body + "\t" + date + "\n";
-    out[2].text += "{\"id\":" + n + ",\"title\":\"T\",\"body\":\"" + body + "\\n2\",\"date\":\"" +
-                   date + "\"}\n";
-    out[3].text += " {\"id\":" + n + ",\"title\":\"T\",\"body\":\"" + body + "\"},\n";
-    out[4].text += "12/03/2021, 14:" + std::to_string(10 + i) + " - Zoé: " + body + "\nsecond\n";
-    out[5].text += "Zoé, [12.03.2021 14:" + std::to_string(10 + i) + "]\n" + body + "\n\n";
+    out[0].text += fmt::format("{},Titre {},\"{}\nline \"\"two\"\"\",{}\n", n, n, body, date);
+    out[1].text += fmt::format("{}\tTitre {}\t{}\t{}\n", n, n, body, date);
+    out[2].text += fmt::format(R"({{"id":{},"title":"T","body":"{}\n2","date":"{}"}})"
+                               "\n",
+                               n, body, date);
+    out[3].text += fmt::format(R"( {{"id":{},"title":"T","body":"{}"}},)"
+                               "\n",
+                               n, body);
+    out[4].text += fmt::format("12/03/2021, 14:{} - Zoé: {}\nsecond\n", 10 + i, body);
+    out[5].text += fmt::format("Zoé, [12.03.2021 14:{}]\n{}\n\n", 10 + i, body);
   }
   out[3].text += "]\n";
   return out;

@@ -128,7 +128,7 @@ class SheetHandler : public XmlReader::Handler {
     if (type_ == "b") return value_ == "1" ? "true" : "false";
     if (!type_.empty() && type_ != "n") return value_;  // str, inlineStr, d, e
     if (style_ < book_.is_date.size() && book_.is_date[style_]) {
-      const std::string date = format_xlsx_date(value_, book_.from_1904);
+      std::string date = format_xlsx_date(value_, book_.from_1904);
       if (!date.empty()) return date;
     }
     return format_xlsx_number(value_);
