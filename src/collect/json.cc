@@ -92,11 +92,12 @@ class JsonParser : public Parser {
   const char* read_object(simdjson::ondemand::object object, std::string_view prefix,
                           std::size_t depth) {
     for (auto item : object) {
-      simdjson::ondemand::field field;
-      if (const auto error = std::move(item).get(field)) return explain(error);
+      // On the result and not on the field: simdjson 3.6 wants an argument there that 3.0 lacks.
       std::string_view key;
-      if (const auto error = field.unescaped_key().get(key)) return explain(error);
-      if (const char* problem = read_member(key, prefix, field.value(), depth)) return problem;
+      if (const auto error = item.unescaped_key().get(key)) return explain(error);
+      simdjson::ondemand::value value;
+      if (const auto error = item.value().get(value)) return explain(error);
+      if (const char* problem = read_member(key, prefix, value, depth)) return problem;
     }
     return nullptr;
   }
