@@ -9,8 +9,10 @@
 namespace maillon {
 
 std::optional<int64_t> to_unix(int64_t year, int month, int day, int hour, int minute, int second) {
-  if (year < -9999 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return std::nullopt;
+  if (year < -9999 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31)
+    return std::nullopt;
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60)
+    return std::nullopt;
   const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(year)),
                                          std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day))};
@@ -40,8 +42,8 @@ std::string format_date(int64_t unix_seconds) {
 std::string format_time(int64_t unix_seconds) {
   if (unix_seconds == kNoTime) return "";
   const int64_t rest = unix_seconds - floor_days(unix_seconds) * kDaySeconds;
-  return fmt::format("{}T{:02}:{:02}:{:02}Z", format_date(unix_seconds), rest / 3600, rest / 60 % 60,
-                     rest % 60);
+  return fmt::format("{}T{:02}:{:02}:{:02}Z", format_date(unix_seconds), rest / 3600,
+                     rest / 60 % 60, rest % 60);
 }
 
 }  // namespace maillon

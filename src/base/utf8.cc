@@ -12,15 +12,18 @@ bool is_continuation(unsigned char c) {
 }
 
 bool is_mark(char32_t c) {
-  return (c >= 0x300 && c <= 0x36F) || (c >= 0x200B && c <= 0x200F) || (c >= 0xFE00 && c <= 0xFE0F) ||
-         (c >= 0x64B && c <= 0x65F) || (c >= 0x0E34 && c <= 0x0E3A) || (c >= 0x0E47 && c <= 0x0E4E) ||
-         c == 0x0E31 || c == 0xFEFF || c == 0xAD || c == 0x2060;
+  return (c >= 0x300 && c <= 0x36F) || (c >= 0x200B && c <= 0x200F) ||
+         (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0x64B && c <= 0x65F) ||
+         (c >= 0x0E34 && c <= 0x0E3A) || (c >= 0x0E47 && c <= 0x0E4E) || c == 0x0E31 ||
+         c == 0xFEFF || c == 0xAD || c == 0x2060;
 }
 
 bool is_wide(char32_t c) {
-  return (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7A3) ||
-         (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
-         (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x1F300 && c <= 0x1FAFF) || (c >= 0x20000 && c <= 0x3FFFD);
+  return (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) ||
+         (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) ||
+         (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
+         (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x1F300 && c <= 0x1FAFF) ||
+         (c >= 0x20000 && c <= 0x3FFFD);
 }
 
 }  // namespace
@@ -34,12 +37,13 @@ CodePoint decode_utf8(std::string_view text, std::size_t at) {
   if (first >= 0xC2 && first < 0xE0 && left >= 2 && is_continuation(byte(1))) {
     return {(static_cast<char32_t>(first & 0x1F) << 6) | bits(1), 2};
   }
-  if (first >= 0xE0 && first < 0xF0 && left >= 3 && is_continuation(byte(1)) && is_continuation(byte(2))) {
+  if (first >= 0xE0 && first < 0xF0 && left >= 3 && is_continuation(byte(1)) &&
+      is_continuation(byte(2))) {
     const char32_t c = (static_cast<char32_t>(first & 0x0F) << 12) | (bits(1) << 6) | bits(2);
     if (c >= 0x800 && (c < 0xD800 || c > 0xDFFF)) return {c, 3};
   }
-  if (first >= 0xF0 && first < 0xF5 && left >= 4 && is_continuation(byte(1)) && is_continuation(byte(2)) &&
-      is_continuation(byte(3))) {
+  if (first >= 0xF0 && first < 0xF5 && left >= 4 && is_continuation(byte(1)) &&
+      is_continuation(byte(2)) && is_continuation(byte(3))) {
     const char32_t c =
         (static_cast<char32_t>(first & 0x07) << 18) | (bits(1) << 12) | (bits(2) << 6) | bits(3);
     if (c >= 0x10000 && c <= 0x10FFFF) return {c, 4};
@@ -49,7 +53,9 @@ CodePoint decode_utf8(std::string_view text, std::size_t at) {
 
 void append_utf8(std::string& out, char32_t c) {
   if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) c = kReplacement;
-  const auto put = [&](char32_t byte) { out.push_back(static_cast<char>(static_cast<unsigned char>(byte))); };
+  const auto put = [&](char32_t byte) {
+    out.push_back(static_cast<char>(static_cast<unsigned char>(byte)));
+  };
   if (c < 0x80) {
     put(c);
   } else if (c < 0x800) {
