@@ -2,6 +2,7 @@
 // neither letter nor digit; scripts without blanks one character at a time.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
