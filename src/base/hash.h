@@ -46,6 +46,8 @@ class Sha256Stream {
 
 Sha256 sha256(std::string_view bytes);
 std::string to_hex(const uint8_t* bytes, std::size_t size);
-inline std::string to_hex(const Sha256& hash) { return to_hex(hash.data(), hash.size()); }
+inline std::string to_hex(const Sha256& hash) {
+  return to_hex(hash.data(), hash.size());
+}
 
 }  // namespace maillon

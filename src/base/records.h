@@ -6,8 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <string>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,7 +18,20 @@ namespace maillon {
 // The known fields of a record, in the order of the docs. The numbers are
 // stored: add at the end, never renumber.
 enum class Field : uint8_t {
-  id, source, url, posted_at, author, title, body, city, country, lat, lon, language, price, images,
+  id,
+  source,
+  url,
+  posted_at,
+  author,
+  title,
+  body,
+  city,
+  country,
+  lat,
+  lon,
+  language,
+  price,
+  images,
 };
 inline constexpr std::size_t kFieldCount = 14;
 
@@ -32,10 +45,10 @@ inline constexpr int64_t kNoTime = std::numeric_limits<int64_t>::min();
 
 // Records in columns, as collect gives them. Every column has size() rows.
 struct RecordBatch {
-  std::vector<uint64_t> begin, end;  // byte range in the decompressed source
-  std::vector<uint64_t> line;        // 1-based line (or row, or message) number there
+  std::vector<uint64_t> begin, end;              // byte range in the decompressed source
+  std::vector<uint64_t> line;                    // 1-based line (or row, or message) number there
   std::array<StringColumn, kFieldCount> fields;  // UTF-8 as stated; "" = not stated
-  std::vector<int64_t> posted_at;    // seconds since 1970 UTC, or kNoTime
+  std::vector<int64_t> posted_at;                // seconds since 1970 UTC, or kNoTime
 
   std::size_t size() const { return begin.size(); }
   std::string_view field(Field f, std::size_t row) const {
@@ -60,8 +73,23 @@ enum class SelectorKind : uint8_t { phone = 1, email, url, handle, wallet, iban 
 
 // Where a handle, phone or wallet lives. Stored: never renumber.
 enum class Service : uint8_t {
-  none, telegram, whatsapp, instagram, snapchat, wechat, line, signal, vk, tiktok, facebook,
-  bitcoin, ethereum, tron, litecoin, monero, account,
+  none,
+  telegram,
+  whatsapp,
+  instagram,
+  snapchat,
+  wechat,
+  line,
+  signal,
+  vk,
+  tiktok,
+  facebook,
+  bitcoin,
+  ethereum,
+  tron,
+  litecoin,
+  monero,
+  account,
 };
 
 std::string_view to_name(SelectorKind kind);  // "phone", "email", ...
@@ -71,7 +99,7 @@ std::optional<Service> parse_service(std::string_view name);
 
 // Selectors of many posts in columns, ordered by (row, field, begin).
 struct SelectorTable {
-  std::vector<uint32_t> row;         // which record of the batch
+  std::vector<uint32_t> row;  // which record of the batch
   std::vector<SelectorKind> kind;
   std::vector<Service> service;
   std::vector<Field> field;          // where it stands ...

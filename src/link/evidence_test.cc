@@ -17,7 +17,7 @@ constexpr int64_t kDay = 86400;
 // Posts in the making: add posts, then look at the weights.
 class Heap {
  public:
-  uint32_t post(int64_t day, std::vector<uint32_t> selectors, uint32_t family = kNoFamily,
+  uint32_t post(int64_t day, const std::vector<uint32_t>& selectors, uint32_t family = kNoFamily,
                 uint32_t city = kNoPlace) {
     const auto row = static_cast<uint32_t>(posted_at_.size());
     posted_at_.push_back(day * kDay);

@@ -76,6 +76,29 @@ void add_weak_pairs(const link::Links& links, const network::NetworkSettings& se
   }
 }
 
+// The mean log-odds of the links inside each network.
+std::vector<int32_t> mean_log_odds(const Networks& out, const Links& links) {
+  const std::size_t count = out.number.size();
+  std::vector<int64_t> sum(count, 0);
+  std::vector<int64_t> inside(count, 0);
+  // Labels that are no network have no number, so the size goes by those that are.
+  const uint32_t highest =
+      out.number.empty() ? 0 : *std::max_element(out.number.begin(), out.number.end());
+  std::vector<uint32_t> index(highest + 1, kNone);
+  for (uint32_t n = 0; n < count; ++n) index[out.number[n]] = n;
+  for (std::size_t i = 0; i < links.a.size(); ++i) {
+    const uint32_t n = out.network[links.a[i]];
+    if (n == 0 || n != out.network[links.b[i]]) continue;
+    sum[index[n]] += links.log_odds[i];
+    ++inside[index[n]];
+  }
+  std::vector<int32_t> strength(count, 0);
+  for (uint32_t n = 0; n < count; ++n) {
+    if (inside[n] > 0) strength[n] = static_cast<int32_t>(sum[n] / inside[n]);
+  }
+  return strength;
+}
+
 }  // namespace
 
 std::vector<uint32_t> find_post_networks(const link::EvidenceInput& input,
@@ -163,24 +186,7 @@ Networks describe_networks(const Posts& posts, const Selectors& selectors, const
     out.cities[n] = distinct[1];
     out.countries[n] = distinct[2];
   });
-  // Strength: the mean log-odds of the links inside.
-  std::vector<int64_t> sum(count, 0);
-  std::vector<int64_t> inside(count, 0);
-  // Labels that are no network have no number, so the size goes by those that are.
-  const uint32_t highest =
-      out.number.empty() ? 0 : *std::max_element(out.number.begin(), out.number.end());
-  std::vector<uint32_t> index(highest + 1, kNone);
-  for (uint32_t n = 0; n < count; ++n) index[out.number[n]] = n;
-  for (std::size_t i = 0; i < links.a.size(); ++i) {
-    const uint32_t n = out.network[links.a[i]];
-    if (n == 0 || n != out.network[links.b[i]]) continue;
-    sum[index[n]] += links.log_odds[i];
-    ++inside[index[n]];
-  }
-  out.strength.assign(count, 0);
-  for (uint32_t n = 0; n < count; ++n) {
-    if (inside[n] > 0) out.strength[n] = static_cast<int32_t>(sum[n] / inside[n]);
-  }
+  out.strength = mean_log_odds(out, links);
   return out;
 }
 

@@ -42,7 +42,7 @@ TEST(Handle, table) {
       {"tiktok @anna.b", ":tiktok anna.b"},
       {"twitter @annabella", "annabella"},
       {"ask @annabella", "annabella"},
-      {"@аnna_92 telegram", ":telegram anna_92"},  // Cyrillic а
+      {"@аnna_92 telegram", ":telegram anna_92"},                // Cyrillic а
       {"Телеграм @pоkа_lаzа7, пишите", ":telegram poka_laza7"},  // Cyrillic о and а
       {"Telegram @an\u200Bna_9\u200B2", ":telegram anna_92"},
       {"Instagram @zalo_b12", ":instagram zalo_b12"},
