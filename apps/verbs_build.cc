@@ -42,7 +42,7 @@ constexpr VerbText kLink{
     "Does only what is not fresh, and keeps the numbers of networks. The kinds of evidence and the "
     "country are kept with the case."};
 
-Result<Outcome> run_link(tasks::LinkSettings settings, const std::string& country,
+Result<Outcome> run_link(const tasks::LinkSettings& settings, const std::string& country,
                          const Context& context, Output& out) {
   if (!country.empty()) TRY_OK(tasks::keep_country(settings.case_path, country, context));
   TRY(const tasks::LinkReport report, tasks::link_case(settings, context));
