@@ -29,6 +29,7 @@ constexpr int32_t kPairShare = 400;
 constexpr int32_t kClusterShare = 400;
 constexpr int32_t kProfileShare = 300;
 constexpr std::size_t kBlock = 4096;
+constexpr int kFirstRefinements = 1;  // of the round that only tells stock phrases apart
 constexpr int kRefinements = 2;
 
 // Rows with the same tokens, as one text. Texts are in the order of their first row.
@@ -96,13 +97,14 @@ Families to_families(const Texts& texts, const Wording& wording,
 }
 
 // One round: candidate pairs under the present weights, joined and refined.
-std::vector<uint32_t> cluster(const Wording& wording, const std::vector<WordingPair>& pairs) {
+std::vector<uint32_t> cluster(const Wording& wording, const std::vector<WordingPair>& pairs,
+                              int refinements) {
   std::vector<WordingPair> strong;
   for (const WordingPair& pair : pairs) {
     if (pair.share >= kPairShare) strong.push_back(pair);
   }
   std::vector<uint32_t> label = agglomerate(wording, std::move(strong), kClusterShare);
-  for (int i = 0; i < kRefinements; ++i) {
+  for (int i = 0; i < refinements; ++i) {
     label = refine_by_profiles(wording, label, kProfileShare);
   }
   return label;
@@ -118,11 +120,11 @@ Families find_families(const TokenTable& tokens, Progress& progress) {
   discount_stock(wording);
   progress.advance(1);
   std::vector<WordingPair> pairs = find_wording_pairs(wording, kNearMissShare);
-  std::vector<uint32_t> label = cluster(wording, pairs);
+  std::vector<uint32_t> label = cluster(wording, pairs, kFirstRefinements);
   progress.advance(1);
   discount_scattered(wording, label);
   pairs = find_wording_pairs(wording, kNearMissShare);
-  label = split_siblings(wording, cluster(wording, pairs), texts.copies);
+  label = split_siblings(wording, cluster(wording, pairs, kRefinements), texts.copies);
   Families families = to_families(texts, wording, label);
   for (WordingPair pair : pairs) {
     if (label[pair.a] == label[pair.b]) continue;

@@ -31,6 +31,11 @@ struct Profiles {
   // Inverted: profiles that hold feature f.
   std::vector<uint64_t> holder_offsets;
   std::vector<uint32_t> holder;
+  // What feature f weighs if some profile holds it, else nothing.
+  struct Held {
+    int32_t own = 0, whole = 0;
+  };
+  std::vector<Held> held;
 
   std::size_t size() const { return label.size(); }
   std::span<const uint32_t> features_of(std::size_t p) const {
@@ -64,6 +69,9 @@ void index_holders(const Wording& wording, Profiles& profiles) {
   for (const uint32_t f : profiles.feature) ++profiles.holder_offsets[f + 1];
   std::partial_sum(profiles.holder_offsets.begin(), profiles.holder_offsets.end(),
                    profiles.holder_offsets.begin());
+  profiles.held.resize(wording.table.features());
+  for (const uint32_t f : profiles.feature)
+    profiles.held[f] = {wording.weight[f], wording.rarity[f]};
   profiles.holder.resize(profiles.feature.size());
   std::vector<uint64_t> place = profiles.holder_offsets;
   for (uint32_t p = 0; p < profiles.size(); ++p) {
@@ -117,56 +125,76 @@ Profiles build_profiles(const Wording& wording, const std::vector<uint32_t>& lab
 struct Shared {
   int64_t own = 0, whole = 0;
 };
-Shared overlap(const Wording& wording, std::span<const uint32_t> left,
-               std::span<const uint32_t> right) {
-  Shared shared;
-  for (std::size_t i = 0, j = 0; i < left.size() && j < right.size();) {
-    const uint32_t x = left[i];
-    const uint32_t y = right[j];
-    if (x == y) {
-      shared.own += wording.weight[x];
-      shared.whole += wording.rarity[x];
-    }
-    i += x <= y ? 1 : 0;
-    j += y <= x ? 1 : 0;
-  }
-  return shared;
-}
 
 // Finds the profiles that hold most of the given features, by those features that
-// tell profiles apart.
+// tell profiles apart, and what exactly is shared with each. A feature is looked up
+// once for all profiles; only those that many profiles hold are asked for one by one.
 class Candidates {
  public:
-  explicit Candidates(std::size_t profiles) : sum_(profiles, 0) {}
+  explicit Candidates(const Profiles& profiles) : profiles_(profiles), shared_(profiles.size()) {}
   // At most kMaxCandidates, the best first, and `always` (if it is one) besides.
-  const std::vector<uint32_t>& find(const Wording& wording, const Profiles& profiles,
-                                    std::span<const uint32_t> features, uint32_t always) {
-    for (const uint32_t p : touched_) sum_[p] = 0;
+  const std::vector<uint32_t>& find(std::span<const uint32_t> features, uint32_t always) {
+    for (const uint32_t p : touched_) shared_[p] = {};
     touched_.clear();
+    crowded_.clear();
+    crowd_ = {};
     for (const uint32_t f : features) {
-      const auto holders = profiles.holders_of(f);
-      if (holders.size() > kMaxProfilesPerFeature) continue;
+      const Profiles::Held held = profiles_.held[f];
+      if (held.whole == 0) continue;
+      const auto holders = profiles_.holders_of(f);
+      if (holders.size() > kMaxProfilesPerFeature) {
+        crowded_.push_back(f);
+        crowd_.own += held.own;
+        crowd_.whole += held.whole;
+        continue;
+      }
       for (const uint32_t p : holders) {
-        if (sum_[p] == 0) touched_.push_back(p);
-        sum_[p] += wording.rarity[f] + wording.weight[f];
+        if (shared_[p].whole == 0) touched_.push_back(p);
+        shared_[p].own += held.own;
+        shared_[p].whole += held.whole;
       }
     }
     best_ = touched_;
     const std::size_t kept = std::min(best_.size(), kMaxCandidates);
-    std::partial_sort(
-        best_.begin(), best_.begin() + static_cast<std::ptrdiff_t>(kept), best_.end(),
-        [&](uint32_t a, uint32_t b) { return sum_[a] != sum_[b] ? sum_[a] > sum_[b] : a < b; });
+    std::partial_sort(best_.begin(), best_.begin() + static_cast<std::ptrdiff_t>(kept), best_.end(),
+                      [&](uint32_t a, uint32_t b) {
+                        const int64_t x = shared_[a].own + shared_[a].whole;
+                        const int64_t y = shared_[b].own + shared_[b].whole;
+                        return x != y ? x > y : a < b;
+                      });
     best_.resize(kept);
     if (always != kNone && std::find(best_.begin(), best_.end(), always) == best_.end()) {
       best_.push_back(always);
     }
     return best_;
   }
+  // What the features of the last find() share with profile p: exactly, and at most.
+  Shared shared_with(uint32_t p) const {
+    Shared shared = shared_[p];
+    const auto held = profiles_.features_of(p);
+    for (std::size_t i = 0, j = 0; i < crowded_.size() && j < held.size();) {
+      const uint32_t x = crowded_[i];
+      const uint32_t y = held[j];
+      if (x == y) {
+        shared.own += profiles_.held[x].own;
+        shared.whole += profiles_.held[x].whole;
+      }
+      i += x <= y ? 1 : 0;
+      j += y <= x ? 1 : 0;
+    }
+    return shared;
+  }
+  Shared at_most(uint32_t p) const {
+    return {shared_[p].own + crowd_.own, shared_[p].whole + crowd_.whole};
+  }
 
  private:
   static constexpr std::size_t kMaxCandidates = 4;
-  std::vector<int64_t> sum_;
+  const Profiles& profiles_;
+  std::vector<Shared> shared_;  // per profile, without crowded features
   std::vector<uint32_t> touched_, best_;
+  std::vector<uint32_t> crowded_;  // features that many profiles hold
+  Shared crowd_;                   // what they weigh together
 };
 
 uint32_t find_root(std::vector<uint32_t>& parent, uint32_t p) {
@@ -174,8 +202,7 @@ uint32_t find_root(std::vector<uint32_t>& parent, uint32_t p) {
   return p;
 }
 
-bool is_one_template(const Wording& wording, const Profiles& profiles, uint32_t p, uint32_t q) {
-  const Shared shared = overlap(wording, profiles.features_of(p), profiles.features_of(q));
+bool is_one_template(const Profiles& profiles, uint32_t p, uint32_t q, const Shared& shared) {
   const auto [lighter, heavier] = std::minmax(profiles.total[p], profiles.total[q]);
   const auto [light, heavy] = std::minmax(profiles.whole[p], profiles.whole[q]);
   const bool own = lighter > 0 && shared.own * 1024 >= kMergeLighter * lighter &&
@@ -186,13 +213,14 @@ bool is_one_template(const Wording& wording, const Profiles& profiles, uint32_t 
 }
 
 // Profiles that hold most of each other are one template; the smaller number stays.
-std::vector<uint32_t> merge_profiles(const Wording& wording, const Profiles& profiles) {
+std::vector<uint32_t> merge_profiles(const Profiles& profiles) {
   std::vector<uint32_t> parent(profiles.size());
   std::iota(parent.begin(), parent.end(), 0);
-  Candidates candidates(profiles.size());
+  Candidates candidates(profiles);
   for (uint32_t p = 0; p < profiles.size(); ++p) {
-    for (const uint32_t q : candidates.find(wording, profiles, profiles.features_of(p), kNone)) {
-      if (q == p || !is_one_template(wording, profiles, p, q)) continue;
+    for (const uint32_t q : candidates.find(profiles.features_of(p), kNone)) {
+      if (q == p || !is_one_template(profiles, p, q, candidates.at_most(q))) continue;
+      if (!is_one_template(profiles, p, q, candidates.shared_with(q))) continue;
       const uint32_t a = find_root(parent, p);
       const uint32_t b = find_root(parent, q);
       parent[std::max(a, b)] = std::min(a, b);
@@ -202,17 +230,36 @@ std::vector<uint32_t> merge_profiles(const Wording& wording, const Profiles& pro
   return parent;
 }
 
+// Could any profile hold enough of the text? What its features in profiles weigh
+// together bounds what one profile can share with it. Most texts of a heap are
+// nobody's, and this tells it without looking at a single profile.
+bool may_belong(const Wording& wording, const Profiles& profiles, uint32_t t, int32_t least_share) {
+  int64_t own = 0;
+  int64_t whole = 0;
+  for (const uint32_t f : wording.table.features_of(t)) {
+    own += profiles.held[f].own;
+    whole += profiles.held[f].whole;
+  }
+  if (own >= kLeastOwnBits) return true;
+  return joint_share(0, 1, whole, (whole + wording.whole[t]) / 2) >= least_share;
+}
+
 // The profile that holds most of the text, if it holds enough; else kNone.
 uint32_t best_profile(const Wording& wording, const Profiles& profiles, Candidates& candidates,
                       uint32_t t, uint32_t present, int32_t least_share) {
+  if (!may_belong(wording, profiles, t, least_share)) return kNone;
   const auto features = wording.table.features_of(t);
   uint32_t best = kNone;
   int64_t best_whole = 0;
-  for (const uint32_t p : candidates.find(wording, profiles, features, present)) {
-    const Shared shared = overlap(wording, features, profiles.features_of(p));
-    const int32_t share = joint_share(shared.own, std::min(profiles.total[p], wording.total[t]),
-                                      shared.whole, (profiles.whole[p] + wording.whole[t]) / 2);
-    if (share < least_share || shared.whole <= best_whole) continue;
+  for (const uint32_t p : candidates.find(features, present)) {
+    const auto is_better = [&](const Shared& shared) {
+      return shared.whole > best_whole &&
+             joint_share(shared.own, std::min(profiles.total[p], wording.total[t]), shared.whole,
+                         (profiles.whole[p] + wording.whole[t]) / 2) >= least_share;
+    };
+    if (!is_better(candidates.at_most(p))) continue;
+    const Shared shared = candidates.shared_with(p);
+    if (!is_better(shared)) continue;
     best = p;
     best_whole = shared.whole;
   }
@@ -224,12 +271,12 @@ uint32_t best_profile(const Wording& wording, const Profiles& profiles, Candidat
 std::vector<uint32_t> refine_by_profiles(const Wording& wording, const std::vector<uint32_t>& label,
                                          int32_t least_share) {
   const Profiles profiles = build_profiles(wording, label);
-  const std::vector<uint32_t> merged = merge_profiles(wording, profiles);
+  const std::vector<uint32_t> merged = merge_profiles(profiles);
   std::vector<uint32_t> profile_of(label.size(), kNone);  // by cluster label
   for (uint32_t p = 0; p < profiles.size(); ++p) profile_of[profiles.label[p]] = p;
   std::vector<uint32_t> refined(label.size());
   parallel_blocks(label.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
-    Candidates candidates(profiles.size());
+    Candidates candidates(profiles);
     for (std::size_t i = begin; i < end; ++i) {
       const auto t = static_cast<uint32_t>(i);
       const uint32_t best =

@@ -31,6 +31,7 @@ constexpr double kUnsharedLater = 0.4;
 // Two texts are alike for the purpose of coherence from this share on.
 constexpr int32_t kAlikeShare = 400;  // of 1024
 constexpr std::size_t kSampledPairs = 12;
+constexpr int32_t kSettled = 5;         // pairs after which nobody is in doubt if all say the same
 constexpr std::size_t kSmallGroup = 4;  // groups up to this size are rare enough as they are
 // A feature whose texts lie outside its three largest clusters to this share (of
 // 1024) is at home there; to that share, it is nobody's.
@@ -75,6 +76,7 @@ int32_t coherence(const Wording& wording, uint32_t feature) {
   for (std::size_t i = 0; i < pairs; ++i) {
     const std::size_t at = i * (texts.size() - 1) / pairs;
     alike += compare(wording, texts[at], texts[at + 1]).share >= kAlikeShare ? 1 : 0;
+    if (i + 1 == kSettled && alike % kSettled == 0) return alike == 0 ? 0 : 1024;
   }
   return alike * 1024 / static_cast<int32_t>(pairs);
 }
