@@ -36,7 +36,7 @@ struct Group {
 class Components {
  public:
   Components(const EvidenceInput& input, const std::vector<uint32_t>& component)
-      : input_(input), component_(component), size_(component.size(), 0) {
+      : input_(input), size_(component.size(), 0) {
     keys_.reserve(component.size());
     for (uint32_t row = 0; row < component.size(); ++row) {
       keys_.push_back(static_cast<uint64_t>(component[row]) << 32 | row);
@@ -60,7 +60,6 @@ class Components {
 
  private:
   const EvidenceInput& input_;
-  const std::vector<uint32_t>& component_;
   std::vector<uint64_t> keys_;
   std::vector<uint32_t> size_;
 };
