@@ -15,9 +15,13 @@ constexpr std::size_t kBlock = 1U << 14;
 constexpr std::size_t kLeastHits = 2;
 
 // One-permutation MinHash (Li, Owen, Zhang 2012): each feature falls into one bin,
-// the smallest of a bin stands for it; two bins make a band. Texts that are alike
-// as wholes meet in some band even if every phrase of theirs is common.
+// the smallest of a bin stands for it. From every second bin on, four bins make a
+// band's key, and texts are sorted by it. Texts that are alike as wholes meet in some
+// band even if every phrase of theirs is common. Neighbours must agree in two bins; in
+// a large heap, where thousands do, the other two bring the likeliest together (the
+// idea of an LSH forest: Bawa, Condie, Ganesan 2005).
 constexpr std::size_t kBins = 24;
+constexpr std::size_t kBand = 4;
 constexpr uint32_t kEmptyBin = 0xffffffff;
 
 std::array<uint32_t, kBins> sketch(const FeatureTable& table, uint32_t text) {
@@ -31,7 +35,7 @@ std::array<uint32_t, kBins> sketch(const FeatureTable& table, uint32_t text) {
   return bins;
 }
 
-// Neighbours in each band's groups.
+// Neighbours in the order of each band.
 void propose_by_sketch(const FeatureTable& table, std::vector<uint64_t>& pairs) {
   std::vector<std::array<uint32_t, kBins>> sketches(table.texts());
   parallel_blocks(table.texts(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
@@ -43,13 +47,18 @@ void propose_by_sketch(const FeatureTable& table, std::vector<uint64_t>& pairs) 
     for (uint32_t t = 0; t < table.texts(); ++t) {
       const auto& bins = sketches[t];
       if (bins[band] == kEmptyBin || bins[band + 1] == kEmptyBin) continue;
-      const uint64_t h = mix64(static_cast<uint64_t>(bins[band]) << 32 | bins[band + 1]);
-      keys.push_back((h & 0xffffffff00000000ULL) | t);
+      uint64_t key = 0;
+      for (std::size_t i = 0; i < kBand; ++i) {
+        key = key << 8 | (bins[(band + i) % kBins] * 0x9e3779b1U) >> 24;
+      }
+      keys.push_back(key << 32 | t);
     }
     radix_sort(keys);
     for (std::size_t i = 0; i + 1 < keys.size(); ++i) {
-      if (keys[i] >> 32 == keys[i + 1] >> 32) {
-        pairs.push_back((keys[i] << 32) | (keys[i + 1] & 0xffffffffULL));
+      if (keys[i] >> 48 == keys[i + 1] >> 48) {
+        const uint64_t a = keys[i] & 0xffffffffULL;
+        const uint64_t b = keys[i + 1] & 0xffffffffULL;
+        pairs.push_back(std::min(a, b) << 32 | std::max(a, b));
       }
     }
   }
