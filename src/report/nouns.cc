@@ -129,6 +129,12 @@ std::string template_text(std::string_view text, const Style& style, std::size_t
   return out;
 }
 
+std::string near_text(const NearCount& near) {
+  if (near.pairs == 0) return "";
+  return fmt::format("{} in {}: `{}`", count_of(near.pairs, "pair", "pairs"),
+                     count_of(near.groups, "group", "groups"), near.command);
+}
+
 void write_time(JsonWriter& json, std::string_view key, int64_t unix_seconds) {
   json.key(key);
   if (unix_seconds == kNoTime) {
@@ -187,6 +193,10 @@ void write_json(JsonWriter& json, const TemplateLine& line) {
   json.member("text", std::string_view(line.text));
   json.member("posts", line.posts);
   json.end_object();
+}
+
+void write_json(JsonWriter& json, const NearCount& near) {
+  json.begin_object().member("pairs", near.pairs).member("groups", near.groups).end_object();
 }
 
 }  // namespace maillon::report
