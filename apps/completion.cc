@@ -28,7 +28,7 @@ std::string values_of(const CLI::Option& option) {
       "jsonl",  "easy",      "medium", "hard",     "rank",      "newest",      "oldest",
       "places", "closest",   "pairs",  "wording",  "threshold", "network"};
   // A flag that takes anything tells by taking a word that nobody offers.
-  const auto takes = [&](std::string word) {
+  const auto takes = [&](const std::string& word) {
     for (int i = 0;; ++i) {
       const CLI::Validator* check = nullptr;
       try {

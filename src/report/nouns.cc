@@ -112,7 +112,7 @@ std::string facts_text(const std::vector<Fact>& facts, const Style& style) {
 }
 
 std::string template_text(std::string_view text, const Style& style, std::size_t indent) {
-  const std::string lines = wrap(printable(text), style.text_width(), indent);
+  std::string lines = wrap(printable(text), style.text_width(), indent);
   if (!style.colors) return lines;
   std::string out;
   for (std::size_t i = 0; i < lines.size();) {

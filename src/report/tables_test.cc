@@ -111,18 +111,15 @@ std::string row_of(Table table, const Row& row) {
 }
 
 TEST(Tables, near_misses_leave_out_what_is_not_known) {
-  EXPECT_EQ(row_of(Table::near_misses, NearMissRowView{.a = "s:1",
-                                                       .b = "s:2",
-                                                       .bits = 40.5,
-                                                       .share = 0.625,
-                                                       .reason = "wording"}),
+  EXPECT_EQ(row_of(Table::near_misses,
+                   NearMissRowView{
+                       .a = "s:1", .b = "s:2", .bits = 40.5, .share = 0.625, .reason = "wording"}),
             "s:1,s:2,40.500,0.625,wording,\r\n");
-  EXPECT_EQ(row_of(Table::near_misses, NearMissRowView{.a = "s:1",
-                                                       .b = "s:2",
-                                                       .bits = 9.5,
-                                                       .reason = "threshold",
-                                                       .posterior = 0.75}),
-            "s:1,s:2,9.500,,threshold,0.75\r\n");
+  EXPECT_EQ(
+      row_of(Table::near_misses,
+             NearMissRowView{
+                 .a = "s:1", .b = "s:2", .bits = 9.5, .reason = "threshold", .posterior = 0.75}),
+      "s:1,s:2,9.500,,threshold,0.75\r\n");
 }
 
 TEST(Tables, write_their_rows) {
