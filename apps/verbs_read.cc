@@ -5,6 +5,7 @@
 #include "program.h"
 #include "tasks/explain.h"
 #include "tasks/export_tables.h"
+#include "tasks/near_misses.h"
 #include "tasks/networks_list.h"
 #include "tasks/search_case.h"
 #include "tasks/show_id.h"
@@ -44,6 +45,20 @@ constexpr VerbText kExplain{
     "prior, the sum, and the verdict at the threshold. One bit doubles the odds that one operator "
     "is behind both."};
 
+constexpr VerbText kNearMisses{
+    "near-misses", kGroup, "Posts that are alike and were not joined, and why not",
+    "maillon near-misses my-case                      the closest of the whole case\n"
+    "maillon near-misses my-case N-17                 what may belong to this network, too\n"
+    "maillon near-misses my-case --reason threshold   nearly enough evidence\n"
+    "maillon near-misses my-case --sort posts --limit 50\n"
+    "maillon decide my-case same P-4f09c2a1b3d4 P-88120c93aa01",
+    "Grouped by what the two posts are of (a network, else a template, else the post), with the "
+    "closest pair of each group. Reasons: wording (alike, but not one family of wording), "
+    "threshold (even odds or better, but the posterior is below the threshold), network (it "
+    "passes, but their networks stay apart). How close: the posterior, or where nothing but "
+    "wording is in common, the share of the lighter text that is in both. Pairs that a person "
+    "decided on are left out. Exit 1 if there are none."};
+
 constexpr VerbText kSearch{
     "search", kGroup, "Posts that answer a query, newest first",
     "maillon search my-case 'nanny \"no experience\" city:Reno'\n"
@@ -59,7 +74,8 @@ constexpr VerbText kExport{
     "maillon export my-case --table posts > posts.csv\n"
     "maillon export my-case --table networks --spreadsheet --output networks.csv\n"
     "maillon export my-case --table links --format jsonl",
-    "Tables: posts, selectors, links, networks, templates. CSV is raw RFC 4180; --spreadsheet adds "
+    "Tables: posts, selectors, links, networks, templates, near_misses. CSV is raw RFC 4180; "
+    "--spreadsheet adds "
     "a guard against cells that a spreadsheet would run as formulas."};
 
 tasks::NetworkOrder parse_order(const std::string& name) {
@@ -153,6 +169,49 @@ void add_show_and_explain(Program& program) {
   verb->add_option("B", explain->b, "Another post")->required()->configurable(false);
 }
 
+std::optional<tasks::NearReason> parse_reason(const std::string& name) {
+  using Reason = tasks::NearReason;
+  for (const Reason reason : {Reason::wording, Reason::threshold, Reason::network}) {
+    if (tasks::to_name(reason) == name) return reason;
+  }
+  return std::nullopt;
+}
+
+tasks::NearOrder parse_near_order(const std::string& name) {
+  if (name == "posts") return tasks::NearOrder::posts;
+  return name == "pairs" ? tasks::NearOrder::pairs : tasks::NearOrder::closest;
+}
+
+void add_near_misses(Program& program) {
+  auto s = std::make_shared<tasks::NearMissesSettings>();
+  auto words = std::make_shared<std::vector<std::string>>();
+  auto reason = std::make_shared<std::string>(), sort = std::make_shared<std::string>("closest");
+  CLI::App* verb = program.add_verb(kNearMisses, [=](const Context& context, Output& out) {
+    s->id = join_words(*words);
+    s->reason = parse_reason(*reason);
+    s->order = parse_near_order(*sort);
+    return tasks::list_near_misses(*s, context, out);
+  });
+  verb->add_option("CASE", s->case_path, "Directory of the case")->required()->configurable(false);
+  verb->add_option("ID", *words, "Only around this network, template, selector or post")
+      ->configurable(false);
+  verb->add_option("--limit", s->limit, "Show at most so many groups; 0 = all")
+      ->type_name("N")
+      ->capture_default_str();
+  verb->add_option("--offset", s->offset, "Leave out the first so many")
+      ->type_name("N")
+      ->capture_default_str();
+  verb->add_option("--sort", *sort, "closest, posts (of both sides) or pairs")
+      ->type_name("ORDER")
+      ->check(one_of({"closest", "posts", "pairs"}))
+      ->capture_default_str();
+  verb->add_option("--reason", *reason, "Only those: wording, threshold or network")
+      ->type_name("REASON")
+      ->check(one_of({"wording", "threshold", "network"}))
+      ->capture_default_str();
+  add_country(verb, s->country);
+}
+
 void add_search(Program& program) {
   auto s = std::make_shared<tasks::SearchSettings>();
   auto words = std::make_shared<std::vector<std::string>>();
@@ -188,9 +247,9 @@ void add_export(Program& program) {
     return run_export(*s, *path, context, out);
   });
   verb->add_option("CASE", s->case_path, "Directory of the case")->required()->configurable(false);
-  verb->add_option("--table", *table, "posts, selectors, links, networks or templates")
+  verb->add_option("--table", *table, "posts, selectors, links, networks, templates or near_misses")
       ->type_name("TABLE")
-      ->check(one_of({"posts", "selectors", "links", "networks", "templates"}))
+      ->check(one_of({"posts", "selectors", "links", "networks", "templates", "near_misses"}))
       ->capture_default_str();
   verb->add_option("--format", *format, "csv or jsonl")
       ->type_name("FORMAT")
@@ -208,6 +267,7 @@ void add_export(Program& program) {
 void add_reading_verbs(Program& program) {
   add_networks(program);
   add_show_and_explain(program);
+  add_near_misses(program);
   add_search(program);
   add_export(program);
 }

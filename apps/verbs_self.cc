@@ -17,7 +17,7 @@ using tasks::Output;
 constexpr const char* kGroup = "The program itself";
 
 constexpr VerbText kConfig{
-    "config", kGroup, "Print all flags with the values in force, as a file for --config",
+    "config", kGroup, "Print all flags with the values in force, for --config",
     "maillon config > maillon.toml\n"
     "maillon --config maillon.toml config      what that file changes\n"
     "maillon networks my-case --config maillon.toml",

@@ -88,9 +88,22 @@ std::string quotes_text(const LedgerItem& item, const Style& style) {
   return text;
 }
 
+std::string against_text(const Ledger& ledger, const Style& style) {
+  if (ledger.against.empty()) return "";
+  std::vector<std::string> labels;
+  for (const LedgerFact& fact : ledger.against) labels.push_back(printable(fact.kind));
+  std::vector<Fact> facts;
+  for (std::size_t i = 0; i < labels.size(); ++i)
+    facts.push_back({labels[i], printable(ledger.against[i].what)});
+  return "\nspeaks against, not weighed (no bits are estimated for it; not in the sum)\n" +
+         indented(facts_text(facts, {style.colors, style.text_width() - 2}), 2);
+}
+
 std::string verdict_text(const Ledger& ledger, const Style& style) {
-  std::string text = ledger.linked ? bold(style, green(style, "linked"))
-                                   : bold(style, yellow(style, "not linked"));
+  const std::string word = ledger.refused  ? yellow(style, "refused")
+                           : ledger.linked ? green(style, "linked")
+                                           : yellow(style, "not linked");
+  std::string text = bold(style, word);
   text += fmt::format(": the posterior of {} {} the threshold of {}\n",
                       format_percent(ledger.posterior),
                       ledger.posterior >= ledger.threshold ? "passes" : "is below",
@@ -148,11 +161,22 @@ std::string to_text(const Ledger& ledger, const Style& style) {
     }
     text += lines_text({item_lines[i]}, name_width, bits_width) + quotes_text(*items[i], style);
   }
+  text += against_text(ledger, style);
   text += "\n" + lines_text(sums, name_width, bits_width) + "\n" + verdict_text(ledger, style);
   text += path_text(ledger, style);
   if (!ledger.notes.empty()) text += "\n";
   for (const std::string& note : ledger.notes) text += wrap(printable(note), style.text_width(), 0);
   return text;
+}
+
+void write_json(JsonWriter& json, const Quote& quote) {
+  json.begin_object();
+  json.member("post", std::string_view(&quote.post, 1));
+  json.member("field", to_name(quote.field));
+  json.member("begin", quote.begin);
+  json.member("end", quote.end);
+  json.member("text", std::string_view(quote.text));
+  json.end_object();
 }
 
 std::string to_json(const Ledger& ledger) {
@@ -172,17 +196,13 @@ std::string to_json(const Ledger& ledger) {
     json.member("bits", item->bits);
     json.member("bits_uncapped", item->bits_uncapped != 0 ? item->bits_uncapped : item->bits);
     json.member("note", std::string_view(item->note));
-    json.key("quotes").begin_array();
-    for (const Quote& quote : item->quotes) {
-      json.begin_object();
-      json.member("post", std::string_view(&quote.post, 1));
-      json.member("field", to_name(quote.field));
-      json.member("begin", quote.begin);
-      json.member("end", quote.end);
-      json.member("text", std::string_view(quote.text));
-      json.end_object();
-    }
-    json.end_array().end_object();
+    write_list(json, "quotes", item->quotes);
+    json.end_object();
+  }
+  json.end_array().key("against").begin_array();
+  for (const LedgerFact& fact : ledger.against) {
+    json.begin_object().member("kind", std::string_view(fact.kind));
+    json.member("what", std::string_view(fact.what)).member("weighed", false).end_object();
   }
   json.end_array();
   json.member("evidence_bits", evidence_bits(ledger));
@@ -190,7 +210,7 @@ std::string to_json(const Ledger& ledger) {
   json.member("sum_bits", ledger.sum_bits);
   json.member("posterior", ledger.posterior);
   json.member("threshold", ledger.threshold);
-  json.member("linked", ledger.linked);
+  json.member("linked", ledger.linked).member("refused", ledger.refused);
   json.member("verdict_note", std::string_view(ledger.verdict_note));
   json.key("path").begin_array();
   for (const LedgerStep& step : ledger.path) {

@@ -19,6 +19,8 @@ struct Quote {
   std::string text;
 };
 
+void write_json(JsonWriter& json, const Quote& quote);
+
 struct LedgerItem {
   std::string kind;  // "phone", "handle", "text", "place", "time", "image", "decision" ...
   std::string what;  // the value or, for wording, the template or the longest shared passage
@@ -28,6 +30,13 @@ struct LedgerItem {
   double bits_uncapped = 0;  // before a ceiling or a hub took some away; 0: the same as bits
   std::string note;          // "ceiling of wording alone: 97 %", "hub: not linked through"
   std::vector<Quote> quotes;
+};
+
+// A fact that speaks against one operator. No likelihood ratio is estimated for it:
+// it has no bits and is not in the sum. What has bits is an item, for or against.
+struct LedgerFact {
+  std::string kind;  // "phone", "text", "language", "place", "decision"
+  std::string what;
 };
 
 // A and B that are not linked directly may be tied through other posts.
@@ -40,11 +49,13 @@ struct LedgerStep {
 struct Ledger {
   PostLine a, b;
   std::vector<LedgerItem> items;
-  double prior_bits = 0;  // log2 of the odds that two random posts have one operator
-  double sum_bits = 0;    // prior + items, after ceilings
-  double posterior = 0;   // 0 to 1
+  std::vector<LedgerFact> against;  // not weighed
+  double prior_bits = 0;            // log2 of the odds that two random posts have one operator
+  double sum_bits = 0;              // prior + items, after ceilings
+  double posterior = 0;             // 0 to 1
   double threshold = 0.95;
-  bool linked = false;
+  bool linked = false;             // the posterior passes the threshold
+  bool refused = false;            // it passes, but the network step left the two apart
   std::string verdict_note;        // "same network N-3 all the same, through 2 other posts" ...
   std::vector<LedgerStep> path;    // the strongest chain from a to b; empty if none or direct
   std::vector<std::string> notes;  // what else the reader must know

@@ -90,6 +90,34 @@ the strongest way from a to b
 )");
 }
 
+TEST(Ledger, what_is_not_weighed_stands_apart_from_the_sum) {
+  Ledger ledger = make_ledger();
+  ledger.items.resize(1);
+  ledger.refused = true;
+  ledger.verdict_note = "not in one network: N-3 holds by 4 links";
+  ledger.against = {{"language", "a is in en, b in ro"}, {"phone", "a has 1, b 2\x1b[2J"}};
+  const std::string text = to_text(ledger, {});
+  EXPECT_NE(text.find(R"(
+speaks against, not weighed (no bits are estimated for it; not in the sum)
+  language  a is in en, b in ro
+  phone     a has 1, b 2·[2J
+
+evidence )"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("\nrefused: the posterior of 99.8 % passes the threshold of 95.0 %\n"
+                      "not in one network: N-3 holds by 4 links\n"),
+            std::string::npos)
+      << text;
+  const std::string json = to_json(ledger);
+  EXPECT_NE(
+      json.find(R"("against":[{"kind":"language","what":"a is in en, b in ro","weighed":false})"),
+      std::string::npos)
+      << json;
+  EXPECT_NE(json.find(R"("evidence_bits":9.25)"), std::string::npos) << json;
+  EXPECT_NE(json.find(R"("linked":true,"refused":true)"), std::string::npos) << json;
+}
+
 TEST(Ledger, as_json_has_every_item_strongest_first) {
   const std::string json = to_json(make_ledger());
   EXPECT_TRUE(

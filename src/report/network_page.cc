@@ -96,7 +96,8 @@ std::string to_text(const NetworkPage& page, const Style& style) {
                       {"names used", tallies_text(page.names, 20)},
                       {"prices", tallies_text(page.prices, 12)},
                       {"indicators", join(page.indicators)},
-                      {"history", join(page.history)}},
+                      {"history", join(page.history)},
+                      {"near misses", near_text(page.near_misses)}},
                      style);
   const auto section = [&](std::string_view title, const std::string& body) {
     if (!body.empty()) text += heading(title, style) + body;
@@ -145,6 +146,8 @@ std::string to_json(const NetworkPage& page) {
   write_strings(json, "indicators", page.indicators);
   write_strings(json, "history", page.history);
   write_list(json, "sample", page.sample);
+  json.key("near_misses");
+  report::write_json(json, page.near_misses);
   json.end_object();
   return json.take();
 }

@@ -37,6 +37,7 @@ struct NetworkPage {
   std::vector<std::string> indicators;
   std::vector<std::string> history;  // "merged with N-9 on 2026-03-01"
   std::vector<PostLine> sample;
+  NearCount near_misses;
 };
 
 std::string to_text(const NetworkPage& page, const Style& style);

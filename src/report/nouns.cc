@@ -112,7 +112,7 @@ std::string facts_text(const std::vector<Fact>& facts, const Style& style) {
 }
 
 std::string template_text(std::string_view text, const Style& style, std::size_t indent) {
-  const std::string lines = wrap(printable(text), style.text_width(), indent);
+  std::string lines = wrap(printable(text), style.text_width(), indent);
   if (!style.colors) return lines;
   std::string out;
   for (std::size_t i = 0; i < lines.size();) {
@@ -127,6 +127,12 @@ std::string template_text(std::string_view text, const Style& style, std::size_t
     i = end + 1;
   }
   return out;
+}
+
+std::string near_text(const NearCount& near) {
+  if (near.pairs == 0) return "";
+  return fmt::format("{} in {}: `{}`", count_of(near.pairs, "pair", "pairs"),
+                     count_of(near.groups, "group", "groups"), near.command);
 }
 
 void write_time(JsonWriter& json, std::string_view key, int64_t unix_seconds) {
@@ -187,6 +193,10 @@ void write_json(JsonWriter& json, const TemplateLine& line) {
   json.member("text", std::string_view(line.text));
   json.member("posts", line.posts);
   json.end_object();
+}
+
+void write_json(JsonWriter& json, const NearCount& near) {
+  json.begin_object().member("pairs", near.pairs).member("groups", near.groups).end_object();
 }
 
 }  // namespace maillon::report

@@ -50,6 +50,12 @@ struct TemplateLine {
   uint64_t posts = 0;
 };
 
+// Posts that are alike and were not joined, around the page's subject.
+struct NearCount {
+  uint64_t pairs = 0, groups = 0;
+  std::string command;  // that lists them
+};
+
 // ---- Shared pieces of pages -----------------------------------------------
 // Text pieces end with a line break, or are empty when there is nothing to show.
 
@@ -74,6 +80,8 @@ std::string facts_text(const std::vector<Fact>& facts, const Style& style);
 std::string template_text(std::string_view text, const Style& style, std::size_t indent);
 // "Anna 12, Maria 4, … 3 more"
 std::string tallies_text(const std::vector<Tally>& tallies, std::size_t limit);
+// "12 pairs in 3 groups: `maillon near-misses my-case N-3`"; "" if there are none.
+std::string near_text(const NearCount& near);
 // "phone +1775…", "telegram handle x", "bitcoin wallet 1A…"
 std::string selector_name(SelectorKind kind, Service service, std::string_view value);
 
@@ -83,6 +91,7 @@ void write_json(JsonWriter& json, const SelectorLine& line);
 void write_json(JsonWriter& json, const Tally& tally);
 void write_json(JsonWriter& json, const PostLine& line);
 void write_json(JsonWriter& json, const TemplateLine& line);
+void write_json(JsonWriter& json, const NearCount& near);
 void write_time(JsonWriter& json, std::string_view key, int64_t unix_seconds);
 
 template <class T>

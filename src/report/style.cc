@@ -201,4 +201,14 @@ std::string wrap(std::string_view text, std::size_t width, std::size_t indent) {
   return out;
 }
 
+std::string indented(std::string_view lines, std::size_t indent) {
+  std::string text;
+  for (std::size_t at = 0; at < lines.size();) {
+    const std::size_t end = std::min(lines.find('\n', at), lines.size() - 1) + 1;
+    text += std::string(indent, ' ') + std::string(lines.substr(at, end - at));
+    at = end;
+  }
+  return text;
+}
+
 }  // namespace maillon::report

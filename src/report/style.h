@@ -71,4 +71,7 @@ class TextTable {
 // there are any, each indented. Ends with a line break unless empty.
 std::string wrap(std::string_view text, std::size_t width, std::size_t indent);
 
+// Every line of a text that ends with a line break, indented.
+std::string indented(std::string_view lines, std::size_t indent);
+
 }  // namespace maillon::report

@@ -12,8 +12,8 @@
 namespace maillon::report {
 namespace {
 
-constexpr std::array<std::string_view, 5> kTableNames = {"posts", "selectors", "links", "networks",
-                                                         "templates"};
+constexpr std::array<std::string_view, 6> kTableNames = {"posts",    "selectors", "links",
+                                                         "networks", "templates", "near_misses"};
 constexpr std::array<std::string_view, 8> kPosts = {"id",        "source", "network", "template",
                                                     "posted_at", "city",   "country", "language"};
 constexpr std::array<std::string_view, 8> kSelectors = {"id",    "source", "kind",  "service",
@@ -23,6 +23,8 @@ constexpr std::array<std::string_view, 6> kLinks = {"a",         "b",     "bits"
 constexpr std::array<std::string_view, 8> kNetworks = {"network",   "posts",     "first_seen",
                                                        "last_seen", "countries", "cities",
                                                        "selectors", "indicators"};
+constexpr std::array<std::string_view, 6> kNearMisses = {"a",     "b",      "bits",
+                                                         "share", "reason", "posterior"};
 constexpr std::array<std::string_view, 3> kTemplates = {"template", "posts", "text"};
 
 // What spreadsheets take for the begin of a formula.
@@ -55,6 +57,8 @@ std::span<const std::string_view> table_columns(Table table) {
       return kNetworks;
     case Table::templates:
       return kTemplates;
+    case Table::near_misses:
+      return kNearMisses;
   }
   return {};
 }
@@ -227,6 +231,24 @@ void write_row(RowWriter& to, const TemplateRowView& row) {
   to.cell(row.template_id);
   to.cell(row.posts);
   to.cell(row.text);
+  to.end_row();
+}
+
+void write_row(RowWriter& to, const NearMissRowView& row) {
+  to.cell(row.a);
+  to.cell(row.b);
+  to.fixed(row.bits, 3);
+  if (row.share) {
+    to.fixed(*row.share, 3);
+  } else {
+    to.empty();
+  }
+  to.cell(row.reason);
+  if (row.posterior) {
+    to.cell(*row.posterior);
+  } else {
+    to.empty();
+  }
   to.end_row();
 }
 

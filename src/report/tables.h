@@ -1,4 +1,4 @@
-// The export tables: posts, selectors, links, networks, templates, as CSV
+// The export tables: posts, selectors, links, networks, templates, near_misses, as CSV
 // (RFC 4180: CRLF, quotes doubled) or JSON lines. Columns are only ever added.
 #pragma once
 
@@ -12,7 +12,7 @@
 
 namespace maillon::report {
 
-enum class Table : uint8_t { posts, selectors, links, networks, templates };
+enum class Table : uint8_t { posts, selectors, links, networks, templates, near_misses };
 std::optional<Table> parse_table(std::string_view name);
 std::string_view to_name(Table table);
 // The columns' names, in order.
@@ -100,10 +100,18 @@ struct TemplateRowView {
   uint64_t posts = 0;
   std::string_view text = {};
 };
+struct NearMissRowView {
+  std::string_view a = {}, b = {};  // source:id
+  double bits = 0;                  // of the evidence; reason wording: of the common wording
+  std::optional<double> share = {};
+  std::string_view reason = {};
+  std::optional<double> posterior = {};
+};
 void write_row(RowWriter& to, const PostRowView& row);
 void write_row(RowWriter& to, const SelectorRowView& row);
 void write_row(RowWriter& to, const LinkRowView& row);
 void write_row(RowWriter& to, const NetworkRowView& row);
 void write_row(RowWriter& to, const TemplateRowView& row);
+void write_row(RowWriter& to, const NearMissRowView& row);
 
 }  // namespace maillon::report

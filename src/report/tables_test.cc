@@ -89,6 +89,7 @@ TEST(Tables, have_the_columns_of_the_design) {
       {"links", "a,b,bits,posterior,kinds,accepted\r\n"},
       {"networks", "network,posts,first_seen,last_seen,countries,cities,selectors,indicators\r\n"},
       {"templates", "template,posts,text\r\n"},
+      {"near_misses", "a,b,bits,share,reason,posterior\r\n"},
   };
   for (const auto& row : rows) {
     const std::optional<Table> table = parse_table(row.name);
@@ -107,6 +108,18 @@ std::string row_of(Table table, const Row& row) {
   EXPECT_GT(header, 0U);
   write_row(w, row);
   return w.take();
+}
+
+TEST(Tables, near_misses_leave_out_what_is_not_known) {
+  EXPECT_EQ(row_of(Table::near_misses,
+                   NearMissRowView{
+                       .a = "s:1", .b = "s:2", .bits = 40.5, .share = 0.625, .reason = "wording"}),
+            "s:1,s:2,40.500,0.625,wording,\r\n");
+  EXPECT_EQ(
+      row_of(Table::near_misses,
+             NearMissRowView{
+                 .a = "s:1", .b = "s:2", .bits = 9.5, .reason = "threshold", .posterior = 0.75}),
+      "s:1,s:2,9.500,,threshold,0.75\r\n");
 }
 
 TEST(Tables, write_their_rows) {

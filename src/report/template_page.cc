@@ -54,7 +54,8 @@ std::string to_text(const TemplatePage& page, const Style& style) {
                                  count_of(page.posts, "post", "posts"),
                                  count_of(page.slots.size(), "slot", "slots"));
   text += facts_text({{"seen", format_dates(page.first, page.last)},
-                      {"networks", tallies_text(page.networks, 12)}},
+                      {"networks", tallies_text(page.networks, 12)},
+                      {"near misses", near_text(page.near_misses)}},
                      style);
   text += heading("wording", style) + template_text(page.text, style, 2);
   if (!page.slots.empty()) text += heading("slots", style) + slots_text(page, style);
@@ -89,7 +90,9 @@ std::string to_json(const TemplatePage& page) {
     for (const std::string& fill : line.fills) json.value(std::string_view(fill));
     json.end_array().end_object();
   }
-  json.end_array().end_object();
+  json.end_array().key("near_misses");
+  write_json(json, page.near_misses);
+  json.end_object();
   return json.take();
 }
 

@@ -30,6 +30,7 @@ struct TemplatePage {
   std::vector<TemplateSlot> slots;
   std::vector<Tally> networks;
   std::vector<FillLine> fills;  // a sample, by time
+  NearCount near_misses;
 };
 
 std::string to_text(const TemplatePage& page, const Style& style);

@@ -122,7 +122,7 @@ Result<Case> Case::create(const std::string& directory, const By& by) {
   };
   TRY(Found found, inspect(directory));
   TRY_OK(refuse(found));
-  TRY_OK(make_directory(directory));
+  TRY_OK(make_private_directory(directory));
   auto state = std::make_unique<State>();
   state->directory = directory;
   state->writable = true;

@@ -53,6 +53,20 @@ TEST(Case, WhatIsNotACaseIsRefused) {
   EXPECT_FAILS(Case::create(dir / "empty", by()), Code::invalid_input, "is a case already");
 }
 
+TEST(Case, NewDirectoryIsItsOwnersAlone) {
+  namespace fs = std::filesystem;
+  const TempDirectory dir;
+  const auto mode = [](const fs::path& path) {
+    return fs::status(path).permissions() & fs::perms::all;
+  };
+  fs::create_directories(dir / "shared");
+  fs::permissions(dir / "shared", fs::perms::owner_all | fs::perms::group_all);
+  ASSERT_OK(Case::create(dir / "new/deep/case/", by()));
+  EXPECT_EQ(mode(dir / "new/deep/case"), fs::perms::owner_all);
+  ASSERT_OK(Case::create(dir / "shared", by()));  // was made by somebody who knew why
+  EXPECT_EQ(mode(dir / "shared"), fs::perms::owner_all | fs::perms::group_all);
+}
+
 TEST(Case, DatabaseOfSomethingElseIsRefused) {
   const TempDirectory dir;
   std::filesystem::create_directories(dir / "c");

@@ -195,6 +195,18 @@ Result<void> make_directory(const std::string& path) {
   return {};
 }
 
+Result<void> make_private_directory(const std::string& path) {
+  const std::string name = path.substr(0, path.find_last_not_of('/') + 1);
+  const auto parent = std::filesystem::path(name).parent_path();
+  before("mkdir");
+  std::error_code error;
+  if (!parent.empty()) std::filesystem::create_directories(parent, error);
+  if (error) return io_error(error.value(), "creating the directory", parent.string());
+  if (!name.empty() && ::mkdir(name.c_str(), S_IRWXU) != 0 && errno != EEXIST)
+    return io_error(errno, "creating the directory", path);
+  return {};
+}
+
 bool file_exists(const std::string& path) {
   struct stat info {};
   return ::stat(path.c_str(), &info) == 0;

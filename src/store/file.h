@@ -54,8 +54,11 @@ Result<void> publish(File& file, const std::string& final_path);
 Result<void> move_file(const std::string& from, const std::string& to, bool sync = true);
 // Waits until the files are on the disk, few one by one, many by one call.
 Result<void> sync_files(const std::vector<std::string>& paths);
-Result<void> remove_file(const std::string& path);     // no error if it is not there
-Result<void> make_directory(const std::string& path);  // with parents; no error if it is there
+Result<void> remove_file(const std::string& path);  // no error if it is not there
+Result<void> make_directory(const std::string& path);
+// The same, and if it was not there nobody but its owner may enter it.
+Result<void> make_private_directory(
+    const std::string& path);  // with parents; no error if it is there
 Result<void> sync_directory(const std::string& path);
 bool file_exists(const std::string& path);
 bool is_directory(const std::string& path);

@@ -14,7 +14,8 @@ namespace maillon::tasks {
 namespace {
 
 constexpr int kPostDigits = 12;
-constexpr int kSelectorDigits = 8;
+constexpr int kSelectorDigits = 12;
+constexpr std::size_t kLeastDigits = 6;  // of an identifier typed in part
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -30,31 +31,47 @@ std::optional<uint64_t> parse_number(std::string_view digits, int base) {
 }
 
 uint64_t selector_hash(const Selectors& s, uint32_t index) {
-  return hash64(s.value[index], uint64_t{s.kind[index]} << 8 | s.service[index]) >>
-         (64 - 4 * kSelectorDigits);
+  return hash64(s.value[index], uint64_t{s.kind[index]} << 8 | s.service[index]);
+}
+
+// The number that hex digits begin, and how many bits of a 64-bit hash they leave open;
+// nothing if they are too few to be meant so, or more than an identifier has.
+struct HexPrefix {
+  uint64_t value = 0;
+  int shift = 0;
+};
+std::optional<HexPrefix> parse_prefix(std::string_view digits, std::size_t most) {
+  const auto value = parse_number(digits, 16);
+  if (!value || digits.size() < kLeastDigits || digits.size() > most) return std::nullopt;
+  return HexPrefix{*value, 64 - 4 * static_cast<int>(digits.size())};
 }
 
 void find_posts_by_key(const Posts& posts, std::string_view digits, std::vector<Target>& out) {
-  const auto prefix = parse_number(digits, 16);
-  if (!prefix || digits.size() != kPostDigits) return;
-  const int shift = 64 - 4 * kPostDigits;
-  auto at = std::lower_bound(posts.key_high.begin(), posts.key_high.end(), *prefix << shift);
-  for (; at != posts.key_high.end() && *at >> shift == *prefix; ++at) {
+  const auto prefix = parse_prefix(digits, kPostDigits);
+  if (!prefix) return;
+  const int shift = prefix->shift;
+  auto at = std::lower_bound(posts.key_high.begin(), posts.key_high.end(), prefix->value << shift);
+  for (; at != posts.key_high.end() && *at >> shift == prefix->value; ++at) {
     out.push_back({Target::post, static_cast<uint32_t>(at - posts.key_high.begin())});
+  }
+}
+
+void find_selectors_by_hash(const Selectors& selectors, std::string_view digits,
+                            std::vector<Target>& out) {
+  const auto prefix = parse_prefix(digits, kSelectorDigits);
+  if (!prefix) return;
+  for (uint32_t s = 0; s < selectors.size(); ++s) {
+    if (selector_hash(selectors, s) >> prefix->shift == prefix->value)
+      out.push_back({Target::selector, s});
   }
 }
 
 void find_typed(const CaseData& data, char type, std::string_view rest, std::vector<Target>& out) {
   if (type == 'p') find_posts_by_key(data.posts, rest, out);
-  if (type == 's' && rest.size() == kSelectorDigits) {
-    const auto hash = parse_number(rest, 16);
-    for (uint32_t s = 0; hash && s < data.selectors.size(); ++s) {
-      if (selector_hash(data.selectors, s) == *hash) out.push_back({Target::selector, s});
-    }
-  }
-  if (type == 't') {
+  if (type == 's') find_selectors_by_hash(data.selectors, rest, out);
+  if (type == 't' && rest.size() >= kLeastDigits) {
     for (uint32_t f = 0; f < data.families.size(); ++f) {
-      if (data.families.id[f].substr(2) == rest) out.push_back({Target::family, f});
+      if (data.families.id[f].substr(2).starts_with(rest)) out.push_back({Target::family, f});
     }
   }
   if (type == 'n') {
@@ -141,7 +158,14 @@ std::string network_id(uint32_t number) {
 }
 
 std::string selector_id(const Selectors& s, uint32_t index) {
-  return fmt::format("S-{:08x}", selector_hash(s, index));
+  return fmt::format("S-{:012x}", selector_hash(s, index) >> (64 - 4 * kSelectorDigits));
+}
+
+bool is_short_id(std::string_view text) {
+  if (text.size() < 2 + kLeastDigits || text[1] != '-') return false;
+  const char type = lower(text[0]);
+  return (type == 's' && text.size() < 2 + kSelectorDigits) ||
+         (type == 'p' && text.size() < 2 + kPostDigits);
 }
 
 std::vector<Target> find_target(const CaseData& data, std::string_view text,

@@ -154,16 +154,19 @@ inline RecordPlace place_of(const Posts& posts, uint32_t row) {
 std::string post_id(const Posts& posts, uint32_t row);        // "P-" + 12 hex digits of its key
 std::string post_name(const Posts& posts, uint32_t row);      // "source:id"
 std::string network_id(uint32_t number);                      // "N-17"
-std::string selector_id(const Selectors& s, uint32_t index);  // "S-" + 8 hex digits of its hash
+std::string selector_id(const Selectors& s, uint32_t index);  // "S-" + 12 hex digits of its hash
 
 struct Target {
   enum Kind { post, selector, family, network } kind = post;
   uint32_t index = 0;  // row, selector, family, or index into Networks
 };
-// What a person means by ID: P-, S-, T-, N- (any case), else source:id (or a bare
-// id that only one post has), else a selector in any spelling. Several answers:
-// all of them, the likeliest first. Empty: nothing of that name.
+// What a person means by ID: P-, S-, T-, N- (any case; of P-, S- and T- the first
+// six digits or more will do), else source:id (or a bare id that only one post has),
+// else a selector in any spelling. Several answers: all of them, the likeliest first.
+// Empty: nothing of that name.
 std::vector<Target> find_target(const CaseData& data, std::string_view text,
                                 std::string_view country);
+// Is it a part of such an identifier, "S-1a2b3c", and not the whole?
+bool is_short_id(std::string_view text);
 
 }  // namespace maillon::tasks

@@ -29,9 +29,17 @@ std::string_view to_name(DecisionKind kind) {
 Result<uint32_t> require_target(const CaseData& data, const std::string& text,
                                 decltype(Target::kind) kind, const std::string& country) {
   const std::vector<Target> targets = find_target(data, text, country);
+  std::vector<uint32_t> meant;
   for (const Target& target : targets) {
-    if (target.kind == kind) return target.index;
+    if (target.kind == kind) meant.push_back(target.index);
   }
+  if (kind == Target::post && meant.size() > 1)
+    return fail(Code::invalid_input, several_posts(data, text, meant));
+  // A phone may be in the case for several services; the likeliest is meant. Not so
+  // an identifier of which too little was typed.
+  if (meant.size() > 1 && is_short_id(text))
+    return fail(Code::invalid_input, "'" + text + "' begins several identifiers; type more of it");
+  if (!meant.empty()) return meant.front();
   const std::string wanted = kind == Target::post
                                  ? "a post (P-..., source:id)"
                                  : "a selector (a phone, handle ... as in a post, or S-...)";

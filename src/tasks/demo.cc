@@ -176,7 +176,7 @@ Result<void> tour(const Paths& paths, const OpenedCase& opened, Stage& stage) {
   if (pair) {
     stage.command("maillon explain " + paths.file + " " + post_id(data.posts, pair->first) + " " +
                   post_id(data.posts, pair->second));
-    stage.text(report::to_text(build_ledger(data, pair->first, pair->second, *opened.reader),
+    stage.text(report::to_text(build_ledger(data, {}, pair->first, pair->second, *opened.reader),
                                stage.style()));
   }
   return {};
@@ -202,6 +202,7 @@ std::string next_steps(const Paths& paths, const CaseData& data, const report::S
       "  maillon search {} 'country:fr after:2024-06-01'    posts that answer a query\n", f);
   text +=
       fmt::format("  maillon networks {} --sort newest    where something is going on now\n", f);
+  text += fmt::format("  maillon near-misses {}    what was nearly joined, and why not\n", f);
   text += fmt::format(
       "  maillon export {} --table links --output links.csv    tables for other programs\n", f);
   text += fmt::format("  maillon verify {}    is every byte what it was?\n", f);

@@ -7,8 +7,6 @@
 namespace maillon::tasks {
 namespace {
 
-constexpr uint32_t kVersion = 1;
-
 // Each visitor names the columns once, for writing and reading. It stops at the
 // first failure.
 template <class P, class V>
@@ -94,7 +92,7 @@ struct Reader {
 template <class Visit>
 Result<void> write(store::Case& to, std::string_view name, const Visit& visit_columns,
                    std::string_view prior = {}) {
-  TRY(store::BundleWriter bundle, to.write_bundle(name, kVersion));
+  TRY(store::BundleWriter bundle, to.write_bundle(name, kBundleVersion));
   if (!prior.empty()) bundle.set_attribute("prior", prior);
   Writer writer{std::move(bundle), {}};
   visit_columns(writer);
@@ -106,7 +104,7 @@ template <class Visit>
 Result<store::BundleReader> read(const store::Case& from, std::string_view name,
                                  const Visit& visit_columns) {
   TRY(store::BundleReader bundle, from.read_bundle(name));
-  if (bundle.version() != kVersion)
+  if (bundle.version() != kBundleVersion)
     return fail(Code::not_found, "made by another version; run `maillon link`");
   Reader reader{std::move(bundle), {}};
   visit_columns(reader);

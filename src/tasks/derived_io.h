@@ -1,6 +1,7 @@
 // Derived arrays to and from bundles.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "base/result.h"
@@ -8,6 +9,9 @@
 #include "tasks/case_data.h"
 
 namespace maillon::tasks {
+
+// Of the derived bundles; raised when their columns change.
+inline constexpr uint32_t kBundleVersion = 1;
 
 // Bundles "posts", "selectors", "families", "links", "networks". A bundle of
 // another version is Code::not_found: it is to be made anew.

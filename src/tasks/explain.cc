@@ -9,7 +9,8 @@
 
 #include <fmt/format.h>
 
-#include "extract/text/tokens.h"
+#include "tasks/against.h"
+#include "tasks/shared_passage.h"
 #include "tasks/show_case.h"
 #include "tasks/show_lines.h"
 
@@ -20,8 +21,6 @@ namespace {
 using link::SignalState;
 
 constexpr std::size_t kQuotesEach = 2;
-constexpr std::size_t kWordsCompared = 3000;
-constexpr uint32_t kWordsQuoted = 3;
 
 // What a state means for a pair, in words for the reader.
 std::string state_note(SignalState state, bool counts) {
@@ -53,44 +52,6 @@ void add_quotes(const CaseData& data, uint32_t selector, uint32_t row, char name
     quotes.push_back({name, field, begin, end, std::string(text.substr(begin, end - begin))});
     ++added;
   }
-}
-
-// The longest run of words that two texts share, as byte ranges.
-struct SharedPassage {
-  uint32_t words = 0;
-  uint32_t begin_a = 0, end_a = 0, begin_b = 0, end_b = 0;
-};
-
-SharedPassage find_shared_passage(std::string_view text_a, std::string_view text_b) {
-  std::vector<extract::TokenSpan> a = extract::find_tokens(text_a),
-                                  b = extract::find_tokens(text_b);
-  for (auto* words : {&a, &b}) {
-    std::erase_if(*words, [](const auto& word) { return word.token == kSentenceBreak; });
-    if (words->size() > kWordsCompared) words->resize(kWordsCompared);
-  }
-  SharedPassage best;
-  std::vector<uint32_t> above(b.size() + 1), row(b.size() + 1);  // runs that end at (i, j)
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      row[j + 1] = a[i].token == b[j].token ? above[j] + 1 : 0;
-      if (row[j + 1] <= best.words) continue;
-      const std::size_t run = row[j + 1];
-      best = {row[j + 1], a[i + 1 - run].begin, a[i].end, b[j + 1 - run].begin, b[j].end};
-    }
-    std::swap(above, row);
-  }
-  return best;
-}
-
-// The passage as it stands in each post, where it is long enough to tell something.
-void quote_passage(const RecordBatch& a, const RecordBatch& b, std::vector<report::Quote>& quotes) {
-  const std::string_view text_a = a.field(Field::body, 0), text_b = b.field(Field::body, 0);
-  const SharedPassage passage = find_shared_passage(text_a, text_b);
-  if (passage.words < kWordsQuoted) return;
-  quotes.push_back({'a', Field::body, passage.begin_a, passage.end_a,
-                    std::string(text_a.substr(passage.begin_a, passage.end_a - passage.begin_a))});
-  quotes.push_back({'b', Field::body, passage.begin_b, passage.end_b,
-                    std::string(text_b.substr(passage.begin_b, passage.end_b - passage.begin_b))});
 }
 
 std::string percent(double share) {
@@ -246,8 +207,38 @@ void add_path(const CaseData& data, const PairWeigher& weigher, uint32_t a, uint
   }
 }
 
-std::string verdict_note(const CaseData& data, const report::Ledger& ledger, uint32_t a,
-                         uint32_t b) {
+bool one_network(const CaseData& data, uint32_t a, uint32_t b) {
+  return data.networks.network[a] != 0 && data.networks.network[a] == data.networks.network[b];
+}
+
+// What the items do not say of the wording.
+void add_wording_note(const CaseData& data, const link::PairEvidence& pair, uint32_t a, uint32_t b,
+                      report::Ledger& ledger) {
+  const Families& families = data.families;
+  for (std::size_t i = 0; i < families.near_a.size(); ++i) {
+    if (std::minmax(families.near_a[i], families.near_b[i]) != std::minmax(a, b)) continue;
+    ledger.notes.push_back("They are alike by wording, but not one family, so it does not count: " +
+                           report::format_percent(families.near_share[i] / 1024.0) +
+                           " of the lighter text is in both.");
+    return;
+  }
+  if (pair.items.empty())
+    ledger.notes.push_back("The two posts have no selector and no wording in common.");
+}
+
+// That a person decided "same"; "different" stands among what speaks against.
+void add_decisions(std::span<const DecidedPair> decided, uint32_t a, uint32_t b,
+                   report::Ledger& ledger) {
+  for (const DecidedPair& pair : decided) {
+    if (!pair.same || std::minmax(pair.a, pair.b) != std::minmax(a, b)) continue;
+    std::string note = pair.actor + " decided: same";
+    if (!pair.reason.empty()) note += " (" + pair.reason + ")";
+    ledger.notes.push_back(note);
+  }
+}
+
+std::string verdict_note(const CaseData& data, std::span<const DecidedPair> decided,
+                         const report::Ledger& ledger, uint32_t a, uint32_t b) {
   const std::string in_a = network_of(data, a), in_b = network_of(data, b);
   if (!in_a.empty() && in_a == in_b) {
     if (ledger.linked) return "both are in network " + in_a;
@@ -255,14 +246,13 @@ std::string verdict_note(const CaseData& data, const report::Ledger& ledger, uin
     return "both are in network " + in_a + " all the same, through " +
            std::to_string(ledger.path.size() - 1) + " other posts";
   }
-  if (!ledger.linked) return "";
-  return "not in one network all the same: the rest of their networks speaks against it, or a "
-         "person decided so";
+  return ledger.linked ? "not in one network: " + why_refused(data, decided, a, b) : "";
 }
 
 }  // namespace
 
-report::Ledger build_ledger(const CaseData& data, uint32_t a, uint32_t b, PostReader& reader) {
+report::Ledger build_ledger(const CaseData& data, std::span<const DecidedPair> decided, uint32_t a,
+                            uint32_t b, PostReader& reader) {
   const PairWeigher weigher(data);
   const link::PairEvidence pair = weigher.weigh(a, b);
   report::Ledger ledger;
@@ -276,51 +266,41 @@ report::Ledger build_ledger(const CaseData& data, uint32_t a, uint32_t b, PostRe
       add_quotes(data, item.signal, a, 'a', *text_a, made.quotes);
       add_quotes(data, item.signal, b, 'b', *text_b, made.quotes);
     } else if (text_a && text_b) {
-      quote_passage(*text_a, *text_b, made.quotes);
+      made.quotes = PassageQuoter(data, reader).quote(a, b);
     }
     ledger.items.push_back(std::move(made));
   }
+  ledger.against =
+      find_against(data, decided, a, b, text_a ? &*text_a : nullptr, text_b ? &*text_b : nullptr);
   ledger.prior_bits = to_bits(data.prior);
   ledger.sum_bits = to_bits(pair.log_odds);
   ledger.posterior = posterior_of(pair.log_odds);
   ledger.threshold = posterior_of(kThreshold);
   ledger.linked = pair.log_odds >= kThreshold;
+  ledger.refused = ledger.linked && !one_network(data, a, b);
   add_path(data, weigher, a, b, reader, ledger);
-  if (pair.items.empty())
-    ledger.notes.push_back("The two posts have no selector and no wording in common.");
+  add_wording_note(data, pair, a, b, ledger);
   if (pair.log_odds < data.prior + pair.bits) {
     ledger.notes.push_back("The sum is held at " + percent(link::kJointCeiling) +
                            ": however much comes together, all of it may be copied.");
   }
-  ledger.verdict_note = verdict_note(data, ledger, a, b);
+  ledger.verdict_note = verdict_note(data, decided, ledger, a, b);
+  add_decisions(decided, a, b, ledger);
   return ledger;
 }
 
 namespace {
 
-// What a person decided about the two.
-void add_decisions(const store::Case& file, const CaseData& data, uint32_t a, uint32_t b,
-                   report::Ledger& ledger) {
-  const auto decisions = file.decisions();
-  if (!decisions) return;
-  const std::string id_a = post_id(data.posts, a), id_b = post_id(data.posts, b);
-  for (const store::Decision& decision : *decisions) {
-    const bool about_them =
-        (decision.a == id_a && decision.b == id_b) || (decision.a == id_b && decision.b == id_a);
-    if (!about_them) continue;
-    std::string note = decision.actor + " decided: " + decision.kind;
-    if (!decision.reason.empty()) note += " (" + decision.reason + ")";
-    ledger.notes.push_back(note);
-  }
-}
-
 // The post that is meant, or why there is none; empty: nothing of that name.
 Result<std::optional<uint32_t>> find_post(const CaseData& data, const std::string& text,
                                           const std::string& country) {
   const std::vector<Target> targets = find_target(data, text, country);
+  std::vector<uint32_t> posts;
   for (const Target& target : targets) {
-    if (target.kind == Target::post) return std::optional(target.index);
+    if (target.kind == Target::post) posts.push_back(target.index);
   }
+  if (posts.size() > 1) return fail(Code::invalid_input, several_posts(data, text, posts));
+  if (!posts.empty()) return std::optional(posts.front());
   if (!targets.empty()) {
     return fail(Code::invalid_input,
                 "'" + text +
@@ -350,8 +330,9 @@ Result<Outcome> explain(const ExplainSettings& settings, const Context& context,
     return fail(Code::invalid_input,
                 "both names are the same post, " + post_name(data.posts, rows[0]));
   }
-  report::Ledger ledger = build_ledger(data, rows[0], rows[1], *opened.reader);
-  add_decisions(*opened.file, data, rows[0], rows[1], ledger);
+  TRY(const std::vector<store::Decision> decisions, opened.file->decisions());
+  const report::Ledger ledger =
+      build_ledger(data, decided_pairs(data, decisions), rows[0], rows[1], *opened.reader);
   out.write(context.json ? report::to_json(ledger) + "\n"
                          : report::to_text(
                                ledger, {context.color, static_cast<std::size_t>(context.width)}));

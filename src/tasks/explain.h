@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "report/ledger.h"
 #include "tasks/case_data.h"
 #include "tasks/output.h"
+#include "tasks/refusal.h"
 #include "tasks/verbs.h"
 
 namespace maillon::tasks {
@@ -40,7 +42,8 @@ class PairWeigher {
 // one most likely to hold at every link. Rows, a first; empty if there is none.
 std::vector<uint32_t> find_chain(const CaseData& data, uint32_t a, uint32_t b);
 
-report::Ledger build_ledger(const CaseData& data, uint32_t a, uint32_t b, PostReader& reader);
+report::Ledger build_ledger(const CaseData& data, std::span<const DecidedPair> decided, uint32_t a,
+                            uint32_t b, PostReader& reader);
 
 struct ExplainSettings {
   std::string case_path, a, b;

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "tasks/near_misses.h"
 #include "tasks/show_case.h"
 #include "tasks/show_lines.h"
 
@@ -136,10 +137,25 @@ void write_templates(const CaseData& data, Writer& to) {
   }
 }
 
+void write_near_misses(const CaseData& data, std::span<const DecidedPair> decided, Writer& to) {
+  for (const NearPair& pair : find_near_pairs(data, decided, {})) {
+    const std::string a = post_name(data.posts, pair.a), b = post_name(data.posts, pair.b);
+    const bool by_wording = pair.reason == NearReason::wording;
+    report::NearMissRowView view;
+    view.a = a;
+    view.b = b;
+    view.bits = to_bits(by_wording ? pair.wording_bits : pair.evidence_bits);
+    if (pair.share >= 0) view.share = pair.share / 1024.0;
+    view.reason = to_name(pair.reason);
+    if (!by_wording) view.posterior = posterior_of(pair.log_odds);
+    if (!to.add(view)) return;
+  }
+}
+
 }  // namespace
 
 void write_table(const CaseData& data, report::Table table, const report::TableOptions& options,
-                 Output& out) {
+                 Output& out, std::span<const DecidedPair> decided) {
   Writer to(table, options, out);
   switch (table) {
     case report::Table::posts:
@@ -152,13 +168,17 @@ void write_table(const CaseData& data, report::Table table, const report::TableO
       return write_networks(data, to);
     case report::Table::templates:
       return write_templates(data, to);
+    case report::Table::near_misses:
+      return write_near_misses(data, decided, to);
   }
 }
 
 Result<Outcome> export_table(const ExportSettings& settings, const Context& context, Output& out) {
   TRY(const OpenedCase opened, open_linked(settings.case_path));
   TRY_OK(log_reading(*opened.file, "export", report::to_name(settings.table), context.by));
-  write_table(opened.data, settings.table, settings.options, out);
+  TRY(const std::vector<store::Decision> decisions, opened.file->decisions());
+  write_table(opened.data, settings.table, settings.options, out,
+              decided_pairs(opened.data, decisions));
   return Outcome::done;
 }
 

@@ -1,19 +1,22 @@
 // `export CASE --table posts`: the tables that other programs read.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "report/tables.h"
 #include "tasks/case_data.h"
 #include "tasks/output.h"
+#include "tasks/refusal.h"
 #include "tasks/verbs.h"
 
 namespace maillon::tasks {
 
 // Writes a table's rows in canonical order: posts by key, selectors by post and
-// place, links by posts, networks by rank, templates by family.
+// place, links and near misses by posts, networks by rank, templates by family.
+// Pairs that a person `decided` on are no near misses.
 void write_table(const CaseData& data, report::Table table, const report::TableOptions& options,
-                 Output& out);
+                 Output& out, std::span<const DecidedPair> decided = {});
 
 struct ExportSettings {
   std::string case_path;

@@ -1,30 +1,50 @@
 // What the derived arrays were made from, and whether that still holds.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "store/case.h"
 
 namespace maillon::tasks {
 
-// A step of the pipeline: it is fresh while the hash of its inputs, its version
-// and its settings are those that its stamp says.
-struct StepInputs {
-  std::string records;    // hash of the active imports: for "signals" and "wording"
-  std::string decisions;  // hash of the active decisions
-  std::string evidence;   // kinds of evidence, as kept with the case: "" = all
-  std::string country;    // default country of phones, "" = none
-};
-Result<StepInputs> read_inputs(const store::Case& open_case);
-
 inline constexpr const char* kSignalsVersion = "1";   // posts, selectors, families
 inline constexpr const char* kNetworksVersion = "1";  // weights, links, networks
 
-Result<bool> is_fresh(const store::Case& open_case, std::string_view step, std::string_view input,
-                      std::string_view settings, std::string_view version);
+// What the steps of the pipeline would be made from now.
+struct StepInputs {
+  std::string records;    // hash of the active imports
+  std::string decisions;  // hash of the active decisions
+  std::string evidence;   // kinds of evidence, as kept with the case: "" = all
+  std::string country;    // default country of phones, "" = none
+  // The acts themselves, "1,3-7": only to tell which came and went.
+  std::string import_acts, decision_acts;
 
-// "" if all is fresh, else why not, in words ("posts were imported or undone since the last link").
+  // As a step's stamp keeps them: a hash, and after a blank the acts.
+  std::string of_signals() const { return records + " " + import_acts; }
+  std::string of_networks() const {
+    return records + decisions + " " + import_acts + " " + decision_acts;
+  }
+};
+Result<StepInputs> read_inputs(const store::Case& open_case);
+
+// A step is fresh while its inputs, its version and its settings are those that its
+// stamp says, what it wrote is there, and the steps before it are fresh.
+struct StepState {
+  std::string step;
+  std::optional<store::StepStamp> stamp;  // none: it has not run to its end
+  std::vector<std::string> reasons;       // why it is stale, each a sentence; none: fresh
+  bool fresh() const { return reasons.empty(); }
+};
+struct CaseState {
+  StepState signals, networks;
+  bool fresh() const { return signals.fresh() && networks.fresh(); }
+};
+Result<CaseState> read_case_state(const store::Case& open_case, const StepInputs& inputs);
+
+// "" if all is fresh, else why not, in words ("import 3 was added since the last link").
 Result<std::string> why_stale(const store::Case& open_case);
 
 }  // namespace maillon::tasks

@@ -141,7 +141,7 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
   TRY_OK(write_selectors(open_case, out.selectors));
   TRY_OK(write_families(open_case, out.families));
   TRY_OK(
-      open_case.set_stamp(stamp_of("signals", inputs.records, inputs.country, kSignalsVersion,
+      open_case.set_stamp(stamp_of("signals", inputs.of_signals(), inputs.country, kSignalsVersion,
                                    {"posts", "selectors", "families"}, context, out.posts.size())));
   write.end();
   return out;
@@ -293,9 +293,9 @@ Result<void> make_networks(store::Case& open_case, SignalArrays&& arrays, const 
   TRY_OK(write_weights(open_case, arrays.selectors, arrays.families, signals.prior));
   TRY_OK(write_links(open_case, out_links));
   TRY_OK(write_networks(open_case, described));
-  TRY_OK(open_case.set_stamp(
-      stamp_of("networks", inputs.records + inputs.decisions, inputs.evidence, kNetworksVersion,
-               {"weights", "links", "networks"}, context, described.size())));
+  TRY_OK(open_case.set_stamp(stamp_of("networks", inputs.of_networks(), inputs.evidence,
+                                      kNetworksVersion, {"weights", "links", "networks"}, context,
+                                      described.size())));
   write.end();
   report.networks = described.size();
   report.network_posts = described.member.size();
@@ -323,14 +323,11 @@ Result<LinkReport> link_case(const LinkSettings& settings, const Context& contex
   }
   TRY(const StepInputs inputs, read_inputs(open_case));
   LinkReport report;
-  TRY(const bool signals_fresh,
-      is_fresh(open_case, "signals", inputs.records, inputs.country, kSignalsVersion));
-  TRY(const bool networks_fresh, is_fresh(open_case, "networks", inputs.records + inputs.decisions,
-                                          inputs.evidence, kNetworksVersion));
-  report.fresh = signals_fresh && networks_fresh && !settings.force;
+  TRY(const CaseState state, read_case_state(open_case, inputs));
+  report.fresh = state.fresh() && !settings.force;
 
   SignalArrays arrays;
-  if (signals_fresh && !settings.force) {
+  if (state.signals.fresh() && !settings.force) {
     TRY(arrays, read_signals(open_case));
   } else {
     TRY(arrays, make_signals(open_case, inputs, context, report));

@@ -13,6 +13,7 @@ namespace maillon::tasks {
 namespace {
 
 constexpr std::size_t kHeadlineBytes = 160;
+constexpr std::size_t kPostsNamed = 4;
 
 std::vector<report::Tally> sorted(const std::map<std::string, uint64_t>& counts) {
   std::vector<report::Tally> tallies;
@@ -39,6 +40,18 @@ std::string network_of(const CaseData& data, uint32_t row) {
 std::string template_of(const CaseData& data, uint32_t row) {
   const uint32_t family = data.families.family[row];
   return family == kNone ? "" : std::string(data.families.id[family]);
+}
+
+std::string several_posts(const CaseData& data, std::string_view text,
+                          std::span<const uint32_t> rows) {
+  std::string message =
+      "'" + std::string(text) + "' can mean " + std::to_string(rows.size()) + " posts: ";
+  for (std::size_t i = 0; i < rows.size() && i < kPostsNamed; ++i) {
+    if (i > 0) message += ", ";
+    message += post_id(data.posts, rows[i]) + " " + post_name(data.posts, rows[i]);
+  }
+  if (rows.size() > kPostsNamed) message += " and others";
+  return message + "; name one as P-... or source:id";
 }
 
 std::string headline(PostReader& reader, const Posts& posts, uint32_t row) {

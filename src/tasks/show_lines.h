@@ -20,6 +20,10 @@ std::string network_of(const CaseData& data, uint32_t row);
 // "T-4f09c2", or "" for a post of no family.
 std::string template_of(const CaseData& data, uint32_t row);
 
+// "'17' can mean 2 posts: a:17, b:17; ...": for verbs that need one post.
+std::string several_posts(const CaseData& data, std::string_view text,
+                          std::span<const uint32_t> rows);
+
 // The title, else the begin of the body; "" if the original cannot be read.
 std::string headline(PostReader& reader, const Posts& posts, uint32_t row);
 // With the title if there is a reader.

@@ -13,6 +13,7 @@
 #include "network/components.h"
 #include "network/graph.h"
 #include "tasks/explain.h"
+#include "tasks/near_misses.h"
 #include "tasks/show_history.h"
 #include "tasks/show_lines.h"
 
@@ -225,6 +226,7 @@ report::NetworkPage build_network_page(const OpenedCase& from, uint32_t index) {
   if (members.size() > 2) page.splits = signal_splits(data, members);
   add_cohesion(from, members, page);
   page.history = history_of(*from.file, number);
+  page.near_misses = count_near_misses(data, *from.file, {Target::network, index}, page.id);
   page.sample = sample_of(data, members, *from.reader, kSample);
   return page;
 }

@@ -5,6 +5,7 @@
 
 #include "extract/text/tokens.h"
 #include "link/template.h"
+#include "tasks/near_misses.h"
 #include "tasks/show_lines.h"
 
 namespace maillon::tasks {
@@ -88,6 +89,7 @@ report::TemplatePage build_template_page(const OpenedCase& from, uint32_t family
   page.first = period.first;
   page.last = period.last;
   page.networks = tally_networks(data, rows);
+  page.near_misses = count_near_misses(data, *from.file, {Target::family, family}, page.id);
 
   const std::vector<Member> members = read_members(from, rows);
   std::vector<link::MemberView> views;

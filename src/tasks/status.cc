@@ -19,9 +19,9 @@ namespace {
 struct Status {
   std::vector<store::Import> imports;
   std::vector<store::Decision> decisions;
-  std::vector<store::StepStamp> steps;
+  CaseState state;
   std::string evidence, country;
-  std::string stale;  // "" = fresh
+  std::string stale;  // "" = fresh, else why not
   std::string state_hash;
   uint64_t log_entries = 0;
 };
@@ -30,7 +30,8 @@ Result<Status> read_status(store::Case& file) {
   Status status;
   TRY(status.imports, file.imports());
   TRY(status.decisions, file.decisions());
-  TRY(status.steps, file.stamps());
+  TRY(const StepInputs inputs, read_inputs(file));
+  TRY(status.state, read_case_state(file, inputs));
   TRY(const auto evidence, file.setting("evidence"));
   TRY(const auto country, file.setting("country"));
   status.evidence = evidence.value_or("");
@@ -40,6 +41,17 @@ Result<Status> read_status(store::Case& file) {
   status.state_hash = to_hex(hash);
   TRY(status.log_entries, file.log_tree().size());
   return status;
+}
+
+void write_json(JsonWriter& json, const StepState& step) {
+  const store::StepStamp none;
+  const store::StepStamp& stamp = step.stamp ? *step.stamp : none;
+  json.begin_object().member("step", step.step).member("fresh", step.fresh());
+  json.key("reasons").begin_array();
+  for (const std::string& reason : step.reasons) json.value(std::string_view(reason));
+  json.end_array().member("rows", stamp.rows);
+  report::write_time(json, "time", step.stamp ? stamp.time : kNoTime);
+  json.member("seconds", stamp.seconds).end_object();
 }
 
 void print_json(const Status& status, const std::string& directory, Output& out) {
@@ -62,10 +74,8 @@ void print_json(const Status& status, const std::string& directory, Output& out)
   }
   json.end_array().member("decisions", uint64_t{status.decisions.size()});
   json.key("steps").begin_array();
-  for (const store::StepStamp& step : status.steps) {
-    json.begin_object().member("step", step.step).member("rows", step.rows);
-    report::write_time(json, "time", step.time);
-    json.member("seconds", step.seconds).end_object();
+  for (const StepState* step : {&status.state.signals, &status.state.networks}) {
+    write_json(json, *step);
   }
   json.end_array().end_object();
   out.write(json.take() + "\n");
@@ -86,6 +96,20 @@ std::string totals(const Status& status) {
                      "), " + report::thousands(quarantined) + " quarantined, " +
                      report::count_of(status.decisions.size(), "decision", "decisions");
   if (undone > 0) text += ", " + report::count_of(undone, "import", "imports") + " undone";
+  return text;
+}
+
+// One line, and why it is stale on lines of their own.
+std::string step_text(const StepState& step, const report::Style& style) {
+  std::string text = "  " + report::pad_right(step.step, 10);
+  text += step.fresh() ? report::green(style, "fresh") : report::yellow(style, "stale");
+  if (step.stamp) {
+    text += fmt::format("  ran {}, {}", format_time(step.stamp->time),
+                        report::count_of(step.stamp->rows, "row", "rows"));
+  }
+  text += "\n";
+  for (const std::string& reason : step.reasons)
+    text += report::wrap(printable(reason), style.text_width(), 12);
   return text;
 }
 
@@ -110,12 +134,8 @@ void print_text(const Status& status, const std::string& directory, const Contex
                      import.active ? files : "undone: " + files});
   }
   if (!imports.empty()) out.write("imports\n" + imports.to_text(style, 2) + "\n");
-  report::TextTable steps({{"step"}, {"when"}, {"rows", Align::right}, {"took", Align::right}});
-  for (const store::StepStamp& step : status.steps) {
-    steps.add_row({step.step, format_time(step.time), report::thousands(step.rows),
-                   report::format_duration(step.seconds)});
-  }
-  if (!steps.empty()) out.write("linked\n" + steps.to_text(style, 2) + "\n");
+  out.write("steps\n" + step_text(status.state.signals, style) +
+            step_text(status.state.networks, style) + "\n");
   out.write("evidence    " + (status.evidence.empty() ? "all kinds" : status.evidence) + "\n");
   out.write("country     " +
             (status.country.empty() ? "none (phones in national form are read only "
@@ -128,8 +148,8 @@ void print_text(const Status& status, const std::string& directory, const Contex
   if (status.stale.empty()) {
     out.write("links       " + report::green(style, "fresh") + "\n");
   } else {
-    out.write("links       " + report::yellow(style, "stale") + ": " + status.stale +
-              "; `maillon link " + printable(directory) + "` brings them up to date\n");
+    out.write("links       " + report::yellow(style, "stale") + ": `maillon link " +
+              printable(directory) + "` brings them up to date\n");
   }
 }
 

@@ -1,0 +1,86 @@
+#include "tasks/refusal.h"
+
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "link/evidence.h"
+#include "report/style.h"
+#include "tasks/show_lines.h"
+
+namespace maillon::tasks {
+
+namespace {
+
+// Is the row a itself, or in the network of a?
+bool stands_with(const CaseData& data, uint32_t row, uint32_t a) {
+  const std::vector<uint32_t>& network = data.networks.network;
+  return row == a || (network[a] != 0 && network[row] == network[a]);
+}
+
+std::string side_name(const CaseData& data, uint32_t row) {
+  return data.networks.network[row] == 0 ? post_id(data.posts, row) : network_of(data, row);
+}
+
+// Links that pass the threshold: inside each side, and between the two.
+struct Ties {
+  uint64_t inside_a = 0, inside_b = 0, between = 0;
+};
+
+Ties count_ties(const CaseData& data, uint32_t a, uint32_t b) {
+  Ties ties;
+  const Links& links = data.links;
+  for (std::size_t i = 0; i < links.a.size(); ++i) {
+    if (links.log_odds[i] < link::kLinkLogOdds) continue;
+    const bool low_a = stands_with(data, links.a[i], a), low_b = stands_with(data, links.a[i], b);
+    const bool high_a = stands_with(data, links.b[i], a), high_b = stands_with(data, links.b[i], b);
+    ties.inside_a += low_a && high_a ? 1 : 0;
+    ties.inside_b += low_b && high_b ? 1 : 0;
+    ties.between += (low_a && high_b) || (low_b && high_a) ? 1 : 0;
+  }
+  return ties;
+}
+
+std::string holding(const CaseData& data, uint32_t row, uint64_t links) {
+  if (data.networks.network[row] == 0) return side_name(data, row) + " is in no network";
+  return side_name(data, row) + " holds by " + report::count_of(links, "link", "links");
+}
+
+}  // namespace
+
+std::vector<DecidedPair> decided_pairs(const CaseData& data,
+                                       std::span<const store::Decision> decisions) {
+  std::vector<DecidedPair> pairs;
+  const auto row_of = [&](const std::string& id) -> std::optional<uint32_t> {
+    const std::vector<Target> found = find_target(data, id, "");
+    if (found.empty() || found.front().kind != Target::post) return std::nullopt;
+    return found.front().index;
+  };
+  for (const store::Decision& decision : decisions) {
+    if (decision.kind != "same" && decision.kind != "different") continue;
+    const auto a = row_of(decision.a), b = row_of(decision.b);
+    if (a && b) {
+      pairs.push_back({*a, *b, decision.kind == "same", decision.actor, decision.reason});
+    }
+  }
+  return pairs;
+}
+
+std::string why_refused(const CaseData& data, std::span<const DecidedPair> decided, uint32_t a,
+                        uint32_t b) {
+  for (const DecidedPair& pair : decided) {
+    const bool across = (stands_with(data, pair.a, a) && stands_with(data, pair.b, b)) ||
+                        (stands_with(data, pair.b, a) && stands_with(data, pair.a, b));
+    if (pair.same || !across) continue;
+    return fmt::format(
+        "{} decided that {} and {} are different, and what hangs on each stays with it", pair.actor,
+        post_id(data.posts, pair.a), post_id(data.posts, pair.b));
+  }
+  const Ties ties = count_ties(data, a, b);
+  return fmt::format(
+      "{}, {}; {} between them: too little to make one network of both",
+      holding(data, a, ties.inside_a), holding(data, b, ties.inside_b),
+      ties.between == 1 ? "only 1 link runs" : report::thousands(ties.between) + " links run");
+}
+
+}  // namespace maillon::tasks
