@@ -84,6 +84,29 @@ TEST(FindFamilies, ReorderedSentencesAreTheSameWording) {
   EXPECT_EQ(std::count(found.family.begin() + 50, found.family.end(), 0u), 3);
 }
 
+// Copies of one text say nothing about how much a template varies.
+TEST(FindFamilies, CopiesOfTwoVariantsAreOneFamily) {
+  Dice dice(11);
+  const Text original = random_text(dice, 5);
+  const Text variant = change_words(original, dice, 0.15);
+  ASSERT_NE(original, variant);
+  const Families found = find({original, original, variant, variant, random_text(dice, 5)});
+  EXPECT_EQ(found.family, (std::vector<uint32_t>{0, 0, 0, 0, kNoFamily}));
+}
+
+// A post that was cut to two of six sentences is of the template all the same.
+TEST(FindFamilies, WhatWasCutFromALongerPostStays) {
+  Dice dice(12);
+  const Text original = random_text(dice, 6);
+  std::vector<Text> texts;
+  for (uint32_t i = 0; i < 4; ++i) texts.push_back(change_words(original, dice, 0.02));
+  texts.emplace_back(original.begin(), original.begin() + 16);  // two sentences of 7 words
+  for (uint32_t i = 0; i < 50; ++i) texts.push_back(random_text(dice, 6));
+  const Families found = find(texts);
+  EXPECT_EQ(std::count(found.family.begin(), found.family.begin() + 5, 0u), 5);
+  EXPECT_EQ(found.count, 1u);
+}
+
 // Half of each text is one phrase that everyone uses; the rest is its own.
 TEST(FindFamilies, StockPhrasesAloneMakeNoFamily) {
   Dice dice(5);

@@ -1,6 +1,8 @@
 // Average linkage over the texts of one cluster, from the closest pair up. The last
 // joins tell: a template with slots and changed words joins at about the likeness
 // that it has inside; two templates that share some sentences join far below it.
+// How alike a template's texts are is told by those that differ: a hundred copies of
+// one text say nothing about it.
 #include "link/siblings.h"
 
 #include <algorithm>
@@ -14,13 +16,18 @@ namespace {
 
 // Parts are siblings if they are this much less alike than each is inside, of 1024.
 constexpr int64_t kApart = 800;
-// A single post has nothing inside; it must be further off, since posts get truncated.
+// A single text has nothing inside; it must be further off, and most of it must be
+// something else: what was cut from a longer post is not a stray.
 constexpr int64_t kStray = 720;
+constexpr int64_t kContained = 800;
 // Parts that are as alike as this are one template whatever they are inside.
 constexpr int64_t kSame = 890;
 
-// Shared rarity over the mean of both texts', in 1/1024.
-int64_t likeness(const Wording& wording, uint32_t a, uint32_t b) {
+// Shared rarity over the mean of both texts' and over the lighter one's, in 1/1024.
+struct Likeness {
+  int64_t mean = 0, contained = 0;
+};
+Likeness likeness(const Wording& wording, uint32_t a, uint32_t b) {
   const auto left = wording.table.features_of(a);
   const auto right = wording.table.features_of(b);
   int64_t whole = 0;
@@ -31,10 +38,13 @@ int64_t likeness(const Wording& wording, uint32_t a, uint32_t b) {
     i += x <= y ? 1 : 0;
     j += y <= x ? 1 : 0;
   }
-  return 2048 * whole / std::max<int64_t>(1, wording.whole[a] + wording.whole[b]);
+  const auto [lighter, heavier] = std::minmax(wording.whole[a], wording.whole[b]);
+  return {.mean = 2048 * whole / std::max<int64_t>(1, lighter + heavier),
+          .contained = 1024 * whole / std::max<int64_t>(1, lighter)};
 }
 
-// A part while parts are joined: `inside` is the sum of likeness over its pairs.
+// A part while parts are joined: `inside` is the sum of likeness over its pairs of
+// texts that differ, each as often as it has posts.
 struct Part {
   uint32_t first = 0;  // its smallest text, as an index into the members
   int64_t posts = 0;
@@ -47,14 +57,15 @@ class Splitter {
  public:
   Splitter(const Wording& wording, std::span<const uint32_t> members,
            std::span<const uint32_t> copies)
-      : n_(members.size()), between_(n_ * n_, 0), home_(n_) {
+      : n_(members.size()), between_(n_ * n_), home_(n_) {
     for (uint32_t i = 0; i < n_; ++i) {
       const int64_t posts = copies[members[i]];
-      parts_.push_back({i, posts, posts * (posts - 1) / 2, posts * (posts - 1) / 2 * 1024, true});
+      parts_.push_back({.first = i, .posts = posts});
       home_[i] = i;
       for (uint32_t j = 0; j < i; ++j) {
-        at(i, j) = at(j, i) =
-            likeness(wording, members[i], members[j]) * posts * copies[members[j]];
+        const Likeness one = likeness(wording, members[i], members[j]);
+        const int64_t pairs = posts * copies[members[j]];
+        at(i, j) = at(j, i) = {one.mean * pairs, one.contained * pairs};
       }
     }
   }
@@ -67,15 +78,20 @@ class Splitter {
   }
 
  private:
-  int64_t& at(std::size_t i, std::size_t j) { return between_[i * n_ + j]; }
-  int64_t mean_between(std::size_t i, std::size_t j) {
-    return at(i, j) / (parts_[i].posts * parts_[j].posts);
+  // Sums over the pairs of posts between two parts.
+  Likeness& at(std::size_t i, std::size_t j) { return between_[i * n_ + j]; }
+  Likeness between(std::size_t i, std::size_t j) {
+    const int64_t pairs = parts_[i].posts * parts_[j].posts;
+    return {at(i, j).mean / pairs, at(i, j).contained / pairs};
   }
 
-  static bool are_apart(const Part& a, const Part& b, int64_t between) {
-    if (a.posts >= 2 && b.posts >= 2) return between * 1024 < kApart * std::min(a.mean(), b.mean());
-    const Part& larger = a.posts >= 2 ? a : b;
-    return larger.posts >= 2 && between * 1024 < kStray * larger.mean();
+  static bool are_apart(const Part& a, const Part& b, const Likeness& between) {
+    if (a.pairs > 0 && b.pairs > 0) {
+      return between.mean * 1024 < kApart * std::min(a.mean(), b.mean());
+    }
+    const Part& larger = a.pairs > 0 ? a : b;
+    return larger.pairs > 0 && between.mean * 1024 < kStray * larger.mean() &&
+           between.contained < kContained;
   }
 
   void join_closest() {
@@ -85,20 +101,23 @@ class Splitter {
     for (std::size_t i = 0; i < n_; ++i) {
       if (!parts_[i].alive) continue;
       for (std::size_t j = i + 1; j < n_; ++j) {
-        if (parts_[j].alive && mean_between(i, j) > best) {
-          best = mean_between(i, j);
+        if (parts_[j].alive && between(i, j).mean > best) {
+          best = between(i, j).mean;
           a = i;
           b = j;
         }
       }
     }
     if (a == n_) return;
-    const bool siblings = best < kSame && are_apart(parts_[a], parts_[b], best);
-    parts_[a].inside += parts_[b].inside + at(a, b);
+    const bool siblings = best < kSame && are_apart(parts_[a], parts_[b], between(a, b));
+    parts_[a].inside += parts_[b].inside + at(a, b).mean;
     parts_[a].pairs += parts_[b].pairs + parts_[a].posts * parts_[b].posts;
     parts_[a].posts += parts_[b].posts;
     parts_[b].alive = false;
-    for (std::size_t k = 0; k < n_; ++k) at(a, k) = at(k, a) = at(a, k) + at(b, k);
+    for (std::size_t k = 0; k < n_; ++k) {
+      at(a, k) = {at(a, k).mean + at(b, k).mean, at(a, k).contained + at(b, k).contained};
+      at(k, a) = at(a, k);
+    }
     // Once apart, the parts stay apart: the joined part only stands for both.
     if (siblings) return;
     const uint32_t from = home_[b];
@@ -107,7 +126,7 @@ class Splitter {
   }
 
   std::size_t n_;
-  std::vector<int64_t> between_;
+  std::vector<Likeness> between_;
   std::vector<uint32_t> home_;
   std::vector<Part> parts_;
 };
