@@ -74,9 +74,9 @@ ReferenceAligner::ReferenceAligner(std::span<const uint32_t> tokens,
     : tokens_(tokens.begin(), tokens.end()), sentences_(sentences.begin(), sentences.end()) {
   places_.reserve(tokens_.size());
   for (uint32_t i = 0; i < tokens_.size(); ++i) {
-    std::vector<uint32_t>& places = places_[tokens_[i]];
-    if (places.size() <= kMaxPlaces) places.push_back(i);
+    places_.push_back(static_cast<uint64_t>(tokens_[i]) << 32 | i);
   }
+  std::sort(places_.begin(), places_.end());
   patterns_.reserve(sentences_.size());
   for (const Sentence& s : sentences_) {
     patterns_.emplace_back(std::span(tokens_).subspan(s.begin, s.end - s.begin));
@@ -132,13 +132,17 @@ void ReferenceAligner::match_units(Work& work, std::span<const Sentence> text_un
     std::sort(words.begin(), words.end());
     words.erase(std::unique(words.begin(), words.end()), words.end());
     touched.clear();
+    auto at = places_.begin();
     for (const uint32_t word : words) {
-      const auto found = places_.find(word);
-      if (found == places_.end() || found->second.size() > kMaxPlaces) continue;
-      const auto weight = static_cast<uint32_t>(kUnitScore / found->second.size());
+      at = std::lower_bound(at, places_.end(), static_cast<uint64_t>(word) << 32);
+      auto end = at;
+      while (end != places_.end() && *end >> 32 == word) ++end;
+      const auto count = static_cast<std::size_t>(end - at);
+      if (count == 0 || count > kMaxPlaces) continue;
+      const auto weight = static_cast<uint32_t>(kUnitScore / count);
       uint32_t last = kUnaligned;  // places ascend, so a unit's places are neighbours
-      for (const uint32_t place : found->second) {
-        const uint32_t u = unit_of[place];
+      for (; at != end; ++at) {
+        const uint32_t u = unit_of[static_cast<uint32_t>(*at)];
         if (u == kUnaligned || u == last) continue;
         last = u;
         Candidate& c = current[u];

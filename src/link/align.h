@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <span>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -64,8 +63,8 @@ class ReferenceAligner {
 
   std::vector<uint32_t> tokens_;
   std::vector<Sentence> sentences_;
-  std::vector<LcsPattern> patterns_;                            // of whole sentences
-  std::unordered_map<uint32_t, std::vector<uint32_t>> places_;  // token -> its positions
+  std::vector<LcsPattern> patterns_;  // of whole sentences
+  std::vector<uint64_t> places_;      // token << 32 | position, ascending
 };
 
 }  // namespace maillon::link
