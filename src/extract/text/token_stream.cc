@@ -183,9 +183,10 @@ class TokenReader {
   std::size_t word(std::size_t i) {
     const Atom& atom = scan_.atom(i);
     uint32_t begin = atom.begin;
-    // "$exy"
-    const bool dollar =
-        begin > 0 && text_[begin - 1] == '$' && (begin == 1 || !is_alnum(text_[begin - 2]));
+    // "$exy", but not where the sign belongs to the price before it
+    const bool dollar = begin > 0 && text_[begin - 1] == '$' &&
+                        (begin == 1 || !is_alnum(text_[begin - 2])) &&
+                        (out_.empty() || out_.back().end < begin);
     std::size_t end = spread_end(i);
     if (end == i + 1 && !dollar && atom.kind == AtomKind::word && hang(end) == Hang::no) {
       push(to_token(atom.hash), begin, atom.end);

@@ -93,6 +93,18 @@ TEST(Tokens, scripts_without_blanks_are_cut_into_words) {
   EXPECT_GE(tokens("東京でアルバイトを募集").size(), 4U);
 }
 
+// A sign between two tokens belongs to one of them. What fuzzing found.
+TEST(Tokens, spans_do_not_overlap) {
+  for (const char* text : {"\t39\t$H", "39 $exy", "1 € $ 2", "$5$exy$"}) {
+    SCOPED_TRACE(text);
+    uint32_t before = 0;
+    for (const TokenSpan& span : find_tokens(text)) {
+      EXPECT_LE(before, span.begin);
+      before = span.end;
+    }
+  }
+}
+
 TEST(Tokens, spans_are_in_order_and_hold_the_word) {
   const std::string text = "Ｈello wörld, c\u200Ball 06 12 34 56 78. ende";
   std::vector<std::string> words;
