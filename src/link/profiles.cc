@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "base/parallel.h"
+#include "link/chance.h"
 #include "link/families.h"
 #include "link/radix_sort.h"
 
@@ -202,25 +203,35 @@ uint32_t find_root(std::vector<uint32_t>& parent, uint32_t p) {
   return p;
 }
 
-bool is_one_template(const Profiles& profiles, uint32_t p, uint32_t q, const Shared& shared) {
+// How two profiles come to be of one template.
+enum class Sameness : uint8_t { none, as_whole, by_own };
+Sameness find_sameness(const Profiles& profiles, uint32_t p, uint32_t q, const Shared& shared) {
   const auto [lighter, heavier] = std::minmax(profiles.total[p], profiles.total[q]);
   const auto [light, heavy] = std::minmax(profiles.whole[p], profiles.whole[q]);
   const bool own = lighter > 0 && shared.own * 1024 >= kMergeLighter * lighter &&
                    shared.own * 1024 >= kMergeHeavier * heavier;
   const bool whole = shared.whole * 1024 >= kMergeWholeLighter * light &&
                      shared.whole * 1024 >= kMergeLighter * heavy;
-  return own || whole;
+  return own ? Sameness::by_own : whole ? Sameness::as_whole : Sameness::none;
+}
+
+bool is_one_template(const Wording& wording, const Profiles& profiles, uint32_t p, uint32_t q,
+                     const Candidates& candidates) {
+  if (find_sameness(profiles, p, q, candidates.at_most(q)) == Sameness::none) return false;
+  const Sameness sameness = find_sameness(profiles, p, q, candidates.shared_with(q));
+  return sameness == Sameness::by_own ||
+         (sameness == Sameness::as_whole &&
+          !is_chance(wording.table, profiles.features_of(p), profiles.features_of(q)));
 }
 
 // Profiles that hold most of each other are one template; the smaller number stays.
-std::vector<uint32_t> merge_profiles(const Profiles& profiles) {
+std::vector<uint32_t> merge_profiles(const Wording& wording, const Profiles& profiles) {
   std::vector<uint32_t> parent(profiles.size());
   std::iota(parent.begin(), parent.end(), 0);
   Candidates candidates(profiles);
   for (uint32_t p = 0; p < profiles.size(); ++p) {
     for (const uint32_t q : candidates.find(profiles.features_of(p), kNone)) {
-      if (q == p || !is_one_template(profiles, p, q, candidates.at_most(q))) continue;
-      if (!is_one_template(profiles, p, q, candidates.shared_with(q))) continue;
+      if (q == p || !is_one_template(wording, profiles, p, q, candidates)) continue;
       const uint32_t a = find_root(parent, p);
       const uint32_t b = find_root(parent, q);
       parent[std::max(a, b)] = std::min(a, b);
@@ -260,6 +271,11 @@ uint32_t best_profile(const Wording& wording, const Profiles& profiles, Candidat
     if (!is_better(candidates.at_most(p))) continue;
     const Shared shared = candidates.shared_with(p);
     if (!is_better(shared)) continue;
+    const int32_t by_own =
+        joint_share(shared.own, std::min(profiles.total[p], wording.total[t]), 0, 1);
+    if (by_own < least_share && is_chance(wording.table, features, profiles.features_of(p))) {
+      continue;
+    }
     best = p;
     best_whole = shared.whole;
   }
@@ -271,7 +287,7 @@ uint32_t best_profile(const Wording& wording, const Profiles& profiles, Candidat
 std::vector<uint32_t> refine_by_profiles(const Wording& wording, const std::vector<uint32_t>& label,
                                          int32_t least_share) {
   const Profiles profiles = build_profiles(wording, label);
-  const std::vector<uint32_t> merged = merge_profiles(profiles);
+  const std::vector<uint32_t> merged = merge_profiles(wording, profiles);
   std::vector<uint32_t> profile_of(label.size(), kNone);  // by cluster label
   for (uint32_t p = 0; p < profiles.size(); ++p) profile_of[profiles.label[p]] = p;
   std::vector<uint32_t> refined(label.size());

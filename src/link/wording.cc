@@ -15,6 +15,7 @@
 #include <numeric>
 
 #include "base/parallel.h"
+#include "link/chance.h"
 
 namespace maillon::link {
 namespace {
@@ -179,8 +180,10 @@ Overlap compare(const Wording& wording, uint32_t a, uint32_t b) {
     i += x <= y ? 1 : 0;
     j += y <= x ? 1 : 0;
   }
-  const int32_t share = joint_share(own, std::min(wording.total[a], wording.total[b]), whole,
-                                    (wording.whole[a] + wording.whole[b]) / 2);
+  const int64_t own_total = std::min(wording.total[a], wording.total[b]);
+  const int32_t by_own = joint_share(own, own_total, 0, 1);
+  int32_t share = joint_share(own, own_total, whole, (wording.whole[a] + wording.whole[b]) / 2);
+  if (share > by_own && is_chance(wording.table, left, right)) share = by_own;
   return {.bits = own >= kLeastOwnBits ? own : whole, .share = share};
 }
 
