@@ -1,7 +1,8 @@
-// What each signal is worth, in four moves: which selectors are hubs (hubs.h),
-// which have changed hands (tenures.h), who copied wording (contested.h), and the
-// prior from what the strict rules tie together. A signal's bits then follow from
-// its ceiling: the posterior that sharing it can give alone.
+// What each signal is worth, in five moves: which selectors are hubs (hubs.h), which
+// have changed hands (tenures.h), which are shared by strangers and what a class of
+// signals proves alone (strangers.h), who copied wording (contested.h), and the prior
+// from what the strict rules tie together. A signal's bits then follow from the
+// posterior of its class.
 #include "link/evidence.h"
 
 #include <algorithm>
@@ -11,6 +12,7 @@
 #include "link/carriers.h"
 #include "link/contested.h"
 #include "link/hubs.h"
+#include "link/strangers.h"
 #include "link/tenures.h"
 #include "link/wording.h"
 
@@ -26,29 +28,49 @@ int32_t log_odds_of(double posterior) {
   return log2_ratio(posterior, 1 - posterior);
 }
 
-// Joins the rows that each counting selector ties together, within its groups.
-void join_by_selectors(const EvidenceInput& input, const Signals& signals, RowSets& sets) {
+double posterior_of(const Signals& signals, SignalClass c) {
+  return from_millionths(signals.classes[static_cast<std::size_t>(c)].posterior);
+}
+
+// The rows that each selector which is enough alone ties together, within its groups,
+// by the smallest row of each set.
+std::vector<uint32_t> join_by_selectors(const EvidenceInput& input, const Signals& signals) {
+  RowSets sets(input.posted_at.size());
+  std::vector<uint32_t> last;  // row of each group
   for (uint32_t s = 0; s < input.selectors.size(); ++s) {
-    if (ceiling_of(input.selectors[s].kind, input.selectors[s].service) < kLinksAlone) continue;
-    uint32_t last[2] = {kNoGroup, kNoGroup};
+    if (posterior_of(signals, class_of(input.selectors[s])) < kLinksAlone) continue;
+    last.clear();
     for (uint64_t i = input.carrier_offsets[s]; i < input.carrier_offsets[s + 1]; ++i) {
       const uint32_t group = signals.selector_group[i];
       if (group == kNoGroup) continue;
+      if (group >= last.size()) last.resize(group + 1, kNoGroup);
       if (last[group] != kNoGroup) sets.join(last[group], input.carrier[i]);
       last[group] = input.carrier[i];
     }
   }
+  std::vector<uint32_t> component(input.posted_at.size());
+  for (uint32_t row = 0; row < component.size(); ++row) component[row] = sets.find(row);
+  return component;
 }
 
 // log2 odds that two random posts have one operator, from the sets found so far.
-int32_t estimate_prior(RowSets& sets, std::size_t rows) {
+int32_t estimate_prior(const std::vector<uint32_t>& component) {
+  const std::size_t rows = component.size();
   if (rows < 2) return log_odds_of(kHighestPrior);
   std::vector<uint32_t> size(rows, 0);
-  for (uint32_t row = 0; row < rows; ++row) ++size[sets.find(row)];
+  for (const uint32_t c : component) ++size[c];
   const double n = static_cast<double>(rows);
   double pairs = kPriorMates * n;
   for (const uint32_t s : size) pairs += static_cast<double>(s) * (static_cast<double>(s) - 1);
   return log_odds_of(std::min(kHighestPrior, pairs / (n * (n - 1))));
+}
+
+// What sharing a signal of that class is worth, in `posts` of `rows` posts.
+int32_t bits_of(const Signals& signals, SignalClass c, uint32_t posts, std::size_t rows) {
+  const int32_t bits = log_odds_of(posterior_of(signals, c)) - signals.prior;
+  if (ceiling_of(c) >= kLinksAlone) return bits;
+  // A name or a link that is not enough alone says what its rarity says.
+  return std::min(bits, log2_ratio(static_cast<double>(rows) + 1, std::max(1.0, 1.0 * posts)));
 }
 
 void group_selectors(const EvidenceInput& input, const CarriedBy& carried, Signals& signals) {
@@ -107,24 +129,54 @@ std::string_view to_name(SignalState state) {
       return "recycled";
     case SignalState::contested:
       return "contested";
+    case SignalState::divided:
+      return "divided";
   }
   return "";
 }
 
-double ceiling_of(SelectorKind kind, Service service) {
-  switch (kind) {
+SignalClass class_of(const Selector& selector) {
+  switch (selector.kind) {
     case SelectorKind::phone:
-      return 0.99;  // numbers are recycled and mistyped
+      return SignalClass::phone;
     case SelectorKind::email:
-      return 0.995;  // nobody gets another's address by chance
+      return SignalClass::email;
     case SelectorKind::wallet:
     case SelectorKind::iban:
-      return 0.998;  // where the money goes
+      return SignalClass::money;
     case SelectorKind::url:
-      return 0.90;  // links are shared; not enough alone
+      return SignalClass::url;
     case SelectorKind::handle:
-      if (service == Service::account) return 0.80;  // names such as "maria" are common
-      return service == Service::none ? 0.96 : 0.985;
+      break;
+  }
+  if (selector.service == Service::account) return SignalClass::account;
+  return selector.service == Service::none ? SignalClass::handle : SignalClass::messenger;
+}
+
+std::string_view to_name(SignalClass c) {
+  constexpr std::string_view kNames[] = {"phone",     "email",  "money",   "url",
+                                         "messenger", "handle", "account", "wording"};
+  return kNames[static_cast<std::size_t>(c)];
+}
+
+double ceiling_of(SignalClass c) {
+  switch (c) {
+    case SignalClass::phone:
+      return 0.99;  // numbers are recycled and mistyped
+    case SignalClass::email:
+      return 0.995;  // nobody gets another's address by chance
+    case SignalClass::money:
+      return 0.998;  // where the money goes
+    case SignalClass::url:
+      return 0.90;  // links are shared; not enough alone
+    case SignalClass::messenger:
+      return 0.985;
+    case SignalClass::handle:
+      return 0.96;  // of an unknown service: somebody else's there
+    case SignalClass::account:
+      return 0.80;  // names such as "maria" are common
+    case SignalClass::wording:
+      return 0.97;  // texts are copied
   }
   return 0.5;
 }
@@ -135,31 +187,25 @@ Signals weigh_signals(const EvidenceInput& input, Progress& progress) {
   Signals signals;
   signals.state.assign(selectors + input.families, SignalState::counts);
   signals.posts.assign(selectors + input.families, 0);
+  for (std::size_t c = 0; c < kSignalClasses; ++c)
+    signals.classes[c].posterior = to_millionths(ceiling_of(static_cast<SignalClass>(c)));
   const CarriedBy carried = invert_carriers(input);
   group_selectors(input, carried, signals);
   progress.advance(1);
 
-  RowSets sets(input.posted_at.size());
-  join_by_selectors(input, signals, sets);
-  std::vector<uint32_t> component(input.posted_at.size());
-  for (uint32_t row = 0; row < component.size(); ++row) component[row] = sets.find(row);
+  divide_selectors(input, join_by_selectors(input, signals), signals);
+  const std::vector<uint32_t> component = join_by_selectors(input, signals);
   group_families(input, component, signals);
+  divide_families(input, component, signals);
   progress.advance(1);
 
-  signals.prior = estimate_prior(sets, component.size());
+  signals.prior = estimate_prior(component);
   signals.bits.resize(signals.state.size());
   for (std::size_t i = 0; i < signals.bits.size(); ++i) {
-    const double ceiling = i < selectors
-                               ? ceiling_of(input.selectors[i].kind, input.selectors[i].service)
-                               : kWordingCeiling;
     const bool out = signals.state[i] == SignalState::hub || signals.state[i] == SignalState::alone;
-    signals.bits[i] = out ? 0 : log_odds_of(ceiling) - signals.prior;
-    // A name or a link that is not enough alone says what its rarity says.
-    if (!out && ceiling < kLinksAlone) {
-      const double posts = std::max(1.0, static_cast<double>(signals.posts[i]));
-      signals.bits[i] =
-          std::min(signals.bits[i], log2_ratio(static_cast<double>(component.size()) + 1, posts));
-    }
+    if (out) continue;
+    const SignalClass c = i < selectors ? class_of(input.selectors[i]) : SignalClass::wording;
+    signals.bits[i] = bits_of(signals, c, signals.posts[i], component.size());
   }
   progress.end_step();
   return signals;

@@ -10,8 +10,10 @@
 // sink as the heap grows.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "base/progress.h"
@@ -43,6 +45,41 @@ struct EvidenceInput {
 };
 inline constexpr uint32_t kNoPlace = 0xffffffff;
 
+// What sharing a signal proves is estimated for each class of signals as one. Stored:
+// add at the end, never renumber.
+enum class SignalClass : uint8_t {
+  phone,
+  email,
+  money,  // wallets and IBANs
+  url,
+  messenger,  // a handle with its service
+  handle,     // a bare one
+  account,
+  wording,
+};
+inline constexpr std::size_t kSignalClasses = 8;
+SignalClass class_of(const Selector& selector);
+std::string_view to_name(SignalClass c);
+
+// What a class can prove alone, at most: the posterior.
+double ceiling_of(SignalClass c);
+
+// What a class was found to prove. Shares in millionths.
+struct ClassWeight {
+  uint32_t posterior = 0;   // that a link by one such signal is right: what bits follow from
+  uint32_t same_share = 0;  // lambda: of the pairs that share one, those of one operator
+  uint32_t m = 0;           // agree in such a signal: pairs of one operator that both carry one ...
+  uint32_t u = 0;           // ... and pairs of strangers; 0: not stated, too few pairs
+  uint32_t pairs = 0;       // that share one and were compared
+  uint8_t estimated = 0;    // 0: too few pairs, the posterior is the ceiling
+};
+constexpr uint32_t to_millionths(double share) {
+  return static_cast<uint32_t>(share * 1e6 + 0.5);
+}
+constexpr double from_millionths(uint32_t share) {
+  return share / 1e6;
+}
+
 // Why a signal is not linked through, or only in part.
 enum class SignalState : uint8_t {
   counts,     // links its carriers
@@ -50,6 +87,7 @@ enum class SignalState : uint8_t {
   hub,        // shared by posts that otherwise have nothing in common
   recycled,   // changed hands: links within each tenure, not across
   contested,  // wording copied by somebody with lasting selectors of his own
+  divided,    // strangers share it: links within each group of carriers, not across
 };
 std::string_view to_name(SignalState state);
 
@@ -63,12 +101,10 @@ struct Signals {
   std::vector<uint32_t> selector_group;  // per entry of `carrier`; kNoGroup = not linked
   std::vector<uint32_t> family_group;    // per row; kNoGroup = not linked through its wording
   int32_t prior = 0;                     // log2 odds that two random posts have one operator
+  std::array<ClassWeight, kSignalClasses> classes{};
 };
 inline constexpr uint32_t kNoGroup = 0xffffffff;
 
-// What a kind of evidence can prove alone, at most: the posterior.
-double ceiling_of(SelectorKind kind, Service service);
-inline constexpr double kWordingCeiling = 0.97;
 // A signal of this ceiling links two posts without any other (the default threshold).
 inline constexpr double kLinksAlone = 0.95;
 inline constexpr int32_t kLinkLogOdds = 4350;  // the same as log2 odds, 1/1024

@@ -1,71 +1,12 @@
 #include "link/evidence.h"
 
-#include <algorithm>
-
 #include <gtest/gtest.h>
 
-#include "link/hubs.h"
-#include "link/made_up_texts_test.h"
+#include "link/heap_test.h"
 #include "link/pair.h"
-#include "link/tenures.h"
 
 namespace maillon::link {
 namespace {
-
-constexpr int64_t kDay = 86400;
-
-// Posts in the making: add posts, then look at the weights.
-class Heap {
- public:
-  uint32_t post(int64_t day, const std::vector<uint32_t>& selectors, uint32_t family = kNoFamily,
-                uint32_t city = kNoPlace) {
-    const auto row = static_cast<uint32_t>(posted_at_.size());
-    posted_at_.push_back(day * kDay);
-    family_.push_back(family);
-    city_.push_back(city);
-    language_.push_back(0);
-    if (family != kNoFamily) families_ = std::max(families_, family + 1);
-    for (const uint32_t s : selectors) {
-      if (s >= carriers_.size()) carriers_.resize(s + 1);
-      carriers_[s].push_back(row);
-    }
-    return row;
-  }
-  const EvidenceInput& input() {
-    offsets_.assign(1, 0);
-    carrier_.clear();
-    for (const auto& rows : carriers_) {
-      carrier_.insert(carrier_.end(), rows.begin(), rows.end());
-      offsets_.push_back(carrier_.size());
-    }
-    selectors_.assign(carriers_.size(), {SelectorKind::phone, Service::none});
-    input_ = {.posted_at = posted_at_,
-              .city = city_,
-              .language = language_,
-              .family = family_,
-              .families = families_,
-              .selectors = selectors_,
-              .carrier_offsets = offsets_,
-              .carrier = carrier_,
-              .hub_decision = decisions_};
-    return input_;
-  }
-  void decide(std::vector<uint8_t> decisions) { decisions_ = std::move(decisions); }
-  Signals weigh() {
-    Progress quiet;
-    return weigh_signals(input(), quiet);
-  }
-
- private:
-  std::vector<int64_t> posted_at_;
-  std::vector<uint32_t> family_, city_, language_, carrier_;
-  std::vector<std::vector<uint32_t>> carriers_;
-  std::vector<uint64_t> offsets_;
-  std::vector<Selector> selectors_;
-  std::vector<uint8_t> decisions_;
-  uint32_t families_ = 0;
-  EvidenceInput input_;
-};
 
 // Selector 0 is an agency's number; each client has a number of its own.
 Heap agency(uint32_t clients) {

@@ -17,7 +17,7 @@ constexpr std::size_t kNext = 2;
 constexpr std::size_t kBlock = 1U << 14;
 
 // Pairs each row with the next few of its signal and group, in time order.
-void propose(const EvidenceInput& input, std::vector<std::pair<uint32_t, uint32_t>>& members,
+void propose(const EvidenceInput& input, std::vector<std::pair<uint64_t, uint32_t>>& members,
              std::vector<uint64_t>& out) {
   std::sort(members.begin(), members.end(), [&](const auto& x, const auto& y) {
     if (x.first != y.first) return x.first < y.first;
@@ -34,9 +34,19 @@ void propose(const EvidenceInput& input, std::vector<std::pair<uint32_t, uint32_
   }
 }
 
+void propose_families(const EvidenceInput& input, const Signals& signals,
+                      std::vector<uint64_t>& out) {
+  std::vector<std::pair<uint64_t, uint32_t>> members;  // family and group, row
+  for (uint32_t row = 0; row < input.family.size(); ++row) {
+    if (signals.family_group[row] != kNoGroup)
+      members.emplace_back(uint64_t{input.family[row]} << 32 | signals.family_group[row], row);
+  }
+  propose(input, members, out);
+}
+
 std::vector<uint64_t> propose_pairs(const EvidenceInput& input, const Signals& signals) {
   std::vector<uint64_t> pairs;
-  std::vector<std::pair<uint32_t, uint32_t>> members;  // group, row
+  std::vector<std::pair<uint64_t, uint32_t>> members;  // group, row
   for (uint32_t s = 0; s < input.selectors.size(); ++s) {
     members.clear();
     for (uint64_t i = input.carrier_offsets[s]; i < input.carrier_offsets[s + 1]; ++i) {
@@ -45,11 +55,7 @@ std::vector<uint64_t> propose_pairs(const EvidenceInput& input, const Signals& s
     }
     if (members.size() > 1) propose(input, members, pairs);
   }
-  members.clear();
-  for (uint32_t row = 0; row < input.family.size(); ++row) {
-    if (signals.family_group[row] != kNoGroup) members.emplace_back(input.family[row], row);
-  }
-  propose(input, members, pairs);
+  propose_families(input, signals, pairs);
   radix_sort(pairs);
   pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
   return pairs;

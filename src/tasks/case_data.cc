@@ -136,7 +136,7 @@ Result<CaseData> load_case_data(const store::Case& open_case, std::string* stale
   TRY(data.posts, read_posts(open_case));
   TRY(data.selectors, read_selectors(open_case));
   TRY(data.families, read_families(open_case));
-  TRY_OK(read_weights(open_case, data.selectors, data.families, data.prior));
+  TRY_OK(read_weights(open_case, data.selectors, data.families, data.classes, data.prior));
   TRY(data.links, read_links(open_case));
   TRY(data.networks, read_networks(open_case));
   if (stale != nullptr) {

@@ -118,6 +118,14 @@ struct Networks {
   std::optional<uint32_t> find(uint32_t stable_number) const;  // index
 };
 
+// What each class of signals was found to prove: link::ClassWeight, by SignalClass.
+struct ClassWeights {
+  std::vector<uint32_t> posterior, same_share, m, u, pairs;  // shares in millionths
+  std::vector<uint8_t> estimated;
+
+  std::size_t size() const { return posterior.size(); }
+};
+
 // Everything that reading commands need.
 struct CaseData {
   Posts posts;
@@ -126,6 +134,7 @@ struct CaseData {
   Links links;
   Networks networks;
   int32_t prior = 0;  // log2 odds, 1/1024
+  ClassWeights classes;
 };
 
 // Loads what the last link left. Code::not_found with "run `maillon link CASE`

@@ -37,6 +37,12 @@ void visit_families(F& f, V& v) {
       v("near_share", f.near_share);
 }
 
+template <class C, class V>
+void visit_classes(C& c, V& v) {
+  v("class_posterior", c.posterior), v("class_same_share", c.same_share), v("class_m", c.m);
+  v("class_u", c.u), v("class_pairs", c.pairs), v("class_estimated", c.estimated);
+}
+
 template <class S, class F, class V>
 void visit_weights(S& s, F& f, V& v) {
   v("selector_state", s.state), v("selector_bits", s.bits), v("selector_group", s.group);
@@ -124,9 +130,13 @@ Result<void> write_families(store::Case& to, const Families& families) {
   return write(to, "families", [&](Writer& w) { visit_families(families, w); });
 }
 Result<void> write_weights(store::Case& to, const Selectors& selectors, const Families& families,
-                           int32_t prior) {
+                           const ClassWeights& classes, int32_t prior) {
   return write(
-      to, "weights", [&](Writer& w) { visit_weights(selectors, families, w); },
+      to, "weights",
+      [&](Writer& w) {
+        visit_weights(selectors, families, w);
+        visit_classes(classes, w);
+      },
       fmt::format("{}", prior));
 }
 Result<void> write_links(store::Case& to, const Links& links) {
@@ -152,12 +162,19 @@ Result<Families> read_families(const store::Case& from) {
   return families;
 }
 Result<void> read_weights(const store::Case& from, Selectors& selectors, Families& families,
-                          int32_t& prior) {
-  TRY(const store::BundleReader bundle,
-      read(from, "weights", [&](Reader& r) { visit_weights(selectors, families, r); }));
+                          ClassWeights& classes, int32_t& prior) {
+  TRY(const store::BundleReader bundle, read(from, "weights", [&](Reader& r) {
+        visit_weights(selectors, families, r);
+        visit_classes(classes, r);
+      }));
   const std::string text = bundle.attribute("prior");
   std::from_chars(text.data(), text.data() + text.size(), prior);
   return {};
+}
+Result<ClassWeights> read_class_weights(const store::Case& from) {
+  ClassWeights classes;
+  TRY_OK(read(from, "weights", [&](Reader& r) { visit_classes(classes, r); }));
+  return classes;
 }
 Result<Links> read_links(const store::Case& from) {
   Links links;

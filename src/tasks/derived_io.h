@@ -11,7 +11,7 @@
 namespace maillon::tasks {
 
 // Of the derived bundles; raised when their columns change.
-inline constexpr uint32_t kBundleVersion = 1;
+inline constexpr uint32_t kBundleVersion = 2;  // 2: what each class of signals proves
 
 // Bundles "posts", "selectors", "families", "links", "networks". A bundle of
 // another version is Code::not_found: it is to be made anew.
@@ -19,7 +19,7 @@ Result<void> write_posts(store::Case& to, const Posts& posts);
 Result<void> write_selectors(store::Case& to, const Selectors& selectors);
 Result<void> write_families(store::Case& to, const Families& families);
 Result<void> write_weights(store::Case& to, const Selectors& selectors, const Families& families,
-                           int32_t prior);
+                           const ClassWeights& classes, int32_t prior);
 Result<void> write_links(store::Case& to, const Links& links);
 Result<void> write_networks(store::Case& to, const Networks& networks);
 
@@ -27,7 +27,8 @@ Result<Posts> read_posts(const store::Case& from);
 Result<Selectors> read_selectors(const store::Case& from);  // without what weights hold
 Result<Families> read_families(const store::Case& from);    // without what weights hold
 Result<void> read_weights(const store::Case& from, Selectors& selectors, Families& families,
-                          int32_t& prior);
+                          ClassWeights& classes, int32_t& prior);
+Result<ClassWeights> read_class_weights(const store::Case& from);  // without the rest
 Result<Links> read_links(const store::Case& from);
 Result<Networks> read_networks(const store::Case& from);
 

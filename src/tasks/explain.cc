@@ -13,6 +13,7 @@
 #include "tasks/shared_passage.h"
 #include "tasks/show_case.h"
 #include "tasks/show_lines.h"
+#include "tasks/weights.h"
 
 namespace maillon::tasks {
 
@@ -33,6 +34,8 @@ std::string state_note(SignalState state, bool counts) {
     case SignalState::contested:
       return counts ? "copied by others; both posts are on one side of that"
                     : "copied wording: one of them has lasting selectors of its own";
+    case SignalState::divided:
+      return counts ? "" : "shared by strangers: too little else in common to link these posts";
     default:
       return counts ? "" : "carries no weight here";
   }
@@ -68,7 +71,7 @@ report::LedgerItem make_item(const CaseData& data, const link::EvidenceItem& ite
   made.bits = to_bits(item.bits);
   if (item.uncapped > item.bits) made.bits_uncapped = to_bits(item.uncapped);
   SignalState state{};
-  double ceiling = link::kWordingCeiling;
+  auto signal_class = link::SignalClass::wording;
   if (item.signal < selectors.size()) {
     const auto kind = static_cast<SelectorKind>(selectors.kind[item.signal]);
     const auto service = static_cast<Service>(selectors.service[item.signal]);
@@ -77,7 +80,7 @@ report::LedgerItem make_item(const CaseData& data, const link::EvidenceItem& ite
     if (service != Service::none) made.what = std::string(to_name(service)) + " " + made.what;
     made.df = selectors.carriers(item.signal).size();
     state = static_cast<SignalState>(selectors.state[item.signal]);
-    ceiling = link::ceiling_of(kind, service);
+    signal_class = link::class_of({kind, service});
   } else {
     const auto family = static_cast<uint32_t>(item.signal - selectors.size());
     made.kind = "text";
@@ -88,7 +91,7 @@ report::LedgerItem make_item(const CaseData& data, const link::EvidenceItem& ite
   }
   made.note = state_note(state, item.bits != 0);
   if (made.note.empty() && item.bits < item.uncapped)
-    made.note = "at most " + percent(ceiling) + " alone";
+    made.note = class_note(data.classes, signal_class);
   return made;
 }
 

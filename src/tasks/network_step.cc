@@ -35,16 +35,12 @@ struct GraphBuilder {
   }
 };
 
-bool links_alone(const link::Selector& s) {
-  return link::ceiling_of(s.kind, s.service) >= link::kLinksAlone;
-}
-
 // One node per signal and group. Weight: the log-odds that sharing it gives alone.
 void add_selectors(const link::EvidenceInput& input, const link::Signals& signals,
                    GraphBuilder& graph) {
   for (uint32_t s = 0; s < input.selectors.size(); ++s) {
-    if (!links_alone(input.selectors[s]) || signals.bits[s] == 0) continue;
     const int32_t weight = signals.prior + signals.bits[s];
+    if (weight < link::kLinkLogOdds || signals.bits[s] == 0) continue;
     uint32_t groups = 0;
     for (uint64_t i = input.carrier_offsets[s]; i < input.carrier_offsets[s + 1]; ++i) {
       const uint32_t group = signals.selector_group[i];
@@ -58,12 +54,22 @@ void add_selectors(const link::EvidenceInput& input, const link::Signals& signal
 
 void add_families(const link::EvidenceInput& input, const link::Signals& signals,
                   GraphBuilder& graph) {
+  std::vector<uint32_t> groups(input.families + 1, 0);
+  for (uint32_t row = 0; row < input.family.size(); ++row) {
+    const uint32_t group = signals.family_group[row];
+    if (group == link::kNoGroup) continue;
+    uint32_t& count = groups[input.family[row] + 1];
+    count = std::max(count, group + 1);
+  }
+  std::partial_sum(groups.begin(), groups.end(), groups.begin());
   for (uint32_t row = 0; row < input.family.size(); ++row) {
     if (signals.family_group[row] == link::kNoGroup) continue;
-    const std::size_t signal = input.selectors.size() + input.family[row];
-    graph.add(row, graph.nodes + input.family[row], signals.prior + signals.bits[signal]);
+    const uint32_t family = input.family[row];
+    const int32_t weight = signals.prior + signals.bits[input.selectors.size() + family];
+    if (weight < link::kLinkLogOdds) continue;
+    graph.add(row, graph.nodes + groups[family] + signals.family_group[row], weight);
   }
-  graph.nodes += input.families;
+  graph.nodes += groups.back();
 }
 
 // Pairs that pass the threshold only by several weak signals together.

@@ -23,6 +23,7 @@
 #include "tasks/signals_step.h"
 #include "tasks/template_step.h"
 #include "tasks/verbs.h"
+#include "tasks/weights.h"
 
 namespace maillon::tasks {
 namespace {
@@ -290,7 +291,8 @@ Result<void> make_networks(store::Case& open_case, SignalArrays&& arrays, const 
   arrays.selectors.group = std::move(signals.selector_group);
   arrays.selectors.group.resize(arrays.selectors.carrier.size(), kNone);
   arrays.families.group = std::move(signals.family_group);
-  TRY_OK(write_weights(open_case, arrays.selectors, arrays.families, signals.prior));
+  TRY_OK(write_weights(open_case, arrays.selectors, arrays.families,
+                       to_class_weights(signals.classes), signals.prior));
   TRY_OK(write_links(open_case, out_links));
   TRY_OK(write_networks(open_case, described));
   TRY_OK(open_case.set_stamp(stamp_of("networks", inputs.of_networks(), inputs.evidence,

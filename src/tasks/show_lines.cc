@@ -128,6 +128,7 @@ report::SelectorLine selector_line(const CaseData& data, const SelectorUse& use)
   const auto state = static_cast<link::SignalState>(selectors.state[s]);
   if (state == link::SignalState::hub) line.note = "hub: not linked through";
   if (state == link::SignalState::recycled) line.note = "recycled: changed hands";
+  if (state == link::SignalState::divided) line.note = "divided: strangers share it";
   return line;
 }
 

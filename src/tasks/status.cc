@@ -11,6 +11,7 @@
 #include "report/style.h"
 #include "store/case.h"
 #include "tasks/freshness.h"
+#include "tasks/weights.h"
 
 namespace maillon::tasks {
 
@@ -20,6 +21,7 @@ struct Status {
   std::vector<store::Import> imports;
   std::vector<store::Decision> decisions;
   CaseState state;
+  ClassWeights weights;
   std::string evidence, country;
   std::string stale;  // "" = fresh, else why not
   std::string state_hash;
@@ -32,6 +34,7 @@ Result<Status> read_status(store::Case& file) {
   TRY(status.decisions, file.decisions());
   TRY(const StepInputs inputs, read_inputs(file));
   TRY(status.state, read_case_state(file, inputs));
+  status.weights = read_class_weights_if_any(file);
   TRY(const auto evidence, file.setting("evidence"));
   TRY(const auto country, file.setting("country"));
   status.evidence = evidence.value_or("");
@@ -77,7 +80,9 @@ void print_json(const Status& status, const std::string& directory, Output& out)
   for (const StepState* step : {&status.state.signals, &status.state.networks}) {
     write_json(json, *step);
   }
-  json.end_array().end_object();
+  json.end_array().key("weights");
+  write_class_weights(json, status.weights);
+  json.end_object();
   out.write(json.take() + "\n");
 }
 
@@ -136,6 +141,8 @@ void print_text(const Status& status, const std::string& directory, const Contex
   if (!imports.empty()) out.write("imports\n" + imports.to_text(style, 2) + "\n");
   out.write("steps\n" + step_text(status.state.signals, style) +
             step_text(status.state.networks, style) + "\n");
+  const report::TextTable weights = class_weights_table(status.weights);
+  if (!weights.empty()) out.write("weights\n" + weights.to_text(style, 2) + "\n");
   out.write("evidence    " + (status.evidence.empty() ? "all kinds" : status.evidence) + "\n");
   out.write("country     " +
             (status.country.empty() ? "none (phones in national form are read only "
