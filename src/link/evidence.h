@@ -11,6 +11,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -73,8 +74,8 @@ struct ClassWeight {
   uint32_t pairs = 0;       // that share one and were compared
   uint8_t estimated = 0;    // 0: too few pairs, the posterior is the ceiling
 };
-constexpr uint32_t to_millionths(double share) {
-  return static_cast<uint32_t>(share * 1e6 + 0.5);
+inline uint32_t to_millionths(double share) {
+  return static_cast<uint32_t>(std::lround(share * 1e6));
 }
 constexpr double from_millionths(uint32_t share) {
   return share / 1e6;
