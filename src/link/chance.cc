@@ -81,10 +81,11 @@ int64_t phrase_bits(const FeatureTable& table, std::span<const uint32_t> a,
   return bits;
 }
 
-bool is_chance(const FeatureTable& table, std::span<const uint32_t> a,
-               std::span<const uint32_t> b) {
-  return phrase_bits(table, a, b) <
-         log2_ratio(static_cast<double>(table.texts()) + kPriorTexts, 1) + kChanceBits;
+bool is_chance(const Wording& wording, std::span<const uint32_t> a, std::span<const uint32_t> b) {
+  int64_t left =
+      log2_ratio(static_cast<double>(wording.table.texts()) + kPriorTexts, 1) + kChanceBits;
+  for (const uint32_t f : common_features(a, b)) left -= wording.weight[f];
+  return left > 0 && phrase_bits(wording.table, a, b) < left;
 }
 
 }  // namespace maillon::link

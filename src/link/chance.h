@@ -21,6 +21,9 @@ int64_t phrase_bits(const FeatureTable& table, std::span<const uint32_t> a,
 // heap: n texts meet something of b bits by chance n * 2^-b times, so it takes
 // log2(n) + kChanceBits bits. This is the one threshold that depends on the size of the
 // heap: the larger it is, the more phrases two texts must share to have one source.
-bool is_chance(const FeatureTable& table, std::span<const uint32_t> a, std::span<const uint32_t> b);
+//
+// Wording of their own (features that kept their weight) counts in full: nobody else
+// has a reason to say it.
+bool is_chance(const Wording& wording, std::span<const uint32_t> a, std::span<const uint32_t> b);
 
 }  // namespace maillon::link

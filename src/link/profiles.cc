@@ -221,7 +221,7 @@ bool is_one_template(const Wording& wording, const Profiles& profiles, uint32_t 
   const Sameness sameness = find_sameness(profiles, p, q, candidates.shared_with(q));
   return sameness == Sameness::by_own ||
          (sameness == Sameness::as_whole &&
-          !is_chance(wording.table, profiles.features_of(p), profiles.features_of(q)));
+          !is_chance(wording, profiles.features_of(p), profiles.features_of(q)));
 }
 
 // Profiles that hold most of each other are one template; the smaller number stays.
@@ -273,7 +273,7 @@ uint32_t best_profile(const Wording& wording, const Profiles& profiles, Candidat
     if (!is_better(shared)) continue;
     const int32_t by_own =
         joint_share(shared.own, std::min(profiles.total[p], wording.total[t]), 0, 1);
-    if (by_own < least_share && is_chance(wording.table, features, profiles.features_of(p))) {
+    if (by_own < least_share && is_chance(wording, features, profiles.features_of(p))) {
       continue;
     }
     best = p;

@@ -183,7 +183,7 @@ Overlap compare(const Wording& wording, uint32_t a, uint32_t b) {
   const int64_t own_total = std::min(wording.total[a], wording.total[b]);
   const int32_t by_own = joint_share(own, own_total, 0, 1);
   int32_t share = joint_share(own, own_total, whole, (wording.whole[a] + wording.whole[b]) / 2);
-  if (share > by_own && is_chance(wording.table, left, right)) share = by_own;
+  if (share > by_own && is_chance(wording, left, right)) share = by_own;
   return {.bits = own >= kLeastOwnBits ? own : whole, .share = share};
 }
 

@@ -35,7 +35,7 @@ inline constexpr int64_t kLeastOwnBits = 25 * kBit;
 inline constexpr int64_t kLeastWholeBits = 100 * kBit;
 // What a stock phrase counts in a text's total, of its rarity: a text that is mostly
 // made of them has little wording of its own to be known by.
-inline constexpr double kStockShare = 0.5;
+inline constexpr double kStockShare = 0.4;
 
 // What two texts share. `bits` is the shared weight in 1/1024 bits; `share` is it over
 // the lighter text's total, in 1/1024, or what the overlap by rarity amounts to on
