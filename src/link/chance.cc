@@ -11,9 +11,8 @@
 #include "link/chance.h"
 
 #include <algorithm>
-#include <iterator>
+#include <array>
 #include <numeric>
-#include <vector>
 
 #include "base/hash.h"
 
@@ -22,70 +21,106 @@ namespace {
 
 constexpr std::size_t kFirst = 4;
 constexpr double kPriorTexts = 4096;  // as in wording.cc
+// Features looked at. They come in the order of their hash, so that of a long text this
+// is a sample; what is left out can only make it look more like chance.
+constexpr std::size_t kMost = 128;
 
-std::vector<uint32_t> common_features(std::span<const uint32_t> a, std::span<const uint32_t> b) {
-  std::vector<uint32_t> common;
-  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(common));
+struct CommonFeatures {
+  std::array<uint32_t, kMost> feature;
+  std::size_t count = 0;
+};
+
+CommonFeatures common_features(std::span<const uint32_t> a, std::span<const uint32_t> b) {
+  CommonFeatures common;
+  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size() && common.count < kMost;) {
+    const uint32_t x = a[i];
+    const uint32_t y = b[j];
+    common.feature[common.count] = x;
+    common.count += x == y ? 1 : 0;
+    i += x <= y ? 1 : 0;
+    j += y <= x ? 1 : 0;
+  }
   return common;
 }
 
-// Every three of the first four texts of each feature (all of fewer), as a key with the
-// feature's index.
-std::vector<std::pair<uint64_t, uint32_t>> first_texts(const FeatureTable& table,
-                                                       std::span<const uint32_t> features) {
-  std::vector<std::pair<uint64_t, uint32_t>> keys;
-  for (uint32_t i = 0; i < features.size(); ++i) {
-    const auto texts = table.texts_of(features[i]);
-    const std::size_t first = std::min(kFirst, texts.size());
-    for (std::size_t left_out = 0; left_out < kFirst; ++left_out) {
-      if (first < kFirst && left_out > 0) break;
-      uint64_t key = 0;
-      for (std::size_t x = 0; x < first; ++x) {
-        if (first == kFirst && x == left_out) continue;
-        key = mix64(key ^ (texts[x] + 1));
-      }
-      keys.emplace_back(key, i);
+// Groups of features that have a key in common, by open addressing: this is asked for
+// millions of pairs.
+class Groups {
+ public:
+  explicit Groups(std::size_t count) {
+    std::iota(parent_.begin(), parent_.begin() + static_cast<std::ptrdiff_t>(count), uint16_t{0});
+  }
+  void add(uint64_t key, uint16_t member) {
+    key |= 1;  // 0 is an empty slot
+    std::size_t slot = key * 0x9e3779b97f4a7c15ULL >> (64 - kSlotBits);
+    while (key_[slot] != 0 && key_[slot] != key) slot = (slot + 1) % kSlots;
+    if (key_[slot] == 0) {
+      key_[slot] = key;
+      member_[slot] = member;
+    } else {
+      parent_[root(member)] = root(member_[slot]);
     }
   }
-  std::sort(keys.begin(), keys.end());
-  return keys;
+  uint16_t root(uint16_t i) {
+    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
+    return i;
+  }
+
+ private:
+  static constexpr int kSlotBits = 10;
+  static constexpr std::size_t kSlots = std::size_t{1} << kSlotBits;  // twice the keys there can be
+  std::array<uint64_t, kSlots> key_{};
+  std::array<uint16_t, kSlots> member_;
+  std::array<uint16_t, kMost> parent_;
+};
+
+// Adds every three of the feature's first four texts as a key, or all of fewer.
+void add_first_texts(std::span<const uint32_t> texts, uint16_t member, Groups& groups) {
+  std::array<uint64_t, kFirst> hash{};
+  const std::size_t first = std::min(kFirst, texts.size());
+  uint64_t all = first;
+  for (std::size_t x = 0; x < first; ++x) {
+    hash[x] = mix64(texts[x]);
+    all += hash[x];
+  }
+  if (first < kFirst) return groups.add(all, member);
+  for (const uint64_t left_out : hash) groups.add(all - left_out, member);
 }
 
 }  // namespace
 
-int64_t phrase_bits(const FeatureTable& table, std::span<const uint32_t> a,
+int64_t phrase_bits(const Wording& wording, std::span<const uint32_t> a,
                     std::span<const uint32_t> b) {
-  const std::vector<uint32_t> common = common_features(a, b);
-  std::vector<uint32_t> parent(common.size());
-  std::iota(parent.begin(), parent.end(), 0);
-  const auto root = [&](uint32_t i) {
-    while (parent[i] != i) i = parent[i] = parent[parent[i]];
-    return i;
-  };
-  const auto keys = first_texts(table, common);
-  for (std::size_t k = 1; k < keys.size(); ++k) {
-    if (keys[k].first == keys[k - 1].first) parent[root(keys[k].second)] = root(keys[k - 1].second);
+  const CommonFeatures common = common_features(a, b);
+  // Each feature lies somewhere else in memory: ask for all of them, then look.
+  const FeatureTable& table = wording.table;
+  for (std::size_t i = 0; i < common.count; ++i) {
+    __builtin_prefetch(&table.feature_offsets[common.feature[i]]);
+    __builtin_prefetch(&wording.rarity[common.feature[i]]);
+  }
+  for (std::size_t i = 0; i < common.count; ++i) {
+    __builtin_prefetch(&table.text[table.feature_offsets[common.feature[i]]]);
+  }
+  Groups groups(common.count);
+  for (uint16_t i = 0; i < common.count; ++i) {
+    add_first_texts(wording.table.texts_of(common.feature[i]), i, groups);
   }
   // A phrase is as rare as its most common feature.
-  std::vector<std::size_t> texts(common.size(), 0);
-  for (uint32_t i = 0; i < common.size(); ++i) {
-    std::size_t& most = texts[root(i)];
-    most = std::max(most, table.texts_of(common[i]).size());
+  std::array<int32_t, kMost> rarity{};
+  for (uint16_t i = 0; i < common.count; ++i) {
+    int32_t& least = rarity[groups.root(i)];
+    const int32_t one = wording.rarity[common.feature[i]];
+    if (least == 0 || one < least) least = one;
   }
-  int64_t bits = 0;
-  for (const std::size_t count : texts) {
-    if (count == 0) continue;
-    bits +=
-        log2_ratio(static_cast<double>(table.texts()) + kPriorTexts, static_cast<double>(count));
-  }
-  return bits;
+  return std::accumulate(rarity.begin(), rarity.end(), int64_t{0});
 }
 
 bool is_chance(const Wording& wording, std::span<const uint32_t> a, std::span<const uint32_t> b) {
   int64_t left =
       log2_ratio(static_cast<double>(wording.table.texts()) + kPriorTexts, 1) + kChanceBits;
-  for (const uint32_t f : common_features(a, b)) left -= wording.weight[f];
-  return left > 0 && phrase_bits(wording.table, a, b) < left;
+  const CommonFeatures common = common_features(a, b);
+  for (std::size_t i = 0; i < common.count; ++i) left -= wording.weight[common.feature[i]];
+  return left > 0 && phrase_bits(wording, a, b) < left;
 }
 
 }  // namespace maillon::link

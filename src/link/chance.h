@@ -14,7 +14,7 @@ inline constexpr int64_t kChanceBits = 7 * kBit;
 
 // The bits that the common features of two lists (both ascending) say if each group
 // of features that come as a whole says what one of them says, 1/1024 bits.
-int64_t phrase_bits(const FeatureTable& table, std::span<const uint32_t> a,
+int64_t phrase_bits(const Wording& wording, std::span<const uint32_t> a,
                     std::span<const uint32_t> b);
 
 // Whether so much in common is to be expected somewhere among the other texts of the

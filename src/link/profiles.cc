@@ -255,31 +255,34 @@ bool may_belong(const Wording& wording, const Profiles& profiles, uint32_t t, in
   return joint_share(0, 1, whole, (whole + wording.whole[t]) / 2) >= least_share;
 }
 
-// The profile that holds most of the text, if it holds enough; else kNone.
+// The profile that shares most with the text, of those that share enough of it;
+// kNone if there is none. A profile that shares enough only by phrases that everyone
+// uses must share more of them than chance brings together.
 uint32_t best_profile(const Wording& wording, const Profiles& profiles, Candidates& candidates,
                       uint32_t t, uint32_t present, int32_t least_share) {
   if (!may_belong(wording, profiles, t, least_share)) return kNone;
   const auto features = wording.table.features_of(t);
-  uint32_t best = kNone;
-  int64_t best_whole = 0;
+  struct Best {
+    uint32_t profile = kNone;
+    int64_t whole = 0;
+  };
+  Best best;
+  Best best_by_own;
   for (const uint32_t p : candidates.find(features, present)) {
-    const auto is_better = [&](const Shared& shared) {
-      return shared.whole > best_whole &&
-             joint_share(shared.own, std::min(profiles.total[p], wording.total[t]), shared.whole,
-                         (profiles.whole[p] + wording.whole[t]) / 2) >= least_share;
-    };
-    if (!is_better(candidates.at_most(p))) continue;
+    const int64_t own_total = std::min(profiles.total[p], wording.total[t]);
+    const int64_t whole_total = (profiles.whole[p] + wording.whole[t]) / 2;
+    const Shared bound = candidates.at_most(p);
+    if (bound.whole <= best_by_own.whole) continue;
+    if (joint_share(bound.own, own_total, bound.whole, whole_total) < least_share) continue;
     const Shared shared = candidates.shared_with(p);
-    if (!is_better(shared)) continue;
-    const int32_t by_own =
-        joint_share(shared.own, std::min(profiles.total[p], wording.total[t]), 0, 1);
-    if (by_own < least_share && is_chance(wording, features, profiles.features_of(p))) {
-      continue;
-    }
-    best = p;
-    best_whole = shared.whole;
+    if (joint_share(shared.own, own_total, shared.whole, whole_total) < least_share) continue;
+    if (shared.whole > best.whole) best = {p, shared.whole};
+    if (joint_share(shared.own, own_total, 0, 1) < least_share) continue;
+    if (shared.whole > best_by_own.whole) best_by_own = {p, shared.whole};
   }
-  return best;
+  if (best.profile == best_by_own.profile) return best.profile;
+  const bool chance = is_chance(wording, features, profiles.features_of(best.profile));
+  return chance ? best_by_own.profile : best.profile;
 }
 
 }  // namespace

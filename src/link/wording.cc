@@ -42,6 +42,8 @@ constexpr int32_t kScattered = 200;
 // ... unless more than this share of pairs of its texts are alike as wholes.
 constexpr int32_t kDrifting = 614;
 constexpr std::size_t kBlock = 4096;
+// Less than this nobody asks about, of 1024: not even near misses (families.cc).
+constexpr int32_t kLeastShare = 256;
 
 int32_t rarity(const FeatureTable& table, uint32_t feature) {
   return log2_ratio(static_cast<double>(table.texts()) + kPriorTexts,
@@ -183,7 +185,7 @@ Overlap compare(const Wording& wording, uint32_t a, uint32_t b) {
   const int64_t own_total = std::min(wording.total[a], wording.total[b]);
   const int32_t by_own = joint_share(own, own_total, 0, 1);
   int32_t share = joint_share(own, own_total, whole, (wording.whole[a] + wording.whole[b]) / 2);
-  if (share > by_own && is_chance(wording, left, right)) share = by_own;
+  if (share > by_own && share >= kLeastShare && is_chance(wording, left, right)) share = by_own;
   return {.bits = own >= kLeastOwnBits ? own : whole, .share = share};
 }
 
