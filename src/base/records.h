@@ -49,7 +49,15 @@ struct RecordBatch {
   std::vector<uint64_t> line;                    // 1-based line (or row, or message) number there
   std::array<StringColumn, kFieldCount> fields;  // UTF-8 as stated; "" = not stated
   std::vector<int64_t> posted_at;                // seconds since 1970 UTC, or kNoTime
+  // Short records in columns (a table without a column of text): the names of the
+  // columns and row by row their values as stated. Their body is made of them:
+  // "surname: neumann; town: ..." Both are empty for posts.
+  std::vector<std::string> value_names;
+  StringColumn values;
 
+  std::string_view value(std::size_t row, std::size_t column) const {
+    return values[row * value_names.size() + column];
+  }
   std::size_t size() const { return begin.size(); }
   std::string_view field(Field f, std::size_t row) const {
     return fields[static_cast<std::size_t>(f)][row];

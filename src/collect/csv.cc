@@ -202,6 +202,7 @@ class CsvParser : public Parser {
         taken_.push_back(column);
       }
     }
+    taken_.insert(taken_.end(), plan.record.begin(), plan.record.end());
     std::sort(taken_.begin(), taken_.end());
     taken_.erase(std::unique(taken_.begin(), taken_.end()), taken_.end());
   }
@@ -222,6 +223,7 @@ class CsvParser : public Parser {
       values_[column] = csv_value(text, cells_[column], scratch_);
     }
     for (const auto& [field, column] : takes_) out.add(field, values_[column]);
+    for (const uint32_t column : plan_.record) out.add_value(values_[column]);
     return true;
   }
 

@@ -8,6 +8,7 @@
 #include "collect/dates.h"
 #include "collect/field_names.h"
 #include "collect/fold.h"
+#include "collect/record_shape.h"
 
 namespace maillon::collect {
 namespace {
@@ -127,8 +128,8 @@ void map_by_values(const Sample& sample, ReadPlan& plan, std::vector<bool>& used
 }
 
 bool has_text(const ReadPlan& plan) {
-  return !plan.field(Field::title).empty() || !plan.field(Field::body).empty() ||
-         !plan.field(Field::images).empty();
+  return plan.has_records() || !plan.field(Field::title).empty() ||
+         !plan.field(Field::body).empty() || !plan.field(Field::images).empty();
 }
 
 tl::unexpected<Error> no_text_column(const Sample& sample) {
@@ -159,6 +160,15 @@ void note_fields(const Sample& sample, const std::vector<bool>& used, ReadPlan& 
     for (std::size_t i = 0; i < plan.fields[f].size(); ++i) {
       fields += (i > 0 ? " + " : "") + printable(sample.columns[plan.fields[f][i]], 60);
     }
+  }
+  if (plan.has_records()) {
+    std::vector<std::string> compared;
+    for (const uint32_t column : plan.record) compared.push_back(sample.columns[column]);
+    plan.notes.push_back(
+        fmt::format("no column of text, so these are short records, compared column by column: {}; "
+                    "if one of them is a text, say for example --map body={}",
+                    list_columns(compared), printable(compared.front(), 60)));
+    if (fields.empty()) return;
   }
   std::vector<std::string> rest;
   for (std::size_t i = 0; i < sample.columns.size(); ++i) {
@@ -249,6 +259,7 @@ Result<void> guess_fields(const Sample& sample, const UserMapping& user, ReadPla
   TRY_OK(map_by_user(user, sample, plan, used));
   if (sample.named) map_by_name(sample, plan, used);
   if (!sample.named) map_by_values(sample, plan, used);
+  if (sample.named) find_record_shape(sample, user, plan, used);
   if (!has_text(plan)) return no_text_column(sample);
   plan.columns = sample.columns;
   note_fields(sample, used, plan);

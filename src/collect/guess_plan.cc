@@ -208,11 +208,18 @@ void keep_read_columns(ReadPlan& plan) {
       if (known == columns.end()) columns.push_back(name);
     }
   }
+  for (uint32_t& column : plan.record) {
+    const std::string& name = plan.columns[column];
+    const auto known = std::find(columns.begin(), columns.end(), name);
+    column = static_cast<uint32_t>(known - columns.begin());
+    if (known == columns.end()) columns.push_back(name);
+  }
   plan.columns = std::move(columns);
 }
 
 // A field's own name may turn up as a key only later in the file.
 void add_own_names(ReadPlan& plan) {
+  if (plan.has_records()) return;
   for (std::size_t f = 0; f < kFieldCount; ++f) {
     const std::string name(to_name(static_cast<Field>(f)));
     const bool known =

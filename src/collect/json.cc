@@ -51,6 +51,7 @@ class JsonParser : public Parser {
     for (std::size_t f = 0; f < kFieldCount; ++f) {
       for (const uint32_t column : plan_.fields[f]) out.add(static_cast<Field>(f), values_[column]);
     }
+    for (const uint32_t column : plan_.record) out.add_value(values_[column]);
     return true;
   }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/records.h"
 #include "collect/plan.h"
@@ -19,11 +20,15 @@ class FieldTexts {
   void clear();
   // A second text of a field is joined to the first by a line break.
   void add(Field field, std::string_view text);
+  // Of a short record: its next value, in the order of plan.record.
+  void add_value(std::string_view text) { values_.push_back(text); }
+  const std::vector<std::string_view>& values() const { return values_; }
   std::string_view get(Field field) const { return views_[static_cast<std::size_t>(field)]; }
 
  private:
   std::array<std::string_view, kFieldCount> views_;
   std::array<std::string, kFieldCount> joined_;
+  std::vector<std::string_view> values_;
 };
 
 // Bytes that must be readable after a text that is given to parse() (simdjson

@@ -81,6 +81,16 @@ class PlanReader {
       }
     }
   }
+  void record(ReadPlan& plan) {
+    const nlohmann::json* v = find("record", &nlohmann::json::is_array);
+    if (v == nullptr) return;
+    for (const nlohmann::json& column : *v) {
+      if (!column.is_number_unsigned() || column.get<uint64_t>() >= plan.columns.size()) {
+        return refuse("record");
+      }
+      plan.record.push_back(column.get<uint32_t>());
+    }
+  }
   void refuse(const char* name) {
     if (bad_.empty()) bad_ = name;
   }
@@ -122,7 +132,8 @@ std::optional<DateOrder> parse_date_order(std::string_view name) {
 std::string ReadPlan::to_json() const {
   JsonWriter w;
   w.begin_object();
-  w.member("version", kPlanVersion);
+  // Plans of posts read as they did in version 1, and so keep their text.
+  w.member("version", record.empty() ? 1 : kPlanVersion);
   w.member("container", to_name(container));
   w.member("format", to_name(format));
   w.member("encoding", to_name(encoding));
@@ -143,6 +154,11 @@ std::string ReadPlan::to_json() const {
     w.end_array();
   }
   w.end_object();
+  if (!record.empty()) {
+    w.key("record").begin_array();
+    for (const uint32_t column : record) w.value(column);
+    w.end_array();
+  }
   w.member("date_order", to_name(date_order));
   w.member("decimal_comma", decimal_comma);
   w.member("source", std::string_view(default_source));
@@ -172,6 +188,7 @@ Result<ReadPlan> ReadPlan::from_json(std::string_view text) {
   plan.copied_text = in.yes("copied_text");
   plan.columns = in.texts("columns");
   in.fields("fields", plan);
+  if (version >= 2) in.record(plan);
   plan.date_order = in.one_of<DateOrder>("date_order", kOrders);
   plan.decimal_comma = in.yes("decimal_comma");
   plan.default_source = in.text("source");

@@ -42,7 +42,7 @@ std::optional<DateOrder> parse_date_order(std::string_view name);
 
 // The version of the readers: stored with each plan. A reader that would give
 // other fields for the same bytes and plan needs a new number.
-inline constexpr int kPlanVersion = 1;
+inline constexpr int kPlanVersion = 2;
 
 struct ReadPlan {
   Container container = Container::plain;
@@ -60,6 +60,9 @@ struct ReadPlan {
   // csv: the columns in order ("1", "2" ... without a header).
   // json: the keys that are read, nested ones with a dot.
   std::vector<std::string> columns;
+  // A table of short records (names, addresses, dates in columns, no column of
+  // text): the columns that are kept and compared, by index. Empty: posts.
+  std::vector<uint32_t> record;
   // For each Field the columns (by index) it is joined from, with line breaks.
   std::array<std::vector<uint32_t>, kFieldCount> fields;
   DateOrder date_order = DateOrder::dmy;
@@ -71,6 +74,8 @@ struct ReadPlan {
 
   const std::vector<uint32_t>& field(Field f) const { return fields[static_cast<std::size_t>(f)]; }
   std::vector<uint32_t>& field(Field f) { return fields[static_cast<std::size_t>(f)]; }
+
+  bool has_records() const { return !record.empty(); }
 
   // The same plan gives the same text; notes are left out. from_json gives the
   // plan back, or says what is wrong with the text.

@@ -19,6 +19,12 @@
 namespace maillon::collect {
 namespace {
 
+// How tables write that a cell is empty.
+bool says_nothing(std::string_view value) {
+  return value == "NA" || value == "N/A" || value == "NULL" || value == "null" || value == "NaN" ||
+         value == "nan";
+}
+
 // One record's text -> a row of a batch. The only way from text to fields, so that
 // reading and reading again agree.
 class RowMaker {
@@ -29,6 +35,7 @@ class RowMaker {
   // `text` is padded; `raw` are its bytes before decoding. False: no record.
   bool add(std::string_view text, std::string_view raw, RecordBatch& batch, std::string& reason) {
     if (!check_text(text, raw, reason) || !parser_->parse(text, texts_, reason)) return false;
+    if (plan_.has_records()) join_values();
     if (texts_.get(Field::title).empty() && texts_.get(Field::body).empty() &&
         texts_.get(Field::images).empty() && texts_.get(Field::author).empty()) {
       reason = "nothing in it: title, body, author and images are empty";
@@ -63,7 +70,22 @@ class RowMaker {
     return false;
   }
 
+  // The body of a short record: what it states, with the names of the columns.
+  void join_values() {
+    body_.clear();
+    for (std::size_t i = 0; i < plan_.record.size(); ++i) {
+      const std::string_view value = texts_.values()[i];
+      if (value.empty() || says_nothing(value)) continue;
+      if (!body_.empty()) body_ += "; ";
+      body_ += plan_.columns[plan_.record[i]];
+      body_ += ": ";
+      body_ += value;
+    }
+    texts_.add(Field::body, body_);
+  }
+
   void push(RecordBatch& batch) {
+    if (plan_.has_records()) push_values(batch);
     for (std::size_t f = 0; f < kFieldCount; ++f) {
       const Field field = static_cast<Field>(f);
       std::string_view text = texts_.get(field);
@@ -78,6 +100,13 @@ class RowMaker {
     const std::optional<int64_t> time = parse_date(stated, plan_.date_order);
     date_unread_ = !time && !stated.empty();
     batch.posted_at.push_back(time.value_or(kNoTime));
+  }
+
+  void push_values(RecordBatch& batch) {
+    if (batch.value_names.empty()) {
+      for (const uint32_t column : plan_.record) batch.value_names.push_back(plan_.columns[column]);
+    }
+    for (const std::string_view value : texts_.values()) batch.values.push_back(value);
   }
 
   // The code where the name is known, else as stated. Files name few countries.
@@ -103,7 +132,7 @@ class RowMaker {
   std::unique_ptr<Parser> parser_;
   FieldTexts texts_;
   bool date_unread_ = false;
-  std::string last_country_, last_code_, number_;
+  std::string last_country_, last_code_, number_, body_;
 };
 
 // Collects rows and hands them to the sink.
@@ -318,6 +347,7 @@ RecordBatch parse_ranges(std::string_view bytes, std::span<const uint64_t> ends,
 
 void FieldTexts::clear() {
   views_.fill({});
+  values_.clear();
 }
 
 void FieldTexts::add(Field field, std::string_view text) {

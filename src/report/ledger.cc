@@ -163,6 +163,7 @@ std::string to_text(const Ledger& ledger, const Style& style) {
   }
   text += against_text(ledger, style);
   text += "\n" + lines_text(sums, name_width, bits_width) + "\n" + verdict_text(ledger, style);
+  text += to_text(ledger.fields, style);
   text += path_text(ledger, style);
   if (!ledger.notes.empty()) text += "\n";
   for (const std::string& note : ledger.notes) text += wrap(printable(note), style.text_width(), 0);
@@ -212,6 +213,7 @@ std::string to_json(const Ledger& ledger) {
   json.member("threshold", ledger.threshold);
   json.member("linked", ledger.linked).member("refused", ledger.refused);
   json.member("verdict_note", std::string_view(ledger.verdict_note));
+  write_json(json, ledger.fields);
   json.key("path").begin_array();
   for (const LedgerStep& step : ledger.path) {
     json.begin_object().key("to");

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "report/field_ledger.h"
 #include "report/nouns.h"
 #include "report/style.h"
 
@@ -56,6 +57,7 @@ struct Ledger {
   double threshold = 0.95;
   bool linked = false;             // the posterior passes the threshold
   bool refused = false;            // it passes, but the network step left the two apart
+  FieldLedger fields;              // of two short records, beside the items
   std::string verdict_note;        // "same network N-3 all the same, through 2 other posts" ...
   std::vector<LedgerStep> path;    // the strongest chain from a to b; empty if none or direct
   std::vector<std::string> notes;  // what else the reader must know

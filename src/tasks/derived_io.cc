@@ -43,6 +43,14 @@ void visit_classes(C& c, V& v) {
   v("class_u", c.u), v("class_pairs", c.pairs), v("class_estimated", c.estimated);
 }
 
+template <class K, class V>
+void visit_fields(K& k, V& v) {
+  v("name", k.name), v("kind", k.kind), v("bits", k.bits), v("prior", k.prior), v("rows", k.rows);
+  v("value_offsets", k.value_offsets), v("value_hash", k.value_hash);
+  v("value_rarity", k.value_rarity), v("value_count", k.value_count);
+  v("word_offsets", k.word_offsets), v("word_hash", k.word_hash), v("word_weight", k.word_weight);
+}
+
 template <class S, class F, class V>
 void visit_weights(S& s, F& f, V& v) {
   v("selector_state", s.state), v("selector_bits", s.bits), v("selector_group", s.group);
@@ -129,6 +137,9 @@ Result<void> write_selectors(store::Case& to, const Selectors& selectors) {
 Result<void> write_families(store::Case& to, const Families& families) {
   return write(to, "families", [&](Writer& w) { visit_families(families, w); });
 }
+Result<void> write_fields(store::Case& to, const link::FieldKnowledge& knowledge) {
+  return write(to, "fields", [&](Writer& w) { visit_fields(knowledge, w); });
+}
 Result<void> write_weights(store::Case& to, const Selectors& selectors, const Families& families,
                            const ClassWeights& classes, int32_t prior) {
   return write(
@@ -160,6 +171,11 @@ Result<Families> read_families(const store::Case& from) {
   Families families;
   TRY_OK(read(from, "families", [&](Reader& r) { visit_families(families, r); }));
   return families;
+}
+Result<link::FieldKnowledge> read_fields(const store::Case& from) {
+  link::FieldKnowledge knowledge;
+  TRY_OK(read(from, "fields", [&](Reader& r) { visit_fields(knowledge, r); }));
+  return knowledge;
 }
 Result<void> read_weights(const store::Case& from, Selectors& selectors, Families& families,
                           ClassWeights& classes, int32_t& prior) {

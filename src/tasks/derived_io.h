@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "link/fields/families.h"
 #include "store/case.h"
 #include "tasks/case_data.h"
 
@@ -13,13 +14,14 @@ namespace maillon::tasks {
 // Of the derived bundles; raised when their columns change.
 inline constexpr uint32_t kBundleVersion = 2;  // 2: what each class of signals proves
 
-// Bundles "posts", "selectors", "families", "links", "networks". A bundle of
+// Bundles "posts", "selectors", "families", "fields", "links", "networks". A bundle of
 // another version is Code::not_found: it is to be made anew.
 Result<void> write_posts(store::Case& to, const Posts& posts);
 Result<void> write_selectors(store::Case& to, const Selectors& selectors);
 Result<void> write_families(store::Case& to, const Families& families);
 Result<void> write_weights(store::Case& to, const Selectors& selectors, const Families& families,
                            const ClassWeights& classes, int32_t prior);
+Result<void> write_fields(store::Case& to, const link::FieldKnowledge& knowledge);
 Result<void> write_links(store::Case& to, const Links& links);
 Result<void> write_networks(store::Case& to, const Networks& networks);
 
@@ -29,6 +31,7 @@ Result<Families> read_families(const store::Case& from);    // without what weig
 Result<void> read_weights(const store::Case& from, Selectors& selectors, Families& families,
                           ClassWeights& classes, int32_t& prior);
 Result<ClassWeights> read_class_weights(const store::Case& from);  // without the rest
+Result<link::FieldKnowledge> read_fields(const store::Case& from);
 Result<Links> read_links(const store::Case& from);
 Result<Networks> read_networks(const store::Case& from);
 

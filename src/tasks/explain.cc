@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "tasks/against.h"
+#include "tasks/record_pages.h"
 #include "tasks/shared_passage.h"
 #include "tasks/show_case.h"
 #include "tasks/show_lines.h"
@@ -334,8 +335,9 @@ Result<Outcome> explain(const ExplainSettings& settings, const Context& context,
                 "both names are the same post, " + post_name(data.posts, rows[0]));
   }
   TRY(const std::vector<store::Decision> decisions, opened.file->decisions());
-  const report::Ledger ledger =
+  report::Ledger ledger =
       build_ledger(data, decided_pairs(data, decisions), rows[0], rows[1], *opened.reader);
+  ledger.fields = build_field_ledger(opened, rows[0], rows[1]);
   out.write(context.json ? report::to_json(ledger) + "\n"
                          : report::to_text(
                                ledger, {context.color, static_cast<std::size_t>(context.width)}));

@@ -1,4 +1,5 @@
-// THE MAIN PATH: records -> signals -> families -> weighed links -> networks.
+// THE MAIN PATH: records -> signals -> families (of wording; of short records by
+// their fields) -> weighed links -> networks.
 //
 // Read link_case() from the top: one call per step. A step whose inputs, version
 // and settings have not changed is skipped and its arrays are read back. Each
@@ -126,11 +127,23 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
   // From here on rows are final: selectors, tokens and languages stand beside posts.
 
   StepClock wording(report, "wording");
-  const link::Families found = link::find_families(extracted.tokens, *context.progress);
+  link::Families found = link::find_families(extracted.tokens, *context.progress);
   extracted.tokens = TokenTable{};
-  out.families = to_families(out.posts, found);
-  wording.rows(out.families.size());
+  wording.rows(found.count);
   wording.end();
+
+  std::vector<std::string> bundles = {"posts", "selectors", "families"};
+  if (!extracted.records.row.empty()) {
+    StepClock fields(report, "fields");
+    fields.rows(extracted.records.row.size());
+    const link::FieldKnowledge knowledge =
+        add_record_families(extracted.records, found, *context.progress);
+    extracted.records = RecordRows{};
+    TRY_OK(write_fields(open_case, knowledge));
+    bundles.emplace_back("fields");
+    fields.end();
+  }
+  out.families = to_families(out.posts, found);
 
   StepClock templates(report, "templates");
   TRY_OK(build_templates(open_case, out.posts, out.families, *context.progress));
@@ -141,9 +154,8 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
   TRY_OK(write_posts(open_case, out.posts));
   TRY_OK(write_selectors(open_case, out.selectors));
   TRY_OK(write_families(open_case, out.families));
-  TRY_OK(
-      open_case.set_stamp(stamp_of("signals", inputs.of_signals(), inputs.country, kSignalsVersion,
-                                   {"posts", "selectors", "families"}, context, out.posts.size())));
+  TRY_OK(open_case.set_stamp(stamp_of("signals", inputs.of_signals(), inputs.country,
+                                      kSignalsVersion, bundles, context, out.posts.size())));
   write.end();
   return out;
 }

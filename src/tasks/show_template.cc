@@ -6,6 +6,7 @@
 #include "extract/text/tokens.h"
 #include "link/template.h"
 #include "tasks/near_misses.h"
+#include "tasks/record_pages.h"
 #include "tasks/show_lines.h"
 
 namespace maillon::tasks {
@@ -91,6 +92,10 @@ report::TemplatePage build_template_page(const OpenedCase& from, uint32_t family
   page.networks = tally_networks(data, rows);
   page.near_misses = count_near_misses(data, *from.file, {Target::family, family}, page.id);
 
+  if (are_records(from, rows)) {
+    fill_record_page(from, rows, page);
+    return page;
+  }
   const std::vector<Member> members = read_members(from, rows);
   std::vector<link::MemberView> views;
   for (const Member& member : members) views.push_back(member.view());

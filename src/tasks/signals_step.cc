@@ -14,6 +14,7 @@ namespace {
 struct Batch {
   std::vector<uint32_t> rows;
   extract::Signals signals;
+  RecordPart records;
 };
 
 // A hit, to be brought into the order of rows.
@@ -109,6 +110,12 @@ void build_tokens(std::size_t rows, std::vector<Batch>& batches, TokenTable& out
   });
 }
 
+// Short records are compared by their columns: they have no wording.
+void drop_tokens(TokenTable& tokens) {
+  std::fill(tokens.offsets.begin(), tokens.offsets.end(), 0);
+  tokens.token.clear();
+}
+
 }  // namespace
 
 Result<Extracted> extract_posts(const store::Case& open_case, const std::string& default_country,
@@ -122,6 +129,8 @@ Result<Extracted> extract_posts(const store::Case& open_case, const std::string&
       open_case, posts, rows, [&](std::size_t n) { batches.resize(n); },
       [&](std::size_t i, TextBatch&& text) {
         batches[i].signals = extract::extract_signals(text.records, settings);
+        batches[i].records = take_records(text);
+        if (!batches[i].records.rows.empty()) drop_tokens(batches[i].signals.tokens);
         batches[i].rows = std::move(text.rows);
       },
       progress));
@@ -141,6 +150,9 @@ Result<Extracted> extract_posts(const store::Case& open_case, const std::string&
   Extracted extracted;
   build_selectors(posts, batches, extracted.selectors);
   build_tokens(posts.size(), batches, extracted.tokens);
+  std::vector<RecordPart> records(batches.size());
+  for (std::size_t i = 0; i < batches.size(); ++i) records[i] = std::move(batches[i].records);
+  extracted.records = join_records(std::move(records));
   return extracted;
 }
 

@@ -6,12 +6,14 @@
 #include "base/result.h"
 #include "store/case.h"
 #include "tasks/case_data.h"
+#include "tasks/record_step.h"
 
 namespace maillon::tasks {
 
 struct Extracted {
   Selectors selectors;  // state, bits and group are left empty
-  TokenTable tokens;    // row i is post i
+  TokenTable tokens;    // row i is post i; a short record has no tokens
+  RecordRows records;   // the short records
 };
 
 // Reads every post's text once. Fills posts.language too. Threads as the pool

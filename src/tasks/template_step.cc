@@ -20,10 +20,31 @@ void append_words(std::string_view text, std::size_t at, std::vector<link::WordS
   }
 }
 
+// Of texts an alignment, of short records their columns.
+std::string make_text(const std::vector<MemberText>& members, const std::vector<uint32_t>& place,
+                      const std::vector<uint32_t>& rows) {
+  std::vector<link::MemberView> views;
+  std::vector<RecordText> records;
+  for (const uint32_t row : rows) {
+    const MemberText& member = members[place[row]];
+    if (member.record.names.empty()) {
+      views.push_back(member.view());
+    } else {
+      records.push_back(member.record);
+    }
+  }
+  return records.empty() ? link::build_template(views).to_text()
+                         : build_record_template(records).to_text();
+}
+
 }  // namespace
 
 MemberText to_member_text(const RecordBatch& records, std::size_t row) {
   MemberText member;
+  if (!records.value_names.empty()) {
+    member.record = to_record_text(records, row);
+    return member;
+  }
   const std::string_view title = records.field(Field::title, row);
   const std::string_view body = records.field(Field::body, row);
   member.text.assign(title);
@@ -73,10 +94,7 @@ Result<void> build_templates(const store::Case& open_case, const Posts& posts, F
         quiet));
     parallel_for(last - first, [&](std::size_t i) {
       const uint32_t family = first + static_cast<uint32_t>(i);
-      std::vector<link::MemberView> views;
-      for (const uint32_t row : template_sample(families, family))
-        views.push_back(members[place[row]].view());
-      texts[family] = link::build_template(views).to_text();
+      texts[family] = make_text(members, place, template_sample(families, family));
     });
     progress.advance(last - first);
     first = last;

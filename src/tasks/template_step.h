@@ -6,6 +6,7 @@
 #include "link/template.h"
 #include "store/case.h"
 #include "tasks/case_data.h"
+#include "tasks/record_template.h"
 
 namespace maillon::tasks {
 
@@ -18,6 +19,7 @@ struct MemberText {
   std::string text, city, author;
   std::vector<link::WordSpan> words;
   std::size_t body_begin = 0;  // where the body starts in text
+  RecordText record;           // of a short record: its columns
   link::MemberView view() const { return {text, words, city, author}; }
 };
 MemberText to_member_text(const RecordBatch& records, std::size_t row);

@@ -1,0 +1,81 @@
+// Comparing short records: how many pairs of six columns a second on one core.
+#include <random>
+#include <string>
+
+#include <benchmark/benchmark.h>
+
+#include "base/hash.h"
+#include "base/parallel.h"
+#include "link/fields/block.h"
+#include "link/fields/compare.h"
+#include "link/fields/families.h"
+
+namespace {
+
+using namespace maillon;
+
+std::string make_word(std::mt19937& random) {
+  static constexpr const char* kSyllables[] = {"ba", "lor", "mi", "tan", "ke", "rus", "no", "vel",
+                                               "du", "sha", "pi", "gor", "el", "win", "ta", "hul"};
+  std::string word;
+  for (std::size_t i = 2 + random() % 2; i > 0; --i) word += kSyllables[random() % 16];
+  return word;
+}
+
+// Given name, surname, street, town, postcode, date of birth: people, and each again
+// with a slip.
+link::RecordTable make_people(std::size_t people) {
+  std::mt19937 random(1);
+  link::RecordTable table{{"given", "surname", "street", "town", "zip", "born"},
+                          std::vector<StringColumn>(6)};
+  for (std::size_t i = 0; i < people; ++i) {
+    std::vector<std::string> row = {make_word(random),
+                                    make_word(random),
+                                    make_word(random) + " street",
+                                    make_word(random),
+                                    std::to_string(1000 + random() % 900),
+                                    std::to_string(19300101 + random() % 700'000)};
+    for (int copy = 0; copy < 2; ++copy) {
+      for (std::size_t c = 0; c < row.size(); ++c) table.columns[c].push_back(row[c]);
+      row[random() % row.size()].back() = 'x';
+    }
+  }
+  return table;
+}
+
+void compare_random_records(benchmark::State& state) {
+  const link::Fields fields = link::prepare_fields(make_people(20'000));
+  uint64_t i = 0;
+  for (auto _ : state) {
+    const uint64_t h = mix64(++i);
+    benchmark::DoNotOptimize(
+        link::compare_records(fields, static_cast<uint32_t>((h >> 32) % fields.rows),
+                              static_cast<uint32_t>(static_cast<uint32_t>(h) % fields.rows)));
+  }
+  state.SetItemsProcessed(static_cast<int64_t>(state.iterations()));
+}
+BENCHMARK(compare_random_records);
+
+void compare_blocked_records(benchmark::State& state) {
+  const link::Fields fields = link::prepare_fields(make_people(20'000));
+  const std::vector<link::RowPair> pairs = link::find_record_pairs(fields);
+  std::size_t i = 0;
+  for (auto _ : state) {
+    if (++i == pairs.size()) i = 0;
+    benchmark::DoNotOptimize(
+        link::compare_records(fields, link::first_of(pairs[i]), link::second_of(pairs[i])));
+  }
+  state.SetItemsProcessed(static_cast<int64_t>(state.iterations()));
+}
+BENCHMARK(compare_blocked_records);
+
+void find_families_of_records(benchmark::State& state) {
+  const ThreadLimit one(1);
+  const link::RecordTable table = make_people(static_cast<std::size_t>(state.range(0)) / 2);
+  Progress quiet;
+  for (auto _ : state) benchmark::DoNotOptimize(link::find_record_families(table, quiet));
+  state.SetItemsProcessed(static_cast<int64_t>(state.iterations()) * state.range(0));
+}
+BENCHMARK(find_families_of_records)->Arg(10'000)->Arg(100'000)->Unit(benchmark::kMillisecond);
+
+}  // namespace
