@@ -9,6 +9,7 @@
 #include "link/fields/block.h"
 #include "link/fields/compare.h"
 #include "link/fields/families.h"
+#include "link/fields/model.h"
 
 namespace {
 
@@ -43,31 +44,31 @@ link::RecordTable make_people(std::size_t people) {
   return table;
 }
 
-void compare_random_records(benchmark::State& state) {
-  const link::Fields fields = link::prepare_fields(make_people(20'000));
-  uint64_t i = 0;
+// One core, as link does it: a batch of pairs at a time.
+void compare(benchmark::State& state, const link::Fields& fields,
+             const std::vector<link::RowPair>& pairs) {
+  const ThreadLimit one(1);
   for (auto _ : state) {
-    const uint64_t h = mix64(++i);
-    benchmark::DoNotOptimize(
-        link::compare_records(fields, static_cast<uint32_t>((h >> 32) % fields.rows),
-                              static_cast<uint32_t>(static_cast<uint32_t>(h) % fields.rows)));
+    std::vector<link::RowPair> batch = pairs;
+    benchmark::DoNotOptimize(link::compare_pairs(fields, std::move(batch)));
   }
-  state.SetItemsProcessed(static_cast<int64_t>(state.iterations()));
+  state.SetItemsProcessed(static_cast<int64_t>(state.iterations()) *
+                          static_cast<int64_t>(pairs.size()));
 }
-BENCHMARK(compare_random_records);
+
+void compare_random_records(benchmark::State& state) {
+  const link::Fields fields =
+      link::prepare_fields(make_people(static_cast<std::size_t>(state.range(0)) / 2));
+  compare(state, fields, link::random_pairs(fields.rows));
+}
+BENCHMARK(compare_random_records)->Arg(2000)->Arg(40'000)->Unit(benchmark::kMillisecond);
 
 void compare_blocked_records(benchmark::State& state) {
-  const link::Fields fields = link::prepare_fields(make_people(20'000));
-  const std::vector<link::RowPair> pairs = link::find_record_pairs(fields);
-  std::size_t i = 0;
-  for (auto _ : state) {
-    if (++i == pairs.size()) i = 0;
-    benchmark::DoNotOptimize(
-        link::compare_records(fields, link::first_of(pairs[i]), link::second_of(pairs[i])));
-  }
-  state.SetItemsProcessed(static_cast<int64_t>(state.iterations()));
+  const link::Fields fields =
+      link::prepare_fields(make_people(static_cast<std::size_t>(state.range(0)) / 2));
+  compare(state, fields, link::find_record_pairs(fields));
 }
-BENCHMARK(compare_blocked_records);
+BENCHMARK(compare_blocked_records)->Arg(2000)->Arg(40'000)->Unit(benchmark::kMillisecond);
 
 void find_families_of_records(benchmark::State& state) {
   const ThreadLimit one(1);

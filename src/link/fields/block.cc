@@ -35,7 +35,7 @@ uint64_t atom_hash(std::string_view text, uint64_t salt) {
 constexpr uint64_t kWordSalt = 1, kPrefixSalt = 2, kNumberSalt = 16;
 
 void add_words(const FieldColumn& column, uint32_t v, std::vector<uint64_t>& atoms) {
-  const auto words = column.views[v].words;
+  const auto words = column.views[v].words();
   std::array<std::pair<uint32_t, uint32_t>, kMaxWords> order{};
   for (uint32_t i = 0; i < words.size(); ++i) order[i] = {column.word_count[words[i].number], i};
   const std::size_t taken = std::min(words.size(), kTextWords);

@@ -29,6 +29,8 @@ std::string_view to_level_name(uint32_t level);
 // `limit` + 1 if there are more than `limit`. Of texts beyond 64 bytes the first
 // 64 count.
 uint32_t edit_distance(std::string_view a, std::string_view b, uint32_t limit);
+// The same without vector instructions: what runs where there are none.
+uint32_t edit_distance_portable(std::string_view a, std::string_view b, uint32_t limit);
 
 // Share of the words' weight that two texts have in common, 0 to 1024. A word with
 // a slip, a word cut short and an initial count as the same word.

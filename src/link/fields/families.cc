@@ -199,16 +199,14 @@ void prepare_pair(const FieldKnowledge& known, std::size_t column, LooseValue& a
     std::vector<std::string_view> words = cut_words(value->text);
     std::sort(words.begin(), words.end());
     words.erase(std::unique(words.begin(), words.end()), words.end());
-    value->view = {value->text, hash64(value->text), letters_of(value->text), {}, 0};
     for (const std::string_view word : words) {
       const std::size_t at = find_hash(known.word_hash, known.word_offsets[column],
                                        known.word_offsets[column + 1], hash64(word));
       const int32_t weight = at < known.word_hash.size() ? known.word_weight[at] : 64;
       const auto number = std::lower_bound(all.begin(), all.end(), word) - all.begin();
       value->words.push_back({word, letters_of(word), static_cast<uint32_t>(number), weight});
-      value->view.weight += weight;
     }
-    value->view.words = value->words;
+    value->view = make_view(value->text, value->words);
   }
 }
 

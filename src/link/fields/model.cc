@@ -180,12 +180,36 @@ int32_t learn_prior(const Fields& fields, FieldModel model, const ComparedPairs&
 
 }  // namespace
 
+namespace {
+
+// Records lie all over memory: what the next pairs need is on its way while this one
+// is compared.
+constexpr std::size_t kAhead = 4;
+
+void fetch_values(const Fields& fields, RowPair pair) {
+  __builtin_prefetch(fields.values_of(first_of(pair)));
+  __builtin_prefetch(fields.values_of(second_of(pair)));
+}
+
+void fetch_views(const Fields& fields, RowPair pair) {
+  for (const uint32_t row : {first_of(pair), second_of(pair)}) {
+    const uint32_t* values = fields.values_of(row);
+    for (std::size_t c = 0; c < fields.columns.size(); ++c) {
+      if (values[c] != kNoValue) __builtin_prefetch(fields.columns[c].views.data() + values[c]);
+    }
+  }
+}
+
+}  // namespace
+
 ComparedPairs compare_pairs(const Fields& fields, std::vector<RowPair>&& pairs) {
   ComparedPairs compared{std::move(pairs), {}};
   compared.patterns.resize(compared.pairs.size());
   parallel_blocks(
       compared.pairs.size(), kStep, [&](std::size_t begin, std::size_t end, std::size_t) {
         for (std::size_t i = begin; i < end; ++i) {
+          if (i + 2 * kAhead < end) fetch_values(fields, compared.pairs[i + 2 * kAhead]);
+          if (i + kAhead < end) fetch_views(fields, compared.pairs[i + kAhead]);
           const RowPair pair = compared.pairs[i];
           compared.patterns[i] = compare_records(fields, first_of(pair), second_of(pair));
         }

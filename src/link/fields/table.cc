@@ -126,11 +126,8 @@ void number_words(FieldColumn& column) {
   for (uint32_t v = 0; v < values; ++v) {
     const std::string_view text = column.text[v];
     const std::size_t first = column.word_offsets[v];
-    FieldValueView view{text, hash64(text), letters_of(text),
-                        std::span(column.words).subspan(first, column.word_offsets[v + 1] - first),
-                        0};
-    for (const FieldWord& word : view.words) view.weight += word.weight;
-    column.views.push_back(view);
+    column.views.push_back(make_view(
+        text, std::span(column.words).subspan(first, column.word_offsets[v + 1] - first)));
   }
 }
 
@@ -148,6 +145,18 @@ double worth(const FieldColumn& column, std::size_t rows) {
 std::string_view to_name(FieldKind kind) {
   constexpr std::array<std::string_view, 3> kNames = {"name", "number", "text"};
   return kNames[static_cast<std::size_t>(kind)];
+}
+
+FieldValueView make_view(std::string_view text, std::span<const FieldWord> words) {
+  FieldValueView view;
+  view.text = text;
+  std::copy_n(text.data(), std::min(text.size(), view.head.size()), view.head.begin());
+  view.hash = hash64(text);
+  view.letters = letters_of(text);
+  view.first_word = words.data();
+  view.word_count = static_cast<uint32_t>(words.size());
+  for (const FieldWord& word : words) view.weight += word.weight;
+  return view;
 }
 
 std::vector<std::string_view> cut_words(std::string_view normalised) {
@@ -204,6 +213,9 @@ Fields prepare_fields(const RecordTable& table) {
   }
   // Words are views into their column, so columns do not move from here on.
   for (FieldColumn& column : fields.columns) number_words(column);
+  for (std::size_t row = 0; row < fields.rows; ++row) {
+    for (const FieldColumn& column : fields.columns) fields.by_row.push_back(column.value[row]);
+  }
   return fields;
 }
 

@@ -2,6 +2,7 @@
 // comparing: each column's distinct values, their words and how rare they are.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -43,13 +44,22 @@ struct FieldWord {
 };
 
 // A value ready to be compared. The owner of the views is the column it is of.
-struct FieldValueView {
+// It fills one cache line, and most values are compared without touching another.
+struct alignas(64) FieldValueView {
   std::string_view text;
-  uint64_t hash = 0;  // of text
+  std::array<char, 16> head{};  // of text, the rest 0
+  uint64_t hash = 0;            // of text
   uint64_t letters = 0;
-  std::span<const FieldWord> words;
+  const FieldWord* first_word = nullptr;
+  uint32_t word_count = 0;
   int32_t weight = 0;  // of all words
+
+  std::span<const FieldWord> words() const { return {first_word, word_count}; }
 };
+static_assert(sizeof(FieldValueView) == 64);
+
+// A view of the text and its words; weights are summed.
+FieldValueView make_view(std::string_view text, std::span<const FieldWord> words);
 
 // One column with its distinct values, in the order of their text.
 struct FieldColumn {
@@ -69,6 +79,9 @@ struct FieldColumn {
 struct Fields {
   std::vector<FieldColumn> columns;
   std::size_t rows = 0;
+  std::vector<uint32_t> by_row;  // the columns' values once more, row by row
+
+  const uint32_t* values_of(uint32_t row) const { return by_row.data() + row * columns.size(); }
 };
 
 // Words of folded text with one blank between them; of a number only its digits.
