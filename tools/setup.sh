@@ -15,8 +15,9 @@ packages_of() {
     check) echo "clang-14|clang" "clang-tidy-14|clang-tidy" "clang-format-14|clang-format" \
       "libclang-rt-14-dev|libclang-rt-dev" libgtest-dev python3 git ;;
     bench) echo libbenchmark-dev python3 ;;
+    peers) echo python3 python3-venv ;;
     package) echo dpkg-dev file ;;
-    *) echo "./dev: no tier '$1' (build, test, check, bench, package)" >&2 && return 2 ;;
+    *) echo "./dev: no tier '$1' (build, test, check, bench, peers, package)" >&2 && return 2 ;;
   esac
 }
 

@@ -5,11 +5,9 @@
 // and settings have not changed is skipped and its arrays are read back. Each
 // barrier says what the steps after it may rely on.
 #include <algorithm>
-#include <ctime>
 #include <optional>
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include "base/json_writer.h"
 #include "base/parallel.h"
@@ -22,6 +20,7 @@
 #include "tasks/network_step.h"
 #include "tasks/posts.h"
 #include "tasks/signals_step.h"
+#include "tasks/step_tree.h"
 #include "tasks/template_step.h"
 #include "tasks/verbs.h"
 #include "tasks/weights.h"
@@ -30,37 +29,6 @@ namespace maillon::tasks {
 namespace {
 
 constexpr int32_t kAcceptedLogOdds = 4350;  // log2(0.95 / 0.05) in 1/1024: the default threshold
-
-double seconds_of(clockid_t clock) {
-  timespec now{};
-  clock_gettime(clock, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
-// Measures one step; its figures land in the report when it ends.
-class StepClock {
- public:
-  StepClock(LinkReport& report, std::string name)
-      : report_(report),
-        wall_(seconds_of(CLOCK_MONOTONIC)),
-        cpu_(seconds_of(CLOCK_PROCESS_CPUTIME_ID)) {
-    step_.name = std::move(name);
-  }
-  void rows(uint64_t n) { step_.rows = n; }
-  void end() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    step_.wall_seconds = seconds_of(CLOCK_MONOTONIC) - wall_;
-    step_.cpu_seconds = seconds_of(CLOCK_PROCESS_CPUTIME_ID) - cpu_;
-    step_.peak_bytes = static_cast<uint64_t>(usage.ru_maxrss) * 1024;
-    report_.steps.push_back(step_);
-  }
-
- private:
-  LinkReport& report_;
-  StepTime step_;
-  double wall_, cpu_;
-};
 
 // What the first half makes: posts, their selectors and their families.
 struct SignalArrays {
@@ -112,59 +80,56 @@ store::StepStamp stamp_of(const char* step, std::string input, std::string setti
 }
 
 Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inputs,
-                                  const Context& context, LinkReport& report) {
+                                  const Context& context) {
   SignalArrays out;
-  StepClock collect(report, "collect posts");
-  TRY(out.posts, collect_posts(open_case, *context.progress));
-  collect.rows(out.posts.size());
-  collect.end();
+  Progress& progress = *context.progress;
+  Step collect(progress, "collect posts");
+  TRY(out.posts, collect_posts(open_case, progress));
+  collect.end(out.posts.size());
 
-  StepClock extract(report, "extract");
-  TRY(Extracted extracted, extract_posts(open_case, inputs.country, out.posts, *context.progress));
+  Step extract(progress, "extract");
+  TRY(Extracted extracted, extract_posts(open_case, inputs.country, out.posts, progress));
   out.selectors = std::move(extracted.selectors);
-  extract.rows(out.selectors.hit_selector.size());
-  extract.end();
+  extract.end(out.selectors.hit_selector.size());
   // From here on rows are final: selectors, tokens and languages stand beside posts.
 
-  StepClock wording(report, "wording");
-  link::Families found = link::find_families(extracted.tokens, *context.progress);
+  Step wording(progress, "wording");
+  link::Families found = link::find_families(extracted.tokens, progress);
   extracted.tokens = TokenTable{};
-  wording.rows(found.count);
-  wording.end();
+  wording.end(found.count);
 
   std::vector<std::string> bundles = {"posts", "selectors", "families"};
   if (!extracted.records.row.empty()) {
-    StepClock fields(report, "fields");
-    fields.rows(extracted.records.row.size());
-    const link::FieldKnowledge knowledge =
-        add_record_families(extracted.records, found, *context.progress);
+    Step fields(progress, "fields");
+    const std::size_t records = extracted.records.row.size();
+    const link::FieldKnowledge knowledge = add_record_families(extracted.records, found, progress);
     extracted.records = RecordRows{};
     TRY_OK(write_fields(open_case, knowledge));
     bundles.emplace_back("fields");
-    fields.end();
+    fields.end(records);
   }
   out.families = to_families(out.posts, found);
 
-  StepClock templates(report, "templates");
-  TRY_OK(build_templates(open_case, out.posts, out.families, *context.progress));
-  templates.rows(out.families.size());
-  templates.end();
+  Step templates(progress, "templates");
+  TRY_OK(build_templates(open_case, out.posts, out.families, progress));
+  templates.end(out.families.size());
 
-  StepClock write(report, "write signals");
+  const Step write(progress, "write signals");
   TRY_OK(write_posts(open_case, out.posts));
   TRY_OK(write_selectors(open_case, out.selectors));
   TRY_OK(write_families(open_case, out.families));
   TRY_OK(open_case.set_stamp(stamp_of("signals", inputs.of_signals(), inputs.country,
                                       kSignalsVersion, bundles, context, out.posts.size())));
-  write.end();
   return out;
 }
 
-Result<SignalArrays> read_signals(const store::Case& open_case) {
+Result<SignalArrays> read_signals(const store::Case& open_case, Progress& progress) {
+  Step read(progress, "read signals");
   SignalArrays arrays;
   TRY(arrays.posts, read_posts(open_case));
   TRY(arrays.selectors, read_selectors(open_case));
   TRY(arrays.families, read_families(open_case));
+  read.end(arrays.posts.size());
   return arrays;
 }
 
@@ -230,6 +195,7 @@ std::string changes_json(const network::Identified& identified) {
 Result<std::vector<uint32_t>> identify(store::Case& open_case, const Posts& posts,
                                        const std::vector<uint32_t>& community,
                                        const Context& context) {
+  const Step step(*context.progress, "identify");
   TRY(const store::Identities before, open_case.load_identities());
   std::vector<network::Identity> previous(before.key.size());
   for (std::size_t i = 0; i < previous.size(); ++i)
@@ -259,7 +225,8 @@ Result<std::vector<uint32_t>> identify(store::Case& open_case, const Posts& post
 
 Result<void> make_networks(store::Case& open_case, SignalArrays&& arrays, const StepInputs& inputs,
                            const Context& context, LinkReport& report) {
-  StepClock weigh(report, "weigh evidence");
+  Progress& progress = *context.progress;
+  Step weigh(progress, "weigh evidence");
   EvidenceColumns columns;
   CaseData data;
   data.posts = std::move(arrays.posts);
@@ -268,25 +235,27 @@ Result<void> make_networks(store::Case& open_case, SignalArrays&& arrays, const 
   TRY(const PairDecisions decisions, read_decisions(open_case, data, columns.hub_decision));
   arrays = {std::move(data.posts), std::move(data.selectors), std::move(data.families)};
   fill_columns(arrays.posts, arrays.selectors, arrays.families, inputs.evidence, columns);
-  link::Signals signals = link::weigh_signals(columns.input, *context.progress);
+  link::Signals signals = link::weigh_signals(columns.input, progress);
+  Step pairs(progress, "pairs");
   link::Links links = link::weigh_links(columns.input, signals);
-  weigh.rows(links.a.size());
-  weigh.end();
+  pairs.end(links.a.size());
+  weigh.end(links.a.size());
   // From here on weights are final.
 
-  StepClock networks(report, "networks");
-  context.progress->begin_step("networks", 0, "");
+  Step networks(progress, "networks");
+  Step communities(progress, "communities");
   const std::vector<uint32_t> community =
       find_post_networks(columns.input, signals, links, decisions);
+  communities.end();
   Links out_links = to_links(std::move(links), community);
   TRY(const std::vector<uint32_t> numbers, identify(open_case, arrays.posts, community, context));
+  Step describe(progress, "describe");
   const Networks described =
       describe_networks(arrays.posts, arrays.selectors, out_links, community, numbers);
-  context.progress->end_step();
-  networks.rows(described.size());
-  networks.end();
+  describe.end();
+  networks.end(described.size());
 
-  StepClock write(report, "write networks");
+  Step write(progress, "write networks");
   const std::size_t count = arrays.selectors.size();
   for (std::size_t i = 0; i < signals.state.size(); ++i) {
     (i < count ? arrays.selectors.state : arrays.families.state)
@@ -327,8 +296,11 @@ Result<void> make_networks(store::Case& open_case, SignalArrays&& arrays, const 
 
 }  // namespace
 
-Result<LinkReport> link_case(const LinkSettings& settings, const Context& context) {
+Result<LinkReport> link_case(const LinkSettings& settings, const Context& caller) {
   const ThreadLimit limit(settings.threads);
+  StepTree steps("link", *caller.progress);
+  Context context = caller;
+  context.progress = &steps;
   TRY_OK(check_evidence(settings.evidence));
   TRY(store::Case open_case, store::Case::open(settings.case_path, store::Access::write));
   TRY(const std::optional<std::string> kept, open_case.setting("evidence"));
@@ -342,9 +314,9 @@ Result<LinkReport> link_case(const LinkSettings& settings, const Context& contex
 
   SignalArrays arrays;
   if (state.signals.fresh() && !settings.force) {
-    TRY(arrays, read_signals(open_case));
+    TRY(arrays, read_signals(open_case, *context.progress));
   } else {
-    TRY(arrays, make_signals(open_case, inputs, context, report));
+    TRY(arrays, make_signals(open_case, inputs, context));
   }
   if (report.fresh) {
     TRY(const Networks networks, read_networks(open_case));
@@ -354,12 +326,14 @@ Result<LinkReport> link_case(const LinkSettings& settings, const Context& contex
     report.families = arrays.families.size();
     report.family_posts = arrays.families.member.size();
     report.selectors = arrays.selectors.size();
+    report.steps = steps.take(report.posts);
     return report;
   }
   TRY_OK(make_networks(open_case, std::move(arrays), inputs, context, report));
   TRY_OK(open_case.log(
       "link", fmt::format(R"({{"posts":{},"networks":{}}})", report.posts, report.networks),
       context.by));
+  report.steps = steps.take(report.posts);
   return report;
 }
 

@@ -131,10 +131,12 @@ std::string record_id(const Segment& records, uint32_t row, const store::Import&
 }
 
 Result<Posts> collect_posts(store::Case& open_case, Progress& progress) {
-  progress.begin_step("collect posts", 0, "records");
   TRY(const std::vector<store::Import> imports, open_case.imports());
+  Step load(progress, "load records");
   TRY(const std::vector<LoadedSegment> segments, load_segments(open_case, imports));
   std::vector<Sighting> sightings = list_sightings(segments, imports);
+  load.end(sightings.size());
+  Step order(progress, "order them");
   std::sort(sightings.begin(), sightings.end(), comes_before);
   std::unordered_map<uint32_t, const store::Import*> by_id;
   for (const store::Import& import : imports) by_id[import.id.value] = &import;
@@ -158,7 +160,7 @@ Result<Posts> collect_posts(store::Case& open_case, Progress& progress) {
     posts.sighting_offsets.push_back(posts.sighting_import.size());
   }
   posts.words = words.sort({&posts.source, &posts.city, &posts.country, &posts.author});
-  progress.end_step();
+  order.end(posts.size());
   return posts;
 }
 

@@ -120,11 +120,11 @@ void drop_tokens(TokenTable& tokens) {
 
 Result<Extracted> extract_posts(const store::Case& open_case, const std::string& default_country,
                                 Posts& posts, Progress& progress) {
-  progress.begin_step("extract", posts.size(), "posts");
   const extract::ExtractSettings settings{.default_country = default_country};
   std::vector<uint32_t> rows(posts.size());
   std::iota(rows.begin(), rows.end(), 0);
   std::vector<Batch> batches;
+  Step find(progress, "find selectors", posts.size(), "posts");
   TRY_OK(read_texts(
       open_case, posts, rows, [&](std::size_t n) { batches.resize(n); },
       [&](std::size_t i, TextBatch&& text) {
@@ -134,22 +134,26 @@ Result<Extracted> extract_posts(const store::Case& open_case, const std::string&
         batches[i].rows = std::move(text.rows);
       },
       progress));
-  progress.end_step();
+  find.end(posts.size());
 
-  progress.begin_step("check phone numbers", 0, "");
+  Step check(progress, "check phone numbers");
   std::vector<extract::Signals> signals(batches.size());
   for (std::size_t i = 0; i < batches.size(); ++i) signals[i] = std::move(batches[i].signals);
   extract::validate_phones(signals, settings);
   for (std::size_t i = 0; i < batches.size(); ++i) batches[i].signals = std::move(signals[i]);
-  progress.end_step();
+  check.end();
 
   for (const Batch& batch : batches) {
     for (std::size_t i = 0; i < batch.rows.size(); ++i)
       posts.language[batch.rows[i]] = batch.signals.language[i];
   }
   Extracted extracted;
+  Step gather(progress, "gather selectors");
   build_selectors(posts, batches, extracted.selectors);
+  gather.end(extracted.selectors.size());
+  Step tokens(progress, "gather tokens");
   build_tokens(posts.size(), batches, extracted.tokens);
+  tokens.end(extracted.tokens.token.size());
   std::vector<RecordPart> records(batches.size());
   for (std::size_t i = 0; i < batches.size(); ++i) records[i] = std::move(batches[i].records);
   extracted.records = join_records(std::move(records));

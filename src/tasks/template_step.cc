@@ -70,7 +70,7 @@ std::vector<uint32_t> template_sample(const Families& families, uint32_t family)
 
 Result<void> build_templates(const store::Case& open_case, const Posts& posts, Families& families,
                              Progress& progress) {
-  progress.begin_step("templates", families.size(), "families");
+  const Step step(progress, "templates", families.size(), "families");
   std::vector<std::string> texts(families.size());
   std::vector<uint32_t> place(posts.size(), kNone);
   for (uint32_t first = 0; first < families.size();) {
@@ -84,6 +84,7 @@ Result<void> build_templates(const store::Case& open_case, const Posts& posts, F
     }
     std::vector<MemberText> members(rows.size());
     Progress quiet;
+    Step read(progress, "read texts");
     TRY_OK(read_texts(
         open_case, posts, rows, [](std::size_t) {},
         [&](std::size_t, TextBatch&& batch) {
@@ -92,16 +93,18 @@ Result<void> build_templates(const store::Case& open_case, const Posts& posts, F
           }
         },
         quiet));
+    read.end(rows.size());
+    Step align(progress, "align");
     parallel_for(last - first, [&](std::size_t i) {
       const uint32_t family = first + static_cast<uint32_t>(i);
       texts[family] = make_text(members, place, template_sample(families, family));
     });
+    align.end(last - first);
     progress.advance(last - first);
     first = last;
   }
   families.text.clear();
   for (const std::string& text : texts) families.text.push_back(text);
-  progress.end_step();
   return {};
 }
 

@@ -9,6 +9,7 @@
 #include "base/progress.h"
 #include "base/result.h"
 #include "store/log.h"
+#include "tasks/step_tree.h"
 
 namespace maillon::tasks {
 
@@ -41,17 +42,11 @@ struct LinkSettings {
   bool perf = false;
   bool force = false;  // even if everything is fresh
 };
-struct StepTime {
-  std::string name;
-  double wall_seconds = 0, cpu_seconds = 0;
-  uint64_t rows = 0, peak_bytes = 0;
-  int depth = 0;
-};
 struct LinkReport {
   bool fresh = false;  // nothing to do
   uint64_t posts = 0, selectors = 0, hubs = 0, families = 0, family_posts = 0, links = 0,
            networks = 0, network_posts = 0;
-  std::vector<StepTime> steps;
+  std::vector<StepTime> steps;  // the tree, each before those in it
 };
 Result<LinkReport> link_case(const LinkSettings& settings, const Context& context);
 
