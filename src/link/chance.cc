@@ -20,7 +20,6 @@ namespace maillon::link {
 namespace {
 
 constexpr std::size_t kFirst = 4;
-constexpr double kPriorTexts = 4096;  // as in wording.cc
 // Features looked at. They come in the order of their hash, so that of a long text this
 // is a sample; what is left out can only make it look more like chance.
 constexpr std::size_t kMost = 128;
@@ -87,11 +86,7 @@ void add_first_texts(std::span<const uint32_t> texts, uint16_t member, Groups& g
   for (const uint64_t left_out : hash) groups.add(all - left_out, member);
 }
 
-}  // namespace
-
-int64_t phrase_bits(const Wording& wording, std::span<const uint32_t> a,
-                    std::span<const uint32_t> b) {
-  const CommonFeatures common = common_features(a, b);
+int64_t bits_of(const Wording& wording, const CommonFeatures& common) {
   // Each feature lies somewhere else in memory: ask for all of them, then look.
   const FeatureTable& table = wording.table;
   for (std::size_t i = 0; i < common.count; ++i) {
@@ -115,12 +110,18 @@ int64_t phrase_bits(const Wording& wording, std::span<const uint32_t> a,
   return std::accumulate(rarity.begin(), rarity.end(), int64_t{0});
 }
 
+}  // namespace
+
+int64_t phrase_bits(const Wording& wording, std::span<const uint32_t> a,
+                    std::span<const uint32_t> b) {
+  return bits_of(wording, common_features(a, b));
+}
+
 bool is_chance(const Wording& wording, std::span<const uint32_t> a, std::span<const uint32_t> b) {
-  int64_t left =
-      log2_ratio(static_cast<double>(wording.table.texts()) + kPriorTexts, 1) + kChanceBits;
+  int64_t left = rarity_of(wording.table, 1) + kChanceBits;
   const CommonFeatures common = common_features(a, b);
   for (std::size_t i = 0; i < common.count; ++i) left -= wording.weight[common.feature[i]];
-  return left > 0 && phrase_bits(wording, a, b) < left;
+  return left > 0 && bits_of(wording, common) < left;
 }
 
 }  // namespace maillon::link

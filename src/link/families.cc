@@ -7,7 +7,8 @@
 //   5. families get profiles, by which stragglers come in, twins merge and
 //      strangers leave (profiles.h); siblings part (siblings.h).
 // All thresholds are shares of a text or bits of evidence, so the same settings
-// hold for a thousand posts and for a million.
+// hold for a thousand posts and for a million; what chance brings together grows with
+// the heap, and chance.h asks for more there.
 #include "link/families.h"
 
 #include <algorithm>

@@ -172,17 +172,10 @@ class Candidates {
   // What the features of the last find() share with profile p: exactly, and at most.
   Shared shared_with(uint32_t p) const {
     Shared shared = shared_[p];
-    const auto held = profiles_.features_of(p);
-    for (std::size_t i = 0, j = 0; i < crowded_.size() && j < held.size();) {
-      const uint32_t x = crowded_[i];
-      const uint32_t y = held[j];
-      if (x == y) {
-        shared.own += profiles_.held[x].own;
-        shared.whole += profiles_.held[x].whole;
-      }
-      i += x <= y ? 1 : 0;
-      j += y <= x ? 1 : 0;
-    }
+    for_each_common(crowded_, profiles_.features_of(p), [&](uint32_t f) {
+      shared.own += profiles_.held[f].own;
+      shared.whole += profiles_.held[f].whole;
+    });
     return shared;
   }
   Shared at_most(uint32_t p) const {

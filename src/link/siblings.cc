@@ -28,16 +28,9 @@ struct Likeness {
   int64_t mean = 0, contained = 0;
 };
 Likeness likeness(const Wording& wording, uint32_t a, uint32_t b) {
-  const auto left = wording.table.features_of(a);
-  const auto right = wording.table.features_of(b);
   int64_t whole = 0;
-  for (std::size_t i = 0, j = 0; i < left.size() && j < right.size();) {
-    const uint32_t x = left[i];
-    const uint32_t y = right[j];
-    if (x == y) whole += wording.rarity[x];
-    i += x <= y ? 1 : 0;
-    j += y <= x ? 1 : 0;
-  }
+  for_each_common(wording.table.features_of(a), wording.table.features_of(b),
+                  [&](uint32_t f) { whole += wording.rarity[f]; });
   const auto [lighter, heavier] = std::minmax(wording.whole[a], wording.whole[b]);
   return {.mean = 2048 * whole / std::max<int64_t>(1, lighter + heavier),
           .contained = 1024 * whole / std::max<int64_t>(1, lighter)};

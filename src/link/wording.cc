@@ -20,9 +20,6 @@
 namespace maillon::link {
 namespace {
 
-// A small heap says little about how rare a word pair is in the language: as if
-// this many texts without it had been seen.
-constexpr double kPriorTexts = 4096;
 // What an unshared feature counts in a text's total, of its rarity. In full while
 // stock phrases still have weight, so that they cannot make up most of a text;
 // less afterwards, since slots and changed words make such features too and must
@@ -46,13 +43,12 @@ constexpr std::size_t kBlock = 4096;
 constexpr int32_t kLeastShare = 256;
 
 int32_t rarity(const FeatureTable& table, uint32_t feature) {
-  return log2_ratio(static_cast<double>(table.texts()) + kPriorTexts,
-                    static_cast<double>(table.texts_of(feature).size()));
+  return rarity_of(table, static_cast<double>(table.texts_of(feature).size()));
 }
 
 void set_totals(Wording& wording, double unshared_share) {
   const FeatureTable& table = wording.table;
-  const double rarest = log2_ratio(static_cast<double>(table.texts()) + kPriorTexts, 1);
+  const double rarest = rarity_of(table, 1);
   const auto unshared_weight = static_cast<int64_t>(unshared_share * rarest);
   const auto unshared_whole = static_cast<int64_t>(kUnsharedAtFirst * rarest);
   wording.total.resize(table.texts());
@@ -106,6 +102,10 @@ int32_t scatter(std::span<const uint32_t> texts, const std::vector<uint32_t>& la
 
 int32_t log2_ratio(double numerator, double denominator) {
   return static_cast<int32_t>(std::lround(std::log2(numerator / denominator) * kBit));
+}
+
+int32_t rarity_of(const FeatureTable& table, double texts) {
+  return log2_ratio(static_cast<double>(table.texts()) + kPriorTexts, texts);
 }
 
 Wording weigh_by_rarity(FeatureTable table) {
@@ -170,18 +170,10 @@ Overlap compare(const Wording& wording, uint32_t a, uint32_t b) {
   const auto right = wording.table.features_of(b);
   int64_t own = 0;
   int64_t whole = 0;
-  std::size_t i = 0;
-  std::size_t j = 0;
-  while (i < left.size() && j < right.size()) {
-    const uint32_t x = left[i];
-    const uint32_t y = right[j];
-    if (x == y) {
-      own += wording.weight[x];
-      whole += wording.rarity[x];
-    }
-    i += x <= y ? 1 : 0;
-    j += y <= x ? 1 : 0;
-  }
+  for_each_common(left, right, [&](uint32_t f) {
+    own += wording.weight[f];
+    whole += wording.rarity[f];
+  });
   const int64_t own_total = std::min(wording.total[a], wording.total[b]);
   const int32_t by_own = joint_share(own, own_total, 0, 1);
   int32_t share = joint_share(own, own_total, whole, (wording.whole[a] + wording.whole[b]) / 2);

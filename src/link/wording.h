@@ -16,6 +16,12 @@ inline constexpr int64_t kBit = 1024;
 // log2(numerator / denominator) in 1/1024 bits; both > 0.
 int32_t log2_ratio(double numerator, double denominator);
 
+// A small heap says little about how rare a word pair is in the language: as if
+// this many texts without it had been seen.
+inline constexpr double kPriorTexts = 4096;
+// What a feature of so many texts of the heap says by its rarity, 1/1024 bits.
+int32_t rarity_of(const FeatureTable& table, double texts);
+
 // The features of a heap of texts with what each is worth.
 struct Wording {
   FeatureTable table;
