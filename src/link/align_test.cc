@@ -133,7 +133,7 @@ TEST(ReferenceAligner, uses_each_word_of_the_reference_once) {
   };
   for (int round = 0; round < 300; ++round) {
     const std::string reference = make(), text = make();
-    SCOPED_TRACE(reference + " / " + text);
+    SCOPED_TRACE(testing::Message() << reference << " / " << text);
     const Text a = make_text(reference), b = make_text(text);
     std::vector<uint32_t> to = ReferenceAligner(a.tokens, a.sentences).align(b.tokens, b.sentences);
     ASSERT_EQ(to.size(), b.tokens.size());
