@@ -64,12 +64,13 @@ void propose_by_sketch(const FeatureTable& table, std::vector<uint64_t>& pairs) 
   }
 }
 
-std::vector<uint64_t> propose(const FeatureTable& table, const std::vector<int32_t>& weight) {
+std::vector<uint64_t> propose(const Wording& wording) {
+  const FeatureTable& table = wording.table;
   std::vector<std::vector<uint64_t>> parts(block_count(table.features(), kBlock));
   parallel_blocks(
       table.features(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t block) {
         for (std::size_t f = begin; f < end; ++f) {
-          if (weight[f] == 0) continue;
+          if (wording.worth[f].weight == 0) continue;
           const auto texts = table.texts_of(static_cast<uint32_t>(f));
           for (std::size_t i = 0; i + 1 < texts.size(); ++i) {
             parts[block].push_back(static_cast<uint64_t>(texts[i]) << 32 | texts[i + 1]);
@@ -104,7 +105,7 @@ void keep_repeated(std::vector<uint64_t>& pairs) {
 }  // namespace
 
 std::vector<WordingPair> find_wording_pairs(const Wording& wording, int32_t least_share) {
-  std::vector<uint64_t> keys = propose(wording.table, wording.weight);
+  std::vector<uint64_t> keys = propose(wording);
   keep_repeated(keys);
   std::vector<std::vector<WordingPair>> parts(block_count(keys.size(), kBlock));
   parallel_blocks(keys.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t block) {

@@ -6,122 +6,141 @@
 // Features that come as a whole stand in the same texts. Texts are numbered at random
 // (by hash), so the first texts of two features' lists are the same if the lists
 // are mostly the same: a MinHash for nothing. Features that agree in three of their
-// first four texts are put in one group. Phrases that are independent of each other
+// first four texts are put in one phrase. Phrases that are independent of each other
 // seldom do; where they do, less is taken for known than is, which is the safe side.
 #include "link/chance.h"
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <numeric>
 
 #include "base/hash.h"
+#include "base/parallel.h"
+#include "link/intersect.h"
+#include "link/radix_sort.h"
 
 namespace maillon::link {
 namespace {
 
 constexpr std::size_t kFirst = 4;
-// Features looked at. They come in the order of their hash, so that of a long text this
-// is a sample; what is left out can only make it look more like chance.
-constexpr std::size_t kMost = 128;
+constexpr std::size_t kBlock = 1U << 14;
 
-struct CommonFeatures {
-  std::array<uint32_t, kMost> feature;
-  std::size_t count = 0;
-};
-
-CommonFeatures common_features(std::span<const uint32_t> a, std::span<const uint32_t> b) {
-  CommonFeatures common;
-  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size() && common.count < kMost;) {
-    const uint32_t x = a[i];
-    const uint32_t y = b[j];
-    common.feature[common.count] = x;
-    common.count += x == y ? 1 : 0;
-    i += x <= y ? 1 : 0;
-    j += y <= x ? 1 : 0;
-  }
-  return common;
+bool has_lost_weight(const Worth& worth) {
+  return worth.weight < worth.rarity;
 }
 
-// Groups of features that have a key in common, by open addressing: this is asked for
-// millions of pairs.
-class Groups {
- public:
-  explicit Groups(std::size_t count) {
-    std::iota(parent_.begin(), parent_.begin() + static_cast<std::ptrdiff_t>(count), uint16_t{0});
-  }
-  void add(uint64_t key, uint16_t member) {
-    key |= 1;  // 0 is an empty slot
-    std::size_t slot = key * 0x9e3779b97f4a7c15ULL >> (64 - kSlotBits);
-    while (key_[slot] != 0 && key_[slot] != key) slot = (slot + 1) % kSlots;
-    if (key_[slot] == 0) {
-      key_[slot] = key;
-      member_[slot] = member;
-    } else {
-      parent_[root(member)] = root(member_[slot]);
+std::span<const uint32_t> first_texts(const FeatureTable& table, uint32_t feature) {
+  const auto texts = table.texts_of(feature);
+  return texts.first(std::min(kFirst, texts.size()));
+}
+
+// Do two ascending lists have all but one of kFirst in common (all, if they are shorter)?
+bool come_as_a_whole(std::span<const uint32_t> a, std::span<const uint32_t> b) {
+  if (a.size() < kFirst || b.size() < kFirst)
+    return std::equal(a.begin(), a.end(), b.begin(), b.end());
+  std::size_t common = 0;
+  for_each_common(a, b, [&](uint32_t) { ++common; });
+  return common + 1 >= kFirst;
+}
+
+// Every three of a feature's first four texts as a key (all of fewer), with the
+// feature's place in `features` in the lower half.
+std::vector<uint64_t> phrase_keys(const FeatureTable& table, std::span<const uint32_t> features) {
+  std::vector<uint64_t> keys(features.size() * kFirst);
+  parallel_blocks(features.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+    for (std::size_t i = begin; i < end; ++i) {
+      const auto first = first_texts(table, features[i]);
+      std::array<uint64_t, kFirst> hash{};
+      for (std::size_t x = 0; x < first.size(); ++x) hash[x] = mix64(first[x] + 1);
+      const uint64_t all = std::accumulate(hash.begin(), hash.end(), uint64_t{first.size()});
+      for (std::size_t x = 0; x < kFirst; ++x) {
+        const uint64_t key = first.size() < kFirst ? all : all - hash[x];
+        keys[i * kFirst + x] = (mix64(key) & ~0xffffffffULL) | i;
+      }
     }
-  }
-  uint16_t root(uint16_t i) {
-    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
-    return i;
+  });
+  radix_sort(keys);
+  return keys;
+}
+
+uint32_t find_root(std::vector<uint32_t>& parent, uint32_t i) {
+  while (parent[i] != i) i = parent[i] = parent[parent[i]];
+  return i;
+}
+
+// Phrases seen so far, by open addressing; of very many the first come, which can only
+// make it look more like chance.
+class Seen {
+ public:
+  // True if it is new.
+  bool add(uint32_t phrase) {
+    std::size_t slot = (phrase * 0x9e3779b1U) >> (32 - kSlotBits);
+    while (slot_[slot] != 0 && slot_[slot] != phrase + 1) slot = (slot + 1) % kSlots;
+    if (slot_[slot] != 0 || count_ == kMost) return false;
+    slot_[slot] = phrase + 1;
+    ++count_;
+    return true;
   }
 
  private:
-  static constexpr int kSlotBits = 10;
-  static constexpr std::size_t kSlots = std::size_t{1} << kSlotBits;  // twice the keys there can be
-  std::array<uint64_t, kSlots> key_{};
-  std::array<uint16_t, kSlots> member_;
-  std::array<uint16_t, kMost> parent_;
+  static constexpr int kSlotBits = 8;
+  static constexpr std::size_t kSlots = std::size_t{1} << kSlotBits;
+  static constexpr std::size_t kMost = kSlots / 2;
+  std::array<uint32_t, kSlots> slot_{};
+  std::size_t count_ = 0;
 };
-
-// Adds every three of the feature's first four texts as a key, or all of fewer.
-void add_first_texts(std::span<const uint32_t> texts, uint16_t member, Groups& groups) {
-  std::array<uint64_t, kFirst> hash{};
-  const std::size_t first = std::min(kFirst, texts.size());
-  uint64_t all = first;
-  for (std::size_t x = 0; x < first; ++x) {
-    hash[x] = mix64(texts[x]);
-    all += hash[x];
-  }
-  if (first < kFirst) return groups.add(all, member);
-  for (const uint64_t left_out : hash) groups.add(all - left_out, member);
-}
-
-int64_t bits_of(const Wording& wording, const CommonFeatures& common) {
-  // Each feature lies somewhere else in memory: ask for all of them, then look.
-  const FeatureTable& table = wording.table;
-  for (std::size_t i = 0; i < common.count; ++i) {
-    __builtin_prefetch(&table.feature_offsets[common.feature[i]]);
-    __builtin_prefetch(&wording.rarity[common.feature[i]]);
-  }
-  for (std::size_t i = 0; i < common.count; ++i) {
-    __builtin_prefetch(&table.text[table.feature_offsets[common.feature[i]]]);
-  }
-  Groups groups(common.count);
-  for (uint16_t i = 0; i < common.count; ++i) {
-    add_first_texts(wording.table.texts_of(common.feature[i]), i, groups);
-  }
-  // A phrase is as rare as its most common feature.
-  std::array<int32_t, kMost> rarity{};
-  for (uint16_t i = 0; i < common.count; ++i) {
-    int32_t& least = rarity[groups.root(i)];
-    const int32_t one = wording.rarity[common.feature[i]];
-    if (least == 0 || one < least) least = one;
-  }
-  return std::accumulate(rarity.begin(), rarity.end(), int64_t{0});
-}
 
 }  // namespace
 
-int64_t phrase_bits(const Wording& wording, std::span<const uint32_t> a,
-                    std::span<const uint32_t> b) {
-  return bits_of(wording, common_features(a, b));
+void find_phrases(Wording& wording) {
+  std::vector<uint32_t> features;
+  for (uint32_t f = 0; f < wording.worth.size(); ++f) {
+    wording.worth[f].phrase_bits = 0;
+    if (has_lost_weight(wording.worth[f])) features.push_back(f);
+  }
+  const std::vector<uint64_t> keys = phrase_keys(wording.table, features);
+  std::vector<uint32_t> parent(features.size());
+  std::iota(parent.begin(), parent.end(), 0);
+  for (std::size_t i = 1; i < keys.size(); ++i) {
+    if (keys[i] >> 32 != keys[i - 1] >> 32) continue;
+    const auto a = static_cast<uint32_t>(keys[i - 1]);
+    const auto b = static_cast<uint32_t>(keys[i]);
+    if (!come_as_a_whole(first_texts(wording.table, features[a]),
+                         first_texts(wording.table, features[b])))
+      continue;
+    const uint32_t x = find_root(parent, a);
+    const uint32_t y = find_root(parent, b);
+    parent[std::max(x, y)] = std::min(x, y);
+  }
+  // A phrase is as rare as its most common feature.
+  std::vector<int32_t> bits(features.size(), std::numeric_limits<int32_t>::max());
+  for (uint32_t i = 0; i < features.size(); ++i) {
+    const Worth& worth = wording.worth[features[i]];
+    int32_t& least = bits[find_root(parent, i)];
+    least = std::min(least, worth.rarity - worth.weight);
+  }
+  for (uint32_t i = 0; i < features.size(); ++i) {
+    Worth& worth = wording.worth[features[i]];
+    worth.phrase = find_root(parent, i);
+    worth.phrase_bits = bits[worth.phrase];
+  }
+}
+
+int64_t bits_by_phrase(const Wording& wording, std::span<const uint32_t> a,
+                       std::span<const uint32_t> b) {
+  Seen seen;
+  int64_t bits = 0;
+  for_each_common(a, b, [&](uint32_t f) {
+    const Worth& worth = wording.worth[f];
+    bits += worth.weight;
+    if (worth.phrase_bits > 0 && seen.add(worth.phrase)) bits += worth.phrase_bits;
+  });
+  return bits;
 }
 
 bool is_chance(const Wording& wording, std::span<const uint32_t> a, std::span<const uint32_t> b) {
-  int64_t left = rarity_of(wording.table, 1) + kChanceBits;
-  const CommonFeatures common = common_features(a, b);
-  for (std::size_t i = 0; i < common.count; ++i) left -= wording.weight[common.feature[i]];
-  return left > 0 && bits_of(wording, common) < left;
+  return bits_by_phrase(wording, a, b) < rarity_of(wording.table, 1) + kChanceBits;
 }
 
 }  // namespace maillon::link

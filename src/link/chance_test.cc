@@ -30,23 +30,31 @@ std::vector<Text> stock_posts(Dice& dice, uint32_t count, uint32_t sentences) {
   return texts;
 }
 
-TEST(PhraseBits, APhraseCountsOnceAndPhrasesAddUp) {
+TEST(BitsByPhrase, APhraseCountsOnceAndPhrasesAddUp) {
   Dice dice(1);
   const std::vector<Text> texts = stock_posts(dice, 6000, 2);
   std::vector<uint32_t> rows(texts.size());
   std::iota(rows.begin(), rows.end(), 0);
-  const Wording wording = weigh_by_rarity(build_features(to_table(texts), rows));
+  Wording wording = weigh_by_rarity(build_features(to_table(texts), rows));
+  for (Worth& worth : wording.worth) worth.weight = 0;
+  find_phrases(wording);
   const FeatureTable& table = wording.table;
   // A text with itself: two phrases, each in about a fifteenth of the texts.
   const double expected = 2 * std::log2((6000.0 + 4096) / 400) * static_cast<double>(kBit);
   uint32_t close = 0;
   for (uint32_t t = 0; t < 200; ++t) {
     const auto bits =
-        static_cast<double>(phrase_bits(wording, table.features_of(t), table.features_of(t)));
+        static_cast<double>(bits_by_phrase(wording, table.features_of(t), table.features_of(t)));
     close += bits > 0.7 * expected && bits < 1.4 * expected ? 1 : 0;
   }
   EXPECT_GE(close, 180u);
-  EXPECT_EQ(phrase_bits(wording, {}, table.features_of(0)), 0);
+  EXPECT_EQ(bits_by_phrase(wording, {}, table.features_of(0)), 0);
+  // Wording of its own counts word by word.
+  wording = weigh_by_rarity(std::move(wording.table));
+  find_phrases(wording);
+  int64_t sum = 0;
+  for (const uint32_t f : table.features_of(0)) sum += wording.worth[f].rarity;
+  EXPECT_EQ(bits_by_phrase(wording, table.features_of(0), table.features_of(0)), sum);
 }
 
 // Two phrases of thirty are the same by chance in many posts of a heap.

@@ -98,42 +98,67 @@ Families to_families(const Texts& texts, const Wording& wording,
 }
 
 // One round: candidate pairs under the present weights, joined and refined.
-std::vector<uint32_t> cluster(const Wording& wording, const std::vector<WordingPair>& pairs,
-                              int refinements) {
+struct Round {
+  std::vector<WordingPair> pairs;
+  std::vector<uint32_t> label;
+};
+Round cluster(const Wording& wording, int refinements, Progress& progress) {
+  Round round;
+  Step find(progress, "pairs");
+  round.pairs = find_wording_pairs(wording, kNearMissShare);
+  find.end(round.pairs.size());
+  Step join(progress, "join");
   std::vector<WordingPair> strong;
-  for (const WordingPair& pair : pairs) {
+  for (const WordingPair& pair : round.pairs) {
     if (pair.share >= kPairShare) strong.push_back(pair);
   }
-  std::vector<uint32_t> label = agglomerate(wording, std::move(strong), kClusterShare);
+  round.label = agglomerate(wording, std::move(strong), kClusterShare);
+  join.end();
+  const Step profiles(progress, "profiles");
   for (int i = 0; i < refinements; ++i) {
-    label = refine_by_profiles(wording, label, kProfileShare);
+    round.label = refine_by_profiles(wording, round.label, kProfileShare);
   }
-  return label;
+  return round;
+}
+
+// Distinct texts with their features weighed by rarity.
+Wording weigh_texts(const TokenTable& tokens, const Texts& texts, Progress& progress) {
+  Step step(progress, "features");
+  Wording wording = weigh_by_rarity(build_features(tokens, texts.first_row));
+  step.end(wording.table.features());
+  return wording;
 }
 
 }  // namespace
 
 Families find_families(const TokenTable& tokens, Progress& progress) {
-  progress.begin_step("wording", 4, "steps");
+  Step identical(progress, "identical texts");
   const Texts texts = collapse_identical(tokens);
-  Wording wording = weigh_by_rarity(build_features(tokens, texts.first_row));
-  progress.advance(1);
+  identical.end(texts.first_row.size());
+  Wording wording = weigh_texts(tokens, texts, progress);
+  Step stock(progress, "stock phrases");
   discount_stock(wording);
-  progress.advance(1);
-  std::vector<WordingPair> pairs = find_wording_pairs(wording, kNearMissShare);
-  std::vector<uint32_t> label = cluster(wording, pairs, kFirstRefinements);
-  progress.advance(1);
-  discount_scattered(wording, label);
-  pairs = find_wording_pairs(wording, kNearMissShare);
-  label = split_siblings(wording, cluster(wording, pairs, kRefinements), texts.copies);
+  stock.end();
+
+  Step first(progress, "first round");
+  const std::vector<uint32_t> first_label = cluster(wording, kFirstRefinements, progress).label;
+  first.end();
+  Step scattered(progress, "scattered phrases");
+  discount_scattered(wording, first_label);
+  scattered.end();
+
+  const Step second(progress, "second round");
+  Round round = cluster(wording, kRefinements, progress);
+  Step siblings(progress, "siblings");
+  const std::vector<uint32_t> label = split_siblings(wording, round.label, texts.copies);
+  siblings.end();
   Families families = to_families(texts, wording, label);
-  for (WordingPair pair : pairs) {
+  for (WordingPair pair : round.pairs) {
     if (label[pair.a] == label[pair.b]) continue;
     pair.a = texts.first_row[pair.a];
     pair.b = texts.first_row[pair.b];
     families.near_misses.push_back(pair);
   }
-  progress.end_step();
   return families;
 }
 

@@ -32,19 +32,6 @@ struct FeatureTable {
   }
 };
 
-// Calls fn(feature) for what two ascending lists have in common. Without branches but
-// for a hit: this is asked of millions of pairs.
-template <class Fn>
-void for_each_common(std::span<const uint32_t> a, std::span<const uint32_t> b, const Fn& fn) {
-  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    const uint32_t x = a[i];
-    const uint32_t y = b[j];
-    if (x == y) fn(x);
-    i += x <= y ? 1 : 0;
-    j += y <= x ? 1 : 0;
-  }
-}
-
 // At most this many features are taken from one text; a longer text is known by
 // its beginning.
 inline constexpr std::size_t kMaxFeatures = 2048;

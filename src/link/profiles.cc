@@ -6,6 +6,7 @@
 #include "base/parallel.h"
 #include "link/chance.h"
 #include "link/families.h"
+#include "link/intersect.h"
 #include "link/radix_sort.h"
 
 namespace maillon::link {
@@ -72,7 +73,7 @@ void index_holders(const Wording& wording, Profiles& profiles) {
                    profiles.holder_offsets.begin());
   profiles.held.resize(wording.table.features());
   for (const uint32_t f : profiles.feature)
-    profiles.held[f] = {wording.weight[f], wording.rarity[f]};
+    profiles.held[f] = {wording.worth[f].weight, wording.worth[f].rarity};
   profiles.holder.resize(profiles.feature.size());
   std::vector<uint64_t> place = profiles.holder_offsets;
   for (uint32_t p = 0; p < profiles.size(); ++p) {
@@ -112,8 +113,8 @@ Profiles build_profiles(const Wording& wording, const std::vector<uint32_t>& lab
     int64_t total = 0;
     int64_t whole = 0;
     for (const uint32_t f : lists[p]) {
-      total += std::max(wording.weight[f], static_cast<int32_t>(kStockShare * wording.rarity[f]));
-      whole += wording.rarity[f];
+      total += weight_in_total(wording.worth[f]);
+      whole += wording.worth[f].rarity;
     }
     profiles.total.push_back(total);
     profiles.whole.push_back(whole);

@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "base/parallel.h"
+#include "link/intersect.h"
 #include "link/radix_sort.h"
 
 namespace maillon::link {
@@ -30,7 +31,7 @@ struct Likeness {
 Likeness likeness(const Wording& wording, uint32_t a, uint32_t b) {
   int64_t whole = 0;
   for_each_common(wording.table.features_of(a), wording.table.features_of(b),
-                  [&](uint32_t f) { whole += wording.rarity[f]; });
+                  [&](uint32_t f) { whole += wording.worth[f].rarity; });
   const auto [lighter, heavier] = std::minmax(wording.whole[a], wording.whole[b]);
   return {.mean = 2048 * whole / std::max<int64_t>(1, lighter + heavier),
           .contained = 1024 * whole / std::max<int64_t>(1, lighter)};

@@ -16,6 +16,7 @@
 
 #include "base/parallel.h"
 #include "link/chance.h"
+#include "link/intersect.h"
 
 namespace maillon::link {
 namespace {
@@ -58,8 +59,8 @@ void set_totals(Wording& wording, double unshared_share) {
       int64_t own = unshared_weight * table.unshared[t];
       int64_t whole = unshared_whole * table.unshared[t];
       for (const uint32_t f : table.features_of(static_cast<uint32_t>(t))) {
-        own += std::max(wording.weight[f], static_cast<int32_t>(kStockShare * wording.rarity[f]));
-        whole += wording.rarity[f];
+        own += weight_in_total(wording.worth[f]);
+        whole += wording.worth[f].rarity;
       }
       wording.total[t] = own;
       wording.whole[t] = whole;
@@ -111,15 +112,16 @@ int32_t rarity_of(const FeatureTable& table, double texts) {
 Wording weigh_by_rarity(FeatureTable table) {
   Wording wording;
   wording.table = std::move(table);
-  wording.weight.resize(wording.table.features());
-  for (uint32_t f = 0; f < wording.weight.size(); ++f) wording.weight[f] = rarity(wording.table, f);
-  wording.rarity = wording.weight;
+  wording.worth.resize(wording.table.features());
+  for (uint32_t f = 0; f < wording.worth.size(); ++f) {
+    wording.worth[f].weight = wording.worth[f].rarity = rarity(wording.table, f);
+  }
   set_totals(wording, kUnsharedAtFirst);
   return wording;
 }
 
 void discount_stock(Wording& wording) {
-  std::vector<int32_t> discounted = wording.weight;
+  std::vector<Worth> discounted = wording.worth;
   parallel_blocks(discounted.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t f = begin; f < end; ++f) {
       const auto feature = static_cast<uint32_t>(f);
@@ -127,21 +129,22 @@ void discount_stock(Wording& wording) {
       // Half of the pairs alike is full weight: a template's word pair may stand
       // in a sibling template as well. Few alike pairs are chance.
       const int64_t factor = std::clamp((coherence(wording, feature) - 100) * 5 / 2, 0, 1024);
-      discounted[f] = static_cast<int32_t>(discounted[f] * factor / 1024);
+      discounted[f].weight = static_cast<int32_t>(discounted[f].weight * factor / 1024);
     }
   });
-  wording.weight = std::move(discounted);
+  wording.worth = std::move(discounted);
+  find_phrases(wording);
   set_totals(wording, kUnsharedAtFirst);
 }
 
 void discount_scattered(Wording& wording, const std::vector<uint32_t>& label) {
   const FeatureTable& table = wording.table;
-  std::vector<int32_t> discounted(table.features());
+  std::vector<Worth> discounted = wording.worth;
   parallel_blocks(table.features(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
     std::vector<uint32_t> homes;
     for (std::size_t i = begin; i < end; ++i) {
       const auto f = static_cast<uint32_t>(i);
-      discounted[f] = wording.rarity[f];
+      discounted[f].weight = wording.worth[f].rarity;
       if (table.texts_of(f).size() <= kSmallGroup) continue;
       const int32_t away = scatter(table.texts_of(f), label, homes);
       int64_t factor = std::clamp((kScattered - away) * 1024 / (kScattered - kAtHome), 0, 1024);
@@ -150,10 +153,11 @@ void discount_scattered(Wording& wording, const std::vector<uint32_t>& label) {
         const int32_t alike = coherence(wording, f);
         factor = std::max<int64_t>(factor, std::clamp((alike - kDrifting) * 4, 0, 1024));
       }
-      discounted[f] = static_cast<int32_t>(discounted[f] * factor / 1024);
+      discounted[f].weight = static_cast<int32_t>(discounted[f].weight * factor / 1024);
     }
   });
-  wording.weight = std::move(discounted);
+  wording.worth = std::move(discounted);
+  find_phrases(wording);
   set_totals(wording, kUnsharedLater);
 }
 
@@ -171,8 +175,8 @@ Overlap compare(const Wording& wording, uint32_t a, uint32_t b) {
   int64_t own = 0;
   int64_t whole = 0;
   for_each_common(left, right, [&](uint32_t f) {
-    own += wording.weight[f];
-    whole += wording.rarity[f];
+    own += wording.worth[f].weight;
+    whole += wording.worth[f].rarity;
   });
   const int64_t own_total = std::min(wording.total[a], wording.total[b]);
   const int32_t by_own = joint_share(own, own_total, 0, 1);

@@ -2,6 +2,7 @@
 // of two texts, in bits.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -22,13 +23,20 @@ inline constexpr double kPriorTexts = 4096;
 // What a feature of so many texts of the heap says by its rarity, 1/1024 bits.
 int32_t rarity_of(const FeatureTable& table, double texts);
 
+// What a feature is worth, 1/1024 bits.
+struct Worth {
+  int32_t weight = 0;       // 0 = of a stock phrase or boilerplate
+  int32_t rarity = 0;       // its weight before any discount
+  uint32_t phrase = 0;      // the stock phrase that it is a part of ...
+  int32_t phrase_bits = 0;  // ... and what that says once, beside the weight; 0 = of none
+};
+
 // The features of a heap of texts with what each is worth.
 struct Wording {
   FeatureTable table;
-  std::vector<int32_t> weight;  // per feature, 1/1024 bits; 0 = a stock phrase or boilerplate
-  std::vector<int64_t> total;   // per text: its features' weights and a share of the unshared ones
-  std::vector<int32_t> rarity;  // per feature: its weight before any discount
-  std::vector<int64_t> whole;   // per text: the same total by rarity
+  std::vector<Worth> worth;    // per feature
+  std::vector<int64_t> total;  // per text: its features' weights and a share of the unshared ones
+  std::vector<int64_t> whole;  // per text: the same total by rarity
 };
 
 // Two texts made of nothing but stock phrases, in the same combination, are of one
@@ -42,6 +50,9 @@ inline constexpr int64_t kLeastWholeBits = 100 * kBit;
 // What a stock phrase counts in a text's total, of its rarity: a text that is mostly
 // made of them has little wording of its own to be known by.
 inline constexpr double kStockShare = 0.4;
+inline int32_t weight_in_total(const Worth& worth) {
+  return std::max(worth.weight, static_cast<int32_t>(kStockShare * worth.rarity));
+}
 
 // What two texts share. `bits` is the shared weight in 1/1024 bits; `share` is it over
 // the lighter text's total, in 1/1024, or what the overlap by rarity amounts to on
