@@ -30,21 +30,19 @@ struct Profiles {
   std::vector<uint32_t> feature;  // ascending within a profile
   std::vector<int64_t> total;     // weight of the profile
   std::vector<int64_t> whole;     // its rarity
-  // Inverted: profiles that hold feature f.
-  std::vector<uint64_t> holder_offsets;
-  std::vector<uint32_t> holder;
-  // What feature f weighs if some profile holds it, else nothing.
+  // What feature f weighs if some profile holds it (else nothing), and which ones do:
+  // holder[first] and on. None are listed for a crowded feature. One look at memory for
+  // each feature of a text.
   struct Held {
     int32_t own = 0, whole = 0;
+    uint32_t first = 0, holders = 0;
   };
   std::vector<Held> held;
+  std::vector<uint32_t> holder;
 
   std::size_t size() const { return label.size(); }
   std::span<const uint32_t> features_of(std::size_t p) const {
     return std::span(feature).subspan(offsets[p], offsets[p + 1] - offsets[p]);
-  }
-  std::span<const uint32_t> holders_of(uint32_t f) const {
-    return std::span(holder).subspan(holder_offsets[f], holder_offsets[f + 1] - holder_offsets[f]);
   }
 };
 
@@ -67,17 +65,25 @@ void append_profile(const Wording& wording, std::span<const uint32_t> members,
 }
 
 void index_holders(const Wording& wording, Profiles& profiles) {
-  profiles.holder_offsets.assign(wording.table.features() + 1, 0);
-  for (const uint32_t f : profiles.feature) ++profiles.holder_offsets[f + 1];
-  std::partial_sum(profiles.holder_offsets.begin(), profiles.holder_offsets.end(),
-                   profiles.holder_offsets.begin());
   profiles.held.resize(wording.table.features());
-  for (const uint32_t f : profiles.feature)
-    profiles.held[f] = {wording.worth[f].weight, wording.worth[f].rarity};
-  profiles.holder.resize(profiles.feature.size());
-  std::vector<uint64_t> place = profiles.holder_offsets;
+  for (const uint32_t f : profiles.feature) ++profiles.held[f].holders;
+  uint32_t end = 0;
+  for (uint32_t f = 0; f < profiles.held.size(); ++f) {
+    Profiles::Held& held = profiles.held[f];
+    if (held.holders == 0) continue;
+    held.own = wording.worth[f].weight;
+    held.whole = wording.worth[f].rarity;
+    held.first = end;
+    if (held.holders <= kMaxProfilesPerFeature) end += held.holders;
+    held.holders = held.holders <= kMaxProfilesPerFeature ? held.holders : 0;
+  }
+  profiles.holder.resize(end);
+  std::vector<uint8_t> placed(profiles.held.size(), 0);
   for (uint32_t p = 0; p < profiles.size(); ++p) {
-    for (const uint32_t f : profiles.features_of(p)) profiles.holder[place[f]++] = p;
+    for (const uint32_t f : profiles.features_of(p)) {
+      const Profiles::Held& held = profiles.held[f];
+      if (held.holders > 0) profiles.holder[held.first + placed[f]++] = p;
+    }
   }
 }
 
@@ -140,17 +146,18 @@ class Candidates {
     touched_.clear();
     crowded_.clear();
     crowd_ = {};
-    for (const uint32_t f : features) {
-      const Profiles::Held held = profiles_.held[f];
+    for (std::size_t i = 0; i < features.size(); ++i) {
+      if (i + kAhead < features.size()) __builtin_prefetch(&profiles_.held[features[i + kAhead]]);
+      const Profiles::Held& held = profiles_.held[features[i]];
       if (held.whole == 0) continue;
-      const auto holders = profiles_.holders_of(f);
-      if (holders.size() > kMaxProfilesPerFeature) {
-        crowded_.push_back(f);
+      if (held.holders == 0) {
+        crowded_.push_back(features[i]);
         crowd_.own += held.own;
         crowd_.whole += held.whole;
         continue;
       }
-      for (const uint32_t p : holders) {
+      for (uint32_t k = 0; k < held.holders; ++k) {
+        const uint32_t p = profiles_.holder[held.first + k];
         if (shared_[p].whole == 0) touched_.push_back(p);
         shared_[p].own += held.own;
         shared_[p].whole += held.whole;
@@ -185,6 +192,7 @@ class Candidates {
 
  private:
   static constexpr std::size_t kMaxCandidates = 4;
+  static constexpr std::size_t kAhead = 12;  // features asked of memory before they are used
   const Profiles& profiles_;
   std::vector<Shared> shared_;  // per profile, without crowded features
   std::vector<uint32_t> touched_, best_;
