@@ -53,7 +53,7 @@ void propose_by_sketch(const FeatureTable& table, std::vector<uint64_t>& pairs) 
       }
       keys.push_back(key << 32 | t);
     }
-    radix_sort(keys);
+    radix_sort(keys, 32);
     for (std::size_t i = 0; i + 1 < keys.size(); ++i) {
       if (keys[i] >> 48 == keys[i + 1] >> 48) {
         const uint64_t a = keys[i] & 0xffffffffULL;

@@ -60,7 +60,7 @@ std::vector<uint64_t> phrase_keys(const FeatureTable& table, std::span<const uin
       }
     }
   });
-  radix_sort(keys);
+  radix_sort(keys, 32);
   return keys;
 }
 

@@ -21,6 +21,9 @@ namespace maillon::link {
 namespace {
 
 constexpr std::size_t kBlock = 4096;  // texts
+constexpr std::size_t kParts = 8;     // of the texts, each filled by one thread
+constexpr std::size_t kLeastPart = 1U << 16;
+constexpr std::size_t kLongList = 32;
 
 uint32_t pair_hash(uint32_t left, uint32_t right, uint32_t distance) {
   return static_cast<uint32_t>(
@@ -82,7 +85,7 @@ class Builder {
   FeatureTable build() {
     mark_shared();
     std::vector<uint64_t> keys = collect_shared();
-    radix_sort(keys);
+    radix_sort(keys, 32);  // each hash's texts come in their order
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
     return to_table(keys);
   }
@@ -156,13 +159,26 @@ class Builder {
     for (std::size_t t = 0; t < rows_.size(); ++t) count[t + 1] += count[t];
     table.text_offsets = count;
     table.feature.resize(table.text.size());
-    for (uint32_t f = 0; f + 1 < table.feature_offsets.size(); ++f) {
-      for (uint64_t k = table.feature_offsets[f]; k < table.feature_offsets[f + 1]; ++k) {
-        table.feature[count[table.text[k]]++] = f;
-      }
-    }
+    list_by_text(table, count);
     table.unshared = std::move(unshared_);
     return table;
+  }
+
+  // The second view from the first. Each block of texts reads all lists and writes its own
+  // part, which fits into a cache.
+  static void list_by_text(FeatureTable& table, std::vector<uint64_t>& place) {
+    const std::size_t texts = table.text_offsets.size() - 1;
+    const std::size_t block = std::max(kLeastPart, texts / kParts + 1);
+    parallel_blocks(texts, block, [&](std::size_t begin, std::size_t end, std::size_t) {
+      for (uint32_t f = 0; f + 1 < table.feature_offsets.size(); ++f) {
+        const auto in_text = table.texts_of(f);
+        auto t = in_text.begin();
+        if (in_text.size() > kLongList) t = std::lower_bound(t, in_text.end(), begin);
+        for (; t != in_text.end() && *t < end; ++t) {
+          if (*t >= begin) table.feature[place[*t]++] = f;
+        }
+      }
+    });
   }
 
   const TokenTable& tokens_;

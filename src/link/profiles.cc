@@ -91,7 +91,7 @@ Profiles build_profiles(const Wording& wording, const std::vector<uint32_t>& lab
   std::vector<uint64_t> keys;
   for (uint32_t t = 0; t < label.size(); ++t)
     keys.push_back(static_cast<uint64_t>(label[t]) << 32 | t);
-  radix_sort(keys);
+  radix_sort(keys, 32);
   std::vector<std::size_t> starts;
   for (std::size_t i = 0; i < keys.size();) {
     std::size_t j = i + 1;

@@ -1,4 +1,4 @@
-// Sorting of 64-bit keys by their bytes: a stable radix sort, in parallel blocks.
+// Sorting of 64-bit keys by their bits: a stable radix sort, in parallel blocks.
 #pragma once
 
 #include <cstdint>
@@ -6,9 +6,9 @@
 
 namespace maillon::link {
 
-// Sorts ascending. `used_bits` says how many low bits can differ (1 to 64): the
-// passes above are skipped. Linear in the number of keys; needs as much memory
-// again. The same result for any number of threads.
-void radix_sort(std::vector<uint64_t>& keys, int used_bits = 64);
+// Sorts ascending by the bits from `first_bit` (0 to 63) on; keys that agree there keep
+// their order. Bits in which no two keys differ cost nothing. Linear in the number of
+// keys; needs as much memory again. The same result for any number of threads.
+void radix_sort(std::vector<uint64_t>& keys, int first_bit = 0);
 
 }  // namespace maillon::link

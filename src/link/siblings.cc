@@ -133,7 +133,7 @@ std::vector<uint32_t> split_siblings(const Wording& wording, const std::vector<u
   for (uint32_t t = 0; t < label.size(); ++t) {
     keys.push_back(static_cast<uint64_t>(label[t]) << 32 | t);
   }
-  radix_sort(keys);
+  radix_sort(keys, 32);
   std::vector<std::size_t> starts;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (i == 0 || keys[i] >> 32 != keys[i - 1] >> 32) starts.push_back(i);
