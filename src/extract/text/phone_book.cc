@@ -2,6 +2,8 @@
 
 #include <phonenumbers/phonenumberutil.h>
 
+#include "extract/text/phone_rules.h"
+
 namespace maillon::extract {
 namespace {
 
@@ -40,12 +42,21 @@ PhoneCandidateView read_phone_candidate(std::string_view candidate) {
 
 std::optional<std::string> to_e164(std::string_view number, std::string_view region) {
   const bool guessed = !region.empty() && region[0] >= 'a';
+  const bool mobile_only = guessed && !number.starts_with('+');
+  const std::string in = upper(region);
+  PhoneVerdict verdict = judge_phone(number, in, mobile_only);
+  if (verdict.sure) return std::move(verdict.e164);
+  return ask_libphonenumber(number, in, mobile_only);
+}
+
+std::optional<std::string> ask_libphonenumber(std::string_view number, std::string_view region,
+                                              bool mobile_only) {
   const PhoneNumberUtil* util = PhoneNumberUtil::GetInstance();
   PhoneNumber parsed;
-  const std::string in = region.empty() ? "ZZ" : upper(region);
+  const std::string in(region.empty() ? "ZZ" : region);
   if (util->Parse(std::string(number), in, &parsed) != PhoneNumberUtil::NO_PARSING_ERROR) return {};
   if (!util->IsValidNumber(parsed)) return {};
-  if (guessed && !number.starts_with('+')) {
+  if (mobile_only) {
     const auto type = util->GetNumberType(parsed);
     if (type != PhoneNumberUtil::MOBILE && type != PhoneNumberUtil::FIXED_LINE_OR_MOBILE) return {};
   }
