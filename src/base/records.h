@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -128,6 +129,8 @@ struct TokenTable {
 
   std::size_t rows() const { return offsets.size() - 1; }
 };
+// The same, wherever the rows stand.
+using TokenRows = std::span<const std::span<const uint32_t>>;
 inline constexpr uint32_t kSentenceBreak = 0;
 inline constexpr uint32_t kPhoneToken = 1, kEmailToken = 2, kUrlToken = 3, kHandleToken = 4,
                           kNumberToken = 5, kPriceToken = 6, kDateToken = 7, kWalletToken = 8;

@@ -49,7 +49,7 @@ TEST(FindWordingPairs, TheSameCombinationMeetsInALargeHeap) {
 
   std::vector<uint32_t> rows(texts.size());
   std::iota(rows.begin(), rows.end(), 0);
-  Wording wording = weigh_by_rarity(build_features(to_table(texts), rows));
+  Wording wording = weigh_by_rarity(build_features(to_rows(texts), rows));
   for (Worth& worth : wording.worth) worth.weight = 0;
   const std::vector<WordingPair> pairs = find_wording_pairs(wording, 400);
   uint32_t met = 0;

@@ -35,7 +35,7 @@ TEST(BitsByPhrase, APhraseCountsOnceAndPhrasesAddUp) {
   const std::vector<Text> texts = stock_posts(dice, 6000, 2);
   std::vector<uint32_t> rows(texts.size());
   std::iota(rows.begin(), rows.end(), 0);
-  Wording wording = weigh_by_rarity(build_features(to_table(texts), rows));
+  Wording wording = weigh_by_rarity(build_features(to_rows(texts), rows));
   for (Worth& worth : wording.worth) worth.weight = 0;
   find_phrases(wording);
   const FeatureTable& table = wording.table;
@@ -66,7 +66,7 @@ TEST(FindFamilies, FewStockPhrasesInCommonAreChance) {
     text.insert(text.end(), own.begin(), own.end());
   }
   Progress quiet;
-  const Families found = find_families(to_table(texts), quiet);
+  const Families found = find_families(to_rows(texts), quiet);
   const auto in_one = std::count_if(found.family.begin(), found.family.end(),
                                     [](uint32_t f) { return f != kNoFamily; });
   EXPECT_LE(in_one, 40);

@@ -40,14 +40,13 @@ struct Texts {
   std::vector<uint32_t> copies;     // per text
 };
 
-Texts collapse_identical(const TokenTable& tokens) {
-  const std::size_t rows = tokens.rows();
+Texts collapse_identical(TokenRows tokens) {
+  const std::size_t rows = tokens.size();
   std::vector<std::pair<uint64_t, uint32_t>> keys(rows);
   parallel_blocks(rows, kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t i = begin; i < end; ++i) {
-      const auto* data = reinterpret_cast<const char*>(tokens.token.data() + tokens.offsets[i]);
-      const std::size_t size = (tokens.offsets[i + 1] - tokens.offsets[i]) * sizeof(uint32_t);
-      keys[i] = {hash64(std::string_view(data, size)), static_cast<uint32_t>(i)};
+      const auto* data = reinterpret_cast<const char*>(tokens[i].data());
+      keys[i] = {hash64(std::string_view(data, tokens[i].size_bytes())), static_cast<uint32_t>(i)};
     }
   });
   std::sort(keys.begin(), keys.end());
@@ -122,7 +121,7 @@ Round cluster(const Wording& wording, int refinements, Progress& progress) {
 }
 
 // Distinct texts with their features weighed by rarity.
-Wording weigh_texts(const TokenTable& tokens, const Texts& texts, Progress& progress) {
+Wording weigh_texts(TokenRows tokens, const Texts& texts, Progress& progress) {
   Step step(progress, "features");
   Wording wording = weigh_by_rarity(build_features(tokens, texts.first_row));
   step.end(wording.table.features());
@@ -131,7 +130,7 @@ Wording weigh_texts(const TokenTable& tokens, const Texts& texts, Progress& prog
 
 }  // namespace
 
-Families find_families(const TokenTable& tokens, Progress& progress) {
+Families find_families(TokenRows tokens, Progress& progress) {
   Step identical(progress, "identical texts");
   const Texts texts = collapse_identical(tokens);
   identical.end(texts.first_row.size());

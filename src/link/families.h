@@ -32,6 +32,6 @@ struct Families {
 // reordered sentences, changed words, prefixes, suffixes and truncation; phrases
 // that everyone uses weigh nothing. No setting: thresholds are shares of a text
 // and do not depend on the number of posts.
-Families find_families(const TokenTable& tokens, Progress& progress);
+Families find_families(TokenRows tokens, Progress& progress);
 
 }  // namespace maillon::link

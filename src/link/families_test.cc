@@ -13,7 +13,7 @@ namespace {
 
 Families find(const std::vector<Text>& texts) {
   Progress quiet;
-  return find_families(to_table(texts), quiet);
+  return find_families(to_rows(texts), quiet);
 }
 
 // `families` families of `size` posts each, then as many unrelated posts.

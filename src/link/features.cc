@@ -73,12 +73,19 @@ class BitTable {
   uint64_t mask_;
 };
 
+uint64_t count_tokens(TokenRows tokens, std::span<const uint32_t> rows) {
+  uint64_t count = 0;
+  for (const uint32_t row : rows) count += tokens[row].size();
+  return count;
+}
+
 class Builder {
  public:
-  Builder(const TokenTable& tokens, std::span<const uint32_t> rows)
+  Builder(TokenRows tokens, std::span<const uint32_t> rows)
       : tokens_(tokens),
         rows_(rows),
-        bits_(std::bit_ceil(std::clamp<uint64_t>(tokens.token.size() * 8, 1U << 16, 1U << 31))),
+        bits_(std::bit_ceil(
+            std::clamp<uint64_t>(count_tokens(tokens, rows) * 8, 1U << 16, 1U << 31))),
         seen_(bits_),
         again_(bits_) {}
 
@@ -91,10 +98,7 @@ class Builder {
   }
 
  private:
-  std::span<const uint32_t> tokens_of(std::size_t t) const {
-    const uint64_t begin = tokens_.offsets[rows_[t]];
-    return std::span(tokens_.token).subspan(begin, tokens_.offsets[rows_[t] + 1] - begin);
-  }
+  std::span<const uint32_t> tokens_of(std::size_t t) const { return tokens_[rows_[t]]; }
 
   void mark_shared() {
     parallel_blocks(rows_.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
@@ -181,7 +185,7 @@ class Builder {
     });
   }
 
-  const TokenTable& tokens_;
+  TokenRows tokens_;
   std::span<const uint32_t> rows_;
   uint64_t bits_;
   BitTable seen_, again_;
@@ -190,7 +194,7 @@ class Builder {
 
 }  // namespace
 
-FeatureTable build_features(const TokenTable& tokens, std::span<const uint32_t> rows) {
+FeatureTable build_features(TokenRows tokens, std::span<const uint32_t> rows) {
   return Builder(tokens, rows).build();
 }
 

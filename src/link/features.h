@@ -39,6 +39,6 @@ inline constexpr std::size_t kMaxFeatures = 2048;
 // Builds the table for the texts (rows of `tokens`) listed in `rows`: text t is
 // row rows[t]. Adjacent words and words with one between them, within a
 // sentence. Linear in the number of tokens.
-FeatureTable build_features(const TokenTable& tokens, std::span<const uint32_t> rows);
+FeatureTable build_features(TokenRows tokens, std::span<const uint32_t> rows);
 
 }  // namespace maillon::link

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,13 +52,9 @@ inline Text change_words(Text text, Dice& dice, double share) {
   return text;
 }
 
-inline TokenTable to_table(const std::vector<Text>& texts) {
-  TokenTable table;
-  for (const Text& text : texts) {
-    table.token.insert(table.token.end(), text.begin(), text.end());
-    table.offsets.push_back(table.token.size());
-  }
-  return table;
+// Views of the texts, which must stay where they are.
+inline std::vector<std::span<const uint32_t>> to_rows(const std::vector<Text>& texts) {
+  return {texts.begin(), texts.end()};
 }
 
 }  // namespace maillon::link

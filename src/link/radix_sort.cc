@@ -20,7 +20,9 @@ constexpr std::size_t kSmall = 1U << 12;
 
 using Counts = std::array<std::size_t, kBuckets>;
 
-std::size_t block_size(std::size_t n) { return std::max(kLeastBlock, n / kBlocks + 1); }
+std::size_t block_size(std::size_t n) {
+  return std::max(kLeastBlock, n / kBlocks + 1);
+}
 
 // The bits in which some keys differ.
 uint64_t differing_bits(const std::vector<uint64_t>& keys) {

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "tasks/bundle_columns.h"
+
 namespace maillon::tasks {
 namespace {
 
@@ -71,44 +73,12 @@ void visit_networks(N& n, V& v) {
       v("strength", n.strength);
 }
 
-struct Writer {
-  store::BundleWriter bundle;
-  Result<void> done;
-  template <class Column>
-  void operator()(const char* name, const Column& column) {
-    if (done) done = bundle.add(name, column);
-  }
-};
-
-struct Reader {
-  store::BundleReader bundle;
-  Result<void> done;
-  template <class T>
-  void operator()(const char* name, std::vector<T>& column) {
-    take(bundle.get<T>(name), column);
-  }
-  void operator()(const char* name, StringColumn& column) {
-    take(bundle.get_strings(name), column);
-  }
-
- private:
-  template <class T>
-  void take(Result<T> got, T& column) {
-    if (!done) return;
-    if (got) {
-      column = *std::move(got);
-    } else {
-      done = tl::unexpected<Error>(std::move(got).error());
-    }
-  }
-};
-
 template <class Visit>
 Result<void> write(store::Case& to, std::string_view name, const Visit& visit_columns,
                    std::string_view prior = {}) {
   TRY(store::BundleWriter bundle, to.write_bundle(name, kBundleVersion));
   if (!prior.empty()) bundle.set_attribute("prior", prior);
-  Writer writer{std::move(bundle), {}};
+  ColumnWriter writer{std::move(bundle), {}};
   visit_columns(writer);
   TRY_OK(std::move(writer.done));
   return writer.bundle.publish();
@@ -120,7 +90,7 @@ Result<store::BundleReader> read(const store::Case& from, std::string_view name,
   TRY(store::BundleReader bundle, from.read_bundle(name));
   if (bundle.version() != kBundleVersion)
     return fail(Code::not_found, "made by another version; run `maillon link`");
-  Reader reader{std::move(bundle), {}};
+  ColumnReader reader{std::move(bundle), {}};
   visit_columns(reader);
   TRY_OK(std::move(reader.done));
   return std::move(reader.bundle);
@@ -129,57 +99,57 @@ Result<store::BundleReader> read(const store::Case& from, std::string_view name,
 }  // namespace
 
 Result<void> write_posts(store::Case& to, const Posts& posts) {
-  return write(to, "posts", [&](Writer& w) { visit(posts, w); });
+  return write(to, "posts", [&](ColumnWriter& w) { visit(posts, w); });
 }
 Result<void> write_selectors(store::Case& to, const Selectors& selectors) {
-  return write(to, "selectors", [&](Writer& w) { visit_selectors(selectors, w); });
+  return write(to, "selectors", [&](ColumnWriter& w) { visit_selectors(selectors, w); });
 }
 Result<void> write_families(store::Case& to, const Families& families) {
-  return write(to, "families", [&](Writer& w) { visit_families(families, w); });
+  return write(to, "families", [&](ColumnWriter& w) { visit_families(families, w); });
 }
 Result<void> write_fields(store::Case& to, const link::FieldKnowledge& knowledge) {
-  return write(to, "fields", [&](Writer& w) { visit_fields(knowledge, w); });
+  return write(to, "fields", [&](ColumnWriter& w) { visit_fields(knowledge, w); });
 }
 Result<void> write_weights(store::Case& to, const Selectors& selectors, const Families& families,
                            const ClassWeights& classes, int32_t prior) {
   return write(
       to, "weights",
-      [&](Writer& w) {
+      [&](ColumnWriter& w) {
         visit_weights(selectors, families, w);
         visit_classes(classes, w);
       },
       fmt::format("{}", prior));
 }
 Result<void> write_links(store::Case& to, const Links& links) {
-  return write(to, "links", [&](Writer& w) { visit_links(links, w); });
+  return write(to, "links", [&](ColumnWriter& w) { visit_links(links, w); });
 }
 Result<void> write_networks(store::Case& to, const Networks& networks) {
-  return write(to, "networks", [&](Writer& w) { visit_networks(networks, w); });
+  return write(to, "networks", [&](ColumnWriter& w) { visit_networks(networks, w); });
 }
 
 Result<Posts> read_posts(const store::Case& from) {
   Posts posts;
-  TRY_OK(read(from, "posts", [&](Reader& r) { visit(posts, r); }));
+  TRY_OK(read(from, "posts", [&](ColumnReader& r) { visit(posts, r); }));
   return posts;
 }
 Result<Selectors> read_selectors(const store::Case& from) {
   Selectors selectors;
-  TRY_OK(read(from, "selectors", [&](Reader& r) { visit_selectors(selectors, r); }));
+  TRY_OK(read(from, "selectors", [&](ColumnReader& r) { visit_selectors(selectors, r); }));
   return selectors;
 }
 Result<Families> read_families(const store::Case& from) {
   Families families;
-  TRY_OK(read(from, "families", [&](Reader& r) { visit_families(families, r); }));
+  TRY_OK(read(from, "families", [&](ColumnReader& r) { visit_families(families, r); }));
   return families;
 }
 Result<link::FieldKnowledge> read_fields(const store::Case& from) {
   link::FieldKnowledge knowledge;
-  TRY_OK(read(from, "fields", [&](Reader& r) { visit_fields(knowledge, r); }));
+  TRY_OK(read(from, "fields", [&](ColumnReader& r) { visit_fields(knowledge, r); }));
   return knowledge;
 }
 Result<void> read_weights(const store::Case& from, Selectors& selectors, Families& families,
                           ClassWeights& classes, int32_t& prior) {
-  TRY(const store::BundleReader bundle, read(from, "weights", [&](Reader& r) {
+  TRY(const store::BundleReader bundle, read(from, "weights", [&](ColumnReader& r) {
         visit_weights(selectors, families, r);
         visit_classes(classes, r);
       }));
@@ -189,17 +159,17 @@ Result<void> read_weights(const store::Case& from, Selectors& selectors, Familie
 }
 Result<ClassWeights> read_class_weights(const store::Case& from) {
   ClassWeights classes;
-  TRY_OK(read(from, "weights", [&](Reader& r) { visit_classes(classes, r); }));
+  TRY_OK(read(from, "weights", [&](ColumnReader& r) { visit_classes(classes, r); }));
   return classes;
 }
 Result<Links> read_links(const store::Case& from) {
   Links links;
-  TRY_OK(read(from, "links", [&](Reader& r) { visit_links(links, r); }));
+  TRY_OK(read(from, "links", [&](ColumnReader& r) { visit_links(links, r); }));
   return links;
 }
 Result<Networks> read_networks(const store::Case& from) {
   Networks networks;
-  TRY_OK(read(from, "networks", [&](Reader& r) { visit_networks(networks, r); }));
+  TRY_OK(read(from, "networks", [&](ColumnReader& r) { visit_networks(networks, r); }));
   return networks;
 }
 

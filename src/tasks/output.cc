@@ -2,8 +2,9 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <optional>
+#include <string>
+#include <system_error>
 
 #include <unistd.h>
 
@@ -76,8 +77,8 @@ void Output::flush() {
     } else if (errno == EPIPE) {
       state_->reader_gone = true;
     } else if (errno != EINTR) {
-      state_->error =
-          Error{Code::io, std::string("cannot write to standard output: ") + std::strerror(errno)};
+      state_->error = Error{
+          Code::io, "cannot write to standard output: " + std::generic_category().message(errno)};
     }
   }
   state_->buffer.clear();

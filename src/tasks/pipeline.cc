@@ -79,26 +79,29 @@ store::StepStamp stamp_of(const char* step, std::string input, std::string setti
   return stamp;
 }
 
-Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inputs,
+Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inputs, bool force,
                                   const Context& context) {
   SignalArrays out;
   Progress& progress = *context.progress;
   Step collect(progress, "collect posts");
-  TRY(out.posts, collect_posts(open_case, progress));
-  collect.end(out.posts.size());
+  TRY(CollectedPosts collected, collect_posts(open_case, progress));
+  collect.end(collected.posts.size());
 
   Step extract(progress, "extract");
-  TRY(Extracted extracted, extract_posts(open_case, inputs.country, out.posts, progress));
+  TRY(Extracted extracted, extract_posts(open_case, inputs.country, force, collected, progress));
+  out.posts = std::move(collected.posts);
   out.selectors = std::move(extracted.selectors);
   extract.end(out.selectors.hit_selector.size());
   // From here on rows are final: selectors, tokens and languages stand beside posts.
 
   Step wording(progress, "wording");
   link::Families found = link::find_families(extracted.tokens, progress);
-  extracted.tokens = TokenTable{};
+  extracted.tokens.clear();
+  extracted.segments.clear();
   wording.end(found.count);
 
-  std::vector<std::string> bundles = {"posts", "selectors", "families"};
+  std::vector<std::string> bundles = std::move(extracted.bundles);
+  bundles.insert(bundles.end(), {"posts", "selectors", "families"});
   if (!extracted.records.row.empty()) {
     Step fields(progress, "fields");
     const std::size_t records = extracted.records.row.size();
@@ -316,7 +319,7 @@ Result<LinkReport> link_case(const LinkSettings& settings, const Context& caller
   if (state.signals.fresh() && !settings.force) {
     TRY(arrays, read_signals(open_case, *context.progress));
   } else {
-    TRY(arrays, make_signals(open_case, inputs, context));
+    TRY(arrays, make_signals(open_case, inputs, settings.force, context));
   }
   if (report.fresh) {
     TRY(const Networks networks, read_networks(open_case));

@@ -1,6 +1,9 @@
 #include "tasks/posts.h"
 
 #include <algorithm>
+#include <array>
+#include <functional>
+#include <numeric>
 #include <string>
 #include <unordered_map>
 
@@ -15,7 +18,7 @@ namespace maillon::tasks {
 namespace {
 
 struct LoadedSegment {
-  uint32_t import = 0;
+  SegmentId id;
   Segment records;
 };
 
@@ -46,7 +49,7 @@ Result<std::vector<LoadedSegment>> load_segments(store::Case& open_case,
       }
       TRY(const store::BundleReader bundle, open_case.open_segment(import.id, n));
       TRY(Segment records, read_segment(bundle));
-      segments.push_back({import.id.value, std::move(records)});
+      segments.push_back({{import.id, n}, std::move(records)});
     }
   }
   return segments;
@@ -56,10 +59,12 @@ Result<std::vector<LoadedSegment>> load_segments(store::Case& open_case,
 class Dictionary {
  public:
   uint32_t add(std::string_view word) {
-    const auto [at, added] =
-        index_.try_emplace(std::string(word), static_cast<uint32_t>(words_.size()));
-    if (added) words_.push_back(at->first);
-    return at->second;
+    const auto known = index_.find(word);
+    if (known != index_.end()) return known->second;
+    const auto number = static_cast<uint32_t>(words_.size());
+    index_.emplace(word, number);
+    words_.emplace_back(word);
+    return number;
   }
   // Renumbers by text, so that the numbers do not depend on the order of rows.
   StringColumn sort(std::initializer_list<std::vector<uint32_t>*> columns) {
@@ -80,7 +85,12 @@ class Dictionary {
   }
 
  private:
-  std::unordered_map<std::string, uint32_t> index_{{"", 0}};
+  // Looked up by views, so that a known word costs no memory.
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view word) const { return hash64(word); }
+  };
+  std::unordered_map<std::string, uint32_t, Hash, std::equal_to<>> index_{{"", 0}};
   std::vector<std::string> words_{""};
 };
 
@@ -96,13 +106,30 @@ std::vector<Sighting> list_sightings(const std::vector<LoadedSegment>& segments,
     parallel_blocks(records.size(), 1U << 14, [&](std::size_t begin, std::size_t end, std::size_t) {
       for (std::size_t i = begin; i < end; ++i) {
         const auto row = static_cast<uint32_t>(i);
-        const std::string id = record_id(records, row, *by_id.at(segments[s].import));
+        const std::string id = record_id(records, row, *by_id.at(segments[s].id.import.value));
         sightings[first + i] = {post_key(records.source[i], id), records.posted_at[i],
                                 records.body_hash[i], s, row};
       }
     });
   }
   return sightings;
+}
+
+// Keys are hashes, so their first byte deals them out evenly: each part is sorted by itself.
+void sort_sightings(std::vector<Sighting>& sightings) {
+  constexpr std::size_t kParts = 256;
+  const auto part_of = [](const Sighting& s) { return static_cast<std::size_t>(s.key.high >> 56); };
+  std::array<std::size_t, kParts + 1> start{};
+  for (const Sighting& s : sightings) ++start[part_of(s) + 1];
+  std::partial_sum(start.begin(), start.end(), start.begin());
+  std::vector<Sighting> dealt(sightings.size());
+  std::array<std::size_t, kParts + 1> place = start;
+  for (const Sighting& s : sightings) dealt[place[part_of(s)]++] = s;
+  parallel_for(kParts, [&](std::size_t part) {
+    const auto at = [&](std::size_t i) { return dealt.begin() + static_cast<std::ptrdiff_t>(i); };
+    std::sort(at(start[part]), at(start[part + 1]), comes_before);
+  });
+  sightings = std::move(dealt);
 }
 
 void append_post(const Segment& records, uint32_t row, const store::Import& import,
@@ -130,28 +157,32 @@ std::string record_id(const Segment& records, uint32_t row, const store::Import&
   return fmt::format("{}-{}", to_hex(hash.data(), 6), records.number[row] + 1);
 }
 
-Result<Posts> collect_posts(store::Case& open_case, Progress& progress) {
+Result<CollectedPosts> collect_posts(store::Case& open_case, Progress& progress) {
   TRY(const std::vector<store::Import> imports, open_case.imports());
   Step load(progress, "load records");
   TRY(const std::vector<LoadedSegment> segments, load_segments(open_case, imports));
   std::vector<Sighting> sightings = list_sightings(segments, imports);
   load.end(sightings.size());
   Step order(progress, "order them");
-  std::sort(sightings.begin(), sightings.end(), comes_before);
+  sort_sightings(sightings);
   std::unordered_map<uint32_t, const store::Import*> by_id;
   for (const store::Import& import : imports) by_id[import.id.value] = &import;
 
-  Posts posts;
+  CollectedPosts out;
+  for (const LoadedSegment& segment : segments) out.segments.push_back(segment.id);
+  Posts& posts = out.posts;
   Dictionary words;
   for (std::size_t i = 0; i < sightings.size();) {
     const Sighting& current = sightings[i];
     const LoadedSegment& home = segments[current.segment];
     posts.key_high.push_back(current.key.high);
     posts.key_low.push_back(current.key.low);
-    append_post(home.records, current.row, *by_id.at(home.import), words, posts);
+    append_post(home.records, current.row, *by_id.at(home.id.import.value), words, posts);
+    out.segment.push_back(current.segment);
+    out.record.push_back(current.row);
     for (; i < sightings.size() && sightings[i].key == current.key; ++i) {
       const LoadedSegment& from = segments[sightings[i].segment];
-      posts.sighting_import.push_back(from.import);
+      posts.sighting_import.push_back(from.id.import.value);
       posts.sighting_file.push_back(from.records.file[sightings[i].row]);
       posts.sighting_begin.push_back(from.records.begin[sightings[i].row]);
       posts.sighting_end.push_back(from.records.end[sightings[i].row]);
@@ -161,7 +192,7 @@ Result<Posts> collect_posts(store::Case& open_case, Progress& progress) {
   }
   posts.words = words.sort({&posts.source, &posts.city, &posts.country, &posts.author});
   order.end(posts.size());
-  return posts;
+  return out;
 }
 
 }  // namespace maillon::tasks

@@ -39,7 +39,7 @@ Result<std::map<FileKey, OpenFile>> open_files(const store::Case& open_case) {
 }
 
 // [begin, end) of `order`, cut by file, count and bytes.
-std::vector<std::pair<std::size_t, std::size_t>> cut_batches(const Posts& posts,
+std::vector<std::pair<std::size_t, std::size_t>> cut_batches(const Places& posts,
                                                              const std::vector<uint32_t>& order) {
   std::vector<std::pair<std::size_t, std::size_t>> batches;
   for (std::size_t i = 0; i < order.size();) {
@@ -58,7 +58,7 @@ std::vector<std::pair<std::size_t, std::size_t>> cut_batches(const Posts& posts,
 }
 
 // The concatenation of the rows' ranges.
-Result<std::string> read_ranges(const store::BlockReader& file, const Posts& posts,
+Result<std::string> read_ranges(const store::BlockReader& file, const Places& posts,
                                 std::span<const uint32_t> rows) {
   std::string bytes;
   for (std::size_t i = 0; i < rows.size();) {
@@ -72,7 +72,7 @@ Result<std::string> read_ranges(const store::BlockReader& file, const Posts& pos
   return bytes;
 }
 
-Result<TextBatch> read_batch(const OpenFile& file, const Posts& posts,
+Result<TextBatch> read_batch(const OpenFile& file, const Places& posts,
                              std::span<const uint32_t> rows) {
   TRY(const std::string bytes, read_ranges(file.bytes, posts, rows));
   std::vector<uint64_t> ends;
@@ -89,7 +89,7 @@ Result<TextBatch> read_batch(const OpenFile& file, const Posts& posts,
 
 }  // namespace
 
-Result<void> read_texts(const store::Case& open_case, const Posts& posts,
+Result<void> read_texts(const store::Case& open_case, const Places& posts,
                         std::span<const uint32_t> rows,
                         const std::function<void(std::size_t)>& batches,
                         const std::function<void(std::size_t, TextBatch&&)>& use,

@@ -13,9 +13,19 @@
 
 namespace maillon::tasks {
 
-// One piece of work: rows of `posts` that stand one after another in one file.
+// Where records stand, in columns: import (ImportId), file of it, bytes of its decompressed
+// source.
+struct Places {
+  std::span<const uint32_t> import, file;
+  std::span<const uint64_t> begin, end;
+};
+inline Places places_of(const Posts& posts) {
+  return {posts.import, posts.file, posts.begin, posts.end};
+}
+
+// One piece of work: rows of `places` that stand one after another in one file.
 struct TextBatch {
-  std::vector<uint32_t> rows;  // of Posts, in the order of the records
+  std::vector<uint32_t> rows;  // of the places, in the order of the records
   RecordBatch records;         // beside rows
 };
 
@@ -23,7 +33,7 @@ struct TextBatch {
 // hands them over in batches, on all threads: `use(batch number, batch)`. The
 // batches depend on the rows only, not on threads. `batches(n)` is called first
 // with their number.
-Result<void> read_texts(const store::Case& open_case, const Posts& posts,
+Result<void> read_texts(const store::Case& open_case, const Places& places,
                         std::span<const uint32_t> rows,
                         const std::function<void(std::size_t)>& batches,
                         const std::function<void(std::size_t, TextBatch&&)>& use,

@@ -139,8 +139,8 @@ Result<std::vector<uint32_t>> match_texts(const OpenedCase& from, const search::
     }
   };
   const auto done = read_texts(
-      *from.file, from.data.posts, rows, [&](std::size_t batches) { found.resize(batches); }, use,
-      progress);
+      *from.file, places_of(from.data.posts), rows,
+      [&](std::size_t batches) { found.resize(batches); }, use, progress);
   progress.end_step();
   TRY_OK(done);
   std::vector<uint32_t> all;

@@ -2,161 +2,213 @@
 
 #include <algorithm>
 #include <numeric>
-
-#include "base/parallel.h"
-#include "extract/text/signals.h"
-#include "tasks/read_text.h"
+#include <tuple>
 
 namespace maillon::tasks {
 namespace {
 
-// The signals of one batch and the posts they belong to.
-struct Batch {
-  std::vector<uint32_t> rows;
-  extract::Signals signals;
-  RecordPart records;
-};
-
-// A hit, to be brought into the order of rows.
-struct HitRef {
-  uint32_t row, batch, index;
-};
-
-std::vector<HitRef> order_hits(const std::vector<Batch>& batches) {
-  std::vector<HitRef> hits;
-  for (uint32_t b = 0; b < batches.size(); ++b) {
-    const SelectorTable& table = batches[b].signals.selectors;
-    for (uint32_t i = 0; i < table.size(); ++i)
-      hits.push_back({batches[b].rows[table.row[i]], b, i});
-  }
-  // Within a row hits stand in (field, begin) order already, and a row has one batch.
-  std::sort(hits.begin(), hits.end(), [](const HitRef& x, const HitRef& y) {
-    return x.row != y.row ? x.row < y.row : x.index < y.index;
-  });
-  return hits;
-}
-
-// What makes two hits the same selector. A number is one selector whether it is
-// called or messaged.
-struct SelectorKey {
-  uint8_t kind = 0, service = 0;
-  std::string value;
-  friend auto operator<=>(const SelectorKey&, const SelectorKey&) = default;
-};
-
-SelectorKey key_of(const std::vector<Batch>& batches, const HitRef& hit) {
-  const SelectorTable& table = batches[hit.batch].signals.selectors;
-  const SelectorKind kind = table.kind[hit.index];
-  Service service = table.service[hit.index];
-  std::string value(table.value[hit.index]);
-  if (kind == SelectorKind::phone) service = Service::none;
-  return {static_cast<uint8_t>(kind), static_cast<uint8_t>(service), std::move(value)};
-}
-
-void build_selectors(const Posts& posts, const std::vector<Batch>& batches, Selectors& out) {
-  const std::vector<HitRef> hits = order_hits(batches);
-  std::vector<std::pair<SelectorKey, uint32_t>> keys(hits.size());
-  parallel_blocks(hits.size(), 1U << 14, [&](std::size_t begin, std::size_t end, std::size_t) {
-    for (std::size_t i = begin; i < end; ++i)
-      keys[i] = {key_of(batches, hits[i]), static_cast<uint32_t>(i)};
-  });
-  std::sort(keys.begin(), keys.end());
-  out.hit_selector.resize(hits.size());
-  for (std::size_t i = 0; i < keys.size();) {
-    const auto number = static_cast<uint32_t>(out.kind.size());
-    out.kind.push_back(keys[i].first.kind);
-    out.service.push_back(keys[i].first.service);
-    out.value.push_back(keys[i].first.value);
-    std::size_t j = i;
-    for (; j < keys.size() && keys[j].first == keys[i].first; ++j) {
-      const uint32_t row = hits[keys[j].second].row;
-      out.hit_selector[keys[j].second] = number;
-      if (out.carrier.size() == out.carrier_offsets.back() || out.carrier.back() != row)
-        out.carrier.push_back(row);
+Result<std::vector<SignalSegment>> load_signals(store::Case& open_case,
+                                                const std::vector<SegmentId>& ids,
+                                                const std::string& country, bool force,
+                                                Progress& progress) {
+  std::vector<SignalSegment> segments;
+  for (const SegmentId& id : ids) {
+    std::optional<SignalSegment> known;
+    if (!force) {
+      TRY(known, read_signal_segment(open_case, id.import, id.number, country));
     }
-    out.carrier_offsets.push_back(out.carrier.size());
-    i = j;
+    if (!known) {
+      TRY(const store::BundleReader bundle, open_case.open_segment(id.import, id.number));
+      TRY(const Segment records, read_segment(bundle));
+      TRY(known, make_signal_segment(open_case, id.import, id.number, records, country, progress));
+    }
+    segments.push_back(*std::move(known));
   }
-  out.hit_offsets.assign(posts.size() + 1, 0);
-  for (const HitRef& hit : hits) {
-    const SelectorTable& table = batches[hit.batch].signals.selectors;
-    ++out.hit_offsets[hit.row + 1];
-    out.hit_service.push_back(static_cast<uint8_t>(table.service[hit.index]));
-    out.hit_field.push_back(static_cast<uint8_t>(table.field[hit.index]));
-    out.hit_begin.push_back(table.begin[hit.index]);
-    out.hit_end.push_back(table.end[hit.index]);
-  }
-  std::partial_sum(out.hit_offsets.begin(), out.hit_offsets.end(), out.hit_offsets.begin());
+  return segments;
 }
 
-void build_tokens(std::size_t rows, std::vector<Batch>& batches, TokenTable& out) {
-  out.offsets.assign(rows + 1, 0);
-  for (const Batch& batch : batches) {
-    const TokenTable& tokens = batch.signals.tokens;
-    for (std::size_t i = 0; i < batch.rows.size(); ++i) {
-      out.offsets[batch.rows[i] + 1] = tokens.offsets[i + 1] - tokens.offsets[i];
+// Signals of imports that were undone.
+Result<void> drop_undone(store::Case& open_case) {
+  TRY(const std::vector<store::Import> imports, open_case.imports());
+  for (const store::Import& import : imports) {
+    for (uint32_t n = 0; !import.active && n < import.segments; ++n) {
+      const std::string name = signal_segment_name(import.id, n);
+      if (open_case.has_bundle(name)) TRY_OK(open_case.drop_derived(name));
     }
   }
-  std::partial_sum(out.offsets.begin(), out.offsets.end(), out.offsets.begin());
-  out.token.resize(out.offsets.back());
-  parallel_for(batches.size(), [&](std::size_t b) {
-    TokenTable& tokens = batches[b].signals.tokens;
-    for (std::size_t i = 0; i < batches[b].rows.size(); ++i) {
-      std::copy(tokens.token.begin() + static_cast<std::ptrdiff_t>(tokens.offsets[i]),
-                tokens.token.begin() + static_cast<std::ptrdiff_t>(tokens.offsets[i + 1]),
-                out.token.begin() + static_cast<std::ptrdiff_t>(out.offsets[batches[b].rows[i]]));
-    }
-    tokens = TokenTable{};
-  });
+  return {};
 }
 
-// Short records are compared by their columns: they have no wording.
-void drop_tokens(TokenTable& tokens) {
-  std::fill(tokens.offsets.begin(), tokens.offsets.end(), 0);
-  tokens.token.clear();
+// ---- Selectors of segments -> selectors of the case -----------------------------
+
+constexpr uint32_t kUnused = kNone - 1;
+
+// Per segment, per selector of it: its number among all, or kNone for those that no
+// current version of a post has.
+using Numbers = std::vector<std::vector<uint32_t>>;
+
+struct SelectorRef {
+  uint32_t segment, index;
+};
+
+auto key_of(const std::vector<SignalSegment>& segments, const SelectorRef& ref) {
+  const SignalSegment& s = segments[ref.segment];
+  return std::tuple(s.kind[ref.index], s.service[ref.index], s.value[ref.index]);
+}
+
+Numbers find_used(const CollectedPosts& posts, const std::vector<SignalSegment>& segments) {
+  Numbers numbers;
+  for (const SignalSegment& s : segments) numbers.emplace_back(s.kind.size(), kNone);
+  for (std::size_t row = 0; row < posts.segment.size(); ++row) {
+    const SignalSegment& s = segments[posts.segment[row]];
+    const uint32_t record = posts.record[row];
+    for (uint64_t i = s.hit_offsets[record]; i < s.hit_offsets[record + 1]; ++i)
+      numbers[posts.segment[row]][s.hit_selector[i]] = kUnused;
+  }
+  return numbers;
+}
+
+// Numbers the used ones by (kind, service, value). Each segment has them in that order.
+void number_selectors(const std::vector<SignalSegment>& segments, Numbers& numbers,
+                      Selectors& out) {
+  std::vector<SelectorRef> refs;
+  std::vector<std::size_t> ends{0};
+  for (uint32_t s = 0; s < segments.size(); ++s) {
+    for (uint32_t i = 0; i < numbers[s].size(); ++i) {
+      if (numbers[s][i] == kUnused) refs.push_back({s, i});
+    }
+    ends.push_back(refs.size());
+  }
+  const auto before = [&](const SelectorRef& x, const SelectorRef& y) {
+    return key_of(segments, x) < key_of(segments, y);
+  };
+  const auto at = [&](std::size_t i) {
+    return refs.begin() + static_cast<std::ptrdiff_t>(ends[i]);
+  };
+  for (std::size_t step = 1; step + 1 < ends.size(); step *= 2) {
+    for (std::size_t i = 0; i + step + 1 < ends.size(); i += 2 * step) {
+      std::inplace_merge(at(i), at(i + step), at(std::min(i + 2 * step, ends.size() - 1)), before);
+    }
+  }
+  for (std::size_t i = 0; i < refs.size(); ++i) {
+    const auto [kind, service, value] = key_of(segments, refs[i]);
+    if (i == 0 || key_of(segments, refs[i - 1]) != std::tuple(kind, service, value)) {
+      out.kind.push_back(kind);
+      out.service.push_back(service);
+      out.value.push_back(value);
+    }
+    numbers[refs[i].segment][refs[i].index] = static_cast<uint32_t>(out.kind.size() - 1);
+  }
+}
+
+void gather_hits(const CollectedPosts& posts, const std::vector<SignalSegment>& segments,
+                 const Numbers& numbers, Selectors& out) {
+  for (std::size_t row = 0; row < posts.segment.size(); ++row) {
+    const SignalSegment& s = segments[posts.segment[row]];
+    const uint32_t record = posts.record[row];
+    for (uint64_t i = s.hit_offsets[record]; i < s.hit_offsets[record + 1]; ++i) {
+      out.hit_selector.push_back(numbers[posts.segment[row]][s.hit_selector[i]]);
+      out.hit_service.push_back(s.hit_service[i]);
+      out.hit_field.push_back(s.hit_field[i]);
+      out.hit_begin.push_back(s.hit_begin[i]);
+      out.hit_end.push_back(s.hit_end[i]);
+    }
+    out.hit_offsets.push_back(out.hit_selector.size());
+  }
+}
+
+// The rows of each selector, each once, ascending.
+void list_carriers(Selectors& selectors) {
+  const std::size_t rows = selectors.hit_offsets.size() - 1;
+  std::vector<uint32_t> latest(selectors.size(), kNone);
+  const auto for_each_carrier = [&](const auto& fn) {
+    std::fill(latest.begin(), latest.end(), kNone);
+    for (uint32_t row = 0; row < rows; ++row) {
+      for (uint64_t i = selectors.hit_offsets[row]; i < selectors.hit_offsets[row + 1]; ++i) {
+        const uint32_t s = selectors.hit_selector[i];
+        if (latest[s] != row) fn(s, row);
+        latest[s] = row;
+      }
+    }
+  };
+  selectors.carrier_offsets.assign(selectors.size() + 1, 0);
+  for_each_carrier([&](uint32_t s, uint32_t) { ++selectors.carrier_offsets[s + 1]; });
+  std::partial_sum(selectors.carrier_offsets.begin(), selectors.carrier_offsets.end(),
+                   selectors.carrier_offsets.begin());
+  selectors.carrier.resize(selectors.carrier_offsets.back());
+  std::vector<uint64_t> place(selectors.carrier_offsets);
+  for_each_carrier([&](uint32_t s, uint32_t row) { selectors.carrier[place[s]++] = row; });
+}
+
+Selectors gather_selectors(const CollectedPosts& posts,
+                           const std::vector<SignalSegment>& segments) {
+  Selectors out;
+  Numbers numbers = find_used(posts, segments);
+  number_selectors(segments, numbers, out);
+  gather_hits(posts, segments, numbers, out);
+  list_carriers(out);
+  return out;
+}
+
+// ---- The rest -------------------------------------------------------------------
+
+// Short records of the segments as posts; records that are no current version drop out.
+RecordRows gather_records(const CollectedPosts& posts, std::vector<SignalSegment>& segments) {
+  std::vector<std::vector<uint32_t>> row_of(segments.size());
+  for (std::size_t s = 0; s < segments.size(); ++s) {
+    if (!segments[s].records.empty()) row_of[s].assign(segments[s].size(), kNone);
+  }
+  for (uint32_t row = 0; row < posts.segment.size(); ++row) {
+    std::vector<uint32_t>& rows = row_of[posts.segment[row]];
+    if (!rows.empty()) rows[posts.record[row]] = row;
+  }
+  std::vector<RecordPart> parts;
+  for (std::size_t s = 0; s < segments.size(); ++s) {
+    for (const RecordPart& part : segments[s].records) {
+      RecordPart kept{.rows = {}, .names = part.names, .values = {}};
+      for (std::size_t i = 0; i < part.rows.size(); ++i) {
+        const uint32_t row = row_of[s][part.rows[i]];
+        if (row == kNone) continue;
+        kept.rows.push_back(row);
+        for (std::size_t c = 0; c < part.names.size(); ++c)
+          kept.values.push_back(part.values[i * part.names.size() + c]);
+      }
+      parts.push_back(std::move(kept));
+    }
+    segments[s].records.clear();
+  }
+  return join_records(std::move(parts));
 }
 
 }  // namespace
 
-Result<Extracted> extract_posts(const store::Case& open_case, const std::string& default_country,
-                                Posts& posts, Progress& progress) {
-  const extract::ExtractSettings settings{.default_country = default_country};
-  std::vector<uint32_t> rows(posts.size());
-  std::iota(rows.begin(), rows.end(), 0);
-  std::vector<Batch> batches;
-  Step find(progress, "find selectors", posts.size(), "posts");
-  TRY_OK(read_texts(
-      open_case, posts, rows, [&](std::size_t n) { batches.resize(n); },
-      [&](std::size_t i, TextBatch&& text) {
-        batches[i].signals = extract::extract_signals(text.records, settings);
-        batches[i].records = take_records(text);
-        if (!batches[i].records.rows.empty()) drop_tokens(batches[i].signals.tokens);
-        batches[i].rows = std::move(text.rows);
-      },
-      progress));
-  find.end(posts.size());
-
-  Step check(progress, "check phone numbers");
-  std::vector<extract::Signals> signals(batches.size());
-  for (std::size_t i = 0; i < batches.size(); ++i) signals[i] = std::move(batches[i].signals);
-  extract::validate_phones(signals, settings);
-  for (std::size_t i = 0; i < batches.size(); ++i) batches[i].signals = std::move(signals[i]);
-  check.end();
-
-  for (const Batch& batch : batches) {
-    for (std::size_t i = 0; i < batch.rows.size(); ++i)
-      posts.language[batch.rows[i]] = batch.signals.language[i];
-  }
+Result<Extracted> extract_posts(store::Case& open_case, const std::string& default_country,
+                                bool force, CollectedPosts& collected, Progress& progress) {
   Extracted extracted;
+  TRY_OK(drop_undone(open_case));
+  TRY(extracted.segments,
+      load_signals(open_case, collected.segments, default_country, force, progress));
+  for (const SegmentId& id : collected.segments)
+    extracted.bundles.push_back(signal_segment_name(id.import, id.number));
+
   Step gather(progress, "gather selectors");
-  build_selectors(posts, batches, extracted.selectors);
+  extracted.selectors = gather_selectors(collected, extracted.segments);
   gather.end(extracted.selectors.size());
-  Step tokens(progress, "gather tokens");
-  build_tokens(posts.size(), batches, extracted.tokens);
-  tokens.end(extracted.tokens.token.size());
-  std::vector<RecordPart> records(batches.size());
-  for (std::size_t i = 0; i < batches.size(); ++i) records[i] = std::move(batches[i].records);
-  extracted.records = join_records(std::move(records));
+  extracted.records = gather_records(collected, extracted.segments);
+  for (std::size_t row = 0; row < collected.segment.size(); ++row) {
+    const SignalSegment& s = extracted.segments[collected.segment[row]];
+    const uint32_t record = collected.record[row];
+    collected.posts.language[row] = s.language[record];
+    extracted.tokens.push_back(
+        std::span(s.tokens.token)
+            .subspan(s.tokens.offsets[record],
+                     s.tokens.offsets[record + 1] - s.tokens.offsets[record]));
+  }
+  for (SignalSegment& s : extracted.segments) {
+    TokenTable tokens = std::move(s.tokens);
+    s = SignalSegment{};
+    s.tokens = std::move(tokens);
+  }
   return extracted;
 }
 

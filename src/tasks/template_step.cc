@@ -86,7 +86,7 @@ Result<void> build_templates(const store::Case& open_case, const Posts& posts, F
     Progress quiet;
     Step read(progress, "read texts");
     TRY_OK(read_texts(
-        open_case, posts, rows, [](std::size_t) {},
+        open_case, places_of(posts), rows, [](std::size_t) {},
         [&](std::size_t, TextBatch&& batch) {
           for (std::size_t i = 0; i < batch.rows.size(); ++i) {
             members[place[batch.rows[i]]] = to_member_text(batch.records, i);

@@ -1,0 +1,239 @@
+#include "tasks/signal_segments.h"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "base/parallel.h"
+#include "extract/text/signals.h"
+#include "tasks/bundle_columns.h"
+#include "tasks/read_text.h"
+
+namespace maillon::tasks {
+namespace {
+
+// The signals of one batch of records, which stand one after another in the segment.
+struct Batch {
+  std::vector<uint32_t> rows;
+  extract::Signals signals;
+  RecordPart records;
+};
+
+// ---- Keeping ------------------------------------------------------------------
+
+// Names the columns once, for writing and reading.
+template <class S, class V>
+void visit_columns(S& s, V& v) {
+  v("language", s.language), v("token_offsets", s.tokens.offsets), v("token", s.tokens.token);
+  v("kind", s.kind), v("service", s.service), v("value", s.value);
+  v("hit_offsets", s.hit_offsets), v("hit_selector", s.hit_selector);
+  v("hit_service", s.hit_service), v("hit_field", s.hit_field);
+  v("hit_begin", s.hit_begin), v("hit_end", s.hit_end);
+}
+
+// Short records as columns: part p has rows[p] rows and names[p] columns.
+struct RecordColumns {
+  std::vector<uint32_t> rows, names, row;
+  StringColumn name, value;
+};
+template <class R, class V>
+void visit_records(R& r, V& v) {
+  v("record_rows", r.rows), v("record_names", r.names), v("record_row", r.row);
+  v("record_name", r.name), v("record_value", r.value);
+}
+
+RecordColumns to_columns(const std::vector<RecordPart>& parts) {
+  RecordColumns columns;
+  for (const RecordPart& part : parts) {
+    columns.rows.push_back(static_cast<uint32_t>(part.rows.size()));
+    columns.names.push_back(static_cast<uint32_t>(part.names.size()));
+    columns.row.insert(columns.row.end(), part.rows.begin(), part.rows.end());
+    for (const std::string& name : part.names) columns.name.push_back(name);
+    columns.value.append(part.values);
+  }
+  return columns;
+}
+
+std::vector<RecordPart> to_parts(const RecordColumns& columns) {
+  std::vector<RecordPart> parts(columns.rows.size());
+  std::size_t row = 0, name = 0, value = 0;
+  for (std::size_t p = 0; p < parts.size(); ++p) {
+    for (uint32_t i = 0; i < columns.rows[p]; ++i) parts[p].rows.push_back(columns.row[row++]);
+    for (uint32_t i = 0; i < columns.names[p]; ++i)
+      parts[p].names.emplace_back(columns.name[name++]);
+    const std::size_t values = std::size_t{columns.rows[p]} * columns.names[p];
+    for (std::size_t i = 0; i < values; ++i) parts[p].values.push_back(columns.value[value++]);
+  }
+  return parts;
+}
+
+Result<void> keep(store::Case& to, std::string_view name, const SignalSegment& segment,
+                  const std::string& country) {
+  TRY(store::BundleWriter bundle, to.write_bundle(name, kExtractVersion));
+  bundle.set_attribute("country", country);
+  ColumnWriter writer{std::move(bundle), {}};
+  visit_columns(segment, writer);
+  const RecordColumns records = to_columns(segment.records);
+  visit_records(records, writer);
+  TRY_OK(std::move(writer.done));
+  return writer.bundle.publish();
+}
+
+// ---- Making -------------------------------------------------------------------
+
+// Short records are compared by their columns: they have no wording.
+void drop_tokens(TokenTable& tokens) {
+  std::fill(tokens.offsets.begin(), tokens.offsets.end(), 0);
+  tokens.token.clear();
+}
+
+Result<std::vector<Batch>> extract_batches(const store::Case& open_case, const Places& places,
+                                           const extract::ExtractSettings& settings,
+                                           Progress& progress) {
+  std::vector<uint32_t> rows(places.begin.size());
+  std::iota(rows.begin(), rows.end(), 0);
+  std::vector<Batch> batches;
+  TRY_OK(read_texts(
+      open_case, places, rows, [&](std::size_t n) { batches.resize(n); },
+      [&](std::size_t i, TextBatch&& text) {
+        batches[i].signals = extract::extract_signals(text.records, settings);
+        batches[i].records = take_records(text);
+        if (!batches[i].records.rows.empty()) drop_tokens(batches[i].signals.tokens);
+        batches[i].rows = std::move(text.rows);
+      },
+      progress));
+  return batches;
+}
+
+void validate_phones(std::vector<Batch>& batches, const extract::ExtractSettings& settings) {
+  std::vector<extract::Signals> signals(batches.size());
+  for (std::size_t i = 0; i < batches.size(); ++i) signals[i] = std::move(batches[i].signals);
+  extract::validate_phones(signals, settings);
+  for (std::size_t i = 0; i < batches.size(); ++i) batches[i].signals = std::move(signals[i]);
+}
+
+// Where the hits and tokens of a row stand.
+struct RowPlace {
+  uint32_t batch = 0, index = 0;  // row `index` of the batch
+  uint32_t hit = 0;               // its first hit there
+};
+
+std::vector<RowPlace> place_rows(const std::vector<Batch>& batches, std::size_t rows) {
+  std::vector<RowPlace> places(rows);
+  for (uint32_t b = 0; b < batches.size(); ++b) {
+    const std::vector<uint32_t>& of_hit = batches[b].signals.selectors.row;
+    uint32_t hit = 0;
+    for (uint32_t i = 0; i < batches[b].rows.size(); ++i) {
+      while (hit < of_hit.size() && of_hit[hit] < i) ++hit;
+      places[batches[b].rows[i]] = {b, i, hit};
+    }
+  }
+  return places;
+}
+
+void gather_tokens(const std::vector<Batch>& batches, const std::vector<RowPlace>& places,
+                   TokenTable& out) {
+  for (const RowPlace& place : places) {
+    const TokenTable& tokens = batches[place.batch].signals.tokens;
+    out.token.insert(
+        out.token.end(),
+        tokens.token.begin() + static_cast<std::ptrdiff_t>(tokens.offsets[place.index]),
+        tokens.token.begin() + static_cast<std::ptrdiff_t>(tokens.offsets[place.index + 1]));
+    out.offsets.push_back(out.token.size());
+  }
+}
+
+// What makes two hits the same selector. A number is one selector whether it is
+// called or messaged.
+struct SelectorKey {
+  uint8_t kind = 0, service = 0;
+  std::string_view value;
+  friend auto operator<=>(const SelectorKey&, const SelectorKey&) = default;
+};
+
+SelectorKey key_of(const SelectorTable& table, std::size_t hit) {
+  const SelectorKind kind = table.kind[hit];
+  const Service service = kind == SelectorKind::phone ? Service::none : table.service[hit];
+  return {static_cast<uint8_t>(kind), static_cast<uint8_t>(service), table.value[hit]};
+}
+
+void gather_hits(const std::vector<Batch>& batches, const std::vector<RowPlace>& places,
+                 SignalSegment& out) {
+  std::vector<std::pair<SelectorKey, uint32_t>> keys;
+  for (const RowPlace& place : places) {
+    const SelectorTable& table = batches[place.batch].signals.selectors;
+    for (std::size_t i = place.hit; i < table.size() && table.row[i] == place.index; ++i) {
+      keys.emplace_back(key_of(table, i), static_cast<uint32_t>(keys.size()));
+      out.hit_service.push_back(static_cast<uint8_t>(table.service[i]));
+      out.hit_field.push_back(static_cast<uint8_t>(table.field[i]));
+      out.hit_begin.push_back(table.begin[i]);
+      out.hit_end.push_back(table.end[i]);
+    }
+    out.hit_offsets.push_back(keys.size());
+  }
+  std::sort(keys.begin(), keys.end());
+  out.hit_selector.resize(keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (i == 0 || keys[i].first != keys[i - 1].first) {
+      out.kind.push_back(keys[i].first.kind);
+      out.service.push_back(keys[i].first.service);
+      out.value.push_back(keys[i].first.value);
+    }
+    out.hit_selector[keys[i].second] = static_cast<uint32_t>(out.kind.size() - 1);
+  }
+}
+
+}  // namespace
+
+std::string signal_segment_name(ImportId import, uint32_t segment) {
+  return fmt::format("signals/{}-{}", import.value, segment);
+}
+
+Result<std::optional<SignalSegment>> read_signal_segment(const store::Case& from, ImportId import,
+                                                         uint32_t segment,
+                                                         const std::string& country) {
+  const std::string name = signal_segment_name(import, segment);
+  if (!from.has_bundle(name)) return std::optional<SignalSegment>();
+  TRY(store::BundleReader bundle, from.read_bundle(name));
+  if (bundle.version() != kExtractVersion || bundle.attribute("country") != country)
+    return std::optional<SignalSegment>();
+  SignalSegment found;
+  RecordColumns records;
+  ColumnReader reader{std::move(bundle), {}};
+  visit_columns(found, reader);
+  visit_records(records, reader);
+  TRY_OK(std::move(reader.done));
+  found.records = to_parts(records);
+  return std::optional<SignalSegment>(std::move(found));
+}
+
+Result<SignalSegment> make_signal_segment(store::Case& open_case, ImportId import, uint32_t segment,
+                                          const Segment& records, const std::string& country,
+                                          Progress& progress) {
+  const extract::ExtractSettings settings{.default_country = country};
+  const std::vector<uint32_t> imports(records.size(), import.value);
+  const Places places{imports, records.file, records.begin, records.end};
+  Step find(progress, "find selectors", records.size(), "records");
+  TRY(std::vector<Batch> batches, extract_batches(open_case, places, settings, progress));
+  find.end(records.size());
+  Step check(progress, "check phone numbers");
+  validate_phones(batches, settings);
+  check.end();
+
+  const Step gather(progress, "keep signals");
+  SignalSegment made;
+  const std::vector<RowPlace> row_places = place_rows(batches, records.size());
+  for (const RowPlace& place : row_places)
+    made.language.push_back(batches[place.batch].signals.language[place.index]);
+  gather_tokens(batches, row_places, made.tokens);
+  gather_hits(batches, row_places, made);
+  for (Batch& batch : batches) {
+    if (!batch.records.rows.empty()) made.records.push_back(std::move(batch.records));
+  }
+  TRY_OK(keep(open_case, signal_segment_name(import, segment), made, country));
+  return made;
+}
+
+}  // namespace maillon::tasks

@@ -1,0 +1,57 @@
+// Signal segments: what extraction found in the records of one record segment. They are
+// kept in derived/, so that a case that grows is read for its new records only.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/columns.h"
+#include "base/id.h"
+#include "base/progress.h"
+#include "base/records.h"
+#include "base/result.h"
+#include "store/case.h"
+#include "tasks/record_step.h"
+#include "tasks/segments.h"
+
+namespace maillon::tasks {
+
+// Raised when extraction finds something else in the same text.
+inline constexpr uint32_t kExtractVersion = 1;
+
+// Row i is record i of the segment.
+struct SignalSegment {
+  std::vector<uint16_t> language;  // packed ISO 639-1, 0 = unknown
+  TokenTable tokens;               // none of a short record
+  // Its distinct selectors, by (kind, service, value): a phone has no service.
+  std::vector<uint8_t> kind, service;
+  StringColumn value;
+  // Hits of row i, by (field, begin): hit_offsets[i] .. [i+1].
+  std::vector<uint64_t> hit_offsets{0};
+  std::vector<uint32_t> hit_selector;  // of this segment
+  std::vector<uint8_t> hit_service;    // as written at this place (a phone by WhatsApp)
+  std::vector<uint8_t> hit_field;
+  std::vector<uint32_t> hit_begin, hit_end;
+  std::vector<RecordPart> records;  // the short records; rows are the segment's
+
+  std::size_t size() const { return language.size(); }
+};
+
+// The name of its bundle: "signals/12-0".
+std::string signal_segment_name(ImportId import, uint32_t segment);
+
+// The one that is kept, if it was made by this version and with this default country;
+// else nothing. Damage is an error.
+Result<std::optional<SignalSegment>> read_signal_segment(const store::Case& from, ImportId import,
+                                                         uint32_t segment,
+                                                         const std::string& country);
+
+// Reads the texts of a segment's records again and keeps what it finds in them. Memory is
+// bounded by the segment. Threads as the pool allows; the same result for any number.
+Result<SignalSegment> make_signal_segment(store::Case& open_case, ImportId import, uint32_t segment,
+                                          const Segment& records, const std::string& country,
+                                          Progress& progress);
+
+}  // namespace maillon::tasks
