@@ -9,6 +9,7 @@
 #include "base/parallel.h"
 #include "extract/text/signals.h"
 #include "tasks/bundle_columns.h"
+#include "tasks/derived_io.h"
 #include "tasks/read_text.h"
 
 namespace maillon::tasks {
@@ -71,7 +72,8 @@ std::vector<RecordPart> to_parts(const RecordColumns& columns) {
 
 Result<void> keep(store::Case& to, std::string_view name, const SignalSegment& segment,
                   const std::string& country) {
-  TRY(store::BundleWriter bundle, to.write_bundle(name, kExtractVersion));
+  TRY(store::BundleWriter bundle, to.write_bundle(name, kBundleVersion));
+  bundle.set_attribute("extract", fmt::format("{}", kExtractVersion));
   bundle.set_attribute("country", country);
   ColumnWriter writer{std::move(bundle), {}};
   visit_columns(segment, writer);
@@ -197,7 +199,8 @@ Result<std::optional<SignalSegment>> read_signal_segment(const store::Case& from
   const std::string name = signal_segment_name(import, segment);
   if (!from.has_bundle(name)) return std::optional<SignalSegment>();
   TRY(store::BundleReader bundle, from.read_bundle(name));
-  if (bundle.version() != kExtractVersion || bundle.attribute("country") != country)
+  if (bundle.version() != kBundleVersion || bundle.attribute("country") != country ||
+      bundle.attribute("extract") != fmt::format("{}", kExtractVersion))
     return std::optional<SignalSegment>();
   SignalSegment found;
   RecordColumns records;
