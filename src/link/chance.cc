@@ -140,7 +140,7 @@ int64_t bits_by_phrase(const Wording& wording, std::span<const uint32_t> a,
 }
 
 bool is_chance(const Wording& wording, std::span<const uint32_t> a, std::span<const uint32_t> b) {
-  return bits_by_phrase(wording, a, b) < rarity_of(wording.table, 1) + kChanceBits;
+  return bits_by_phrase(wording, a, b) < rarity_of(wording.heap, 1) + kChanceBits;
 }
 
 }  // namespace maillon::link

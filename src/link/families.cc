@@ -18,7 +18,7 @@
 #include "base/parallel.h"
 #include "link/agglomerate.h"
 #include "link/blocking.h"
-#include "link/profiles.h"
+#include "link/refine.h"
 #include "link/siblings.h"
 #include "link/wording.h"
 

@@ -31,7 +31,7 @@ uint32_t pair_hash(uint32_t left, uint32_t right, uint32_t distance) {
 }
 
 // Hashes of one text's features, with repeats.
-void list_features(std::span<const uint32_t> tokens, std::vector<uint32_t>& out) {
+void list_with_repeats(std::span<const uint32_t> tokens, std::vector<uint32_t>& out) {
   out.clear();
   uint32_t before = kSentenceBreak;
   uint32_t last = kSentenceBreak;
@@ -104,7 +104,7 @@ class Builder {
     parallel_blocks(rows_.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
       std::vector<uint32_t> hashes;
       for (std::size_t t = begin; t < end; ++t) {
-        list_features(tokens_of(t), hashes);
+        list_with_repeats(tokens_of(t), hashes);
         for (const uint32_t h : hashes) seen_.prefetch(h);
         for (const uint32_t h : hashes) {
           if (seen_.set(h)) again_.set(h);
@@ -120,7 +120,7 @@ class Builder {
                     [&](std::size_t begin, std::size_t end, std::size_t block) {
                       std::vector<uint32_t> hashes;
                       for (std::size_t t = begin; t < end; ++t) {
-                        list_features(tokens_of(t), hashes);
+                        list_with_repeats(tokens_of(t), hashes);
                         for (const uint32_t h : hashes) again_.prefetch(h);
                         for (const uint32_t h : hashes) {
                           if (again_.get(h)) {
@@ -155,6 +155,7 @@ class Builder {
           ++count[t + 1];
         }
         table.feature_offsets.push_back(table.text.size());
+        table.hash.push_back(static_cast<uint32_t>(keys[i] >> 32));
       } else {
         ++unshared_[static_cast<uint32_t>(keys[i])];
       }
@@ -193,6 +194,12 @@ class Builder {
 };
 
 }  // namespace
+
+void list_features(std::span<const uint32_t> tokens, std::vector<uint32_t>& hashes) {
+  list_with_repeats(tokens, hashes);
+  std::sort(hashes.begin(), hashes.end());
+  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+}
 
 FeatureTable build_features(TokenRows tokens, std::span<const uint32_t> rows) {
   return Builder(tokens, rows).build();

@@ -19,6 +19,7 @@ struct FeatureTable {
   // Feature f stands in texts text[feature_offsets[f] .. feature_offsets[f+1]), ascending.
   std::vector<uint64_t> feature_offsets{0};
   std::vector<uint32_t> text;
+  std::vector<uint32_t> hash;  // per feature, ascending: what names it beyond this table
   // How many features of text t no other text has.
   std::vector<uint32_t> unshared;
 
@@ -35,6 +36,9 @@ struct FeatureTable {
 // At most this many features are taken from one text; a longer text is known by
 // its beginning.
 inline constexpr std::size_t kMaxFeatures = 2048;
+
+// Hashes of the features of one text, ascending, each once.
+void list_features(std::span<const uint32_t> tokens, std::vector<uint32_t>& hashes);
 
 // Builds the table for the texts (rows of `tokens`) listed in `rows`: text t is
 // row rows[t]. Adjacent words and words with one between them, within a

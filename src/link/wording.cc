@@ -21,12 +21,9 @@
 namespace maillon::link {
 namespace {
 
-// What an unshared feature counts in a text's total, of its rarity. In full while
-// stock phrases still have weight, so that they cannot make up most of a text;
-// less afterwards, since slots and changed words make such features too and must
-// not sink a pair.
+// What an unshared feature counts in a text's total, of its rarity, while stock phrases
+// still have weight: in full, so that they cannot make up most of a text.
 constexpr double kUnsharedAtFirst = 1.0;
-constexpr double kUnsharedLater = 0.4;
 // Two texts are alike for the purpose of coherence from this share on.
 constexpr int32_t kAlikeShare = 400;  // of 1024
 constexpr std::size_t kSampledPairs = 12;
@@ -43,13 +40,9 @@ constexpr std::size_t kBlock = 4096;
 // Less than this nobody asks about, of 1024: not even near misses (families.cc).
 constexpr int32_t kLeastShare = 256;
 
-int32_t rarity(const FeatureTable& table, uint32_t feature) {
-  return rarity_of(table, static_cast<double>(table.texts_of(feature).size()));
-}
-
 void set_totals(Wording& wording, double unshared_share) {
   const FeatureTable& table = wording.table;
-  const double rarest = rarity_of(table, 1);
+  const double rarest = rarity_of(wording.heap, 1);
   const auto unshared_weight = static_cast<int64_t>(unshared_share * rarest);
   const auto unshared_whole = static_cast<int64_t>(kUnsharedAtFirst * rarest);
   wording.total.resize(table.texts());
@@ -105,16 +98,18 @@ int32_t log2_ratio(double numerator, double denominator) {
   return static_cast<int32_t>(std::lround(std::log2(numerator / denominator) * kBit));
 }
 
-int32_t rarity_of(const FeatureTable& table, double texts) {
-  return log2_ratio(static_cast<double>(table.texts()) + kPriorTexts, texts);
+int32_t rarity_of(std::size_t heap, double texts) {
+  return log2_ratio(static_cast<double>(heap) + kPriorTexts, texts);
 }
 
 Wording weigh_by_rarity(FeatureTable table) {
   Wording wording;
   wording.table = std::move(table);
+  wording.heap = wording.table.texts();
   wording.worth.resize(wording.table.features());
   for (uint32_t f = 0; f < wording.worth.size(); ++f) {
-    wording.worth[f].weight = wording.worth[f].rarity = rarity(wording.table, f);
+    const auto texts = static_cast<double>(wording.table.texts_of(f).size());
+    wording.worth[f].weight = wording.worth[f].rarity = rarity_of(wording.heap, texts);
   }
   set_totals(wording, kUnsharedAtFirst);
   return wording;

@@ -20,8 +20,8 @@ int32_t log2_ratio(double numerator, double denominator);
 // A small heap says little about how rare a word pair is in the language: as if
 // this many texts without it had been seen.
 inline constexpr double kPriorTexts = 4096;
-// What a feature of so many texts of the heap says by its rarity, 1/1024 bits.
-int32_t rarity_of(const FeatureTable& table, double texts);
+// What a feature of so many texts in a heap of `heap` says by its rarity, 1/1024 bits.
+int32_t rarity_of(std::size_t heap, double texts);
 
 // What a feature is worth, 1/1024 bits.
 struct Worth {
@@ -34,6 +34,7 @@ struct Worth {
 // The features of a heap of texts with what each is worth.
 struct Wording {
   FeatureTable table;
+  std::size_t heap = 0;        // how many texts the weights were learned from
   std::vector<Worth> worth;    // per feature
   std::vector<int64_t> total;  // per text: its features' weights and a share of the unshared ones
   std::vector<int64_t> whole;  // per text: the same total by rarity
@@ -50,6 +51,9 @@ inline constexpr int64_t kLeastWholeBits = 100 * kBit;
 // What a stock phrase counts in a text's total, of its rarity: a text that is mostly
 // made of them has little wording of its own to be known by.
 inline constexpr double kStockShare = 0.4;
+// What an unshared feature counts there once weights are final: slots and changed words
+// make such features too and must not sink a pair.
+inline constexpr double kUnsharedLater = 0.4;
 inline int32_t weight_in_total(const Worth& worth) {
   return std::max(worth.weight, static_cast<int32_t>(kStockShare * worth.rarity));
 }
