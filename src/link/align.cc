@@ -1,213 +1,190 @@
 #include "link/align.h"
 
 #include <algorithm>
-#include <bit>
 
 namespace maillon::link {
 namespace {
 
-constexpr std::size_t kBits = 64;
 // A word that stands in more places of the reference says nothing about which
 // sentence is meant, and would make the search quadratic.
-constexpr std::size_t kMaxPlaces = 64;
+constexpr uint32_t kMaxPlaces = 64;
 constexpr uint32_t kUnitScore = 1U << 12;
-
-}  // namespace
-
-LcsPattern::LcsPattern(std::span<const uint32_t> pattern)
-    : size_(pattern.size()), blocks_((pattern.size() + kBits - 1) / kBits) {
-  tokens_.assign(pattern.begin(), pattern.end());
-  std::sort(tokens_.begin(), tokens_.end());
-  tokens_.erase(std::unique(tokens_.begin(), tokens_.end()), tokens_.end());
-  masks_.assign(tokens_.size() * blocks_, 0);
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    const auto at = std::lower_bound(tokens_.begin(), tokens_.end(), pattern[i]);
-    const auto index = static_cast<std::size_t>(at - tokens_.begin());
-    masks_[index * blocks_ + i / kBits] |= uint64_t{1} << (i % kBits);
-  }
-}
-
-// Row j holds a bit per word of the pattern: 0 where the table of lengths grows
-// by one from column i to i + 1 when j + 1 words of the text are taken. From the
-// rows the way back is read off: a set bit means that word i is in no pair; a
-// clear one that was clear a row above means that text word j is in none.
-void LcsPattern::match(std::span<const uint32_t> text, Scratch& scratch,
-                       std::vector<std::pair<uint32_t, uint32_t>>& pairs) const {
-  if (size_ == 0 || text.empty()) return;
-  std::vector<uint64_t>& rows = scratch.rows;
-  rows.resize((text.size() + 1) * blocks_);
-  std::fill_n(rows.begin(), blocks_, ~uint64_t{0});
-  for (std::size_t j = 0; j < text.size(); ++j) {
-    const uint64_t* above = &rows[j * blocks_];
-    uint64_t* row = &rows[(j + 1) * blocks_];
-    const auto at = std::lower_bound(tokens_.begin(), tokens_.end(), text[j]);
-    if (at == tokens_.end() || *at != text[j]) {
-      std::copy_n(above, blocks_, row);
-      continue;
-    }
-    const uint64_t* mask = &masks_[static_cast<std::size_t>(at - tokens_.begin()) * blocks_];
-    uint64_t carry = 0;
-    for (std::size_t b = 0; b < blocks_; ++b) {
-      const uint64_t v = above[b], u = v & mask[b];
-      const uint64_t sum = v + u, total = sum + carry;
-      carry = static_cast<uint64_t>(sum < v) | static_cast<uint64_t>(total < sum);
-      row[b] = total | (v - u);
-    }
-  }
-  const auto is_set = [&](std::size_t row, std::size_t column) {
-    return (rows[row * blocks_ + column / kBits] >> (column % kBits) & 1) != 0;
-  };
-  std::size_t i = size_, j = text.size();
-  while (i > 0 && j > 0) {
-    if (is_set(j, i - 1)) {
-      --i;
-    } else if (j > 1 && !is_set(j - 1, i - 1)) {
-      --j;
-    } else {
-      pairs.emplace_back(static_cast<uint32_t>(--i), static_cast<uint32_t>(--j));
-    }
-  }
-}
-
-ReferenceAligner::ReferenceAligner(std::span<const uint32_t> tokens,
-                                   std::span<const Sentence> sentences)
-    : tokens_(tokens.begin(), tokens.end()), sentences_(sentences.begin(), sentences.end()) {
-  places_.reserve(tokens_.size());
-  for (uint32_t i = 0; i < tokens_.size(); ++i) {
-    places_.push_back(static_cast<uint64_t>(tokens_[i]) << 32 | i);
-  }
-  std::sort(places_.begin(), places_.end());
-  patterns_.reserve(sentences_.size());
-  for (const Sentence& s : sentences_) {
-    patterns_.emplace_back(std::span(tokens_).subspan(s.begin, s.end - s.begin));
-  }
-}
-
-struct ReferenceAligner::Work {
-  std::span<const uint32_t> text;
-  std::vector<uint32_t> to;  // per word of the text
-  std::vector<bool> used;    // per word of the reference
-  LcsPattern::Scratch scratch;
-  std::vector<std::pair<uint32_t, uint32_t>> pairs;
-};
-
-namespace {
-
-struct Candidate {
-  uint32_t score, shared, text_unit, reference_unit;
-};
 
 // The ranges of [unit.begin, unit.end) for which is_free holds.
 template <class IsFree>
 void append_free_runs(const Sentence& unit, const IsFree& is_free, std::vector<Sentence>& runs) {
-  for (uint32_t i = unit.begin; i < unit.end; ++i) {
-    if (!is_free(i)) continue;
-    if (!runs.empty() && runs.back().end == i && i != unit.begin) {
-      runs.back().end = i + 1;
-    } else {
-      runs.push_back({i, i + 1});
+  for (uint32_t i = unit.begin; i < unit.end;) {
+    if (!is_free(i)) {
+      ++i;
+      continue;
     }
+    const uint32_t begin = i;
+    while (i < unit.end && is_free(i)) ++i;
+    runs.push_back({begin, i});
   }
 }
 
 // A pair of units is worth aligning if two words agree, or half of a short one.
-bool is_enough(const Candidate& c, const Sentence& a, const Sentence& b, bool whole) {
-  if (c.shared >= 2) return true;
+bool is_enough(uint32_t shared, const Sentence& a, const Sentence& b, bool whole) {
+  if (shared >= 2) return true;
   const uint32_t shorter = std::min(a.end - a.begin, b.end - b.begin);
-  return whole && c.shared * 2 >= shorter;
+  return whole && shared * 2 >= shorter;
 }
 
 }  // namespace
 
-void ReferenceAligner::match_units(Work& work, std::span<const Sentence> text_units,
-                                   std::span<const Sentence> reference_units, bool whole) const {
-  std::vector<uint32_t> unit_of(tokens_.size(), kUnaligned);
-  for (uint32_t u = 0; u < reference_units.size(); ++u) {
-    for (uint32_t i = reference_units[u].begin; i < reference_units[u].end; ++i) unit_of[i] = u;
+void ReferenceAligner::assign(std::span<const uint32_t> words, std::span<const Sentence> sentences,
+                              uint32_t distinct) {
+  for (const uint32_t word : placed_) places_[word] = {};
+  placed_.assign(words.begin(), words.end());
+  reference_ = words;
+  sentences_ = sentences;
+  distinct_ = distinct;
+  to_itself_ = Answer::unknown;
+  if (places_.size() < distinct) places_.resize(distinct);
+  next_place_.resize(words.size());
+  for (auto i = static_cast<uint32_t>(words.size()); i > 0;) {
+    Places& places = places_[words[--i]];
+    next_place_[i] = places.first;
+    places.first = i;
+    ++places.count;
   }
-  std::vector<Candidate> candidates, current(reference_units.size());
-  std::vector<uint32_t> words, touched;
-  for (uint32_t t = 0; t < text_units.size(); ++t) {
-    words.assign(work.text.begin() + text_units[t].begin, work.text.begin() + text_units[t].end);
-    std::sort(words.begin(), words.end());
-    words.erase(std::unique(words.begin(), words.end()), words.end());
-    touched.clear();
-    auto at = places_.begin();
-    for (const uint32_t word : words) {
-      at = std::lower_bound(at, places_.end(), static_cast<uint64_t>(word) << 32);
-      auto end = at;
-      while (end != places_.end() && *end >> 32 == word) ++end;
-      const auto count = static_cast<std::size_t>(end - at);
-      if (count == 0 || count > kMaxPlaces) continue;
-      const auto weight = static_cast<uint32_t>(kUnitScore / count);
-      uint32_t last = kUnaligned;  // places ascend, so a unit's places are neighbours
-      for (; at != end; ++at) {
-        const uint32_t u = unit_of[static_cast<uint32_t>(*at)];
-        if (u == kUnaligned || u == last) continue;
-        last = u;
-        Candidate& c = current[u];
-        if (c.shared == 0) {
-          touched.push_back(u);
-          c = {0, 0, t, u};
-        }
-        c.score += weight;
-        ++c.shared;
-      }
+  sentence_of_.assign(words.size(), kUnaligned);
+  for (uint32_t s = 0; s < sentences.size(); ++s) {
+    std::fill(sentence_of_.begin() + sentences[s].begin, sentence_of_.begin() + sentences[s].end,
+              s);
+  }
+}
+
+// Whether each sentence of the reference finds itself in it. If so, a text that is
+// the reference word for word is aligned straight through: each sentence's best
+// match is itself, or one that has all its words, and that one finds itself first.
+bool ReferenceAligner::aligns_to_itself() {
+  if (to_itself_ != Answer::unknown) return to_itself_ == Answer::yes;
+  to_itself_ = Answer::yes;
+  for (const Sentence& sentence : sentences_) {
+    seen_.clear(distinct_);
+    uint32_t shared = 0;
+    for (uint32_t i = sentence.begin; i < sentence.end; ++i) {
+      if (places_[reference_[i]].count <= kMaxPlaces && seen_[reference_[i]]++ == 0) ++shared;
     }
-    for (const uint32_t u : touched) {
-      if (is_enough(current[u], text_units[t], reference_units[u], whole)) {
-        candidates.push_back(current[u]);
+    // Nothing shared is never a candidate.
+    if (shared > 0 && is_enough(shared, sentence, sentence, true)) continue;
+    if (sentence.begin == sentence.end) continue;
+    to_itself_ = Answer::no;
+    break;
+  }
+  return to_itself_ == Answer::yes;
+}
+
+// The units of the reference that share enough with one of the text.
+void ReferenceAligner::add_candidates(const Units& units, uint32_t text_unit) {
+  const Sentence& unit = units.text[text_unit];
+  seen_.clear(distinct_);
+  touched_.clear();
+  for (uint32_t i = unit.begin; i < unit.end; ++i) {
+    const uint32_t word = text_[i];
+    if (word >= distinct_) continue;
+    const Places& places = places_[word];
+    if (places.count == 0 || places.count > kMaxPlaces || seen_[word]++ > 0) continue;
+    const uint32_t weight = kUnitScore / places.count;
+    uint32_t last = kUnaligned;  // places ascend, so a unit's places are neighbours
+    for (uint32_t at = places.first; at != kUnaligned; at = next_place_[at]) {
+      const uint32_t u = units.unit_of[at];
+      if (u == kUnaligned || u == last) continue;
+      last = u;
+      Candidate& candidate = current_[u];
+      if (candidate.shared == 0) {
+        touched_.push_back(u);
+        candidate = {0, 0, text_unit, u};
       }
-      current[u].shared = 0;
+      candidate.score += weight;
+      ++candidate.shared;
     }
   }
-  std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
+  for (const uint32_t u : touched_) {
+    if (is_enough(current_[u].shared, unit, units.reference[u], units.whole)) {
+      candidates_.push_back(current_[u]);
+    }
+    current_[u].shared = 0;
+  }
+}
+
+void ReferenceAligner::align_pair(const Sentence& text, const Sentence& reference) {
+  pairs_.clear();
+  lcs_.match(reference_.subspan(reference.begin, reference.end - reference.begin),
+             text_.subspan(text.begin, text.end - text.begin), distinct_, pairs_);
+  aligned_ += pairs_.size();
+  for (const auto& [i, j] : pairs_) {
+    (*to_)[text.begin + j] = reference.begin + i;
+    used_[reference.begin + i] = 1;
+  }
+}
+
+void ReferenceAligner::match_units(const Units& units) {
+  candidates_.clear();
+  if (current_.size() < units.reference.size()) current_.resize(units.reference.size());
+  for (uint32_t t = 0; t < units.text.size(); ++t) {
+    // Of a rest, one word is never enough.
+    if (units.whole || units.text[t].end - units.text[t].begin > 1) add_candidates(units, t);
+  }
+  std::sort(candidates_.begin(), candidates_.end(), [](const Candidate& a, const Candidate& b) {
     if (a.score != b.score) return a.score > b.score;
     if (a.text_unit != b.text_unit) return a.text_unit < b.text_unit;
     return a.reference_unit < b.reference_unit;
   });
-  std::vector<bool> text_used(text_units.size()), reference_used(reference_units.size());
-  for (const Candidate& c : candidates) {
-    if (text_used[c.text_unit] || reference_used[c.reference_unit]) continue;
-    text_used[c.text_unit] = reference_used[c.reference_unit] = true;
-    const Sentence& t = text_units[c.text_unit];
-    const Sentence& r = reference_units[c.reference_unit];
-    work.pairs.clear();
-    const auto text = work.text.subspan(t.begin, t.end - t.begin);
-    if (whole) {
-      patterns_[c.reference_unit].match(text, work.scratch, work.pairs);
-    } else {
-      LcsPattern(std::span(tokens_).subspan(r.begin, r.end - r.begin))
-          .match(text, work.scratch, work.pairs);
-    }
-    for (const auto& [i, j] : work.pairs) {
-      work.to[t.begin + j] = r.begin + i;
-      work.used[r.begin + i] = true;
-    }
+  text_used_.assign(units.text.size(), 0);
+  reference_used_.assign(units.reference.size(), 0);
+  for (const Candidate& c : candidates_) {
+    if (text_used_[c.text_unit] != 0 || reference_used_[c.reference_unit] != 0) continue;
+    text_used_[c.text_unit] = reference_used_[c.reference_unit] = 1;
+    align_pair(units.text[c.text_unit], units.reference[c.reference_unit]);
   }
 }
 
-std::vector<uint32_t> ReferenceAligner::align(std::span<const uint32_t> tokens,
-                                              std::span<const Sentence> sentences) const {
-  Work work;
-  work.text = tokens;
-  work.to.assign(tokens.size(), kUnaligned);
-  work.used.assign(tokens_.size(), false);
-  match_units(work, sentences, sentences_, true);
-
-  std::vector<Sentence> text_rest, reference_rest;
+void ReferenceAligner::align_rest(std::span<const Sentence> sentences) {
+  if (aligned_ == text_.size() || aligned_ == reference_.size()) return;
+  text_rest_.clear();
   for (const Sentence& s : sentences) {
     append_free_runs(
-        s, [&](uint32_t i) { return work.to[i] == kUnaligned; }, text_rest);
+        s, [&](uint32_t i) { return (*to_)[i] == kUnaligned; }, text_rest_);
   }
+  const bool any = std::any_of(text_rest_.begin(), text_rest_.end(),
+                               [](const Sentence& run) { return run.end - run.begin > 1; });
+  if (!any) return;
+  reference_rest_.clear();
   for (const Sentence& s : sentences_) {
     append_free_runs(
-        s, [&](uint32_t i) { return !work.used[i]; }, reference_rest);
+        s, [&](uint32_t i) { return used_[i] == 0; }, reference_rest_);
   }
-  if (!text_rest.empty() && !reference_rest.empty()) {
-    match_units(work, text_rest, reference_rest, false);
+  if (reference_rest_.empty()) return;
+  unit_of_rest_.assign(reference_.size(), kUnaligned);
+  for (uint32_t u = 0; u < reference_rest_.size(); ++u) {
+    std::fill(unit_of_rest_.begin() + reference_rest_[u].begin,
+              unit_of_rest_.begin() + reference_rest_[u].end, u);
   }
-  return std::move(work.to);
+  match_units({text_rest_, reference_rest_, unit_of_rest_, false});
+}
+
+void ReferenceAligner::align(std::span<const uint32_t> words, std::span<const Sentence> sentences,
+                             std::vector<uint32_t>& to) {
+  to.assign(words.size(), kUnaligned);
+  const bool same =
+      std::equal(words.begin(), words.end(), reference_.begin(), reference_.end()) &&
+      std::equal(sentences.begin(), sentences.end(), sentences_.begin(), sentences_.end()) &&
+      aligns_to_itself();
+  if (same) {
+    for (const Sentence& s : sentences) {
+      for (uint32_t i = s.begin; i < s.end; ++i) to[i] = i;
+    }
+    return;
+  }
+  text_ = words;
+  to_ = &to;
+  used_.assign(reference_.size(), 0);
+  aligned_ = 0;
+  match_units({sentences, sentences_, sentence_of_, true});
+  align_rest(sentences);
 }
 
 }  // namespace maillon::link

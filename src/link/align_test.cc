@@ -11,12 +11,13 @@
 namespace maillon::link {
 namespace {
 
+constexpr uint32_t kLetters = 256;
+
 using Pairs = std::vector<std::pair<uint32_t, uint32_t>>;
 
 Pairs lcs(const std::vector<uint32_t>& pattern, const std::vector<uint32_t>& text) {
-  LcsPattern::Scratch scratch;
   Pairs pairs;
-  LcsPattern(pattern).match(text, scratch, pairs);
+  LcsMatcher().match(pattern, text, kLetters, pairs);
   std::reverse(pairs.begin(), pairs.end());
   return pairs;
 }
@@ -34,7 +35,7 @@ std::size_t lcs_length(const std::vector<uint32_t>& a, const std::vector<uint32_
   return length[a.size()][b.size()];
 }
 
-TEST(LcsPattern, agrees_with_the_table_on_random_sequences) {
+TEST(LcsMatcher, agrees_with_the_table_on_random_sequences) {
   uint64_t seed = 1;
   const auto random = [&](uint64_t below) { return mix64(++seed) % below; };
   for (int round = 0; round < 400; ++round) {
@@ -55,7 +56,42 @@ TEST(LcsPattern, agrees_with_the_table_on_random_sequences) {
   }
 }
 
-TEST(LcsPattern, handles_empty_sides) {
+// The stupid way: the whole table, walked back from its end, to the left where it can.
+Pairs leftmost_pairs(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b) {
+  const auto length = [&](std::size_t i, std::size_t j) {
+    return lcs_length({a.begin(), a.begin() + static_cast<std::ptrdiff_t>(i)},
+                      {b.begin(), b.begin() + static_cast<std::ptrdiff_t>(j)});
+  };
+  Pairs pairs;
+  std::size_t i = a.size(), j = b.size();
+  while (length(i, j) > 0) {
+    if (length(i - 1, j) == length(i, j)) {
+      --i;
+    } else if (length(i, j - 1) == length(i, j)) {
+      --j;
+    } else {
+      pairs.emplace_back(static_cast<uint32_t>(--i), static_cast<uint32_t>(--j));
+    }
+  }
+  std::reverse(pairs.begin(), pairs.end());
+  return pairs;
+}
+
+TEST(LcsMatcher, takes_the_leftmost_pairs) {
+  EXPECT_EQ(lcs({1, 1}, {1}), (Pairs{{0, 0}}));
+  uint64_t seed = 3;
+  const auto random = [&](uint64_t below) { return mix64(++seed) % below; };
+  for (int round = 0; round < 200; ++round) {
+    SCOPED_TRACE(round);
+    std::vector<uint32_t> a(random(14)), b(random(14));
+    for (uint32_t& word : a) word = static_cast<uint32_t>(random(3));
+    for (uint32_t& word : b) word = static_cast<uint32_t>(random(3));
+    std::copy_n(a.begin(), std::min({a.size(), b.size(), random(8)}), b.begin());
+    EXPECT_EQ(lcs(a, b), leftmost_pairs(a, b));
+  }
+}
+
+TEST(LcsMatcher, handles_empty_sides) {
   EXPECT_TRUE(lcs({}, {1, 2}).empty());
   EXPECT_TRUE(lcs({1, 2}, {}).empty());
   EXPECT_EQ(lcs({7}, {7}), (Pairs{{0, 0}}));
@@ -83,12 +119,19 @@ Text make_text(std::string_view letters) {
   return text;
 }
 
+std::vector<uint32_t> align(const Text& reference, const Text& text) {
+  ReferenceAligner aligner;
+  aligner.assign(reference.tokens, reference.sentences, kLetters);
+  std::vector<uint32_t> to;
+  aligner.align(text.tokens, text.sentences, to);
+  return to;
+}
+
 // The aligned words as letters of the reference, '-' for none.
 std::string align(std::string_view reference, std::string_view text) {
   const Text a = make_text(reference), b = make_text(text);
   std::string out;
-  const std::vector<uint32_t> to =
-      ReferenceAligner(a.tokens, a.sentences).align(b.tokens, b.sentences);
+  const std::vector<uint32_t> to = align(a, b);
   for (std::size_t i = 0; i < to.size(); ++i) {
     if (to[i] != kUnaligned) {
       EXPECT_EQ(a.tokens[to[i]], b.tokens[i]);
@@ -135,12 +178,31 @@ TEST(ReferenceAligner, uses_each_word_of_the_reference_once) {
     const std::string reference = make(), text = make();
     SCOPED_TRACE(testing::Message() << reference << " / " << text);
     const Text a = make_text(reference), b = make_text(text);
-    std::vector<uint32_t> to = ReferenceAligner(a.tokens, a.sentences).align(b.tokens, b.sentences);
+    std::vector<uint32_t> to = align(a, b);
     ASSERT_EQ(to.size(), b.tokens.size());
     std::erase(to, kUnaligned);
     std::sort(to.begin(), to.end());
     EXPECT_TRUE(std::adjacent_find(to.begin(), to.end()) == to.end());
     EXPECT_TRUE(to.empty() || to.back() < a.tokens.size());
+  }
+}
+
+// A text that is the reference word for word takes a short cut. With a sentence
+// behind it that nothing has in common with the reference, it does not.
+TEST(ReferenceAligner, aligns_the_reference_itself_as_any_text) {
+  uint64_t seed = 7;
+  const auto random = [&](uint64_t below) { return mix64(++seed) % below; };
+  for (int round = 0; round < 500; ++round) {
+    std::string letters;
+    for (uint64_t i = random(round % 10 == 0 ? 300 : 30); i > 0; --i) {
+      letters.push_back("abcde."[random(6)]);
+    }
+    letters.push_back('.');
+    SCOPED_TRACE(letters);
+    std::vector<uint32_t> straight = align(make_text(letters), make_text(letters));
+    const std::vector<uint32_t> other = align(make_text(letters), make_text(letters + "zzzz."));
+    straight.resize(other.size(), kUnaligned);
+    EXPECT_EQ(straight, other);
   }
 }
 

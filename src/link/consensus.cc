@@ -15,43 +15,107 @@
 // The centre is the text with the smallest sum of symmetric differences to all
 // texts, taken as bags of words. That sum needs no pairs: it is a constant plus
 // the sum over the text's words of (n - 2 * number of texts that have the word).
+//
+// The alignment that showed that nothing is to be repaired is the one that the
+// template is made from: what is settled is not aligned again.
 #include "link/consensus.h"
 
 #include <algorithm>
-#include <map>
-#include <unordered_map>
-#include <utility>
-
-#include "base/hash.h"
 
 namespace maillon::link {
 namespace {
 
 constexpr int kRounds = 4;
 
-using Counts = std::unordered_map<uint32_t, uint32_t>;
-
-// In how many of the texts each word stands.
-Counts count_texts(std::span<const FlatText> texts) {
-  Counts counts;
-  std::vector<uint32_t> words;
-  for (const FlatText& text : texts) {
-    words = text.tokens;
-    std::sort(words.begin(), words.end());
-    words.erase(std::unique(words.begin(), words.end()), words.end());
-    for (const uint32_t word : words) ++counts[word];
-  }
-  return counts;
+uint64_t to_place(uint32_t sentence, uint32_t after) {
+  return static_cast<uint64_t>(sentence) << 32 | after;
 }
 
-std::size_t find_centre(std::span<const FlatText> texts) {
-  const Counts counts = count_texts(texts);
-  const auto n = static_cast<int64_t>(texts.size());
+bool is_same(const FlatText& a, const FlatText& b) {
+  return a.words == b.words && a.sentences == b.sentences;
+}
+
+template <class NumberOf>
+void flatten_as(std::span<const WordSpan> words, const NumberOf& number_of, FlatText& flat) {
+  flat.words.clear();
+  flat.place.clear();
+  flat.sentences.clear();
+  uint32_t begin = 0;
+  const auto end_sentence = [&] {
+    const auto end = static_cast<uint32_t>(flat.words.size());
+    if (end > begin) flat.sentences.push_back({begin, end});
+    begin = end;
+  };
+  for (uint32_t i = 0; i < words.size() && flat.words.size() < kTemplateWords; ++i) {
+    if (words[i].token == kSentenceBreak) {
+      end_sentence();
+      continue;
+    }
+    flat.words.push_back(number_of(words[i].token));
+    flat.place.push_back(i);
+  }
+  end_sentence();
+}
+
+}  // namespace
+
+void flatten(std::span<const WordSpan> words, Vocabulary& vocabulary, FlatText& flat) {
+  flatten_as(
+      words, [&](uint32_t token) { return vocabulary.add(token); }, flat);
+}
+
+void flatten_known(std::span<const WordSpan> words, const Vocabulary& vocabulary, FlatText& flat) {
+  flatten_as(
+      words, [&](uint32_t token) { return vocabulary.find(token); }, flat);
+}
+
+void Alignment::align(const FlatText& reference, std::span<const FlatText> texts,
+                      uint32_t distinct) {
+  const std::size_t words = reference.words.size(), sentences = reference.sentences.size();
+  aligner_.assign(reference.words, reference.sentences, distinct);
+  sentence_of.assign(words, 0);
+  for (uint32_t s = 0; s < sentences; ++s) {
+    std::fill(sentence_of.begin() + reference.sentences[s].begin,
+              sentence_of.begin() + reference.sentences[s].end, s);
+  }
+  support.assign(words, 0);
+  sentence_support.assign(sentences, 0);
+  same_as_.resize(texts.size());
+  aligned_.assign(texts.size(), 0);
+  if (to_.size() < texts.size()) to_.resize(texts.size());
+  seen_.assign(sentences, kUnaligned);
+  for (uint32_t t = 0; t < texts.size(); ++t) {
+    if (t > 0 && is_same(texts[t], texts[t - 1])) {
+      same_as_[t] = same_as_[t - 1];
+    } else {
+      same_as_[t] = t;
+      aligner_.align(texts[t].words, texts[t].sentences, to_[t]);
+    }
+    for (const uint32_t column : to(t)) {
+      if (column == kUnaligned) continue;
+      ++support[column];
+      ++aligned_[t];
+      const uint32_t s = sentence_of[column];
+      if (seen_[s] != t) ++sentence_support[s];
+      seen_[s] = t;
+    }
+  }
+}
+
+std::size_t ConsensusBuilder::find_centre() {
+  counts_.clear(vocabulary_->size());  // in how many of the texts each word stands
+  for (const FlatText& text : texts_) {
+    seen_.clear(vocabulary_->size());
+    for (const uint32_t word : text.words) {
+      if (seen_[word]++ == 0) ++counts_[word];
+    }
+  }
+  const auto n = static_cast<int64_t>(texts_.size());
   std::size_t best = 0;
   int64_t best_score = 0;
-  for (std::size_t i = 0; i < texts.size(); ++i) {
+  for (std::size_t i = 0; i < texts_.size(); ++i) {
     int64_t score = 0;
-    for (const uint32_t word : texts[i].tokens) score += 2 * int64_t{counts.at(word)} - n;
+    for (const uint32_t word : texts_[i].words) score += 2 * int64_t{counts_.get(word)} - n;
     if (i == 0 || score > best_score) {
       best = i;
       best_score = score;
@@ -60,52 +124,11 @@ std::size_t find_centre(std::span<const FlatText> texts) {
   return best;
 }
 
-// A stretch of unaligned words that stands after column `after` of the reference
-// (or at the begin of `sentence` if `after` is kUnaligned).
-using Place = std::pair<uint32_t, uint32_t>;  // sentence, after + 1 (0: begin)
-
-struct Round {
-  const FlatText& reference;
-  std::span<const FlatText> texts;
-  std::vector<std::vector<uint32_t>> to;  // per text, per word
-  std::vector<uint32_t> sentence_of;      // per word of the reference
-  std::vector<uint32_t> support, sentence_support;
-};
-
-Round align_all(const FlatText& reference, std::span<const FlatText> texts) {
-  Round round{reference, texts, {}, {}, {}, {}};
-  const ReferenceAligner aligner(reference.tokens, reference.sentences);
-  round.sentence_of.resize(reference.tokens.size());
-  for (uint32_t s = 0; s < reference.sentences.size(); ++s) {
-    const Sentence& sentence = reference.sentences[s];
-    for (uint32_t i = sentence.begin; i < sentence.end; ++i) round.sentence_of[i] = s;
-  }
-  round.support.assign(reference.tokens.size(), 0);
-  round.sentence_support.assign(reference.sentences.size(), 0);
-  std::vector<bool> seen;
-  for (const FlatText& text : texts) {
-    round.to.push_back(aligner.align(text.tokens, text.sentences));
-    seen.assign(reference.sentences.size(), false);
-    for (const uint32_t column : round.to.back()) {
-      if (column == kUnaligned) continue;
-      ++round.support[column];
-      seen[round.sentence_of[column]] = true;
-    }
-    for (std::size_t s = 0; s < seen.size(); ++s) round.sentence_support[s] += seen[s] ? 1 : 0;
-  }
-  return round;
-}
-
-struct Insertions {
-  std::vector<std::vector<uint32_t>> runs;  // words, one run per text
-};
-
-// Calls fn(place, run of words) for the unaligned stretches beside aligned words.
-template <class Fn>
-void for_each_insertion(const Round& round, std::size_t t, const Fn& fn) {
-  const FlatText& text = round.texts[t];
-  const std::vector<uint32_t>& to = round.to[t];
-  for (const Sentence& s : text.sentences) {
+// The unaligned stretches of a text that stand beside aligned words.
+void ConsensusBuilder::find_runs(uint32_t t) {
+  const std::span<const uint32_t> to = alignment_.to(t);
+  const std::vector<uint32_t>& sentence_of = alignment_.sentence_of;
+  for (const Sentence& s : texts_[t].sentences) {
     uint32_t previous = kUnaligned;
     for (uint32_t i = s.begin; i < s.end;) {
       if (to[i] != kUnaligned) {
@@ -114,14 +137,13 @@ void for_each_insertion(const Round& round, std::size_t t, const Fn& fn) {
       }
       const uint32_t begin = i;
       while (i < s.end && to[i] == kUnaligned) ++i;
-      const auto run = std::span(text.tokens).subspan(begin, i - begin);
       if (previous != kUnaligned) {
-        fn(Place{round.sentence_of[previous], previous + 1}, run);
+        runs_.push_back({to_place(sentence_of[previous], previous + 1), t, begin, i});
       } else if (i < s.end) {
         // Before the word it leads up to: after the column to the left of that.
-        const uint32_t sentence = round.sentence_of[to[i]];
-        const bool first = to[i] == round.reference.sentences[sentence].begin;
-        fn(Place{sentence, first ? 0 : to[i]}, run);
+        const uint32_t sentence = sentence_of[to[i]];
+        const bool first = to[i] == reference_.sentences[sentence].begin;
+        runs_.push_back({to_place(sentence, first ? 0 : to[i]), t, begin, i});
       }
     }
   }
@@ -129,201 +151,242 @@ void for_each_insertion(const Round& round, std::size_t t, const Fn& fn) {
 
 // The words that most texts with that sentence insert there, in the order of the
 // run that has most of them.
-std::map<Place, std::vector<uint32_t>> find_common_insertions(const Round& round) {
-  std::map<Place, Insertions> at;
-  for (std::size_t t = 0; t < round.texts.size(); ++t) {
-    for_each_insertion(round, t, [&](Place place, std::span<const uint32_t> run) {
-      at[place].runs.emplace_back(run.begin(), run.end());
-    });
+void ConsensusBuilder::find_insertions() {
+  insertions_.clear();
+  runs_.clear();
+  for (uint32_t t = 0; t < texts_.size(); ++t) {
+    if (!alignment_.is_whole(t)) find_runs(t);
   }
-  std::map<Place, std::vector<uint32_t>> common;
-  for (const auto& [place, insertions] : at) {
-    const uint32_t needed = round.sentence_support[place.first] / 2;
-    if (insertions.runs.size() <= needed) continue;
-    Counts counts;
-    std::vector<uint32_t> words;
-    for (const std::vector<uint32_t>& run : insertions.runs) {
-      words = run;
-      std::sort(words.begin(), words.end());
-      words.erase(std::unique(words.begin(), words.end()), words.end());
-      for (const uint32_t word : words) ++counts[word];
-    }
-    std::vector<uint32_t> best;
-    for (const std::vector<uint32_t>& run : insertions.runs) {
-      std::vector<uint32_t> kept;
-      std::copy_if(run.begin(), run.end(), std::back_inserter(kept),
-                   [&](uint32_t word) { return counts[word] > needed; });
-      if (kept.size() > best.size() || (kept.size() == best.size() && kept < best)) best = kept;
-    }
-    if (!best.empty()) common.emplace(place, std::move(best));
+  std::sort(runs_.begin(), runs_.end(), [](const Run& a, const Run& b) {
+    if (a.place != b.place) return a.place < b.place;
+    return a.text != b.text ? a.text < b.text : a.begin < b.begin;
+  });
+  for (std::size_t i = 0; i < runs_.size();) {
+    std::size_t j = i;
+    while (j < runs_.size() && runs_[j].place == runs_[i].place) ++j;
+    const uint32_t needed = alignment_.sentence_support[runs_[i].place >> 32] / 2;
+    if (j - i > needed) choose_words(std::span(runs_).subspan(i, j - i), needed);
+    i = j;
   }
-  return common;
 }
 
-// Sentences that stand in most texts and nowhere in the reference, all of one
-// text, and after which sentence of the reference they come (+ 1; 0: in front).
-std::map<uint32_t, std::vector<std::vector<uint32_t>>> find_common_sentences(const Round& round) {
-  std::vector<FlatText> left(round.texts.size());
-  std::vector<std::vector<uint32_t>> anchors(round.texts.size());
-  for (std::size_t t = 0; t < round.texts.size(); ++t) {
-    uint32_t anchor = 0;
-    for (const Sentence& s : round.texts[t].sentences) {
-      bool aligned = false;
-      for (uint32_t i = s.begin; i < s.end; ++i) {
-        if (round.to[t][i] == kUnaligned) continue;
-        anchor = round.sentence_of[round.to[t][i]] + 1;
-        aligned = true;
-      }
-      if (aligned || s.begin == s.end) continue;
-      FlatText& rest = left[t];
-      const auto begin = static_cast<uint32_t>(rest.tokens.size());
-      const auto words = std::span(round.texts[t].tokens).subspan(s.begin, s.end - s.begin);
-      rest.tokens.insert(rest.tokens.end(), words.begin(), words.end());
-      rest.sentences.push_back({begin, static_cast<uint32_t>(rest.tokens.size())});
-      anchors[t].push_back(anchor);
+void ConsensusBuilder::choose_words(std::span<const Run> runs, uint32_t needed) {
+  counts_.clear(vocabulary_->size());
+  for (const Run& run : runs) {
+    seen_.clear(vocabulary_->size());
+    for (const uint32_t word : words_of(run)) {
+      if (seen_[word]++ == 0) ++counts_[word];
     }
   }
-  const Counts counts = count_texts(left);
-  const auto n = static_cast<int64_t>(round.texts.size());
-  std::map<uint32_t, std::vector<std::vector<uint32_t>>> best;
-  int64_t best_score = 0;
-  for (std::size_t t = 0; t < left.size(); ++t) {
-    std::map<uint32_t, std::vector<std::vector<uint32_t>>> found;
-    int64_t total = 0;
-    for (std::size_t k = 0; k < left[t].sentences.size(); ++k) {
-      const Sentence& s = left[t].sentences[k];
-      int64_t score = 0;
+  best_.clear();
+  const auto precedes = [&](uint32_t a, uint32_t b) {
+    return vocabulary_->token(a) < vocabulary_->token(b);
+  };
+  for (const Run& run : runs) {
+    kept_.clear();
+    for (const uint32_t word : words_of(run)) {
+      if (counts_.get(word) > needed) kept_.push_back(word);
+    }
+    if (kept_.size() > best_.size() ||
+        (kept_.size() == best_.size() &&
+         std::lexicographical_compare(kept_.begin(), kept_.end(), best_.begin(), best_.end(),
+                                      precedes))) {
+      std::swap(kept_, best_);
+    }
+  }
+  if (best_.empty()) return;
+  const auto begin = static_cast<uint32_t>(pool_.size());
+  pool_.insert(pool_.end(), best_.begin(), best_.end());
+  insertions_.push_back({runs.front().place, begin, static_cast<uint32_t>(pool_.size())});
+}
+
+// The sentences without any aligned word; their place is the sentence of the
+// reference after which they come (+ 1; 0: in front).
+void ConsensusBuilder::find_left_sentences() {
+  runs_.clear();
+  for (uint32_t t = 0; t < texts_.size(); ++t) {
+    if (alignment_.is_whole(t)) continue;
+    const std::span<const uint32_t> to = alignment_.to(t);
+    uint32_t anchor = 0;
+    for (const Sentence& s : texts_[t].sentences) {
+      bool aligned = false;
       for (uint32_t i = s.begin; i < s.end; ++i) {
-        score += 2 * int64_t{counts.at(left[t].tokens[i])} - n;
+        if (to[i] == kUnaligned) continue;
+        anchor = alignment_.sentence_of[to[i]] + 1;
+        aligned = true;
       }
+      if (!aligned && s.begin < s.end) runs_.push_back({anchor, t, s.begin, s.end});
+    }
+  }
+}
+
+// Sentences that stand in most texts and nowhere in the reference, all of one text.
+void ConsensusBuilder::find_sentences() {
+  new_sentences_.clear();
+  find_left_sentences();
+  if (runs_.empty()) return;
+  counts_.clear(vocabulary_->size());
+  for (std::size_t i = 0; i < runs_.size(); ++i) {
+    if (i == 0 || runs_[i].text != runs_[i - 1].text) seen_.clear(vocabulary_->size());
+    for (const uint32_t word : words_of(runs_[i])) {
+      if (seen_[word]++ == 0) ++counts_[word];
+    }
+  }
+  const auto n = static_cast<int64_t>(texts_.size());
+  best_runs_.clear();
+  int64_t best_score = 0;
+  for (std::size_t i = 0; i < runs_.size();) {
+    chosen_.clear();
+    int64_t total = 0;
+    const uint32_t text = runs_[i].text;
+    for (; i < runs_.size() && runs_[i].text == text; ++i) {
+      int64_t score = 0;
+      for (const uint32_t word : words_of(runs_[i])) score += 2 * int64_t{counts_.get(word)} - n;
       if (score <= 0) continue;
       total += score;
-      found[anchors[t][k]].emplace_back(left[t].tokens.begin() + s.begin,
-                                        left[t].tokens.begin() + s.end);
+      chosen_.push_back(runs_[i]);
     }
     if (total > best_score) {
       best_score = total;
-      best = std::move(found);
+      std::swap(chosen_, best_runs_);
     }
   }
-  return best;
+  std::sort(best_runs_.begin(), best_runs_.end(), [](const Run& a, const Run& b) {
+    return a.place != b.place ? a.place < b.place : a.begin < b.begin;
+  });
+  for (const Run& run : best_runs_) {
+    const auto begin = static_cast<uint32_t>(pool_.size());
+    const auto words = words_of(run);
+    pool_.insert(pool_.end(), words.begin(), words.end());
+    new_sentences_.push_back({run.place, begin, static_cast<uint32_t>(pool_.size())});
+  }
 }
 
-void append_sentence(FlatText& to, const std::vector<uint32_t>& words) {
-  if (words.empty()) return;
-  const auto begin = static_cast<uint32_t>(to.tokens.size());
-  to.tokens.insert(to.tokens.end(), words.begin(), words.end());
-  to.sentences.push_back({begin, static_cast<uint32_t>(to.tokens.size())});
+// The words of next_ from `begin` on are a sentence, if there are any.
+void ConsensusBuilder::append_sentence(uint32_t begin) {
+  const auto end = static_cast<uint32_t>(next_.words.size());
+  if (begin < end) next_.sentences.push_back({begin, end});
 }
 
-FlatText repair(const Round& round) {
-  const auto insertions = find_common_insertions(round);
-  const auto sentences = find_common_sentences(round);
-  const std::size_t n = round.texts.size();
-  FlatText next;
+void ConsensusBuilder::repair_sentence(uint32_t s, std::size_t& insertion) {
+  const auto add_inserted = [&](uint32_t after) {
+    const uint64_t place = to_place(s, after);
+    while (insertion < insertions_.size() && insertions_[insertion].place < place) ++insertion;
+    if (insertion == insertions_.size() || insertions_[insertion].place != place) return;
+    const Addition& found = insertions_[insertion];
+    next_.words.insert(next_.words.end(), pool_.begin() + found.begin, pool_.begin() + found.end);
+  };
+  const Sentence& sentence = reference_.sentences[s];
+  const uint32_t support = alignment_.sentence_support[s];
+  const std::size_t n = texts_.size();
+  if (support * std::size_t{3} < n || support < std::min<std::size_t>(n, 2)) return;
+  add_inserted(0);
+  for (uint32_t i = sentence.begin; i < sentence.end; ++i) {
+    if (alignment_.support[i] * 2 > support) next_.words.push_back(reference_.words[i]);
+    add_inserted(i + 1);
+  }
+}
+
+// From the reference and what the texts show, next_.
+void ConsensusBuilder::repair() {
+  pool_.clear();
+  find_insertions();
+  find_sentences();
+  next_.words.clear();
+  next_.sentences.clear();
+  std::size_t insertion = 0, added = 0;
   const auto add_new = [&](uint32_t anchor) {
-    const auto found = sentences.find(anchor);
-    if (found == sentences.end()) return;
-    for (const auto& words : found->second) append_sentence(next, words);
+    for (; added < new_sentences_.size() && new_sentences_[added].place == anchor; ++added) {
+      const Addition& found = new_sentences_[added];
+      const auto begin = static_cast<uint32_t>(next_.words.size());
+      next_.words.insert(next_.words.end(), pool_.begin() + found.begin, pool_.begin() + found.end);
+      append_sentence(begin);
+    }
   };
   add_new(0);
-  for (uint32_t s = 0; s < round.reference.sentences.size(); ++s) {
-    const Sentence& sentence = round.reference.sentences[s];
-    const std::size_t support = round.sentence_support[s];
-    std::vector<uint32_t> words;
-    const auto add_inserted = [&](uint32_t after) {
-      const auto found = insertions.find({s, after});
-      if (found == insertions.end()) return;
-      words.insert(words.end(), found->second.begin(), found->second.end());
-    };
-    if (support * 3 >= n && support >= std::min<std::size_t>(n, 2)) {
-      add_inserted(0);
-      for (uint32_t i = sentence.begin; i < sentence.end; ++i) {
-        if (round.support[i] * 2 > support) words.push_back(round.reference.tokens[i]);
-        add_inserted(i + 1);
-      }
-    }
-    append_sentence(next, words);
+  for (uint32_t s = 0; s < reference_.sentences.size(); ++s) {
+    const auto begin = static_cast<uint32_t>(next_.words.size());
+    repair_sentence(s, insertion);
+    append_sentence(begin);
     add_new(s + 1);
   }
-  return next;
 }
 
 // Puts the sentences into the order in which most texts have them: by the median,
 // then the mean, of their ranks among the sentences that a text shares with the
-// reference.
-FlatText reorder(const FlatText& reference, std::span<const FlatText> texts) {
-  const Round round = align_all(reference, texts);
-  const std::size_t sentences = reference.sentences.size();
-  std::vector<std::vector<uint64_t>> ranks(sentences);
-  std::vector<bool> seen;
-  for (std::size_t t = 0; t < texts.size(); ++t) {
-    seen.assign(sentences, false);
-    uint64_t rank = 0;
-    for (const uint32_t column : round.to[t]) {
-      if (column == kUnaligned || seen[round.sentence_of[column]]) continue;
-      seen[round.sentence_of[column]] = true;
-      ranks[round.sentence_of[column]].push_back(rank++);
-    }
-  }
+// reference. Into next_; false if they stand so already.
+bool ConsensusBuilder::reorder() {
+  const std::size_t sentences = reference_.sentences.size(), n = texts_.size();
   struct Placed {
-    uint64_t median = 0, sum = 0, count = 1;
+    uint64_t median = 0, sum = 0, count = 0;
     std::size_t sentence = 0;
   };
   std::vector<Placed> order(sentences);
+  ranks_.resize(std::max(ranks_.size(), sentences * n));
+  bool straight = true;
+  for (uint32_t t = 0; t < n; ++t) {
+    seen_.clear(sentences);
+    uint64_t rank = 0;
+    uint32_t next = 0, last = kUnaligned;
+    for (const uint32_t column : alignment_.to(t)) {
+      if (column == kUnaligned) continue;
+      const uint32_t s = alignment_.sentence_of[column];
+      if (s == last) continue;
+      last = s;
+      if (seen_[s]++ > 0) continue;
+      straight = straight && s == next++;
+      ranks_[s * n + order[s].count++] = rank++;
+    }
+  }
+  // A sentence that no text has comes first.
+  if (straight && (sentences == 0 || order.back().count > 0)) return false;
   for (std::size_t s = 0; s < sentences; ++s) {
-    order[s].sentence = s;
-    if (ranks[s].empty()) continue;
-    std::sort(ranks[s].begin(), ranks[s].end());
-    order[s].median = ranks[s][(ranks[s].size() - 1) / 2];
-    order[s].count = ranks[s].size();
-    for (const uint64_t rank : ranks[s]) order[s].sum += rank;
+    Placed& placed = order[s];
+    placed.sentence = s;
+    uint64_t* ranks = &ranks_[s * n];
+    std::sort(ranks, ranks + placed.count);
+    if (placed.count > 0) placed.median = ranks[(placed.count - 1) / 2];
+    for (std::size_t i = 0; i < placed.count; ++i) placed.sum += ranks[i];
+    placed.count = std::max<uint64_t>(placed.count, 1);
   }
   std::stable_sort(order.begin(), order.end(), [](const Placed& a, const Placed& b) {
     return a.median != b.median ? a.median < b.median : a.sum * b.count < b.sum * a.count;
   });
-  FlatText ordered;
-  for (const Placed& placed : order) {
-    const Sentence& sentence = reference.sentences[placed.sentence];
-    append_sentence(ordered, {reference.tokens.begin() + sentence.begin,
-                              reference.tokens.begin() + sentence.end});
+  next_.words.clear();
+  next_.sentences.clear();
+  bool moved = false;
+  for (std::size_t i = 0; i < sentences; ++i) {
+    moved = moved || order[i].sentence != i;
+    const Sentence& sentence = reference_.sentences[order[i].sentence];
+    const auto begin = static_cast<uint32_t>(next_.words.size());
+    next_.words.insert(next_.words.end(), reference_.words.begin() + sentence.begin,
+                       reference_.words.begin() + sentence.end);
+    append_sentence(begin);
   }
-  return ordered;
+  return moved;
 }
 
-}  // namespace
-
-FlatText flatten(std::span<const WordSpan> words) {
-  FlatText flat;
-  uint32_t begin = 0;
-  const auto end_sentence = [&] {
-    const auto end = static_cast<uint32_t>(flat.tokens.size());
-    if (end > begin) flat.sentences.push_back({begin, end});
-    begin = end;
-  };
-  for (uint32_t i = 0; i < words.size() && flat.tokens.size() < kTemplateWords; ++i) {
-    if (words[i].token == kSentenceBreak) {
-      end_sentence();
-      continue;
-    }
-    flat.tokens.push_back(words[i].token);
-    flat.word.push_back(i);
-  }
-  end_sentence();
-  return flat;
-}
-
-FlatText build_consensus(std::span<const FlatText> texts) {
-  if (texts.empty()) return {};
-  FlatText reference = texts[find_centre(texts)];
-  reference.word.clear();
+void ConsensusBuilder::build(std::span<const FlatText> texts, const Vocabulary& vocabulary) {
+  texts_ = texts;
+  vocabulary_ = &vocabulary;
+  reference_.words.clear();
+  reference_.sentences.clear();
+  if (texts.empty()) return;
+  const FlatText& centre = texts[find_centre()];
+  reference_.words = centre.words;
+  reference_.sentences = centre.sentences;
+  alignment_.align(reference_, texts_, vocabulary.size());
   for (int i = 0; i < kRounds; ++i) {
-    FlatText next = repair(align_all(reference, texts));
-    const bool settled = next.tokens == reference.tokens;
-    reference = std::move(next);
+    repair();
+    if (is_same(next_, reference_)) break;
+    const bool settled = next_.words == reference_.words;
+    std::swap(next_, reference_);
+    alignment_.align(reference_, texts_, vocabulary.size());
     if (settled) break;
   }
-  return reorder(reference, texts);
+  if (!reorder()) return;
+  std::swap(next_, reference_);
+  alignment_.align(reference_, texts_, vocabulary.size());
 }
 
 }  // namespace maillon::link

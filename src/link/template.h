@@ -81,6 +81,20 @@ inline constexpr std::size_t kTemplateWords = 4096;
 // give no slots. Linear in the members' words.
 Template build_template(std::span<const MemberView> members);
 
+// build_template for one family after another. Most are two to five short texts:
+// the memory that is kept between them is most of the cost. One thread at a time.
+class TemplateBuilder {
+ public:
+  TemplateBuilder();
+  ~TemplateBuilder();
+  TemplateBuilder(TemplateBuilder&&) noexcept;
+  Template build(std::span<const MemberView> members);
+
+ private:
+  class State;
+  std::unique_ptr<State> state_;
+};
+
 // Aligns posts to one template; build it once per family. Thread-safe when const.
 class TemplateAligner {
  public:

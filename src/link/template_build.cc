@@ -17,15 +17,15 @@
 // 5. Neighbouring slots of free text are one slot, and so are numbers side by
 //    side; other typed ones (a phone, a price) stay apart.
 #include <algorithm>
-#include <cmath>
 #include <string_view>
 
-#include "base/hash.h"
-#include "link/align.h"
 #include "link/consensus.h"
+#include "link/observations.h"
 #include "link/sample.h"
+#include "link/slot_fill.h"
 #include "link/slot_kind.h"
 #include "link/template.h"
+#include "link/votes.h"
 
 namespace maillon::link {
 namespace {
@@ -33,211 +33,85 @@ namespace {
 // Blanks and marks before a word are shown up to this length.
 constexpr uint32_t kMaxLead = 32;
 
-// Counts few distinct things; a linear search wins for a sample of this size.
+// The blanks and marks before byte `begin` of a member's text, after byte `after`.
+std::string_view lead_of(const MemberView& member, uint32_t after, uint32_t begin) {
+  if (begin < after || begin - after > kMaxLead) return " ";
+  return member.text.substr(after, begin - after);
+}
+
+// Where the word before ends; 0 if there is none.
+uint32_t end_before(const MemberView& member, uint32_t begin) {
+  auto word =
+      std::partition_point(member.words.begin(), member.words.end(),
+                           [&](const WordSpan& candidate) { return candidate.begin < begin; });
+  while (word != member.words.begin()) {
+    if ((--word)->token != kSentenceBreak && word->end > 0) return word->end;
+  }
+  return 0;
+}
+
+// Of each of `size` things, none counted yet.
 template <class T>
-struct Votes {
-  std::vector<std::pair<T, uint32_t>> counts;
+void clear_votes(std::vector<Votes<T>>& votes, std::size_t size) {
+  if (votes.size() < size) votes.resize(size);
+  for (std::size_t i = 0; i < size; ++i) votes[i].clear();
+}
 
-  void add(const T& value) {
-    for (auto& [seen, count] : counts) {
-      if (seen == value) {
-        ++count;
-        return;
-      }
-    }
-    counts.emplace_back(value, 1);
-  }
-  uint32_t total() const {
-    uint32_t sum = 0;
-    for (const auto& [value, count] : counts) sum += count;
-    return sum;
-  }
-  // The most common value, the smallest of equally common ones.
-  std::pair<T, uint32_t> winner() const {
-    std::pair<T, uint32_t> best{};
-    for (const auto& vote : counts) {
-      if (vote.second > best.second || (vote.second == best.second && vote.first < best.first)) {
-        best = vote;
-      }
-    }
-    return best;
-  }
-};
+}  // namespace
 
-// What the sample has in each place of the consensus. Gap (s, k) stands before
-// the k-th word of sentence s; there is one more after the last.
-struct Observations {
-  std::vector<Votes<uint64_t>> values;  // per word of the consensus
-  std::vector<uint32_t> matched;        // per word
-  std::vector<uint32_t> sentence_support;
-  std::vector<uint32_t> gap_seen, gap_filled;  // per gap
-  std::vector<uint32_t> between_filled;        // before sentence s; one more at the end
-};
-
-class Builder {
+class TemplateBuilder::State {
  public:
-  explicit Builder(std::span<const MemberView> members);
-  Template build();
+  Template build(std::span<const MemberView> members);
 
  private:
-  void observe();
-  void observe_sentence(std::size_t m, const Sentence& sentence);
-  void observe_run(std::size_t m, Sentence run, uint32_t low, uint32_t high, uint32_t sentence);
-  uint64_t value_of(std::size_t m, uint32_t word) const;
-  bool is_slot(uint32_t column) const;
-  bool is_kept(uint32_t column) const;
-  bool is_filled_gap(std::size_t gap) const;
-  std::vector<bool> find_slots() const;
+  void read_sample(std::span<const MemberView> members);
+  void find_slots();
   void add_sites();
+  void add_between(std::size_t s, uint32_t& sentence);
   void add_slot_site(uint32_t token, uint32_t sentence);
   void add_texts();
+  void find_places();
+  void add_constant_text(uint32_t column);
+  void add_tail();
   void add_slot_texts();
+  void add_fill(const MemberView& member, const SlotFill& fill);
 
-  std::vector<MemberView> sample_;
-  std::vector<FlatText> texts_;
-  FlatText consensus_;
-  std::vector<uint32_t> sentence_of_;      // per word of the consensus
-  std::vector<std::vector<uint32_t>> to_;  // per member, per word
+  std::vector<MemberView> members_;
+  Vocabulary vocabulary_;
+  std::vector<FlatText> texts_;  // beside members_; there may be more
+  ConsensusBuilder consensus_;
+  Sample sample_;
   Observations seen_;
-  double word_bits_ = 0, place_bits_ = 0;
+  std::vector<uint8_t> slots_;       // per word of the consensus
   std::vector<uint32_t> column_of_;  // per word of the consensus, or kUnaligned
+  std::vector<uint32_t> place_of_;   // per column and member: its word + 1, or 0
+  std::vector<uint32_t> slot_columns_;
+  Votes<std::string_view> words_, leads_, tails_;
+  std::vector<Votes<std::string_view>> slot_leads_;
+  std::vector<Votes<std::string>> slot_kinds_;
+  SlotFiller filler_;
+  Alignment to_template_;
+  SlotFiller::Scratch post_;
+  std::vector<SlotFill> fills_;
   Template made_;
 };
 
-Builder::Builder(std::span<const MemberView> members) : sample_(choose_sample(members)) {
-  std::vector<uint32_t> vocabulary;
-  for (const MemberView& member : sample_) {
-    texts_.push_back(flatten(member.words));
-    vocabulary.insert(vocabulary.end(), texts_.back().tokens.begin(), texts_.back().tokens.end());
+void TemplateBuilder::State::read_sample(std::span<const MemberView> members) {
+  members_ = choose_sample(members);
+  vocabulary_.clear();
+  if (texts_.size() < members_.size()) texts_.resize(members_.size());
+  for (std::size_t m = 0; m < members_.size(); ++m) {
+    flatten(members_[m].words, vocabulary_, texts_[m]);
   }
-  std::sort(vocabulary.begin(), vocabulary.end());
-  const auto distinct = std::unique(vocabulary.begin(), vocabulary.end()) - vocabulary.begin();
-  consensus_ = build_consensus(texts_);
-  word_bits_ = 1 + std::log2(static_cast<double>(distinct) + 16);
-  place_bits_ = 1 + std::log2(static_cast<double>(consensus_.tokens.size()) + 2);
+  const auto texts = std::span<const FlatText>(texts_).first(members_.size());
+  consensus_.build(texts, vocabulary_);
+  sample_ = {members_, texts, &vocabulary_, &consensus_.consensus(), &consensus_.alignment()};
+  made_ = {};
   made_.members = static_cast<uint32_t>(members.size());
-  made_.aligned = static_cast<uint32_t>(sample_.size());
+  made_.aligned = static_cast<uint32_t>(members_.size());
 }
 
-// Typed words are one token whatever they say, so their value is what they say.
-uint64_t Builder::value_of(std::size_t m, uint32_t word) const {
-  const uint32_t token = texts_[m].tokens[word];
-  if (token >= kFirstWordToken) return token;
-  const WordSpan& span = sample_[m].words[texts_[m].word[word]];
-  return hash64(sample_[m].text.substr(span.begin, span.end - span.begin)) | uint64_t{1} << 63;
-}
-
-void Builder::observe() {
-  const std::size_t words = consensus_.tokens.size(), sentences = consensus_.sentences.size();
-  sentence_of_.resize(words);
-  for (uint32_t s = 0; s < sentences; ++s) {
-    const Sentence& sentence = consensus_.sentences[s];
-    std::fill(sentence_of_.begin() + sentence.begin, sentence_of_.begin() + sentence.end, s);
-  }
-  seen_.values.resize(words);
-  seen_.matched.assign(words, 0);
-  seen_.sentence_support.assign(sentences, 0);
-  seen_.gap_seen.assign(words + sentences, 0);
-  seen_.gap_filled.assign(words + sentences, 0);
-  seen_.between_filled.assign(sentences + 1, 0);
-  const ReferenceAligner aligner(consensus_.tokens, consensus_.sentences);
-  for (std::size_t m = 0; m < texts_.size(); ++m) {
-    to_.push_back(aligner.align(texts_[m].tokens, texts_[m].sentences));
-    std::vector<bool> met(sentences), filled(sentences + 1);
-    uint32_t next = 0;
-    for (const Sentence& sentence : texts_[m].sentences) {
-      observe_sentence(m, sentence);
-      bool free = true;
-      for (uint32_t i = sentence.begin; i < sentence.end; ++i) {
-        if (to_[m][i] == kUnaligned) continue;
-        free = false;
-        next = sentence_of_[to_[m][i]] + 1;
-        met[next - 1] = true;
-      }
-      if (free) filled[next] = true;
-    }
-    for (std::size_t s = 0; s < sentences; ++s) seen_.sentence_support[s] += met[s] ? 1 : 0;
-    for (std::size_t s = 0; s <= sentences; ++s) seen_.between_filled[s] += filled[s] ? 1 : 0;
-  }
-}
-
-// Walks one sentence of a member: aligned words, and the runs between them. The
-// edges of the consensus' sentence count as aligned words.
-void Builder::observe_sentence(std::size_t m, const Sentence& sentence) {
-  const std::vector<uint32_t>& to = to_[m];
-  uint32_t run_begin = sentence.begin, previous = kUnaligned;
-  for (uint32_t i = sentence.begin; i <= sentence.end; ++i) {
-    const bool at_end = i == sentence.end;
-    if (!at_end && to[i] == kUnaligned) continue;
-    const uint32_t next = at_end ? kUnaligned : to[i];
-    if (next != kUnaligned) {
-      ++seen_.matched[next];
-      seen_.values[next].add(value_of(m, i));
-    }
-    const Sentence run{run_begin, i};
-    if (previous != kUnaligned &&
-        (next == kUnaligned || sentence_of_[next] != sentence_of_[previous])) {
-      const uint32_t s = sentence_of_[previous];
-      observe_run(m, run, previous + 1, consensus_.sentences[s].end, s);
-    } else if (previous == kUnaligned && next != kUnaligned) {
-      const uint32_t s = sentence_of_[next];
-      observe_run(m, run, consensus_.sentences[s].begin, next, s);
-    } else if (previous != kUnaligned && previous < next) {
-      observe_run(m, run, previous + 1, next, sentence_of_[next]);
-    }
-    previous = next;
-    run_begin = i + 1;
-  }
-}
-
-// The run stands where the consensus has the words [low, high): more than none of
-// them makes it a substitution, none of them an insertion.
-void Builder::observe_run(std::size_t m, Sentence run, uint32_t low, uint32_t high,
-                          uint32_t sentence) {
-  const uint32_t words = run.end - run.begin, skipped = high - low;
-  if (skipped == 0) {
-    const std::size_t gap = std::size_t{low} + sentence;
-    ++seen_.gap_seen[gap];
-    if (words > 0) ++seen_.gap_filled[gap];
-    return;
-  }
-  for (uint32_t i = 0; i < std::min(words, skipped); ++i) {
-    uint64_t value = value_of(m, run.begin + i);
-    for (uint32_t k = run.begin + i + 1; i + 1 == skipped && k < run.end; ++k) {
-      value = mix64(value ^ value_of(m, k)) | uint64_t{1} << 63;
-    }
-    seen_.values[low + i].add(value);
-  }
-}
-
-// False: most members that have the sentence have nothing here.
-bool Builder::is_kept(uint32_t column) const {
-  const std::size_t support = seen_.sentence_support[sentence_of_[column]];
-  return support >= std::min<std::size_t>(sample_.size(), 2) && support * 3 >= sample_.size() &&
-         seen_.values[column].total() * 2 > support && seen_.matched[column] > 0;
-}
-
-bool Builder::is_slot(uint32_t column) const {
-  const Votes<uint64_t>& values = seen_.values[column];
-  const uint32_t total = values.total(), same = values.winner().second;
-  const uint32_t others = total - same, token = consensus_.tokens[column];
-  if (others * 4 < total) return false;
-  if (same * 2 <= total) return true;
-  if (token >= kFirstWordToken && values.winner().first != token) return true;
-  double as_slot = place_bits_ + word_bits_ * static_cast<double>(values.counts.size());
-  for (const auto& [value, count] : values.counts) {
-    as_slot += count * std::log2(static_cast<double>(total) / count);
-  }
-  const double as_constant = word_bits_ + others * (place_bits_ + word_bits_);
-  return as_slot < as_constant;
-}
-
-bool Builder::is_filled_gap(std::size_t gap) const {
-  const uint32_t filled = seen_.gap_filled[gap];
-  return filled >= 2 && filled * 4 > seen_.gap_seen[gap];
-}
-
-void Builder::add_slot_site(uint32_t token, uint32_t sentence) {
+void TemplateBuilder::State::add_slot_site(uint32_t token, uint32_t sentence) {
   const bool typed = token != kSentenceBreak && token < kFirstWordToken;
   const TemplateSite* last = made_.sites.empty() ? nullptr : &made_.sites.back();
   const bool follows_slot =
@@ -254,128 +128,152 @@ void Builder::add_slot_site(uint32_t token, uint32_t sentence) {
 
 // The words that become slots. Numbers side by side (775 555 0100) are one thing:
 // a slot if one of them is.
-std::vector<bool> Builder::find_slots() const {
-  const std::vector<uint32_t>& tokens = consensus_.tokens;
-  std::vector<bool> slots(tokens.size());
-  for (const Sentence& sentence : consensus_.sentences) {
+void TemplateBuilder::State::find_slots() {
+  const FlatText& consensus = *sample_.consensus;
+  slots_.assign(consensus.words.size(), 0);
+  for (const Sentence& sentence : consensus.sentences) {
     for (uint32_t begin = sentence.begin, end = begin; begin < sentence.end; begin = end) {
       bool any = false;
       do {
-        any = any || (is_kept(end) && is_slot(end));
+        any = any || (seen_.is_kept(end) && seen_.is_slot(end));
         ++end;
-      } while (end < sentence.end && tokens[end] == kNumberToken && tokens[begin] == kNumberToken);
-      std::fill(slots.begin() + begin, slots.begin() + end, any);
+      } while (end < sentence.end && sample_.token(end) == kNumberToken &&
+               sample_.token(begin) == kNumberToken);
+      std::fill(slots_.begin() + begin, slots_.begin() + end, any ? 1 : 0);
     }
   }
-  return slots;
 }
 
-void Builder::add_sites() {
-  const std::vector<bool> slots = find_slots();
-  column_of_.assign(consensus_.tokens.size(), kUnaligned);
+// A sentence of its own where most members have one that the others do not have.
+void TemplateBuilder::State::add_between(std::size_t s, uint32_t& sentence) {
+  if (!seen_.is_filled_between(s)) return;
+  add_slot_site(kSentenceBreak, sentence);
+  sentence = made_.sites.back().sentence + 1;
+}
+
+void TemplateBuilder::State::add_sites() {
+  find_slots();
+  const FlatText& consensus = *sample_.consensus;
+  column_of_.assign(consensus.words.size(), kUnaligned);
+  made_.columns.reserve(consensus.words.size());
+  made_.sites.reserve(consensus.words.size());
   uint32_t sentence = 0;
-  const auto end_sentence = [&] {
-    if (!made_.sites.empty()) sentence = made_.sites.back().sentence + 1;
-  };
-  const auto add_between = [&](std::size_t s) {
-    const uint32_t filled = seen_.between_filled[s];
-    if (filled < 2 || filled * 2 <= sample_.size()) return;
-    add_slot_site(kSentenceBreak, sentence);
-    end_sentence();
-  };
-  for (uint32_t s = 0; s < consensus_.sentences.size(); ++s) {
-    add_between(s);
-    const Sentence& words = consensus_.sentences[s];
+  for (uint32_t s = 0; s < consensus.sentences.size(); ++s) {
+    add_between(s, sentence);
+    const Sentence& words = consensus.sentences[s];
     for (uint32_t i = words.begin; i <= words.end; ++i) {
-      if (is_filled_gap(std::size_t{i} + s)) add_slot_site(kSentenceBreak, sentence);
-      if (i == words.end || !is_kept(i)) continue;
-      const uint32_t token = consensus_.tokens[i];
-      if (slots[i]) {
+      if (seen_.is_filled_gap(std::size_t{i} + s)) add_slot_site(kSentenceBreak, sentence);
+      if (i == words.end || !seen_.is_kept(i)) continue;
+      const uint32_t token = sample_.token(i);
+      if (slots_[i] != 0) {
         add_slot_site(token, sentence);
       } else {
         made_.columns.push_back({.slot = false, .text = {}, .kind = {}, .support = 0});
-        const auto column = static_cast<uint32_t>(made_.columns.size() - 1);
-        made_.sites.push_back({token, sentence, column});
-        column_of_[i] = column;
+        column_of_[i] = static_cast<uint32_t>(made_.columns.size() - 1);
+        made_.sites.push_back({token, sentence, column_of_[i]});
       }
     }
-    end_sentence();
+    if (!made_.sites.empty()) sentence = made_.sites.back().sentence + 1;
   }
-  add_between(consensus_.sentences.size());
+  add_between(consensus.sentences.size(), sentence);
 }
 
-// The blanks and marks before byte `begin` of a member's text, after byte `after`.
-std::string_view lead_of(const MemberView& member, uint32_t after, uint32_t begin) {
-  if (begin < after || begin - after > kMaxLead) return " ";
-  return member.text.substr(after, begin - after);
-}
-
-void Builder::add_texts() {
-  std::vector<Votes<std::string_view>> words(made_.columns.size()), leads(made_.columns.size());
-  Votes<std::string_view> tails;
-  for (std::size_t m = 0; m < texts_.size(); ++m) {
-    const MemberView& member = sample_[m];
-    uint32_t after = 0, last_column = kUnaligned;  // `after` is 0 at the first word
-    for (std::size_t i = 0; i < texts_[m].tokens.size(); ++i) {
-      const WordSpan& span = member.words[texts_[m].word[i]];
-      const uint32_t column = to_[m][i] == kUnaligned ? kUnaligned : column_of_[to_[m][i]];
-      if (column != kUnaligned) {
-        words[column].add(member.text.substr(span.begin, span.end - span.begin));
-        // A sentence that was moved to the front has lost what stood before it.
-        if ((after == 0) == (column == 0)) leads[column].add(lead_of(member, after, span.begin));
-      }
-      after = span.end;
-      last_column = column;
-    }
-    const auto size = static_cast<uint32_t>(member.text.size());
-    if (last_column == made_.columns.size() - 1) tails.add(lead_of(member, after, size));
-  }
-  for (std::size_t c = 0; c < made_.columns.size(); ++c) {
-    TemplateColumn& column = made_.columns[c];
-    if (column.slot) continue;
-    column.text = std::string(leads[c].winner().first) + std::string(words[c].winner().first);
-    column.support = words[c].total();
-  }
-  made_.tail = std::string(tails.winner().first);
-}
-
-void Builder::add_slot_texts() {
-  const std::vector<uint32_t> slots = made_.slot_columns();
-  std::vector<Votes<std::string_view>> leads(slots.size());
-  std::vector<Votes<std::string>> kinds(slots.size());
-  Votes<std::string_view> tails;
-  const TemplateAligner aligner(made_);
-  for (const MemberView& member : sample_) {
-    for (const SlotFill& fill : aligner.fill(member)) {
-      if (fill.begin == fill.end) continue;
-      const auto first =
-          std::partition_point(member.words.begin(), member.words.end(),
-                               [&](const WordSpan& word) { return word.begin < fill.begin; });
-      uint32_t after = 0;
-      for (auto word = first; word != member.words.begin() && after == 0;) {
-        if ((--word)->token != kSentenceBreak) after = word->end;
-      }
-      if ((after == 0) == (slots[fill.slot] == 0)) {
-        leads[fill.slot].add(lead_of(member, after, fill.begin));
-      }
-      ++made_.columns[slots[fill.slot]].support;
-      kinds[fill.slot].add(find_slot_kind(member, fill));
-      const bool ends = made_.columns.back().slot && fill.slot + 1 == slots.size();
-      const auto size = static_cast<uint32_t>(member.text.size());
-      if (ends && size - fill.end <= kMaxLead) tails.add(member.text.substr(fill.end));
+// Where each member has each column.
+void TemplateBuilder::State::find_places() {
+  const std::size_t members = members_.size();
+  place_of_.assign(made_.columns.size() * members, 0);
+  for (std::size_t m = 0; m < members; ++m) {
+    const std::span<const uint32_t> to = sample_.alignment->to(m);
+    for (uint32_t i = 0; i < to.size(); ++i) {
+      if (to[i] == kUnaligned || column_of_[to[i]] == kUnaligned) continue;
+      place_of_[column_of_[to[i]] * members + m] = i + 1;
     }
   }
-  for (std::size_t i = 0; i < slots.size(); ++i) {
-    TemplateColumn& column = made_.columns[slots[i]];
-    column.text = std::string(leads[i].winner().first);
-    const auto [kind, votes] = kinds[i].winner();
+}
+
+void TemplateBuilder::State::add_constant_text(uint32_t column) {
+  words_.clear();
+  leads_.clear();
+  for (std::size_t m = 0; m < members_.size(); ++m) {
+    const uint32_t place = place_of_[column * members_.size() + m];
+    if (place == 0) continue;
+    const WordSpan& span = sample_.span(m, place - 1);
+    const uint32_t after = place > 1 ? sample_.span(m, place - 2).end : 0;
+    words_.add(members_[m].text.substr(span.begin, span.end - span.begin));
+    // A sentence that was moved to the front has lost what stood before it.
+    if ((after == 0) == (column == 0)) leads_.add(lead_of(members_[m], after, span.begin));
+  }
+  const std::string_view lead = leads_.winner().first, word = words_.winner().first;
+  TemplateColumn& to = made_.columns[column];
+  to.text.reserve(lead.size() + word.size());
+  to.text.append(lead).append(word);
+  to.support = words_.total();
+}
+
+// What members that end with the last constant have behind it.
+void TemplateBuilder::State::add_tail() {
+  tails_.clear();
+  for (std::size_t m = 0; m < members_.size(); ++m) {
+    const std::span<const uint32_t> to = sample_.alignment->to(m);
+    if (to.empty() || to.back() == kUnaligned) continue;
+    if (column_of_[to.back()] != made_.columns.size() - 1) continue;
+    const auto last = static_cast<uint32_t>(to.size() - 1);
+    const auto size = static_cast<uint32_t>(members_[m].text.size());
+    tails_.add(lead_of(members_[m], sample_.span(m, last).end, size));
+  }
+  made_.tail = std::string(tails_.winner().first);
+}
+
+void TemplateBuilder::State::add_texts() {
+  find_places();
+  for (uint32_t c = 0; c < made_.columns.size(); ++c) {
+    if (!made_.columns[c].slot) add_constant_text(c);
+  }
+  add_tail();
+}
+
+void TemplateBuilder::State::add_fill(const MemberView& member, const SlotFill& fill) {
+  const uint32_t column = slot_columns_[fill.slot];
+  const uint32_t after = end_before(member, fill.begin);
+  if ((after == 0) == (column == 0)) {
+    slot_leads_[fill.slot].add(lead_of(member, after, fill.begin));
+  }
+  ++made_.columns[column].support;
+  slot_kinds_[fill.slot].add(find_slot_kind(member, fill));
+  const bool ends = made_.columns.back().slot && fill.slot + 1 == slot_columns_.size();
+  const auto size = static_cast<uint32_t>(member.text.size());
+  if (ends && size - fill.end <= kMaxLead) tails_.add(member.text.substr(fill.end));
+}
+
+// If the template kept all of the consensus, the members are aligned to it already.
+void TemplateBuilder::State::add_slot_texts() {
+  filler_.assign(made_, vocabulary_);
+  const FlatText &reference = filler_.reference(), &consensus = *sample_.consensus;
+  const bool all = reference.words == consensus.words && reference.sentences == consensus.sentences;
+  if (!all) to_template_.align(reference, sample_.texts, vocabulary_.size());
+  const Alignment& alignment = all ? *sample_.alignment : to_template_;
+  clear_votes(slot_leads_, slot_columns_.size());
+  clear_votes(slot_kinds_, slot_columns_.size());
+  tails_.clear();
+  for (std::size_t m = 0; m < members_.size(); ++m) {
+    filler_.fill(members_[m], texts_[m], alignment.to(m), post_, fills_);
+    for (const SlotFill& fill : fills_) {
+      if (fill.begin < fill.end) add_fill(members_[m], fill);
+    }
+  }
+  for (std::size_t i = 0; i < slot_columns_.size(); ++i) {
+    TemplateColumn& column = made_.columns[slot_columns_[i]];
+    column.text = std::string(slot_leads_[i].winner().first);
+    const auto [kind, votes] = slot_kinds_[i].winner();
     column.kind = votes * 2 > column.support ? kind : "text";
   }
-  if (!slots.empty() && made_.columns.back().slot) made_.tail = std::string(tails.winner().first);
+  if (made_.columns.back().slot) made_.tail = std::string(tails_.winner().first);
 }
 
-Template Builder::build() {
-  observe();
+Template TemplateBuilder::State::build(std::span<const MemberView> members) {
+  if (members.empty()) return {};
+  read_sample(members);
+  seen_.observe(sample_);
   add_sites();
   const bool has_constants = std::any_of(made_.columns.begin(), made_.columns.end(),
                                          [](const TemplateColumn& column) { return !column.slot; });
@@ -385,14 +283,21 @@ Template Builder::build() {
     return std::move(made_);
   }
   add_texts();
-  if (made_.slots() > 0) add_slot_texts();
+  slot_columns_ = made_.slot_columns();
+  if (!slot_columns_.empty()) add_slot_texts();
   return std::move(made_);
 }
 
-}  // namespace
+TemplateBuilder::TemplateBuilder() : state_(std::make_unique<State>()) {}
+TemplateBuilder::~TemplateBuilder() = default;
+TemplateBuilder::TemplateBuilder(TemplateBuilder&&) noexcept = default;
+
+Template TemplateBuilder::build(std::span<const MemberView> members) {
+  return state_->build(members);
+}
 
 Template build_template(std::span<const MemberView> members) {
-  return members.empty() ? Template{} : Builder(members).build();
+  return TemplateBuilder().build(members);
 }
 
 }  // namespace maillon::link

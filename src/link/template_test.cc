@@ -327,5 +327,25 @@ TEST(Template, does_not_depend_on_the_order_of_members) {
   }
 }
 
+// Nothing of one family may be left in the memory that the next one is made in.
+TEST(TemplateBuilder, makes_each_template_as_if_it_were_the_first) {
+  World world{5};
+  TemplateBuilder builder;
+  for (int round = 0; round < 60; ++round) {
+    SCOPED_TRACE(round);
+    const Pattern pattern = make_pattern(world);
+    std::vector<TestPost> posts;
+    for (std::size_t i = world.random(round % 7 == 0 ? 60 : 5); i-- > 0;) {
+      posts.push_back(make_post(make_generated(world, pattern, 15, true).text));
+      if (world.random(4) == 0) posts.push_back(posts.back());
+    }
+    const std::vector<MemberView> views = to_views(posts);
+    const Template next = builder.build(views), first = build_template(views);
+    EXPECT_EQ(next.to_text(), first.to_text());
+    EXPECT_EQ(kinds_of(next), kinds_of(first));
+    EXPECT_EQ(next.members, first.members);
+  }
+}
+
 }  // namespace
 }  // namespace maillon::link

@@ -1,6 +1,7 @@
 #include "tasks/read_text.h"
 
 #include <algorithm>
+#include <compare>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -16,6 +17,8 @@ constexpr std::size_t kBatchRecords = 4096;
 constexpr uint64_t kBatchBytes = 8U << 20;
 // Gaps up to this size between two records are read over rather than skipped.
 constexpr uint64_t kReadOver = 64 * 1024;
+// One read takes about this much, so that what is read over stays in the cache.
+constexpr uint64_t kReadBytes = 1U << 20;
 
 struct OpenFile {
   store::BlockReader bytes;
@@ -36,6 +39,26 @@ Result<std::map<FileKey, OpenFile>> open_files(const store::Case& open_case) {
     }
   }
   return files;
+}
+
+// The rows as they stand on disk.
+std::vector<uint32_t> order_by_place(const Places& posts, std::span<const uint32_t> rows) {
+  struct Placed {
+    uint64_t file, begin;
+    uint32_t row;
+    auto operator<=>(const Placed&) const = default;
+  };
+  std::vector<Placed> placed;
+  placed.reserve(rows.size());
+  for (const uint32_t row : rows) {
+    placed.push_back(
+        {static_cast<uint64_t>(posts.import[row]) << 32 | posts.file[row], posts.begin[row], row});
+  }
+  std::sort(placed.begin(), placed.end());
+  std::vector<uint32_t> order;
+  order.reserve(rows.size());
+  for (const Placed& place : placed) order.push_back(place.row);
+  return order;
 }
 
 // [begin, end) of `order`, cut by file, count and bytes.
@@ -61,13 +84,24 @@ std::vector<std::pair<std::size_t, std::size_t>> cut_batches(const Places& posts
 Result<std::string> read_ranges(const store::BlockReader& file, const Places& posts,
                                 std::span<const uint32_t> rows) {
   std::string bytes;
+  uint64_t size = 0;
+  for (const uint32_t row : rows) size += posts.end[row] - posts.begin[row];
+  bytes.reserve(size);
+  std::vector<char> run;
   for (std::size_t i = 0; i < rows.size();) {
     std::size_t j = i + 1;
-    while (j < rows.size() && posts.begin[rows[j]] <= posts.end[rows[j - 1]] + kReadOver) ++j;
     const uint64_t begin = posts.begin[rows[i]];
-    TRY(const std::string run, file.read(begin, posts.end[rows[j - 1]] - begin));
-    for (; i < j; ++i)
-      bytes.append(run, posts.begin[rows[i]] - begin, posts.end[rows[i]] - posts.begin[rows[i]]);
+    while (j < rows.size() && posts.begin[rows[j]] <= posts.end[rows[j - 1]] + kReadOver &&
+           posts.end[rows[j]] <= begin + kReadBytes) {
+      ++j;
+    }
+    const uint64_t wanted = posts.end[rows[j - 1]] - begin;
+    if (run.size() < wanted) run.resize(wanted);
+    TRY_OK(file.read_into(begin, run.data(), wanted));
+    for (; i < j; ++i) {
+      bytes.append(run.data() + (posts.begin[rows[i]] - begin),
+                   posts.end[rows[i]] - posts.begin[rows[i]]);
+    }
   }
   return bytes;
 }
@@ -95,11 +129,7 @@ Result<void> read_texts(const store::Case& open_case, const Places& posts,
                         const std::function<void(std::size_t, TextBatch&&)>& use,
                         Progress& progress) {
   TRY(const auto files, open_files(open_case));
-  std::vector<uint32_t> order(rows.begin(), rows.end());
-  std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
-    return std::tie(posts.import[a], posts.file[a], posts.begin[a], a) <
-           std::tie(posts.import[b], posts.file[b], posts.begin[b], b);
-  });
+  const std::vector<uint32_t> order = order_by_place(posts, rows);
   const auto cuts = cut_batches(posts, order);
   batches(cuts.size());
   std::mutex mutex;

@@ -284,13 +284,22 @@ const Folded::Shift& Folded::shift_at(uint32_t folded) const {
 }
 
 uint32_t Folded::source_begin(uint32_t folded_begin) const {
-  const Shift& s = shift_at(folded_begin);
-  return s.source_size == 0 ? s.source + (folded_begin - s.folded) : s.source;
+  return shift_at(folded_begin).source_begin(folded_begin);
 }
 
 uint32_t Folded::source_end(uint32_t folded_end) const {
-  const Shift& s = shift_at(folded_end - 1);
-  return s.source_size == 0 ? s.source + (folded_end - s.folded) : s.source + s.source_size;
+  return shift_at(folded_end - 1).source_end(folded_end);
+}
+
+std::pair<uint32_t, uint32_t> Folded::source_range(uint32_t folded_begin, uint32_t folded_end,
+                                                   std::size_t& cursor) const {
+  const auto go_to = [&](uint32_t folded) {
+    while (cursor + 1 < shifts_.size() && shifts_[cursor + 1].folded <= folded) ++cursor;
+    return shifts_[cursor];
+  };
+  const uint32_t begin = go_to(folded_begin).source_begin(folded_begin);
+  if (folded_begin == folded_end) return {begin, begin};
+  return {begin, go_to(folded_end - 1).source_end(folded_end)};
 }
 
 }  // namespace maillon::extract

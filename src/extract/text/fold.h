@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace maillon::extract {
@@ -30,6 +31,10 @@ class Folded {
   // code point borders if the range is.
   uint32_t source_begin(uint32_t folded_begin) const;
   uint32_t source_end(uint32_t folded_end) const;
+  // Both for ranges that are asked for in ascending order: `cursor` is 0 at first,
+  // and remembers where the last one was.
+  std::pair<uint32_t, uint32_t> source_range(uint32_t folded_begin, uint32_t folded_end,
+                                             std::size_t& cursor) const;
   // True if folded and source bytes stand at the same places.
   bool is_identity() const { return shifts_.size() == 1; }
 
@@ -39,6 +44,12 @@ class Folded {
   // for the source bytes [source, source + source_size).
   struct Shift {
     uint32_t folded, source, source_size;
+    uint32_t source_begin(uint32_t at) const {
+      return source_size == 0 ? source + (at - folded) : source;
+    }
+    uint32_t source_end(uint32_t at) const {
+      return source_size == 0 ? source + (at - folded) : source + source_size;
+    }
   };
   struct Word;  // letters of one word while its scripts are being looked at
 

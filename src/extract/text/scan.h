@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/records.h"
@@ -51,6 +52,10 @@ class Scan {
   // Bytes in the source of a folded range.
   uint32_t source_begin(uint32_t begin) const { return folded_.source_begin(begin); }
   uint32_t source_end(uint32_t end) const { return folded_.source_end(end); }
+  std::pair<uint32_t, uint32_t> source_range(uint32_t begin, uint32_t end,
+                                             std::size_t& cursor) const {
+    return folded_.source_range(begin, end, cursor);
+  }
 
   // The folded range as the author wrote it, but for case everything folded.
   std::string keep_case(uint32_t begin, uint32_t end) const;

@@ -6,7 +6,6 @@
 #include "extract/text/fold.h"
 #include "extract/text/language.h"
 #include "extract/text/token_stream.h"
-#include "extract/text/tokens.h"
 
 namespace maillon::extract {
 namespace {
@@ -119,27 +118,6 @@ class Extractor {
 
 Signals extract_signals(const RecordBatch& batch, const ExtractSettings& settings) {
   return Extractor(batch, settings).run();
-}
-
-std::vector<TokenSpan> find_tokens(std::string_view text) {
-  Scan scan;
-  SegmentCache cache;
-  std::vector<FoldedToken> tokens;
-  run_finders(scan, text, PhoneContext{});
-  read_tokens(scan, cache, tokens);
-  std::vector<TokenSpan> out;
-  out.reserve(tokens.size());
-  for (const FoldedToken& t : tokens) {
-    const uint32_t begin = scan.source_begin(t.begin);
-    out.push_back({t.token, begin, t.begin == t.end ? begin : scan.source_end(t.end)});
-  }
-  return out;
-}
-
-std::string fold_word(std::string_view word) {
-  Folded folded;
-  folded.assign(word);
-  return std::string(folded.text());
 }
 
 std::string to_language_code(uint16_t language) {

@@ -11,6 +11,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +27,21 @@ struct TokenSpan {
 // The same tokens as extract_signals puts into its TokenTable for one field,
 // with their places. Spans are in order, do not overlap, lie on code point borders.
 std::vector<TokenSpan> find_tokens(std::string_view text);
+
+// find_tokens for one text after another, without new memory for each. One thread
+// at a time.
+class TokenFinder {
+ public:
+  TokenFinder();
+  ~TokenFinder();
+  TokenFinder(TokenFinder&&) noexcept;
+  // Valid until the next call.
+  std::span<const TokenSpan> find(std::string_view text);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 // How tokens see a word: lower-case, without accents, one script. For showing
 // that two spellings are one word; "" for typed tokens is the caller's business.

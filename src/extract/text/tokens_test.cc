@@ -122,6 +122,22 @@ TEST(Tokens, spans_are_in_order_and_hold_the_word) {
   EXPECT_EQ(words[8], "ende");
 }
 
+TEST(Tokens, one_finder_serves_many_texts) {
+  TokenFinder finder;
+  for (const char* text : {"Ｈello wörld. c\u200Ball $5", "", "私は東京に住んでいます", "a",
+                           "私は東京に住んでいます +33 6 12 34 56 78"}) {
+    SCOPED_TRACE(text);
+    const auto found = finder.find(text);
+    const std::vector<TokenSpan> expected = find_tokens(text);
+    ASSERT_EQ(found.size(), expected.size());
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      EXPECT_EQ(found[i].token, expected[i].token);
+      EXPECT_EQ(found[i].begin, expected[i].begin);
+      EXPECT_EQ(found[i].end, expected[i].end);
+    }
+  }
+}
+
 TEST(Tokens, table_is_title_break_body) {
   const Signals signals = signals_of(one_record("second words", "", "first words"));
   const std::vector<uint32_t> title = tokens("first words"), body = tokens("second words");
