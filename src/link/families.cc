@@ -12,69 +12,20 @@
 #include "link/families.h"
 
 #include <algorithm>
-#include <string_view>
 
-#include "base/hash.h"
-#include "base/parallel.h"
 #include "link/agglomerate.h"
 #include "link/blocking.h"
+#include "link/knowledge.h"
 #include "link/refine.h"
 #include "link/siblings.h"
+#include "link/texts.h"
 #include "link/wording.h"
 
 namespace maillon::link {
 namespace {
 
-constexpr int32_t kNearMissShare = 256;  // of 1024: shown to the analyst, not joined
-constexpr int32_t kPairShare = 400;
-constexpr int32_t kClusterShare = 400;
-constexpr int32_t kProfileShare = 300;
-constexpr std::size_t kBlock = 4096;
 constexpr int kFirstRefinements = 1;  // of the round that only tells stock phrases apart
 constexpr int kRefinements = 2;
-
-// Rows with the same tokens, as one text. Texts are in the order of their first row.
-struct Texts {
-  std::vector<uint32_t> first_row;  // per text
-  std::vector<uint32_t> text;       // per row
-  std::vector<uint32_t> copies;     // per text
-};
-
-Texts collapse_identical(TokenRows tokens) {
-  const std::size_t rows = tokens.size();
-  std::vector<std::pair<uint64_t, uint32_t>> keys(rows);
-  parallel_blocks(rows, kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
-    for (std::size_t i = begin; i < end; ++i) {
-      const auto* data = reinterpret_cast<const char*>(tokens[i].data());
-      keys[i] = {hash64(std::string_view(data, tokens[i].size_bytes())), static_cast<uint32_t>(i)};
-    }
-  });
-  std::sort(keys.begin(), keys.end());
-  Texts texts;
-  std::vector<uint32_t> first(rows);
-  for (std::size_t i = 0; i < rows;) {
-    std::size_t j = i;
-    for (; j < rows && keys[j].first == keys[i].first; ++j) first[keys[j].second] = keys[i].second;
-    i = j;
-  }
-  texts.text.resize(rows);
-  for (uint32_t row = 0; row < rows; ++row) {
-    if (first[row] == row) {
-      texts.text[row] = static_cast<uint32_t>(texts.first_row.size());
-      texts.first_row.push_back(row);
-      texts.copies.push_back(1);
-    } else {
-      texts.text[row] = texts.text[first[row]];
-      ++texts.copies[texts.text[row]];
-    }
-  }
-  return texts;
-}
-
-// Wording that a text shares with copies of itself: all of it, unshared parts too.
-int64_t own_bits(const Wording& wording, uint32_t t) {
-  return wording.total[t];
-}
 
 Families to_families(const Texts& texts, const Wording& wording,
                      const std::vector<uint32_t>& label) {
@@ -82,16 +33,14 @@ Families to_families(const Texts& texts, const Wording& wording,
   for (uint32_t t = 0; t < label.size(); ++t) members[label[t]] += texts.copies[t];
   Families families;
   families.family.assign(texts.text.size(), kNoFamily);
-  families.bits.assign(texts.text.size(), 0);
   std::vector<uint32_t> number(texts.first_row.size(), kNoFamily);
   for (uint32_t row = 0; row < texts.text.size(); ++row) {
     const uint32_t t = texts.text[row];
     const uint32_t l = label[t];
     if (members[l] < 2) continue;
-    if (members[l] == texts.copies[t] && own_bits(wording, t) < kLeastOwnBits) continue;
+    if (members[l] == texts.copies[t] && wording.total[t] < kLeastOwnBits) continue;
     if (number[l] == kNoFamily) number[l] = families.count++;
     families.family[row] = number[l];
-    families.bits[row] = static_cast<int32_t>(std::min<int64_t>(wording.total[t], 1 << 30));
   }
   return families;
 }
@@ -130,7 +79,7 @@ Wording weigh_texts(TokenRows tokens, const Texts& texts, Progress& progress) {
 
 }  // namespace
 
-Families find_families(TokenRows tokens, Progress& progress) {
+Families find_families(TokenRows tokens, Progress& progress, WordingKnowledge* knowledge) {
   Step identical(progress, "identical texts");
   const Texts texts = collapse_identical(tokens);
   identical.end(texts.first_row.size());
@@ -157,6 +106,10 @@ Families find_families(TokenRows tokens, Progress& progress) {
     pair.a = texts.first_row[pair.a];
     pair.b = texts.first_row[pair.b];
     families.near_misses.push_back(pair);
+  }
+  if (knowledge != nullptr) {
+    const Step keep(progress, "keep for growth");
+    *knowledge = learn_wording(wording, texts, tokens, families.family);
   }
   return families;
 }

@@ -11,6 +11,8 @@ namespace maillon::link {
 
 inline constexpr uint32_t kNoFamily = 0xffffffff;
 
+struct WordingKnowledge;
+
 // Two posts that were compared as neighbours by their wording.
 struct WordingPair {
   uint32_t a = 0, b = 0;  // rows, a < b
@@ -19,10 +21,15 @@ struct WordingPair {
   friend bool operator==(const WordingPair&, const WordingPair&) = default;
 };
 
+// Shares of a text's wording, of 1024.
+inline constexpr int32_t kNearMissShare = 256;  // shown to the analyst, not joined
+inline constexpr int32_t kPairShare = 400;      // two texts
+inline constexpr int32_t kClusterShare = 400;   // texts of two clusters, on average
+inline constexpr int32_t kProfileShare = 300;   // a text and what a family has in common
+
 // The families of a heap of posts.
 struct Families {
   std::vector<uint32_t> family;          // per row: its family, or kNoFamily
-  std::vector<int32_t> bits;             // per row: wording shared with its family, 1/1024 bits
   uint32_t count = 0;                    // families are numbered by their smallest row
   std::vector<WordingPair> near_misses;  // compared, alike, and not joined: for a person to look at
 };
@@ -31,7 +38,8 @@ struct Families {
 // hash of the identifier); then the same rows give the same families. Holds under
 // reordered sentences, changed words, prefixes, suffixes and truncation; phrases
 // that everyone uses weigh nothing. No setting: thresholds are shares of a text
-// and do not depend on the number of posts.
-Families find_families(TokenRows tokens, Progress& progress);
+// and do not depend on the number of posts. `knowledge`, if not null, takes what a later
+// grow_families() needs (knowledge.h).
+Families find_families(TokenRows tokens, Progress& progress, WordingKnowledge* knowledge = nullptr);
 
 }  // namespace maillon::link

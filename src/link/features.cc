@@ -30,24 +30,6 @@ uint32_t pair_hash(uint32_t left, uint32_t right, uint32_t distance) {
       mix64((static_cast<uint64_t>(left) << 32 | right) + distance * 0x9e3779b97f4a7c15ULL) >> 32);
 }
 
-// Hashes of one text's features, with repeats.
-void list_with_repeats(std::span<const uint32_t> tokens, std::vector<uint32_t>& out) {
-  out.clear();
-  uint32_t before = kSentenceBreak;
-  uint32_t last = kSentenceBreak;
-  for (const uint32_t token : tokens) {
-    if (token == kSentenceBreak) {
-      before = last = kSentenceBreak;
-      continue;
-    }
-    if (last != kSentenceBreak) out.push_back(pair_hash(last, token, 1));
-    if (before != kSentenceBreak) out.push_back(pair_hash(before, token, 2));
-    if (out.size() >= kMaxFeatures) return;
-    before = last;
-    last = token;
-  }
-}
-
 // One bit per hash, set by many threads; which thread came first does not show.
 class BitTable {
  public:
@@ -104,7 +86,7 @@ class Builder {
     parallel_blocks(rows_.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
       std::vector<uint32_t> hashes;
       for (std::size_t t = begin; t < end; ++t) {
-        list_with_repeats(tokens_of(t), hashes);
+        list_features(tokens_of(t), hashes);
         for (const uint32_t h : hashes) seen_.prefetch(h);
         for (const uint32_t h : hashes) {
           if (seen_.set(h)) again_.set(h);
@@ -120,7 +102,7 @@ class Builder {
                     [&](std::size_t begin, std::size_t end, std::size_t block) {
                       std::vector<uint32_t> hashes;
                       for (std::size_t t = begin; t < end; ++t) {
-                        list_with_repeats(tokens_of(t), hashes);
+                        list_features(tokens_of(t), hashes);
                         for (const uint32_t h : hashes) again_.prefetch(h);
                         for (const uint32_t h : hashes) {
                           if (again_.get(h)) {
@@ -196,7 +178,24 @@ class Builder {
 }  // namespace
 
 void list_features(std::span<const uint32_t> tokens, std::vector<uint32_t>& hashes) {
-  list_with_repeats(tokens, hashes);
+  hashes.clear();
+  uint32_t before = kSentenceBreak;
+  uint32_t last = kSentenceBreak;
+  for (const uint32_t token : tokens) {
+    if (token == kSentenceBreak) {
+      before = last = kSentenceBreak;
+      continue;
+    }
+    if (last != kSentenceBreak) hashes.push_back(pair_hash(last, token, 1));
+    if (before != kSentenceBreak) hashes.push_back(pair_hash(before, token, 2));
+    if (hashes.size() >= kMaxFeatures) return;
+    before = last;
+    last = token;
+  }
+}
+
+void list_distinct_features(std::span<const uint32_t> tokens, std::vector<uint32_t>& hashes) {
+  list_features(tokens, hashes);
   std::sort(hashes.begin(), hashes.end());
   hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
 }

@@ -37,8 +37,10 @@ struct FeatureTable {
 // its beginning.
 inline constexpr std::size_t kMaxFeatures = 2048;
 
-// Hashes of the features of one text, ascending, each once.
+// Hashes of the features of one text: as they stand in it, with repeats, and ascending,
+// each once.
 void list_features(std::span<const uint32_t> tokens, std::vector<uint32_t>& hashes);
+void list_distinct_features(std::span<const uint32_t> tokens, std::vector<uint32_t>& hashes);
 
 // Builds the table for the texts (rows of `tokens`) listed in `rows`: text t is
 // row rows[t]. Adjacent words and words with one between them, within a

@@ -32,6 +32,17 @@ void append_profile(const Wording& wording, std::span<const uint32_t> members,
 
 }  // namespace
 
+void set_totals(std::span<const Worth> worth, Profiles& profiles) {
+  profiles.total.assign(profiles.size(), 0);
+  profiles.whole.assign(profiles.size(), 0);
+  for (std::size_t p = 0; p < profiles.size(); ++p) {
+    for (const uint32_t f : profiles.features_of(p)) {
+      profiles.total[p] += weight_in_total(worth[f]);
+      profiles.whole[p] += worth[f].rarity;
+    }
+  }
+}
+
 void index_holders(std::span<const Worth> worth, Profiles& profiles) {
   profiles.held.assign(worth.size(), {});
   for (const uint32_t f : profiles.feature) ++profiles.held[f].holders;
@@ -84,15 +95,8 @@ Profiles build_profiles(const Wording& wording, const std::vector<uint32_t>& lab
     profiles.label.push_back(static_cast<uint32_t>(keys[starts[2 * p]] >> 32));
     profiles.feature.insert(profiles.feature.end(), lists[p].begin(), lists[p].end());
     profiles.offsets.push_back(profiles.feature.size());
-    int64_t total = 0;
-    int64_t whole = 0;
-    for (const uint32_t f : lists[p]) {
-      total += weight_in_total(wording.worth[f]);
-      whole += wording.worth[f].rarity;
-    }
-    profiles.total.push_back(total);
-    profiles.whole.push_back(whole);
   }
+  set_totals(wording.worth, profiles);
   index_holders(wording.worth, profiles);
   return profiles;
 }

@@ -40,27 +40,6 @@ constexpr std::size_t kBlock = 4096;
 // Less than this nobody asks about, of 1024: not even near misses (families.cc).
 constexpr int32_t kLeastShare = 256;
 
-void set_totals(Wording& wording, double unshared_share) {
-  const FeatureTable& table = wording.table;
-  const double rarest = rarity_of(wording.heap, 1);
-  const auto unshared_weight = static_cast<int64_t>(unshared_share * rarest);
-  const auto unshared_whole = static_cast<int64_t>(kUnsharedAtFirst * rarest);
-  wording.total.resize(table.texts());
-  wording.whole.resize(table.texts());
-  parallel_blocks(table.texts(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
-    for (std::size_t t = begin; t < end; ++t) {
-      int64_t own = unshared_weight * table.unshared[t];
-      int64_t whole = unshared_whole * table.unshared[t];
-      for (const uint32_t f : table.features_of(static_cast<uint32_t>(t))) {
-        own += weight_in_total(wording.worth[f]);
-        whole += wording.worth[f].rarity;
-      }
-      wording.total[t] = own;
-      wording.whole[t] = whole;
-    }
-  });
-}
-
 // The share of alike pairs among a sample of the feature's texts, in 1/1024.
 int32_t coherence(const Wording& wording, uint32_t feature) {
   const auto texts = wording.table.texts_of(feature);
@@ -93,6 +72,27 @@ int32_t scatter(std::span<const uint32_t> texts, const std::vector<uint32_t>& la
 }
 
 }  // namespace
+
+void set_totals(Wording& wording, double unshared_share) {
+  const FeatureTable& table = wording.table;
+  const double rarest = rarity_of(wording.heap, 1);
+  const auto unshared_weight = static_cast<int64_t>(unshared_share * rarest);
+  const auto unshared_whole = static_cast<int64_t>(kUnsharedAtFirst * rarest);
+  wording.total.resize(table.texts());
+  wording.whole.resize(table.texts());
+  parallel_blocks(table.texts(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+    for (std::size_t t = begin; t < end; ++t) {
+      int64_t own = unshared_weight * table.unshared[t];
+      int64_t whole = unshared_whole * table.unshared[t];
+      for (const uint32_t f : table.features_of(static_cast<uint32_t>(t))) {
+        own += weight_in_total(wording.worth[f]);
+        whole += wording.worth[f].rarity;
+      }
+      wording.total[t] = own;
+      wording.whole[t] = whole;
+    }
+  });
+}
 
 int32_t log2_ratio(double numerator, double denominator) {
   return static_cast<int32_t>(std::lround(std::log2(numerator / denominator) * kBit));

@@ -66,6 +66,10 @@ struct Overlap {
   int32_t share = 0;
 };
 
+// Sets the totals by the weights; an unshared feature counts `unshared_share` of the rarity
+// of a feature that one text has.
+void set_totals(Wording& wording, double unshared_share);
+
 // Weighs features by their rarity alone and sets the totals.
 Wording weigh_by_rarity(FeatureTable table);
 

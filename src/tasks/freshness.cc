@@ -148,14 +148,17 @@ void add_reasons(const store::Case& open_case, const StepInputs& inputs, StepSta
   const store::StepStamp& stamp = *signals.stamp;
   std::vector<std::string>& reasons = signals.reasons;
   add_version(stamp, kSignalsVersion, reasons);
-  if (part(stamp.input_hash, 0) != inputs.records)
-    add_changed_acts(part(stamp.input_hash, 1), inputs.import_acts, kImportWords, reasons);
   if (stamp.settings_hash != inputs.country) {
     reasons.push_back(fmt::format("the default country was {} at the last link and is {} now",
                                   or_word(stamp.settings_hash, "none"),
                                   or_word(inputs.country, "none")));
   }
   add_damage(open_case, stamp, reasons);
+  signals.whole = reasons.empty();
+  std::vector<std::string> acts;
+  if (part(stamp.input_hash, 0) != inputs.records)
+    add_changed_acts(part(stamp.input_hash, 1), inputs.import_acts, kImportWords, acts);
+  reasons.insert(reasons.begin(), acts.begin(), acts.end());
 }
 
 void add_reasons_of_networks(const store::Case& open_case, const StepInputs& inputs,

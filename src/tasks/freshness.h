@@ -36,6 +36,7 @@ struct StepState {
   std::string step;
   std::optional<store::StepStamp> stamp;  // none: it has not run to its end
   std::vector<std::string> reasons;       // why it is stale, each a sentence; none: fresh
+  bool whole = false;  // what it wrote is there, and only imports or decisions came or went
   bool fresh() const { return reasons.empty(); }
 };
 struct CaseState {

@@ -17,6 +17,7 @@
 #include "tasks/derived_io.h"
 #include "tasks/evidence_input.h"
 #include "tasks/freshness.h"
+#include "tasks/growth_step.h"
 #include "tasks/network_step.h"
 #include "tasks/posts.h"
 #include "tasks/signals_step.h"
@@ -79,7 +80,16 @@ store::StepStamp stamp_of(const char* step, std::string input, std::string setti
   return stamp;
 }
 
-Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inputs, bool force,
+// All words weighed, all families found.
+Growth link_anew(const Posts& posts, const Extracted& extracted, Progress& progress) {
+  Growth out;
+  out.families = link::find_families(extracted.tokens, progress, &out.knowledge.wording);
+  out.knowledge.posts = posts.size();
+  return out;
+}
+
+Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inputs,
+                                  const LinkSettings& settings, bool whole,
                                   const Context& context) {
   SignalArrays out;
   Progress& progress = *context.progress;
@@ -88,20 +98,26 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
   collect.end(collected.posts.size());
 
   Step extract(progress, "extract");
-  TRY(Extracted extracted, extract_posts(open_case, inputs.country, force, collected, progress));
+  TRY(Extracted extracted,
+      extract_posts(open_case, inputs.country, settings.force, collected, progress));
   out.posts = std::move(collected.posts);
   out.selectors = std::move(extracted.selectors);
   extract.end(out.selectors.hit_selector.size());
   // From here on rows are final: selectors, tokens and languages stand beside posts.
 
   Step wording(progress, "wording");
-  link::Families found = link::find_families(extracted.tokens, progress);
+  std::optional<Growth> grown;
+  if (whole && out.posts.size() >= settings.grow_from && extracted.records.row.empty()) {
+    TRY(grown, grow(open_case, out.posts, extracted, progress));
+  }
+  if (!grown) grown = link_anew(out.posts, extracted, progress);
+  link::Families found = std::move(grown->families);
   extracted.tokens.clear();
   extracted.segments.clear();
   wording.end(found.count);
 
   std::vector<std::string> bundles = std::move(extracted.bundles);
-  bundles.insert(bundles.end(), {"posts", "selectors", "families"});
+  bundles.insert(bundles.end(), {"posts", "selectors", "families", "wording"});
   if (!extracted.records.row.empty()) {
     Step fields(progress, "fields");
     const std::size_t records = extracted.records.row.size();
@@ -114,13 +130,14 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
   out.families = to_families(out.posts, found);
 
   Step templates(progress, "templates");
-  TRY_OK(build_templates(open_case, out.posts, out.families, progress));
+  TRY_OK(build_templates(open_case, out.posts, grown->template_text, out.families, progress));
   templates.end(out.families.size());
 
   const Step write(progress, "write signals");
   TRY_OK(write_posts(open_case, out.posts));
   TRY_OK(write_selectors(open_case, out.selectors));
   TRY_OK(write_families(open_case, out.families));
+  TRY_OK(keep_knowledge(open_case, grown->knowledge));
   TRY_OK(open_case.set_stamp(stamp_of("signals", inputs.of_signals(), inputs.country,
                                       kSignalsVersion, bundles, context, out.posts.size())));
   return out;
@@ -319,7 +336,8 @@ Result<LinkReport> link_case(const LinkSettings& settings, const Context& caller
   if (state.signals.fresh() && !settings.force) {
     TRY(arrays, read_signals(open_case, *context.progress));
   } else {
-    TRY(arrays, make_signals(open_case, inputs, settings.force, context));
+    TRY(arrays,
+        make_signals(open_case, inputs, settings, state.signals.whole && !settings.force, context));
   }
   if (report.fresh) {
     TRY(const Networks networks, read_networks(open_case));

@@ -40,7 +40,9 @@ struct LinkSettings {
   std::string evidence;  // "text,selector"; "" = as kept with the case
   int threads = 0;
   bool perf = false;
-  bool force = false;  // even if everything is fresh
+  bool force = false;  // even if everything is fresh; weighs words anew
+  // From so many posts on, new posts are linked with the weights of words that are known.
+  uint64_t grow_from = 50'000;
 };
 struct LinkReport {
   bool fresh = false;  // nothing to do

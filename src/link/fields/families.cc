@@ -87,7 +87,6 @@ Families to_families(const Distinct& distinct, const std::vector<uint32_t>& labe
   for (uint32_t r = 0; r < label.size(); ++r) size[label[r]] += distinct.copies[r];
   Families families;
   families.family.assign(distinct.record.size(), kNoFamily);
-  families.bits.assign(distinct.record.size(), 0);
   std::vector<uint32_t> number(label.size(), kNoFamily);
   for (uint32_t row = 0; row < distinct.record.size(); ++row) {
     const uint32_t r = distinct.record[row];
