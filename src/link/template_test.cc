@@ -133,10 +133,12 @@ TEST(Template, names_the_kind_of_a_slot) {
   std::vector<TestPost> posts;
   for (int i = 0; i < 4; ++i) {
     const std::string n = std::to_string(i);
-    posts.push_back(make_post("come to " + std::string(towns[i]) + " now, ask for Eva" +
-                              std::string(1, static_cast<char>('a' + i)) + " or call +10" + n +
-                              " and get $" + n + " after " + n + "0 days of really x" + n +
-                              " work"));
+    std::string text = "come to ";
+    text.append(towns[i]).append(" now, ask for Eva");
+    text.push_back(static_cast<char>('a' + i));
+    text.append(" or call +10").append(n).append(" and get $").append(n);
+    text.append(" after ").append(n).append("0 days of really x").append(n).append(" work");
+    posts.push_back(make_post(text));
     posts.back().city = i == 3 ? "FERNLEY" : towns[i];
   }
   const Template made = build_template(to_views(posts));
