@@ -117,10 +117,10 @@ std::size_t sweep_one_by_one(const Level<Weight>& level, const Cost& cost, Parti
 template <class Weight, class Cost>
 std::size_t sweep_in_batches(const Level<Weight>& level, const Cost& cost, Partition& p,
                              std::span<const uint32_t> active, std::vector<uint8_t>& marked) {
-  // Batch b of B has the chunks b, b + B, b + 2B ... of 8 nodes: neighbours by
+  // Batch b of B has the chunks b, b + B, b + 2B ... of 32 nodes: neighbours by
   // number, which are often neighbours in the graph, choose one after the other,
-  // while a cache line is still used whole.
-  constexpr std::size_t kChunk = 8;
+  // while memory is still read in long runs.
+  constexpr std::size_t kChunk = 32;
   const std::size_t size = std::clamp(active.size() / 16, kNodesPerBlock,
                                       level.nodes() / kBatchesPerSweep + kNodesPerBlock);
   const std::size_t batches = block_count(active.size(), size);
@@ -174,6 +174,7 @@ std::size_t move_nodes(const Level<Weight>& level, const Cost& cost, Partition& 
                                   : detail::sweep_in_batches(level, cost, p, active, marked);
     total += moves;
     if (moves == 0 || moves < level.nodes() / patience) break;
+    if (!few) close_ranks(p);
     active.clear();
     for (uint32_t v = 0; v < level.nodes(); ++v) {
       if (marked[v] != 0) active.push_back(v);
