@@ -14,7 +14,8 @@
 // Paid:
 //
 //     sum over r of n_r ln(n / n_r)     which node is in which community
-//     ln m for each community           its number of links
+//     1/2 ln(1 + w_r)                   the rate of community r, as exactly as so many
+//                                       links can tell it (Rissanen 1978)
 //
 // A rate of its own for each: with a common one, as in Newman's resolution, small
 // communities, which are dense, seem to be worth less than they are.
@@ -44,7 +45,6 @@ double nats_saved(const Level<int64_t>& level, std::span<const uint32_t> of,
       if (of[half.target] != of[v]) own.out += half.weight;
     }
   }
-  const double links = total / (2 * unit);
   double saved = 0, expected_inside = 0, between = 0;
   for (const Community& c : communities) {
     if (c.size == 0) continue;
@@ -54,7 +54,8 @@ double nats_saved(const Level<int64_t>& level, std::span<const uint32_t> of,
     between += static_cast<double>(c.out);
     if (inside > 0) saved += inside / (2 * unit) * stable_log(inside / expected);
     const auto n = static_cast<double>(c.size);
-    saved -= n * stable_log(static_cast<double>(nodes) / n) + stable_log(links);
+    saved -= n * stable_log(static_cast<double>(nodes) / n);
+    saved -= stable_log(1 + inside / (2 * unit)) / 2;
   }
   if (between > 0) {
     saved += between / (2 * unit) * stable_log(between / std::max(total - expected_inside, unit));

@@ -39,13 +39,13 @@ WeighedGraph graph_of(const PlantedGraph& planted) {
 }
 
 // Two triangles: each link inside is twice as frequent as expected (6 ln 2), and six times
-// one of two communities has to be said (6 ln 2), and two numbers of links (2 ln 6).
+// one of two communities has to be said (6 ln 2), and two rates (1/2 ln 4 each).
 TEST(NatsSaved, of_two_triangles) {
   Drawing d;
   d.clique(0, 3, 5);
   d.clique(3, 3, 5);
-  EXPECT_NEAR(saved_by(d.graph(), {0, 0, 0, 1, 1, 1}), -2 * std::log(6), 1e-9);
-  EXPECT_NEAR(saved_by(d.graph(), Labels(6, 0)), -std::log(6), 1e-9);
+  EXPECT_NEAR(saved_by(d.graph(), {0, 0, 0, 1, 1, 1}), -2 * std::log(2), 1e-9);
+  EXPECT_NEAR(saved_by(d.graph(), Labels(6, 0)), -std::log(7) / 2, 1e-9);
 }
 
 TEST(NatsSaved, agrees_with_the_definition) {
@@ -69,7 +69,8 @@ TEST(NatsSaved, agrees_with_the_definition) {
       expected_between -= m * m / total;
       if (inside[c] > 0) want += inside[c] / unit / 2 * std::log(inside[c] * total / (m * m));
     }
-    for (const auto& [c, n] : size) want -= n * std::log(30 / n) + std::log(total / unit / 2);
+    for (const auto& [c, n] : size)
+      want -= n * std::log(30 / n) + std::log(1 + inside[c] / unit / 2) / 2;
     if (between > 0) want += between / unit / 2 * std::log(between / expected_between);
     EXPECT_NEAR(saved_by(g, of), want, 1e-6) << seed;
   }

@@ -19,7 +19,7 @@
 // but one of smaller pieces, cut along accidents of the graph, and pieces imply that
 // pieces are right (20,000 nodes, mixing .5: the truth implies 5.5; at 5.5 more
 // communities are found than there are, they imply 6.9, these 10, and so on; the best
-// are found at 2.4). So the resolution climbs, down first, by the factor kStep while the
+// are found at 2.4). So the resolution goes down by the factor kStep while the
 // partitions found are better descriptions of the graph, with the price of saying the
 // partition (description.h).
 //
@@ -103,7 +103,7 @@ class Search {
     }
     large_ = level_.halves.size() > kManyLinks;
     if (large_) coarsen(level_, singletons(level_.nodes()));
-    climb();
+    descend();
     return finish();
   }
 
@@ -126,8 +126,8 @@ class Search {
   }
 
   // Looks for the resolution whose communities describe the graph best, from the present
-  // one; up_ becomes these communities.
-  void climb() {
+  // one, which errs on the high side, downwards; up_ becomes these communities.
+  void descend() {
     std::vector<uint32_t> size(level_.nodes(), 0);
     for (const uint32_t s : set_of_) ++size[s];
     const double first = resolution_;
@@ -144,13 +144,7 @@ class Search {
       best_resolution = resolution;
       return steps_ < kMaxSteps;
     };
-    if (try_out(first)) {
-      while (try_out(best_resolution / kStep)) {
-      }
-      if (best_resolution == first) {
-        while (try_out(best_resolution * kStep)) {
-        }
-      }
+    for (double next = first; try_out(next); next /= kStep) {
     }
     up_ = std::move(best);
     resolution_ = best_resolution;
