@@ -55,6 +55,20 @@ TEST(FindComponents, walks_a_long_thread_from_either_end) {
   EXPECT_EQ(find_components(kNodes, b, a), Labels(kNodes, 0));
 }
 
+// Enough links for paths to be made flat several times over; sparse to dense, and a list
+// whose last links tie what the first left apart.
+TEST(FindComponents, agrees_with_a_slow_way_where_most_links_tie_nothing_new) {
+  for (const std::size_t links : {9000U, 20000U, 90000U}) {
+    Drawing d = draw_random(12000, links, links);
+    for (uint32_t v = 0; v < 3000; ++v) d.link(12000 + v, 12000 + (v * v + 7) % 3000, 1);
+    for (uint32_t v = 0; v < 40; ++v) d.link(v * 300, 12000 + v * 70, 1);
+    const Labels want = find_components_slowly(d.nodes, d);
+    EXPECT_EQ(find_components(d.nodes, d.a, d.b), want) << links;
+    d.shuffle(links);
+    EXPECT_EQ(find_components(d.nodes, d.a, d.b), want) << links;
+  }
+}
+
 TEST(FindComponentsDeathTest, refuses_nodes_that_are_not_there) {
   const Labels a{0}, b{3};
   EXPECT_DEATH(find_components(3, a, b), "CHECK failed");

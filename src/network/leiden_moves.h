@@ -5,7 +5,7 @@
 // stood before the batch (in parallel: they only read), then the choices are
 // carried out in index order, then the neighbours of moved nodes are marked to be
 // looked at again. What is in a batch depends on the graph only, so any number of
-// threads gives the same answer. A batch is at most 1/64 of the level, so two
+// threads gives the same answer. A batch is at most about 1/64 of the level, so two
 // neighbours rarely choose at the same time; small levels have batches of one,
 // which is the textbook's Leiden.
 #pragma once
@@ -24,6 +24,7 @@ namespace maillon::network {
 
 inline constexpr uint32_t kSmallLevel = 8192;  // up to here, one node at a time
 inline constexpr std::size_t kNodesPerBlock = 512;
+inline constexpr std::size_t kLinksPerBlock = 8192;
 inline constexpr std::size_t kBatchesPerSweep = 64;
 inline constexpr int kMaxSweeps = 40;
 
@@ -117,14 +118,17 @@ std::size_t sweep_one_by_one(const Level<Weight>& level, const Cost& cost, Parti
 template <class Weight, class Cost>
 std::size_t sweep_in_batches(const Level<Weight>& level, const Cost& cost, Partition& p,
                              std::span<const uint32_t> active, std::vector<uint8_t>& marked) {
-  // Batch b of B has the chunks b, b + B, b + 2B ... of 8 nodes: neighbours by
+  // Batch b of B has the chunks b, b + B, b + 2B ... of 32 nodes: neighbours by
   // number, which are often neighbours in the graph, choose one after the other,
-  // while a cache line is still used whole.
-  constexpr std::size_t kChunk = 8;
+  // while memory is still read in long runs.
+  constexpr std::size_t kChunk = 32;
   const std::size_t size = std::clamp(active.size() / 16, kNodesPerBlock,
                                       level.nodes() / kBatchesPerSweep + kNodesPerBlock);
   const std::size_t batches = block_count(active.size(), size);
   const std::size_t chunks = block_count(active.size(), kChunk);
+  // Nodes of upper levels have hundreds of links: blocks of like work, not of like length.
+  const std::size_t per_block = std::clamp<std::size_t>(
+      kLinksPerBlock * level.nodes() / (level.halves.size() + 1), 16, kNodesPerBlock);
   std::vector<uint32_t> batch, choice;
   std::size_t moves = 0;
   for (std::size_t b = 0; b < batches; ++b) {
@@ -136,11 +140,10 @@ std::size_t sweep_in_batches(const Level<Weight>& level, const Cost& cost, Parti
                    active.begin() + static_cast<std::ptrdiff_t>(end));
     }
     choice.resize(batch.size());
-    parallel_blocks(batch.size(), kNodesPerBlock,
-                    [&](std::size_t begin, std::size_t end, std::size_t) {
-                      const auto nodes = std::span(batch).subspan(begin, end - begin);
-                      choose_communities(level, cost, p, nodes, choice.data() + begin);
-                    });
+    parallel_blocks(batch.size(), per_block, [&](std::size_t begin, std::size_t end, std::size_t) {
+      const auto nodes = std::span(batch).subspan(begin, end - begin);
+      choose_communities(level, cost, p, nodes, choice.data() + begin);
+    });
     std::size_t moved = 0;
     for (std::size_t i = 0; i < batch.size(); ++i) {
       const uint32_t v = batch[i];
@@ -174,6 +177,7 @@ std::size_t move_nodes(const Level<Weight>& level, const Cost& cost, Partition& 
                                   : detail::sweep_in_batches(level, cost, p, active, marked);
     total += moves;
     if (moves == 0 || moves < level.nodes() / patience) break;
+    if (!few) close_ranks(p);
     active.clear();
     for (uint32_t v = 0; v < level.nodes(); ++v) {
       if (marked[v] != 0) active.push_back(v);

@@ -146,6 +146,54 @@ TEST(FindCommunities, comes_to_the_best_of_all_partitions_of_small_graphs) {
   EXPECT_GE(best_found, runs * 9 / 10);
 }
 
+// Zachary's karate club (1977), whose best modularity is known: 0.4198 (Brandes et al. 2008,
+// "On modularity clustering").
+TEST(FindCommunities, finds_the_best_known_partition_of_the_karate_club) {
+  const Labels later[34] = {{1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 17, 19, 21, 31},
+                            {2, 3, 7, 13, 17, 19, 21, 30},
+                            {3, 7, 8, 9, 13, 27, 28, 32},
+                            {7, 12, 13},
+                            {6, 10},
+                            {6, 10, 16},
+                            {16},
+                            {},
+                            {30, 32, 33},
+                            {33},
+                            {},
+                            {},
+                            {},
+                            {33},
+                            {32, 33},
+                            {32, 33},
+                            {},
+                            {},
+                            {32, 33},
+                            {33},
+                            {32, 33},
+                            {},
+                            {32, 33},
+                            {25, 27, 29, 32, 33},
+                            {25, 27, 31},
+                            {31},
+                            {29, 33},
+                            {33},
+                            {31, 33},
+                            {32, 33},
+                            {32, 33},
+                            {32, 33},
+                            {33},
+                            {}};
+  Drawing d;
+  for (uint32_t v = 0; v < 34; ++v) {
+    for (const uint32_t u : later[v]) d.link(v, u, 1);
+  }
+  ASSERT_EQ(d.a.size(), 78U);
+  const LeidenSettings plain;
+  const Labels found = find_communities(d.graph(), {}, plain);
+  EXPECT_EQ(count_labels(found), 4U);
+  EXPECT_NEAR(partition_quality(d.graph(), {}, found, plain) / 78, 0.4198, 1e-4);
+}
+
 TEST(FindCommunities, leaves_no_node_that_would_gain_by_moving) {
   for (uint64_t seed = 0; seed < 10; ++seed) {
     const WeighedGraph g = draw_random(30, 75, seed).graph();

@@ -73,6 +73,26 @@ inline Partition make_partition(std::vector<uint32_t> of, std::span<const int64_
   return p;
 }
 
+// Numbers the communities that have nodes 0, 1, 2 ..., in the order that they had: the
+// masses of those that live then stand side by side, where a cache can hold them.
+inline void close_ranks(Partition& p) {
+  std::vector<uint32_t> number(p.of.size());
+  uint32_t next = 0;
+  for (std::size_t c = 0; c < p.count.size(); ++c) {
+    if (p.count[c] == 0) continue;
+    number[c] = next;
+    p.mass[next] = p.mass[c];
+    p.count[next++] = p.count[c];
+  }
+  std::fill(p.mass.begin() + next, p.mass.end(), 0);
+  std::fill(p.count.begin() + next, p.count.end(), 0);
+  parallel_blocks(p.of.size(), 16384, [&](std::size_t begin, std::size_t end, std::size_t) {
+    for (std::size_t v = begin; v < end; ++v) p.of[v] = number[p.of[v]];
+  });
+  p.spare.clear();
+  for (std::size_t c = p.count.size(); c-- > next;) p.spare.push_back(static_cast<uint32_t>(c));
+}
+
 inline std::vector<uint32_t> singletons(uint32_t nodes) {
   std::vector<uint32_t> of(nodes);
   std::iota(of.begin(), of.end(), 0U);
