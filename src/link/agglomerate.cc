@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
+
+#include "base/parallel.h"
+#include "link/radix_sort.h"
 
 namespace maillon::link {
 namespace {
@@ -9,6 +13,7 @@ namespace {
 // Each cluster is known by a few members: enough for a mean, few enough that a
 // join costs the same in a family of 100,000 as in one of ten.
 constexpr std::size_t kSample = 4;
+constexpr std::size_t kBlock = 64;  // components
 
 struct Cluster {
   std::array<uint32_t, kSample> sample{};
@@ -62,21 +67,70 @@ bool agree(const Wording& wording, const Cluster& a, const Cluster& b, int32_t l
   return sum >= int64_t{least_share} * a.sampled * b.sampled;
 }
 
+// Stable, so that pairs of one share stay in the order of (a, b).
+std::vector<WordingPair> most_alike_first(const std::vector<WordingPair>& pairs) {
+  int32_t most = 0;
+  for (const WordingPair& pair : pairs) most = std::max(most, pair.share);
+  std::vector<std::size_t> place(static_cast<std::size_t>(most) + 2, 0);
+  const auto rank = [most](const WordingPair& pair) {
+    return static_cast<std::size_t>(most - pair.share);
+  };
+  for (const WordingPair& pair : pairs) ++place[rank(pair) + 1];
+  std::partial_sum(place.begin(), place.end(), place.begin());
+  std::vector<WordingPair> sorted(pairs.size());
+  for (const WordingPair& pair : pairs) sorted[place[rank(pair)]++] = pair;
+  return sorted;
+}
+
+// Pairs put together by connected component, their order within one kept, and where each
+// component begins.
+struct Components {
+  std::vector<WordingPair> pairs;
+  std::vector<std::size_t> starts;
+};
+
+Components split_by_component(std::size_t texts, const std::vector<WordingPair>& pairs) {
+  std::vector<uint32_t> parent(texts);
+  std::iota(parent.begin(), parent.end(), 0);
+  const auto find = [&](uint32_t t) {
+    while (parent[t] != t) t = parent[t] = parent[parent[t]];
+    return t;
+  };
+  for (const WordingPair& pair : pairs) {
+    const uint32_t a = find(pair.a);
+    const uint32_t b = find(pair.b);
+    parent[std::max(a, b)] = std::min(a, b);
+  }
+  std::vector<uint64_t> keys(pairs.size());
+  for (std::size_t i = 0; i < pairs.size(); ++i)
+    keys[i] = static_cast<uint64_t>(find(pairs[i].a)) << 32 | i;
+  radix_sort(keys, 32);
+  Components out;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (i == 0 || keys[i] >> 32 != keys[i - 1] >> 32) out.starts.push_back(i);
+    out.pairs.push_back(pairs[static_cast<uint32_t>(keys[i])]);
+  }
+  out.starts.push_back(keys.size());
+  return out;
+}
+
 }  // namespace
 
-std::vector<uint32_t> agglomerate(const Wording& wording, std::vector<WordingPair> pairs,
+std::vector<uint32_t> agglomerate(const Wording& wording, const std::vector<WordingPair>& pairs,
                                   int32_t least_share) {
-  std::sort(pairs.begin(), pairs.end(), [](const WordingPair& x, const WordingPair& y) {
-    if (x.share != y.share) return x.share > y.share;
-    if (x.a != y.a) return x.a < y.a;
-    return x.b < y.b;
-  });
+  const Components components = split_by_component(wording.table.texts(), most_alike_first(pairs));
   Clusters clusters(wording.table.texts());
-  for (const WordingPair& pair : pairs) {
-    const uint32_t a = clusters.find(pair.a);
-    const uint32_t b = clusters.find(pair.b);
-    if (a != b && agree(wording, clusters.at(a), clusters.at(b), least_share)) clusters.join(a, b);
-  }
+  // Components have no text in common, so each is joined by itself.
+  parallel_blocks(
+      components.starts.size() - 1, kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+        for (std::size_t i = components.starts[begin]; i < components.starts[end]; ++i) {
+          const WordingPair& pair = components.pairs[i];
+          const uint32_t a = clusters.find(pair.a);
+          const uint32_t b = clusters.find(pair.b);
+          if (a != b && agree(wording, clusters.at(a), clusters.at(b), least_share))
+            clusters.join(a, b);
+        }
+      });
   std::vector<uint32_t> label(wording.table.texts());
   for (uint32_t t = 0; t < label.size(); ++t) label[t] = clusters.find(t);
   return label;

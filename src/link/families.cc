@@ -60,7 +60,7 @@ Round cluster(const Wording& wording, int refinements, Progress& progress) {
   for (const WordingPair& pair : round.pairs) {
     if (pair.share >= kPairShare) strong.push_back(pair);
   }
-  round.label = agglomerate(wording, std::move(strong), kClusterShare);
+  round.label = agglomerate(wording, strong, kClusterShare);
   join.end();
   const Step profiles(progress, "profiles");
   for (int i = 0; i < refinements; ++i) {

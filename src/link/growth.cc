@@ -209,7 +209,7 @@ SmallHeap link_small_heap(const WordingKnowledge& knowledge, TokenRows tokens,
   for (const WordingPair& pair : heap.pairs) {
     if (pair.share >= kPairShare) strong.push_back(pair);
   }
-  heap.label = agglomerate(heap.wording, std::move(strong), kClusterShare);
+  heap.label = agglomerate(heap.wording, strong, kClusterShare);
   return heap;
 }
 

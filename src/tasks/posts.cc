@@ -132,22 +132,110 @@ void sort_sightings(std::vector<Sighting>& sightings) {
   sightings = std::move(dealt);
 }
 
-void append_post(const Segment& records, uint32_t row, const store::Import& import,
-                 Dictionary& words, Posts& posts) {
-  posts.posted_at.push_back(records.posted_at[row]);
-  posts.import.push_back(import.id.value);
-  posts.file.push_back(records.file[row]);
-  posts.begin.push_back(records.begin[row]);
-  posts.end.push_back(records.end[row]);
-  posts.language.push_back(0);
-  posts.source.push_back(words.add(records.source[row]));
-  posts.city.push_back(words.add(records.city[row]));
-  posts.country.push_back(words.add(records.country[row]));
-  posts.author.push_back(words.add(records.author[row]));
-  posts.id.push_back(record_id(records, row, import));
-  posts.url.push_back(records.url[row]);
-  posts.price.push_back(records.price[row]);
-}
+// The columns of posts, from sightings in order: current[i] is the first of post i.
+class PostColumns {
+ public:
+  PostColumns(const std::vector<LoadedSegment>& segments, const std::vector<store::Import>& imports,
+              const std::vector<Sighting>& sightings)
+      : segments_(segments), sightings_(sightings) {
+    for (const store::Import& import : imports) by_id_[import.id.value] = &import;
+    for (uint32_t i = 0; i < sightings.size(); ++i) {
+      if (i == 0 || sightings[i].key != sightings[i - 1].key) current_.push_back(i);
+    }
+  }
+
+  CollectedPosts fill() const {
+    CollectedPosts out;
+    Posts& posts = out.posts;
+    // Columns do not depend on each other: each group is filled by itself.
+    const std::array<std::function<void()>, 6> groups = {
+        [&] { fill_numbers(out); },
+        [&] { fill_sightings(posts); },
+        [&] { fill_words(posts); },
+        [&] { fill_ids(posts); },
+        [&] { fill_strings(&Segment::url, posts.url); },
+        [&] { fill_strings(&Segment::price, posts.price); },
+    };
+    parallel_for(groups.size(), [&](std::size_t g) { groups[g](); });
+    return out;
+  }
+
+ private:
+  const LoadedSegment& home(const Sighting& s) const { return segments_[s.segment]; }
+
+  // fn(records, row, loaded segment) for the current version of each post.
+  template <class Fn>
+  void for_each(const Fn& fn) const {
+    for (const uint32_t i : current_) {
+      const Sighting& s = sightings_[i];
+      fn(home(s).records, s.row, home(s));
+    }
+  }
+
+  void fill_numbers(CollectedPosts& out) const {
+    Posts& posts = out.posts;
+    for (const LoadedSegment& segment : segments_) out.segments.push_back(segment.id);
+    posts.language.assign(current_.size(), 0);
+    for (const uint32_t i : current_) {
+      const Sighting& s = sightings_[i];
+      const Segment& records = home(s).records;
+      posts.key_high.push_back(s.key.high);
+      posts.key_low.push_back(s.key.low);
+      posts.posted_at.push_back(records.posted_at[s.row]);
+      posts.import.push_back(home(s).id.import.value);
+      posts.file.push_back(records.file[s.row]);
+      posts.begin.push_back(records.begin[s.row]);
+      posts.end.push_back(records.end[s.row]);
+      out.segment.push_back(s.segment);
+      out.record.push_back(s.row);
+    }
+  }
+
+  void fill_sightings(Posts& posts) const {
+    for (std::size_t i = 0; i < sightings_.size(); ++i) {
+      const Sighting& s = sightings_[i];
+      const bool first = i == 0 || s.key != sightings_[i - 1].key;
+      if (first && i > 0) posts.sighting_offsets.push_back(i);
+      const uint64_t current_body =
+          first ? s.body_hash : sightings_[posts.sighting_offsets.back()].body_hash;
+      const Segment& records = home(s).records;
+      posts.sighting_import.push_back(home(s).id.import.value);
+      posts.sighting_file.push_back(records.file[s.row]);
+      posts.sighting_begin.push_back(records.begin[s.row]);
+      posts.sighting_end.push_back(records.end[s.row]);
+      posts.sighting_version.push_back(s.body_hash == current_body ? 0 : 1);
+    }
+    if (!sightings_.empty()) posts.sighting_offsets.push_back(sightings_.size());
+  }
+
+  void fill_words(Posts& posts) const {
+    Dictionary words;
+    for_each([&](const Segment& records, uint32_t row, const LoadedSegment&) {
+      posts.source.push_back(words.add(records.source[row]));
+      posts.city.push_back(words.add(records.city[row]));
+      posts.country.push_back(words.add(records.country[row]));
+      posts.author.push_back(words.add(records.author[row]));
+    });
+    posts.words = words.sort({&posts.source, &posts.city, &posts.country, &posts.author});
+  }
+
+  void fill_ids(Posts& posts) const {
+    for_each([&](const Segment& records, uint32_t row, const LoadedSegment& from) {
+      posts.id.push_back(record_id(records, row, *by_id_.at(from.id.import.value)));
+    });
+  }
+
+  void fill_strings(StringColumn Segment::*column, StringColumn& out) const {
+    for_each([&](const Segment& records, uint32_t row, const LoadedSegment&) {
+      out.push_back((records.*column)[row]);
+    });
+  }
+
+  const std::vector<LoadedSegment>& segments_;
+  const std::vector<Sighting>& sightings_;
+  std::unordered_map<uint32_t, const store::Import*> by_id_;
+  std::vector<uint32_t> current_;
+};
 
 }  // namespace
 
@@ -165,33 +253,8 @@ Result<CollectedPosts> collect_posts(store::Case& open_case, Progress& progress)
   load.end(sightings.size());
   Step order(progress, "order them");
   sort_sightings(sightings);
-  std::unordered_map<uint32_t, const store::Import*> by_id;
-  for (const store::Import& import : imports) by_id[import.id.value] = &import;
-
-  CollectedPosts out;
-  for (const LoadedSegment& segment : segments) out.segments.push_back(segment.id);
-  Posts& posts = out.posts;
-  Dictionary words;
-  for (std::size_t i = 0; i < sightings.size();) {
-    const Sighting& current = sightings[i];
-    const LoadedSegment& home = segments[current.segment];
-    posts.key_high.push_back(current.key.high);
-    posts.key_low.push_back(current.key.low);
-    append_post(home.records, current.row, *by_id.at(home.id.import.value), words, posts);
-    out.segment.push_back(current.segment);
-    out.record.push_back(current.row);
-    for (; i < sightings.size() && sightings[i].key == current.key; ++i) {
-      const LoadedSegment& from = segments[sightings[i].segment];
-      posts.sighting_import.push_back(from.id.import.value);
-      posts.sighting_file.push_back(from.records.file[sightings[i].row]);
-      posts.sighting_begin.push_back(from.records.begin[sightings[i].row]);
-      posts.sighting_end.push_back(from.records.end[sightings[i].row]);
-      posts.sighting_version.push_back(sightings[i].body_hash == current.body_hash ? 0 : 1);
-    }
-    posts.sighting_offsets.push_back(posts.sighting_import.size());
-  }
-  posts.words = words.sort({&posts.source, &posts.city, &posts.country, &posts.author});
-  order.end(posts.size());
+  CollectedPosts out = PostColumns(segments, imports, sightings).fill();
+  order.end(out.posts.size());
   return out;
 }
 

@@ -230,8 +230,10 @@ Result<SignalSegment> make_signal_segment(store::Case& open_case, ImportId impor
   const std::vector<RowPlace> row_places = place_rows(batches, records.size());
   for (const RowPlace& place : row_places)
     made.language.push_back(batches[place.batch].signals.language[place.index]);
-  gather_tokens(batches, row_places, made.tokens);
-  gather_hits(batches, row_places, made);
+  parallel_for(2, [&](std::size_t half) {
+    half == 0 ? gather_hits(batches, row_places, made)
+              : gather_tokens(batches, row_places, made.tokens);
+  });
   for (Batch& batch : batches) {
     if (!batch.records.rows.empty()) made.records.push_back(std::move(batch.records));
   }
