@@ -92,7 +92,12 @@ void add_building_verbs(Program& program) {
       ->type_name("CC")
       ->capture_default_str();
   verb->add_flag("--perf", link->perf, "Print the steps with their times");
-  verb->add_flag("--force", link->force, "Link again even if nothing has changed");
+  verb->add_flag("--force", link->force,
+                 "Link all again even if nothing has changed, and weigh all words anew");
+  verb->add_option("--grow-from", link->grow_from,
+                   "From so many posts on, new posts are linked by what is known of words")
+      ->type_name("N")
+      ->capture_default_str();
 }
 
 }  // namespace maillon::apps

@@ -30,12 +30,15 @@ uint64_t number_of(const store::BundleReader& bundle, std::string_view attribute
   return number;
 }
 
+KnowledgeAge age_of(const store::BundleReader& bundle) {
+  return {number_of(bundle, "posts"), number_of(bundle, "grown")};
+}
+
 Result<Knowledge> read_knowledge(const store::Case& from) {
   TRY(store::BundleReader bundle, from.read_bundle(kBundle));
   Knowledge knowledge;
   knowledge.wording.heap = number_of(bundle, "heap");
-  knowledge.posts = number_of(bundle, "posts");
-  knowledge.grown = number_of(bundle, "grown");
+  knowledge.age = age_of(bundle);
   ColumnReader reader{std::move(bundle), {}};
   visit_columns(knowledge.wording, reader);
   TRY_OK(std::move(reader.done));
@@ -146,11 +149,16 @@ std::vector<link::WordingPair> keep_near_misses(const Families& old, const RowMa
 
 }  // namespace
 
+KnowledgeAge read_knowledge_age(const store::Case& from) {
+  const auto bundle = from.read_bundle(kBundle);
+  return bundle ? age_of(*bundle) : KnowledgeAge{};
+}
+
 Result<void> keep_knowledge(store::Case& to, const Knowledge& knowledge) {
   TRY(store::BundleWriter bundle, to.write_bundle(kBundle, kBundleVersion));
   bundle.set_attribute("heap", fmt::format("{}", knowledge.wording.heap));
-  bundle.set_attribute("posts", fmt::format("{}", knowledge.posts));
-  bundle.set_attribute("grown", fmt::format("{}", knowledge.grown));
+  bundle.set_attribute("posts", fmt::format("{}", knowledge.age.posts));
+  bundle.set_attribute("grown", fmt::format("{}", knowledge.age.grown));
   ColumnWriter writer{std::move(bundle), {}};
   visit_columns(knowledge.wording, writer);
   TRY_OK(std::move(writer.done));
@@ -163,8 +171,9 @@ Result<std::optional<Growth>> grow(const store::Case& open_case, const Posts& po
   TRY(const RowMap map, map_rows(open_case, posts));
   Growth out;
   TRY(out.knowledge, read_knowledge(open_case));
-  out.knowledge.grown += map.fresh.size();
-  if (out.knowledge.grown * kWeighAnew > out.knowledge.posts) return std::optional<Growth>();
+  out.knowledge.age.grown += map.fresh.size();
+  if (out.knowledge.age.grown * kWeighAnew > out.knowledge.age.posts)
+    return std::optional<Growth>();
   TRY(const Families old, read_families(open_case));
   read.end(posts.size());
 

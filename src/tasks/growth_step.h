@@ -14,17 +14,21 @@
 
 namespace maillon::tasks {
 
-// Smaller cases are linked anew in seconds: LinkSettings::grow_from.
-inline constexpr uint64_t kGrowFrom = 50'000;
 // Once more than one post in so many came since words were weighed, they are weighed anew. So
 // the work of a case that grows by small steps is still proportional to its posts.
 inline constexpr uint64_t kWeighAnew = 10;
 
+struct KnowledgeAge {
+  uint64_t posts = 0;  // when words were weighed
+  uint64_t grown = 0;  // posts that came since
+};
+// Of what the last link kept; zeros if there is nothing.
+KnowledgeAge read_knowledge_age(const store::Case& from);
+
 // What the last link knew, to be kept for the next one.
 struct Knowledge {
   link::WordingKnowledge wording;
-  uint64_t posts = 0;  // when words were weighed
-  uint64_t grown = 0;  // posts that came since
+  KnowledgeAge age;
 };
 Result<void> keep_knowledge(store::Case& to, const Knowledge& knowledge);  // bundle "wording"
 

@@ -36,6 +36,7 @@ struct SignalArrays {
   Posts posts;
   Selectors selectors;
   Families families;
+  uint64_t grown = 0;  // posts that came since words were weighed, if that was not now
 };
 
 Families to_families(const Posts& posts, const link::Families& found) {
@@ -84,7 +85,7 @@ store::StepStamp stamp_of(const char* step, std::string input, std::string setti
 Growth link_anew(const Posts& posts, const Extracted& extracted, Progress& progress) {
   Growth out;
   out.families = link::find_families(extracted.tokens, progress, &out.knowledge.wording);
-  out.knowledge.posts = posts.size();
+  out.knowledge.age.posts = posts.size();
   return out;
 }
 
@@ -111,6 +112,7 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
     TRY(grown, grow(open_case, out.posts, extracted, progress));
   }
   if (!grown) grown = link_anew(out.posts, extracted, progress);
+  out.grown = grown->knowledge.age.grown;
   link::Families found = std::move(grown->families);
   extracted.tokens.clear();
   extracted.segments.clear();
@@ -253,7 +255,9 @@ Result<void> make_networks(store::Case& open_case, SignalArrays&& arrays, const 
   data.selectors = std::move(arrays.selectors);
   data.families = std::move(arrays.families);
   TRY(const PairDecisions decisions, read_decisions(open_case, data, columns.hub_decision));
-  arrays = {std::move(data.posts), std::move(data.selectors), std::move(data.families)};
+  arrays.posts = std::move(data.posts);
+  arrays.selectors = std::move(data.selectors);
+  arrays.families = std::move(data.families);
   fill_columns(arrays.posts, arrays.selectors, arrays.families, inputs.evidence, columns);
   link::Signals signals = link::weigh_signals(columns.input, progress);
   Step pairs(progress, "pairs");
@@ -350,6 +354,7 @@ Result<LinkReport> link_case(const LinkSettings& settings, const Context& caller
     report.steps = steps.take(report.posts);
     return report;
   }
+  report.grown = arrays.grown;
   TRY_OK(make_networks(open_case, std::move(arrays), inputs, context, report));
   TRY_OK(open_case.log(
       "link", fmt::format(R"({{"posts":{},"networks":{}}})", report.posts, report.networks),

@@ -87,7 +87,8 @@ void link_json(const LinkReport& report, Output& out) {
   json.member("selectors", report.selectors).member("hubs", report.hubs);
   json.member("templates", report.families).member("template_posts", report.family_posts);
   json.member("links", report.links).member("networks", report.networks);
-  json.member("network_posts", report.network_posts).key("steps").begin_array();
+  json.member("network_posts", report.network_posts).member("grown", report.grown);
+  json.key("steps").begin_array();
   for (const StepTime& step : report.steps) {
     json.begin_object().member("name", step.name).member("depth", step.depth);
     json.member("wall_seconds", step.wall_seconds).member("cpu_seconds", step.cpu_seconds);
@@ -131,6 +132,10 @@ void print_link(const LinkReport& report, const LinkSettings& settings, const Co
     out.write(fmt::format("{} that stand\n", count_of(report.links, "link", "links")));
     out.write(fmt::format("{} with {}\n", count_of(report.networks, "network", "networks"),
                           count_of(report.network_posts, "post", "posts")));
+    if (report.grown > 0) {
+      out.write(fmt::format("{} linked by what was known of words; --force weighs all anew\n",
+                            count_of(report.grown, "new post", "new posts")));
+    }
   }
   if (settings.perf && !report.steps.empty()) print_steps(report, style, out);
   if (!report.fresh) out.write(fmt::format("next: `maillon networks {}`\n", name));

@@ -11,6 +11,7 @@
 #include "report/style.h"
 #include "store/case.h"
 #include "tasks/freshness.h"
+#include "tasks/growth_step.h"
 #include "tasks/weights.h"
 
 namespace maillon::tasks {
@@ -22,6 +23,7 @@ struct Status {
   std::vector<store::Decision> decisions;
   CaseState state;
   ClassWeights weights;
+  KnowledgeAge words;
   std::string evidence, country;
   std::string stale;  // "" = fresh, else why not
   std::string state_hash;
@@ -35,6 +37,7 @@ Result<Status> read_status(store::Case& file) {
   TRY(const StepInputs inputs, read_inputs(file));
   TRY(status.state, read_case_state(file, inputs));
   status.weights = read_class_weights_if_any(file);
+  status.words = read_knowledge_age(file);
   TRY(const auto evidence, file.setting("evidence"));
   TRY(const auto country, file.setting("country"));
   status.evidence = evidence.value_or("");
@@ -80,7 +83,8 @@ void print_json(const Status& status, const std::string& directory, Output& out)
   for (const StepState* step : {&status.state.signals, &status.state.networks}) {
     write_json(json, *step);
   }
-  json.end_array().key("weights");
+  json.end_array().member("words_weighed_posts", status.words.posts);
+  json.member("words_grown_posts", status.words.grown).key("weights");
   write_class_weights(json, status.weights);
   json.end_object();
   out.write(json.take() + "\n");
@@ -141,6 +145,13 @@ void print_text(const Status& status, const std::string& directory, const Contex
   if (!imports.empty()) out.write("imports\n" + imports.to_text(style, 2) + "\n");
   out.write("steps\n" + step_text(status.state.signals, style) +
             step_text(status.state.networks, style) + "\n");
+  if (status.words.grown > 0) {
+    out.write(
+        fmt::format("words       weighed with {}; {} since were linked by what was known "
+                    "(--force weighs all anew)\n\n",
+                    report::count_of(status.words.posts, "post", "posts"),
+                    report::thousands(status.words.grown)));
+  }
   const report::TextTable weights = class_weights_table(status.weights);
   if (!weights.empty()) out.write("weights\n" + weights.to_text(style, 2) + "\n");
   out.write("evidence    " + (status.evidence.empty() ? "all kinds" : status.evidence) + "\n");

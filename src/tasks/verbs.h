@@ -35,6 +35,8 @@ struct ImportReport {
 };
 Result<ImportReport> import_files(const ImportSettings& settings, const Context& context);
 
+// Smaller cases are linked anew in seconds.
+inline constexpr uint64_t kGrowFrom = 50'000;
 struct LinkSettings {
   std::string case_path;
   std::string evidence;  // "text,selector"; "" = as kept with the case
@@ -42,12 +44,13 @@ struct LinkSettings {
   bool perf = false;
   bool force = false;  // even if everything is fresh; weighs words anew
   // From so many posts on, new posts are linked with the weights of words that are known.
-  uint64_t grow_from = 50'000;
+  uint64_t grow_from = kGrowFrom;
 };
 struct LinkReport {
   bool fresh = false;  // nothing to do
   uint64_t posts = 0, selectors = 0, hubs = 0, families = 0, family_posts = 0, links = 0,
            networks = 0, network_posts = 0;
+  uint64_t grown = 0;           // posts linked since words were weighed; 0: they were weighed now
   std::vector<StepTime> steps;  // the tree, each before those in it
 };
 Result<LinkReport> link_case(const LinkSettings& settings, const Context& context);
