@@ -81,10 +81,11 @@ store::StepStamp stamp_of(const char* step, std::string input, std::string setti
   return stamp;
 }
 
-// All words weighed, all families found.
-Growth link_anew(const Posts& posts, const Extracted& extracted, Progress& progress) {
+// All words weighed, all families found. A small case keeps nothing for its growth.
+Growth link_anew(const Posts& posts, const Extracted& extracted, bool keep, Progress& progress) {
   Growth out;
-  out.families = link::find_families(extracted.tokens, progress, &out.knowledge.wording);
+  out.families =
+      link::find_families(extracted.tokens, progress, keep ? &out.knowledge.wording : nullptr);
   out.knowledge.age.posts = posts.size();
   return out;
 }
@@ -108,10 +109,11 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
 
   Step wording(progress, "wording");
   std::optional<Growth> grown;
-  if (whole && out.posts.size() >= settings.grow_from && extracted.records.row.empty()) {
+  const bool grows = out.posts.size() >= settings.grow_from && extracted.records.row.empty();
+  if (grows && whole && open_case.has_bundle("wording")) {
     TRY(grown, grow(open_case, out.posts, extracted, progress));
   }
-  if (!grown) grown = link_anew(out.posts, extracted, progress);
+  if (!grown) grown = link_anew(out.posts, extracted, grows, progress);
   out.grown = grown->knowledge.age.grown;
   link::Families found = std::move(grown->families);
   extracted.tokens.clear();
@@ -119,7 +121,8 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
   wording.end(found.count);
 
   std::vector<std::string> bundles = std::move(extracted.bundles);
-  bundles.insert(bundles.end(), {"posts", "selectors", "families", "wording"});
+  bundles.insert(bundles.end(), {"posts", "selectors", "families"});
+  if (grows) bundles.emplace_back("wording");
   if (!extracted.records.row.empty()) {
     Step fields(progress, "fields");
     const std::size_t records = extracted.records.row.size();
@@ -139,7 +142,11 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
   TRY_OK(write_posts(open_case, out.posts));
   TRY_OK(write_selectors(open_case, out.selectors));
   TRY_OK(write_families(open_case, out.families));
-  TRY_OK(keep_knowledge(open_case, grown->knowledge));
+  if (grows) {
+    TRY_OK(keep_knowledge(open_case, grown->knowledge));
+  } else {
+    TRY_OK(open_case.drop_derived("wording"));
+  }
   TRY_OK(open_case.set_stamp(stamp_of("signals", inputs.of_signals(), inputs.country,
                                       kSignalsVersion, bundles, context, out.posts.size())));
   return out;
