@@ -89,17 +89,80 @@ def test_post_of_a_million_words(run):
     check(len(run("show", "case", ":big")) < 20_000_000, "a page of bounded size")
 
 
-def test_10000_identical_posts(run):
-    run.write("ads.jsonl", [{"id": str(i), "source": f"s{i % 7}", "posted_at": f"2026-01-{i % 28 + 1:02}",
-                             "body": "Hostess wanted in the old town, room included, good pay every week. Call +1 775 555 0102 today."}
-                            for i in range(10_000)])
-    started = time.monotonic()
-    run("import", "case", "ads.jsonl")
-    run("link", "case")
-    check(time.monotonic() - started < 40, "it took too long")
+def cpu_of(run, lines, memory=4 * GIB):
+    """Imports and links them as a case of their own; gives the CPU seconds of that."""
+    run.write("ads.jsonl", lines)
+    shutil.rmtree(run.folder / "case", ignore_errors=True)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    run("import", "case", "ads.jsonl", memory=memory)
+    run("link", "case", memory=memory)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def check_near_linear(run, make, count, **limits):
+    """Four times the posts cost little more than four times the work; the machine may be loaded."""
+    quarter = cpu_of(run, make(count // 4), **limits)
+    whole = cpu_of(run, make(count), **limits)
+    check(whole < 7 * quarter + 1, f"{count // 4:,} posts took {quarter:.1f} s, {count:,} took {whole:.1f} s")
+
+
+def made_up_words(seed, count):
+    rng = random.Random(seed)
+    return ["".join(rng.choices("aeioubdgklmnprst", k=6)) for _ in range(count)]
+
+
+def test_100000_identical_posts(run):
+    def identical(count):
+        return ({"id": str(i), "source": f"s{i % 7}", "posted_at": f"2026-01-{i % 28 + 1:02}",
+                 "body": "Hostess wanted in the old town, room included, good pay every week. Call +1 775 555 0102 today."}
+                for i in range(count))
+    check_near_linear(run, identical, 100_000)
     networks = run.json("networks", "case")["networks"]
-    check(sum(n["posts"] for n in networks) == 10_000 or networks == [], "all in one, or set aside as a hub")
+    check(sum(n["posts"] for n in networks) == 100_000 or networks == [], "all in one, or set aside as a hub")
+    check(run("export", "case", "--table", "templates").count("\n") == 2, "one template")
     run("show", "case", "+17755550102")
+
+
+def test_stock_sentence_in_a_million_posts(run):
+    """Each post is of words of its own, but for one sentence: nobody is linked by it."""
+    words = made_up_words(3, 60_000)
+
+    def with_one_sentence(count):
+        rng = random.Random(4)
+        return ({"id": str(i), "body": f"{' '.join(rng.choices(words, k=9))}. No experience needed, we teach you all."}
+                for i in range(count))
+    check_near_linear(run, with_one_sentence, 1_000_000, memory=8 * GIB)
+    run("networks", "case", expect=1)  # there are none
+
+
+def test_chain_of_10000_posts(run):
+    """Each is a word apart from the one before it: not one family from end to end."""
+    words = made_up_words(5, 3000)
+
+    def chain(count):
+        rng = random.Random(6)
+        text = rng.choices(words, k=30)
+        for i in range(count):
+            text[i % 30] = rng.choice(words)
+            yield {"id": str(i), "posted_at": f"2026-{i * 12 // count + 1:02}-{i % 28 + 1:02}", "body": " ".join(text)}
+    check_near_linear(run, chain, 10_000)
+    networks = run.json("networks", "case", "--limit", "0")["networks"]
+    check(len(networks) > 20 and max(n["posts"] for n in networks) < 1500,
+          f"{len(networks)} networks, the largest of {max(n['posts'] for n in networks)}")
+
+
+def test_selector_in_every_post(run):
+    """A site's address in each of 100,000 posts is a hub, at no more cost than the posts."""
+    words = made_up_words(7, 5000)
+
+    def with_address(count):
+        rng = random.Random(8)
+        return ({"id": str(i), "posted_at": f"2026-{i % 12 + 1:02}-{i % 28 + 1:02}", "city": f"Town{i % 300}",
+                 "body": f"{' '.join(rng.choices(words, k=12))}. Report abuse to help@site.example.com"} for i in range(count))
+    check_near_linear(run, with_address, 100_000)
+    check(run.json("show", "case", "help@site.example.com")["hub_note"] != "", "said to be a hub")
+    run("networks", "case", expect=1)  # there are none
 
 
 def test_hub_in_every_post(run):

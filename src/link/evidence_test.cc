@@ -44,6 +44,15 @@ TEST(WeighSignals, AnOperatorsOnlyNumberIsNoHub) {
   EXPECT_EQ(heap.weigh().state[0], SignalState::counts);
 }
 
+TEST(WeighSignals, WhatStandsInEveryPostOfALargeCaseIsAHub) {
+  Heap heap;
+  for (int day = 0; day < 2000; ++day) heap.post(day % 300, {0});
+  EXPECT_EQ(heap.weigh().state[0], SignalState::hub) << "in words of all kinds";
+  Heap one;
+  for (int day = 0; day < 2000; ++day) one.post(day % 300, {0}, 0);
+  EXPECT_EQ(one.weigh().state[0], SignalState::counts) << "in one wording: an operator's";
+}
+
 TEST(WeighSignals, AHandleOverChangingNumbersIsNoHub) {
   Heap heap;
   for (uint32_t day = 0; day < 300; ++day) heap.post(day, {0, 1 + day / 25});

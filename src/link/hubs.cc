@@ -24,6 +24,10 @@ constexpr double kLeastDiversity = 0.12;  // groups of eight posts or less, on a
 constexpr double kLeastVouched = 0.3;     // of the carriers have something else to go by
 constexpr std::size_t kTravels = 2;       // another in half as many posts or more
 constexpr int kPasses = 2;
+// What stands in half of a case of thousands, under words of all kinds, is of the site.
+constexpr std::size_t kEverywherePosts = 1000;
+constexpr std::size_t kEverywhereShare = 2;  // one in so many posts of the case
+constexpr double kOwnWords = 0.8;            // of the carriers are of no large family
 
 class HubTest {
  public:
@@ -33,6 +37,7 @@ class HubTest {
   bool is_hub(uint32_t selector, const std::vector<uint8_t>& known_hubs) const {
     const auto carriers = carriers_of(input_, selector);
     if (carriers.size() < static_cast<std::size_t>(kLeastGroups)) return false;
+    if (is_everywhere(carriers)) return true;
     const std::size_t asked = std::min(carriers.size(), kSample);
     double inverse_sizes = 0;
     std::size_t vouched = 0;
@@ -51,6 +56,20 @@ class HubTest {
   }
 
  private:
+  // A signal that most posts carry tells none of them from another, whoever they are.
+  bool is_everywhere(std::span<const uint32_t> carriers) const {
+    if (carriers.size() < kEverywherePosts ||
+        carriers.size() * kEverywhereShare < input_.posted_at.size())
+      return false;
+    const std::size_t asked = std::min(carriers.size(), kSample);
+    std::size_t own_words = 0;
+    for (std::size_t i = 0; i < asked; ++i) {
+      const uint32_t family = input_.family[carriers[i * carriers.size() / asked]];
+      own_words += family == kNoFamily || family_size_[family] * kEverywhereShare < carriers.size();
+    }
+    return static_cast<double>(own_words) >= kOwnWords * static_cast<double>(asked);
+  }
+
   // Posts of the largest other thing that the row is part of; 0 = it has no contact
   // but this one (wording alone does not show a client of an agency).
   uint32_t largest_other(uint32_t row, uint32_t selector, std::size_t carriers,

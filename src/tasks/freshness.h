@@ -11,7 +11,7 @@
 namespace maillon::tasks {
 
 inline constexpr const char* kSignalsVersion = "2";   // posts, selectors, families
-inline constexpr const char* kNetworksVersion = "2";  // weights, links, networks
+inline constexpr const char* kNetworksVersion = "3";  // weights, links, networks
 
 // What the steps of the pipeline would be made from now.
 struct StepInputs {
