@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "link/chance.h"
 #include "link/made_up_texts_test.h"
 
 namespace maillon::link {
@@ -51,6 +52,7 @@ TEST(FindWordingPairs, TheSameCombinationMeetsInALargeHeap) {
   std::iota(rows.begin(), rows.end(), 0);
   Wording wording = weigh_by_rarity(build_features(to_rows(texts), rows));
   for (Worth& worth : wording.worth) worth.weight = 0;
+  find_phrases(wording);
   const std::vector<WordingPair> pairs = find_wording_pairs(wording, 400);
   uint32_t met = 0;
   for (const WordingPair& pair : pairs) met += pair.b == pair.a + first_partner ? 1 : 0;

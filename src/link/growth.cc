@@ -124,7 +124,7 @@ std::vector<uint32_t> similar_singles(const WordingKnowledge& knowledge,
   return found;
 }
 
-// Rows of the single texts that any of the rows may belong with, ascending.
+// Rows of the texts without a profile that any of the rows may belong with, ascending.
 std::vector<uint32_t> find_company(const WordingKnowledge& knowledge, TokenRows tokens,
                                    std::span<const uint32_t> rows) {
   const StockFilter stock(knowledge);
@@ -213,8 +213,9 @@ SmallHeap link_small_heap(const WordingKnowledge& knowledge, TokenRows tokens,
   return heap;
 }
 
-// Clusters with a fresh row become families. Two old singles alone do not: they have been
-// compared before.
+// Clusters with a fresh row become families, or come to the one that a text of theirs is of
+// (the first, if there are several: known families are not joined). Two old singles alone do
+// not: they have been compared before.
 void add_families(const SmallHeap& heap, const std::vector<bool>& is_fresh,
                   std::vector<uint32_t>& family, uint32_t& count) {
   const std::size_t texts = heap.texts.first_row.size();
@@ -223,11 +224,12 @@ void add_families(const SmallHeap& heap, const std::vector<bool>& is_fresh,
     const uint32_t l = heap.label[heap.texts.text[i]];
     ++members[l];
     fresh[l] += is_fresh[heap.rows[i]] ? 1 : 0;
+    number[l] = std::min(number[l], family[heap.rows[i]]);
   }
   for (std::size_t i = 0; i < heap.rows.size(); ++i) {
     const uint32_t t = heap.texts.text[i];
     const uint32_t l = heap.label[t];
-    if (members[l] < 2 || fresh[l] == 0) continue;
+    if (members[l] < 2 || fresh[l] == 0 || family[heap.rows[i]] != kNoFamily) continue;
     if (members[l] == heap.texts.copies[t] && heap.wording.total[t] < kLeastOwnBits) continue;
     if (number[l] == kNoFamily) number[l] = count++;
     family[heap.rows[i]] = number[l];
@@ -246,26 +248,30 @@ std::vector<WordingPair> near_misses(const SmallHeap& heap, const std::vector<bo
   return out;
 }
 
-// The knowledge takes in the new families' profiles and the texts that are single now.
+// The knowledge takes in the profiles of families that are new or had none, and the texts that
+// have none now.
 void learn(const SmallHeap& heap, TokenRows tokens, const std::vector<bool>& is_fresh,
-           const std::vector<uint32_t>& family, WordingKnowledge& knowledge) {
+           const std::vector<uint32_t>& family, uint32_t count, WordingKnowledge& knowledge) {
+  const auto family_of = [&](uint32_t t) { return family[heap.rows[heap.texts.first_row[t]]]; };
   std::vector<uint32_t> label = heap.label;
   for (uint32_t t = 0; t < label.size(); ++t) {
-    if (family[heap.rows[heap.texts.first_row[t]]] == kNoFamily) label[t] = t;
+    // Texts of known families that are alike stay apart; so do those of none.
+    if (family_of(t) == kNoFamily || family_of(t) != family_of(label[t])) label[t] = t;
   }
   const Profiles profiles = build_profiles(heap.wording, label);
-  std::vector<uint32_t> family_of;
-  for (const uint32_t first : profiles.label)
-    family_of.push_back(family[heap.rows[heap.texts.first_row[first]]]);
-  add_profiles(knowledge, heap.wording, profiles, family_of);
+  std::vector<uint32_t> families;
+  for (const uint32_t first : profiles.label) families.push_back(family_of(first));
+  add_profiles(knowledge, heap.wording, profiles, families);
 
+  const std::vector<bool> have = have_profile(knowledge, count);
+  const auto stays_single = [&](uint32_t r) { return family[r] == kNoFamily || !have[family[r]]; };
   std::vector<uint32_t> row = knowledge.single;
-  for (uint32_t& r : row) r = family[r] == kNoFamily ? r : kNoFamily;
+  for (uint32_t& r : row) r = stays_single(r) ? r : kNoFamily;
   move_singles(knowledge, row);
   std::vector<uint32_t> singles;
   for (const uint32_t first : heap.texts.first_row) {
     const uint32_t r = heap.rows[first];
-    if (is_fresh[r] && family[r] == kNoFamily && !tokens[r].empty()) singles.push_back(r);
+    if (is_fresh[r] && stays_single(r) && !tokens[r].empty()) singles.push_back(r);
   }
   index_singles(knowledge, tokens, singles);
 }
@@ -295,7 +301,7 @@ std::vector<WordingPair> grow_families(WordingKnowledge& knowledge, TokenRows to
   add_families(heap, is_fresh, family, count);
   company.end(count - before);
   const Step keep(progress, "keep for growth");
-  learn(heap, tokens, is_fresh, family, knowledge);
+  learn(heap, tokens, is_fresh, family, count, knowledge);
   return near_misses(heap, is_fresh);
 }
 

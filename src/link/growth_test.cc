@@ -101,7 +101,7 @@ TEST(GrowFamilies, FindsTheFamiliesThatLinkingAnewFinds) {
 }
 
 TEST(GrowFamilies, CopiesOfASingleTextAndOfEachOther) {
-  Dice dice(22);
+  Dice dice(122);
   std::vector<Text> texts = made_up_heap(22, 0.05);
   const auto single = static_cast<uint32_t>(texts.size() - 1);
   const auto first = static_cast<uint32_t>(texts.size());
@@ -115,6 +115,22 @@ TEST(GrowFamilies, CopiesOfASingleTextAndOfEachOther) {
   EXPECT_EQ(grown.family[single], grown.family[first]);
   EXPECT_NE(grown.family.back(), kNoFamily);
   EXPECT_EQ(std::count(grown.family.begin(), grown.family.end(), grown.family.back()), 3000);
+}
+
+// A family of copies of one text has nothing that varies, but it is a family all the same.
+TEST(GrowFamilies, CopiesOfAKnownFamilyOfCopies) {
+  Dice dice(127);
+  std::vector<Text> texts = made_up_heap(27, 0.05);
+  const Text copied = random_text(dice, 5);
+  texts.insert(texts.end(), 5, copied);
+  const auto changed = static_cast<uint32_t>(texts.size());
+  texts.push_back(change_words(copied, dice, 0.05));
+  const Grown grown = grow(texts, {changed - 1, changed});
+  EXPECT_NE(grown.family[changed - 5], kNoFamily);
+  EXPECT_EQ(grown.family[changed - 1], grown.family[changed - 5]);
+  EXPECT_EQ(grown.family[changed], grown.family[changed - 5]);
+  // Now that its texts differ, it has a profile.
+  EXPECT_TRUE(have_profile(grown.knowledge, grown.count)[grown.family[changed]]);
 }
 
 // What came by growth is known the next time: family by family, text by text.

@@ -118,15 +118,10 @@ WordingKnowledge learn_wording(const Wording& wording, const Texts& texts, Token
   // Families as clusters of texts; a text of none is a cluster of its own.
   std::vector<uint32_t> first_of;  // per family
   std::vector<uint32_t> label(texts.first_row.size());
-  std::vector<uint32_t> singles;
   for (uint32_t t = 0; t < label.size(); ++t) {
-    const uint32_t row = texts.first_row[t];
-    const uint32_t f = family[row];
+    const uint32_t f = family[texts.first_row[t]];
     label[t] = t;
-    if (f == kNoFamily) {
-      if (!tokens[row].empty()) singles.push_back(row);
-      continue;
-    }
+    if (f == kNoFamily) continue;
     if (f >= first_of.size()) first_of.resize(f + 1, kNoFamily);
     if (first_of[f] == kNoFamily) first_of[f] = t;
     label[t] = first_of[f];
@@ -135,8 +130,20 @@ WordingKnowledge learn_wording(const Wording& wording, const Texts& texts, Token
   std::vector<uint32_t> family_of;
   for (const uint32_t first : profiles.label) family_of.push_back(family[texts.first_row[first]]);
   add_profiles(out, wording, profiles, family_of);
+  const std::vector<bool> known = have_profile(out, static_cast<uint32_t>(first_of.size()));
+  std::vector<uint32_t> singles;
+  for (const uint32_t row : texts.first_row) {
+    if ((family[row] == kNoFamily || !known[family[row]]) && !tokens[row].empty())
+      singles.push_back(row);
+  }
   index_singles(out, tokens, singles);
   return out;
+}
+
+std::vector<bool> have_profile(const WordingKnowledge& knowledge, uint32_t count) {
+  std::vector<bool> have(count, false);
+  for (const uint32_t f : knowledge.family) have[f] = true;
+  return have;
 }
 
 void index_singles(WordingKnowledge& knowledge, TokenRows tokens, std::span<const uint32_t> rows) {

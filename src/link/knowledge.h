@@ -31,8 +31,9 @@ struct WordingKnowledge {
   std::vector<uint32_t> family;
   std::vector<uint64_t> profile_offsets{0};
   std::vector<uint32_t> profile_feature;
-  // Texts of no family, by the row of one post of theirs, and for each bin (bin_offsets) the
-  // values of their sketches, ascending, beside the text's place in `single`.
+  // Texts without a profile, by the row of one post of theirs: those of no family, and of
+  // families that are copies of one text. For each bin (bin_offsets) the values of their
+  // sketches, ascending, beside the text's place in `single`.
   std::vector<uint32_t> single;
   std::vector<uint64_t> bin_offsets{0};
   std::vector<uint32_t> bin_value, bin_single;
@@ -57,7 +58,10 @@ IndexSketch index_sketch(std::span<const uint32_t> tokens, const StockFilter& st
 WordingKnowledge learn_wording(const Wording& wording, const Texts& texts, TokenRows tokens,
                                std::span<const uint32_t> family);
 
-// Adds texts that have no family, by their rows.
+// Per family below `count`: does it have a profile?
+std::vector<bool> have_profile(const WordingKnowledge& knowledge, uint32_t count);
+
+// Adds texts without a profile, by their rows.
 void index_singles(WordingKnowledge& knowledge, TokenRows tokens, std::span<const uint32_t> rows);
 
 // Gives the indexed texts new rows; `row` stands beside `single`, kNoFamily drops one.
