@@ -4,6 +4,8 @@
 #include <numeric>
 #include <tuple>
 
+#include "base/parallel.h"
+
 namespace maillon::tasks {
 namespace {
 
@@ -11,18 +13,25 @@ Result<std::vector<SignalSegment>> load_signals(store::Case& open_case,
                                                 const std::vector<SegmentId>& ids,
                                                 const std::string& country, bool force,
                                                 Progress& progress) {
-  std::vector<SignalSegment> segments;
-  for (const SegmentId& id : ids) {
-    std::optional<SignalSegment> known;
-    if (!force) {
-      TRY(known, read_signal_segment(open_case, id.import, id.number, country));
+  std::vector<SignalSegment> segments(ids.size());
+  std::vector<uint8_t> known(ids.size(), 0);
+  std::vector<Result<void>> done(ids.size());
+  parallel_for(force ? 0 : ids.size(), [&](std::size_t i) {
+    auto kept = read_signal_segment(open_case, ids[i].import, ids[i].number, country);
+    if (!kept) {
+      done[i] = tl::unexpected<Error>(std::move(kept).error());
+    } else if (*kept) {
+      segments[i] = **std::move(kept);
+      known[i] = 1;
     }
-    if (!known) {
-      TRY(const store::BundleReader bundle, open_case.open_segment(id.import, id.number));
-      TRY(const Segment records, read_segment(bundle));
-      TRY(known, make_signal_segment(open_case, id.import, id.number, records, country, progress));
-    }
-    segments.push_back(*std::move(known));
+  });
+  for (Result<void>& one : done) TRY_OK(std::move(one));
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (known[i] != 0) continue;
+    TRY(const store::BundleReader bundle, open_case.open_segment(ids[i].import, ids[i].number));
+    TRY(const Segment records, read_segment(bundle));
+    TRY(segments[i],
+        make_signal_segment(open_case, ids[i].import, ids[i].number, records, country, progress));
   }
   return segments;
 }
@@ -42,6 +51,7 @@ Result<void> drop_undone(store::Case& open_case) {
 // ---- Selectors of segments -> selectors of the case -----------------------------
 
 constexpr uint32_t kUnused = kNone - 1;
+constexpr std::size_t kBlock = 1U << 14;
 
 // Per segment, per selector of it: its number among all, or kNone for those that no
 // current version of a post has.
@@ -103,18 +113,33 @@ void number_selectors(const std::vector<SignalSegment>& segments, Numbers& numbe
 
 void gather_hits(const CollectedPosts& posts, const std::vector<SignalSegment>& segments,
                  const Numbers& numbers, Selectors& out) {
-  for (std::size_t row = 0; row < posts.segment.size(); ++row) {
-    const SignalSegment& s = segments[posts.segment[row]];
+  const std::size_t rows = posts.segment.size();
+  out.hit_offsets.assign(rows + 1, 0);
+  for (std::size_t row = 0; row < rows; ++row) {
+    const std::vector<uint64_t>& offsets = segments[posts.segment[row]].hit_offsets;
     const uint32_t record = posts.record[row];
-    for (uint64_t i = s.hit_offsets[record]; i < s.hit_offsets[record + 1]; ++i) {
-      out.hit_selector.push_back(numbers[posts.segment[row]][s.hit_selector[i]]);
-      out.hit_service.push_back(s.hit_service[i]);
-      out.hit_field.push_back(s.hit_field[i]);
-      out.hit_begin.push_back(s.hit_begin[i]);
-      out.hit_end.push_back(s.hit_end[i]);
-    }
-    out.hit_offsets.push_back(out.hit_selector.size());
+    out.hit_offsets[row + 1] = out.hit_offsets[row] + offsets[record + 1] - offsets[record];
   }
+  const uint64_t hits = out.hit_offsets.back();
+  out.hit_selector.resize(hits);
+  out.hit_service.resize(hits);
+  out.hit_field.resize(hits);
+  out.hit_begin.resize(hits);
+  out.hit_end.resize(hits);
+  parallel_blocks(rows, kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+    for (std::size_t row = begin; row < end; ++row) {
+      const SignalSegment& s = segments[posts.segment[row]];
+      const uint32_t record = posts.record[row];
+      uint64_t to = out.hit_offsets[row];
+      for (uint64_t i = s.hit_offsets[record]; i < s.hit_offsets[record + 1]; ++i, ++to) {
+        out.hit_selector[to] = numbers[posts.segment[row]][s.hit_selector[i]];
+        out.hit_service[to] = s.hit_service[i];
+        out.hit_field[to] = s.hit_field[i];
+        out.hit_begin[to] = s.hit_begin[i];
+        out.hit_end[to] = s.hit_end[i];
+      }
+    }
+  });
 }
 
 // The rows of each selector, each once, ascending.
