@@ -165,6 +165,63 @@ def test_selector_in_every_post(run):
     run("networks", "case", expect=1)  # there are none
 
 
+def test_kept_signals_of_other_records(run):
+    """A case.db put back from a copy gives an import's number to other records; what was kept does not fit them."""
+    def posts(first, count, phone):
+        return [{"id": str(i), "body": f"Room in the old town, number {i}, call {phone}{i % 10}"} for i in range(first, first + count)]
+    for name, lines in (("one", posts(0, 50, "+1 775 555 010")), ("two", posts(50, 20, "+1 775 555 011")),
+                        ("three", posts(70, 200, "+1 775 555 012"))):
+        run.write(f"{name}.jsonl", lines)
+    run("import", "case", "one.jsonl")
+    run("link", "case")
+    for f in run.folder.glob("case/case.db*"):
+        shutil.copy(f, run.folder / f.name)
+    run("import", "case", "two.jsonl")
+    run("link", "case")
+    for f in run.folder.glob("case/case.db*"):
+        f.unlink()
+    for f in run.folder.glob("case.db*"):
+        shutil.copy(f, run.folder / "case" / f.name)
+    run("import", "case", "three.jsonl")
+    run("link", "case")
+    check(run.json("show", "case", "+17755550123")["selector"]["posts"] == 20, "the phone of the third file")
+    run("show", "case", "+17755550113", expect=1)
+
+
+def test_damaged_knowledge_is_made_anew(run):
+    run("simulate", "world", "--posts", "1000", "--seed", "12")
+    lines = (run.folder / "world" / "posts.jsonl").read_text().splitlines(keepends=True)
+    (run.folder / "first.jsonl").write_text("".join(lines[:980]))
+    (run.folder / "later.jsonl").write_text("".join(lines[980:]))
+    for name in ("signals/1-0", "wording", "posts", "families"):
+        shutil.rmtree(run.folder / "case", ignore_errors=True)
+        run("import", "case", "first.jsonl")
+        run("link", "case", "--grow-from", "1")
+        path = run.folder / "case" / "derived" / f"{name}.mbun"
+        data = bytearray(path.read_bytes())
+        data[len(data) // 3] ^= 0x10
+        path.write_bytes(data)
+        run("import", "case", "later.jsonl")
+        run("link", "case", "--grow-from", "1")
+        run.whole()
+
+
+def test_hundreds_of_imports(run):
+    """The work of a link does not grow with the square of the number of imports."""
+    def imported(count):
+        shutil.rmtree(run.folder / "case", ignore_errors=True)
+        (run.folder / "files").mkdir(exist_ok=True)
+        for i in range(count):
+            run.write(f"files/{i:04}.jsonl", [{"id": f"{i}-{k}", "body": f"Cook wanted, call +1 775 555 {i:04}"} for k in range(3)])
+            run("import", "case", f"files/{i:04}.jsonl")
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        run("link", "case", "--force")
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    few, many = imported(75), imported(300)
+    check(many < 9 * few + 0.5, f"75 imports took {few:.2f} s, 300 took {many:.2f} s")
+
+
 def test_hub_in_every_post(run):
     """Operators of four posts with an address of their own, and the site's number in every post."""
     random.seed(2)

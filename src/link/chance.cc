@@ -25,6 +25,7 @@ namespace {
 
 constexpr std::size_t kFirst = 4;
 constexpr std::size_t kBlock = 1U << 14;
+constexpr std::size_t kBack = 4;
 
 bool has_lost_weight(const Worth& worth) {
   return worth.weight < worth.rarity;
@@ -103,15 +104,19 @@ void find_phrases(Wording& wording) {
   std::vector<uint32_t> parent(features.size());
   std::iota(parent.begin(), parent.end(), 0);
   for (std::size_t i = 1; i < keys.size(); ++i) {
-    if (keys[i] >> 32 != keys[i - 1] >> 32) continue;
-    const auto a = static_cast<uint32_t>(keys[i - 1]);
-    const auto b = static_cast<uint32_t>(keys[i]);
-    if (!come_as_a_whole(first_texts(wording.table, features[a]),
-                         first_texts(wording.table, features[b])))
-      continue;
-    const uint32_t x = find_root(parent, a);
-    const uint32_t y = find_root(parent, b);
-    parent[std::max(x, y)] = std::min(x, y);
+    // Keys are halves of hashes: others may stand between two that are the same.
+    for (std::size_t back = 1; back <= std::min(kBack, i); ++back) {
+      if (keys[i] >> 32 != keys[i - back] >> 32) break;
+      const auto a = static_cast<uint32_t>(keys[i - back]);
+      const auto b = static_cast<uint32_t>(keys[i]);
+      if (!come_as_a_whole(first_texts(wording.table, features[a]),
+                           first_texts(wording.table, features[b])))
+        continue;
+      const uint32_t x = find_root(parent, a);
+      const uint32_t y = find_root(parent, b);
+      parent[std::max(x, y)] = std::min(x, y);
+      break;
+    }
   }
   // A phrase is as rare as its most common feature.
   std::vector<int32_t> bits(features.size(), std::numeric_limits<int32_t>::max());

@@ -51,6 +51,9 @@ TEST(WeighSignals, WhatStandsInEveryPostOfALargeCaseIsAHub) {
   Heap one;
   for (int day = 0; day < 2000; ++day) one.post(day % 300, {0}, 0);
   EXPECT_EQ(one.weigh().state[0], SignalState::counts) << "in one wording: an operator's";
+  Heap ten;
+  for (uint32_t i = 0; i < 2000; ++i) ten.post(i % 300, {0}, i % 10);
+  EXPECT_EQ(ten.weigh().state[0], SignalState::counts) << "in ten wordings";
 }
 
 TEST(WeighSignals, AHandleOverChangingNumbersIsNoHub) {

@@ -32,6 +32,7 @@ constexpr std::size_t kSmallGroup = 4;  // groups up to this size are rare enoug
 // A feature whose texts lie outside its three largest clusters to this share (of
 // 1024) is at home there; to that share, it is nobody's.
 constexpr std::size_t kHomes = 3;
+constexpr std::size_t kMaxScattered = 4096;  // of a feature's texts, evenly spread, are asked
 constexpr int32_t kAtHome = 50;
 constexpr int32_t kScattered = 200;
 // ... unless more than this share of pairs of its texts are alike as wholes.
@@ -57,7 +58,8 @@ int32_t coherence(const Wording& wording, uint32_t feature) {
 int32_t scatter(std::span<const uint32_t> texts, const std::vector<uint32_t>& label,
                 std::vector<uint32_t>& homes) {
   homes.clear();
-  for (const uint32_t t : texts) homes.push_back(label[t]);
+  const std::size_t asked = std::min(texts.size(), kMaxScattered);
+  for (std::size_t i = 0; i < asked; ++i) homes.push_back(label[texts[i * texts.size() / asked]]);
   std::sort(homes.begin(), homes.end());
   std::array<std::size_t, kHomes> largest{};
   for (std::size_t i = 0; i < homes.size();) {

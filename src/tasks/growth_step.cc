@@ -31,7 +31,7 @@ uint64_t number_of(const store::BundleReader& bundle, std::string_view attribute
 }
 
 KnowledgeAge age_of(const store::BundleReader& bundle) {
-  return {number_of(bundle, "posts"), number_of(bundle, "grown")};
+  return {number_of(bundle, "posts"), number_of(bundle, "grown"), number_of(bundle, "gone")};
 }
 
 Result<Knowledge> read_knowledge(const store::Case& from) {
@@ -49,6 +49,7 @@ Result<Knowledge> read_knowledge(const store::Case& from) {
 struct RowMap {
   std::vector<uint32_t> now;    // per old row: its row now, or kNone: gone, or another text
   std::vector<uint32_t> fresh;  // rows now without an old one
+  uint64_t gone = 0;            // old rows without one now
 };
 
 // Where the current version of each old post stood: enough to tell that its text is the same.
@@ -83,6 +84,7 @@ Result<RowMap> map_rows(const store::Case& from, const Posts& posts) {
       map.fresh.push_back(row);
     }
   }
+  map.gone = map.now.size() - (posts.size() - map.fresh.size());
   return map;
 }
 
@@ -112,6 +114,28 @@ Renumbered renumber(std::vector<uint32_t>& family, uint32_t count) {
     f = out.number[f];
   }
   return out;
+}
+
+// Texts that lost their family, and families without a profile whose indexed post is gone, are
+// to be found by new posts all the same.
+void index_what_lost_its_place(const Extracted& extracted, const std::vector<uint32_t>& family,
+                               const Renumbered& renumbered, link::WordingKnowledge& wording) {
+  std::vector<bool> found = link::have_profile(wording, renumbered.count);
+  std::vector<bool> indexed(family.size(), false);
+  for (const uint32_t row : wording.single) {
+    indexed[row] = true;
+    if (family[row] != kNone) found[family[row]] = true;
+  }
+  std::vector<uint32_t> rows;
+  for (const uint32_t row : renumbered.left_alone) {
+    if (!indexed[row] && !extracted.tokens[row].empty()) rows.push_back(row);
+  }
+  for (uint32_t row = 0; row < family.size(); ++row) {
+    if (family[row] == kNone || found[family[row]]) continue;
+    found[family[row]] = true;
+    rows.push_back(row);
+  }
+  if (!rows.empty()) link::index_singles(wording, extracted.tokens, rows);
 }
 
 // The texts of templates whose families have the posts that they had.
@@ -159,6 +183,7 @@ Result<void> keep_knowledge(store::Case& to, const Knowledge& knowledge) {
   bundle.set_attribute("heap", fmt::format("{}", knowledge.wording.heap));
   bundle.set_attribute("posts", fmt::format("{}", knowledge.age.posts));
   bundle.set_attribute("grown", fmt::format("{}", knowledge.age.grown));
+  bundle.set_attribute("gone", fmt::format("{}", knowledge.age.gone));
   ColumnWriter writer{std::move(bundle), {}};
   visit_columns(knowledge.wording, writer);
   TRY_OK(std::move(writer.done));
@@ -193,8 +218,7 @@ Result<std::optional<Growth>> grow(const store::Case& open_case, const Posts& po
   const Renumbered renumbered = renumber(family, count);
   out.families.count = renumbered.count;
   link::renumber_profiles(wording, renumbered.number);
-  if (!renumbered.left_alone.empty())
-    link::index_singles(wording, extracted.tokens, renumbered.left_alone);
+  index_what_lost_its_place(extracted, family, renumbered, wording);
   out.families.near_misses = keep_near_misses(old, map, family);
   out.families.near_misses.insert(out.families.near_misses.end(), found.begin(), found.end());
   std::sort(out.families.near_misses.begin(), out.families.near_misses.end(),

@@ -14,13 +14,14 @@
 
 namespace maillon::tasks {
 
-// Once more than one post in so many came since words were weighed, they are weighed anew. So
-// the work of a case that grows by small steps is still proportional to its posts.
+// Once more than one post in so many came or left since words were weighed, they are weighed anew.
+// So the work of a case that grows by small steps is still proportional to its posts.
 inline constexpr uint64_t kWeighAnew = 10;
 
 struct KnowledgeAge {
   uint64_t posts = 0;  // when words were weighed
   uint64_t grown = 0;  // posts that came since
+  uint64_t gone = 0;   // posts that left since
 };
 // Of what the last link kept; zeros if there is nothing.
 KnowledgeAge read_knowledge_age(const store::Case& from);
@@ -37,11 +38,13 @@ struct Growth {
   std::vector<std::string>
       template_text;  // per family: as it was, if its posts are the same; or ""
   Knowledge knowledge;
+  uint64_t fresh = 0;  // posts that are new
 };
 
 // The families of `posts` by what the last link left, which must be whole and of this version;
-// nothing if too many posts are new. Posts that are gone (undone, purged) leave their families;
-// a family of one post is none.
+// nothing if too many posts came or left, or posts left after others had come by growth: what
+// they brought together must not outlive them. Posts that are gone (undone, purged) leave their
+// families; a family of one post is none. Code::corrupt if what was left is damaged.
 Result<std::optional<Growth>> grow(const store::Case& open_case, const Posts& posts,
                                    const Extracted& extracted, Progress& progress);
 

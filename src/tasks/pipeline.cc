@@ -36,7 +36,8 @@ struct SignalArrays {
   Posts posts;
   Selectors selectors;
   Families families;
-  uint64_t grown = 0;  // posts that came since words were weighed, if that was not now
+  bool grew = false;   // words were not weighed anew
+  uint64_t fresh = 0;  // new posts, if so
 };
 
 Families to_families(const Posts& posts, const link::Families& found) {
@@ -111,10 +112,17 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
   std::optional<Growth> grown;
   const bool grows = out.posts.size() >= settings.grow_from && extracted.records.row.empty();
   if (grows && whole && open_case.has_bundle("wording")) {
-    TRY(grown, grow(open_case, out.posts, extracted, progress));
+    auto attempt = grow(open_case, out.posts, extracted, progress);
+    // What is damaged is made anew.
+    if (attempt) {
+      grown = *std::move(attempt);
+    } else if (attempt.error().code != Code::corrupt) {
+      return tl::unexpected<Error>(std::move(attempt).error());
+    }
   }
+  out.grew = grown.has_value();
   if (!grown) grown = link_anew(out.posts, extracted, grows, progress);
-  out.grown = grown->knowledge.age.grown;
+  out.fresh = grown->fresh;
   link::Families found = std::move(grown->families);
   extracted.tokens.clear();
   extracted.segments.clear();
@@ -361,7 +369,8 @@ Result<LinkReport> link_case(const LinkSettings& settings, const Context& caller
     report.steps = steps.take(report.posts);
     return report;
   }
-  report.grown = arrays.grown;
+  report.grew = arrays.grew;
+  report.new_posts = arrays.fresh;
   TRY_OK(make_networks(open_case, std::move(arrays), inputs, context, report));
   TRY_OK(open_case.log(
       "link", fmt::format(R"({{"posts":{},"networks":{}}})", report.posts, report.networks),

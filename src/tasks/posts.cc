@@ -27,14 +27,26 @@ struct Sighting {
   Key128 key;
   int64_t posted_at = 0;
   uint64_t body_hash = 0;
+  uint64_t rest_hash = 0;  // of the other fields
   uint32_t segment = 0, row = 0;
 };
+
+// Of the fields that a post shows beside its text.
+uint64_t rest_hash(const Segment& records, std::size_t row) {
+  uint64_t hash = 0;
+  for (const StringColumn* column : {&records.url, &records.author, &records.city, &records.country,
+                                     &records.language, &records.price}) {
+    hash = hash64((*column)[row], hash);
+  }
+  return hash;
+}
 
 // The current version first; sightings of one version in the order of their import.
 bool comes_before(const Sighting& a, const Sighting& b) {
   if (a.key != b.key) return a.key < b.key;
   if (a.posted_at != b.posted_at) return a.posted_at > b.posted_at;
   if (a.body_hash != b.body_hash) return a.body_hash > b.body_hash;
+  if (a.rest_hash != b.rest_hash) return a.rest_hash > b.rest_hash;
   return a.segment != b.segment ? a.segment < b.segment : a.row < b.row;
 }
 
@@ -107,8 +119,12 @@ std::vector<Sighting> list_sightings(const std::vector<LoadedSegment>& segments,
       for (std::size_t i = begin; i < end; ++i) {
         const auto row = static_cast<uint32_t>(i);
         const std::string id = record_id(records, row, *by_id.at(segments[s].id.import.value));
-        sightings[first + i] = {post_key(records.source[i], id), records.posted_at[i],
-                                records.body_hash[i], s, row};
+        sightings[first + i] = {post_key(records.source[i], id),
+                                records.posted_at[i],
+                                records.body_hash[i],
+                                rest_hash(records, i),
+                                s,
+                                row};
       }
     });
   }

@@ -7,7 +7,6 @@
 #include <optional>
 
 #include "base/parallel.h"
-#include "collect/plan.h"
 #include "collect/read_records.h"
 
 namespace maillon::tasks {
@@ -19,27 +18,9 @@ constexpr uint64_t kBatchBytes = 8U << 20;
 constexpr uint64_t kReadOver = 64 * 1024;
 // One read takes about this much, so that what is read over stays in the cache.
 constexpr uint64_t kReadBytes = 1U << 20;
-
-struct OpenFile {
-  store::BlockReader bytes;
-  collect::ReadPlan plan;
-};
+constexpr std::size_t kOpenFiles = 256;  // that a PostReader keeps open
 
 using FileKey = std::pair<uint32_t, uint32_t>;  // import, file
-
-Result<std::map<FileKey, OpenFile>> open_files(const store::Case& open_case) {
-  std::map<FileKey, OpenFile> files;
-  TRY(const std::vector<store::Import> imports, open_case.imports());
-  for (const store::Import& import : imports) {
-    if (!import.active) continue;
-    for (uint32_t f = 0; f < import.files.size(); ++f) {
-      TRY(collect::ReadPlan plan, collect::ReadPlan::from_json(import.files[f].plan));
-      TRY(store::BlockReader bytes, open_case.open_plain(import.files[f].sha256));
-      files.emplace(FileKey{import.id.value, f}, OpenFile{std::move(bytes), std::move(plan)});
-    }
-  }
-  return files;
-}
 
 // The rows as they stand on disk.
 std::vector<uint32_t> order_by_place(const Places& posts, std::span<const uint32_t> rows) {
@@ -106,7 +87,7 @@ Result<std::string> read_ranges(const store::BlockReader& file, const Places& po
   return bytes;
 }
 
-Result<TextBatch> read_batch(const OpenFile& file, const Places& posts,
+Result<TextBatch> read_batch(const TextSource& file, const Places& posts,
                              std::span<const uint32_t> rows) {
   TRY(const std::string bytes, read_ranges(file.bytes, posts, rows));
   std::vector<uint64_t> ends;
@@ -123,52 +104,94 @@ Result<TextBatch> read_batch(const OpenFile& file, const Places& posts,
 
 }  // namespace
 
-Result<void> read_texts(const store::Case& open_case, const Places& posts,
+Result<TextSources> TextSources::list(const store::Case& open_case) {
+  TextSources sources(open_case);
+  TRY(const std::vector<store::Import> imports, open_case.imports());
+  for (const store::Import& import : imports) {
+    if (!import.active) continue;
+    for (uint32_t f = 0; f < import.files.size(); ++f)
+      sources.files_.emplace(FileKey{import.id.value, f}, import.files[f]);
+  }
+  return sources;
+}
+
+Result<std::optional<TextSource>> TextSources::open(uint32_t import, uint32_t file) const {
+  const auto known = files_.find({import, file});
+  if (known == files_.end()) return std::optional<TextSource>();
+  TRY(collect::ReadPlan plan, collect::ReadPlan::from_json(known->second.plan));
+  TRY(store::BlockReader bytes, open_case_->open_plain(known->second.sha256));
+  return std::optional<TextSource>(TextSource{std::move(bytes), std::move(plan)});
+}
+
+Result<void> read_texts(const TextSources& sources, const Places& posts,
                         std::span<const uint32_t> rows,
                         const std::function<void(std::size_t)>& batches,
                         const std::function<void(std::size_t, TextBatch&&)>& use,
                         Progress& progress) {
-  TRY(const auto files, open_files(open_case));
   const std::vector<uint32_t> order = order_by_place(posts, rows);
   const auto cuts = cut_batches(posts, order);
   batches(cuts.size());
   std::mutex mutex;
   std::optional<Error> error;  // guarded by mutex
+  std::mutex opening;          // the case's database is asked by one at a time
+  // A file is open while a batch of it is read: there may be thousands of files.
+  const auto read = [&](std::span<const uint32_t> some) -> Result<std::optional<TextBatch>> {
+    std::optional<TextSource> file;
+    {
+      const std::scoped_lock lock(opening);
+      TRY(file, sources.open(posts.import[some[0]], posts.file[some[0]]));
+    }
+    if (!file) return std::optional<TextBatch>();
+    TRY(TextBatch batch, read_batch(*file, posts, some));
+    return std::optional<TextBatch>(std::move(batch));
+  };
   parallel_for(cuts.size(), [&](std::size_t i) {
     const auto batch_rows =
         std::span<const uint32_t>(order).subspan(cuts[i].first, cuts[i].second - cuts[i].first);
-    const auto file = files.find({posts.import[batch_rows[0]], posts.file[batch_rows[0]]});
-    if (file == files.end()) return;
-    auto batch = read_batch(file->second, posts, batch_rows);
+    auto batch = read(batch_rows);
     if (!batch) {
       const std::scoped_lock lock(mutex);
       if (!error) error = std::move(batch).error();
-      return;
+    } else if (*batch) {
+      use(i, std::move(**batch));
+      progress.advance(batch_rows.size());
     }
-    use(i, std::move(*batch));
-    progress.advance(batch_rows.size());
   });
   if (error) return tl::unexpected<Error>(std::move(*error));
   return {};
 }
 
+Result<void> read_texts(const store::Case& open_case, const Places& posts,
+                        std::span<const uint32_t> rows,
+                        const std::function<void(std::size_t)>& batches,
+                        const std::function<void(std::size_t, TextBatch&&)>& use,
+                        Progress& progress) {
+  TRY(const TextSources sources, TextSources::list(open_case));
+  return read_texts(sources, posts, rows, batches, use, progress);
+}
+
 struct PostReader::State {
   const store::Case& open_case;
-  std::map<FileKey, OpenFile> files;
-  bool opened = false;
+  std::optional<TextSources> sources;
+  std::map<FileKey, TextSource> files;
 };
 
-PostReader::PostReader(const store::Case& open_case) : state_(new State{open_case, {}, false}) {}
+PostReader::PostReader(const store::Case& open_case) : state_(new State{open_case, {}, {}}) {}
 PostReader::~PostReader() = default;
 
 Result<RecordBatch> PostReader::read(const RecordPlace& place) {
-  if (!state_->opened) {
-    TRY(state_->files, open_files(state_->open_case));
-    state_->opened = true;
+  if (!state_->sources) {
+    TRY(TextSources sources, TextSources::list(state_->open_case));
+    state_->sources = std::move(sources);
   }
-  const auto file = state_->files.find({place.import, place.file});
-  if (file == state_->files.end())
-    return fail(Code::not_found, "the import of this post has been undone; run `maillon link`");
+  auto file = state_->files.find({place.import, place.file});
+  if (file == state_->files.end()) {
+    TRY(std::optional<TextSource> opened, state_->sources->open(place.import, place.file));
+    if (!opened)
+      return fail(Code::not_found, "the import of this post has been undone; run `maillon link`");
+    if (state_->files.size() >= kOpenFiles) state_->files.clear();
+    file = state_->files.emplace(FileKey{place.import, place.file}, *std::move(opened)).first;
+  }
   TRY(const std::string bytes, file->second.bytes.read(place.begin, place.end - place.begin));
   const uint64_t end = bytes.size();
   RecordBatch record = collect::parse_ranges(bytes, {&end, 1}, file->second.plan);

@@ -87,7 +87,7 @@ void link_json(const LinkReport& report, Output& out) {
   json.member("selectors", report.selectors).member("hubs", report.hubs);
   json.member("templates", report.families).member("template_posts", report.family_posts);
   json.member("links", report.links).member("networks", report.networks);
-  json.member("network_posts", report.network_posts).member("grown", report.grown);
+  json.member("network_posts", report.network_posts).member("grew", report.grew);
   json.key("steps").begin_array();
   for (const StepTime& step : report.steps) {
     json.begin_object().member("name", step.name).member("depth", step.depth);
@@ -132,9 +132,9 @@ void print_link(const LinkReport& report, const LinkSettings& settings, const Co
     out.write(fmt::format("{} that stand\n", count_of(report.links, "link", "links")));
     out.write(fmt::format("{} with {}\n", count_of(report.networks, "network", "networks"),
                           count_of(report.network_posts, "post", "posts")));
-    if (report.grown > 0) {
+    if (report.grew) {
       out.write(fmt::format("{} linked by what was known of words; --force weighs all anew\n",
-                            count_of(report.grown, "new post", "new posts")));
+                            count_of(report.new_posts, "new post", "new posts")));
     }
   }
   if (settings.perf && !report.steps.empty()) print_steps(report, style, out);

@@ -70,11 +70,42 @@ std::vector<RecordPart> to_parts(const RecordColumns& columns) {
   return parts;
 }
 
+// What the signals depend on, beside the text.
+std::string made_with(uint64_t checksum, const std::string& country) {
+  return fmt::format("{} {} {:016x} {}", kExtractVersion, extract::library_versions(), checksum,
+                     country);
+}
+
+// Do the columns fit each other and so many records? Checksums tell damage; this tells a
+// program that wrote something else.
+bool is_consistent(const SignalSegment& s, const RecordColumns& r, std::size_t records) {
+  const auto ends_at = [&](const std::vector<uint64_t>& offsets, std::size_t size) {
+    return offsets.size() == records + 1 && offsets.front() == 0 && offsets.back() == size &&
+           std::is_sorted(offsets.begin(), offsets.end());
+  };
+  const std::size_t hits = s.hit_selector.size();
+  uint64_t rows = 0, names = 0, values = 0;
+  for (std::size_t p = 0; p < std::min(r.rows.size(), r.names.size()); ++p) {
+    rows += r.rows[p];
+    names += r.names[p];
+    values += uint64_t{r.rows[p]} * r.names[p];
+  }
+  const auto all_below = [](const std::vector<uint32_t>& v, std::size_t limit) {
+    return std::all_of(v.begin(), v.end(), [&](uint32_t x) { return x < limit; });
+  };
+  return s.language.size() == records && ends_at(s.tokens.offsets, s.tokens.token.size()) &&
+         ends_at(s.hit_offsets, hits) && all_below(s.hit_selector, s.kind.size()) &&
+         s.service.size() == s.kind.size() && s.value.size() == s.kind.size() &&
+         s.hit_service.size() == hits && s.hit_field.size() == hits && s.hit_begin.size() == hits &&
+         s.hit_end.size() == hits && r.rows.size() == r.names.size() && rows == r.row.size() &&
+         names == r.name.size() && values == r.value.size() && all_below(r.row, records);
+}
+
 Result<void> keep(store::Case& to, std::string_view name, const SignalSegment& segment,
-                  const std::string& country) {
+                  const std::string& made) {
   TRY(store::BundleWriter bundle, to.write_bundle(name, kBundleVersion));
-  bundle.set_attribute("extract", fmt::format("{}", kExtractVersion));
-  bundle.set_attribute("country", country);
+  bundle.set_attribute("made_with", made);
+  bundle.set_attribute("records", fmt::format("{}", segment.size()));
   ColumnWriter writer{std::move(bundle), {}};
   visit_columns(segment, writer);
   const RecordColumns records = to_columns(segment.records);
@@ -91,14 +122,14 @@ void drop_tokens(TokenTable& tokens) {
   tokens.token.clear();
 }
 
-Result<std::vector<Batch>> extract_batches(const store::Case& open_case, const Places& places,
+Result<std::vector<Batch>> extract_batches(const TextSources& sources, const Places& places,
                                            const extract::ExtractSettings& settings,
                                            Progress& progress) {
   std::vector<uint32_t> rows(places.begin.size());
   std::iota(rows.begin(), rows.end(), 0);
   std::vector<Batch> batches;
   TRY_OK(read_texts(
-      open_case, places, rows, [&](std::size_t n) { batches.resize(n); },
+      sources, places, rows, [&](std::size_t n) { batches.resize(n); },
       [&](std::size_t i, TextBatch&& text) {
         batches[i].signals = extract::extract_signals(text.records, settings);
         batches[i].records = take_records(text);
@@ -193,33 +224,46 @@ std::string signal_segment_name(ImportId import, uint32_t segment) {
   return fmt::format("signals/{}-{}", import.value, segment);
 }
 
-Result<std::optional<SignalSegment>> read_signal_segment(const store::Case& from, ImportId import,
-                                                         uint32_t segment,
-                                                         const std::string& country) {
-  const std::string name = signal_segment_name(import, segment);
-  if (!from.has_bundle(name)) return std::optional<SignalSegment>();
-  TRY(store::BundleReader bundle, from.read_bundle(name));
-  if (bundle.version() != kBundleVersion || bundle.attribute("country") != country ||
-      bundle.attribute("extract") != fmt::format("{}", kExtractVersion))
-    return std::optional<SignalSegment>();
-  SignalSegment found;
-  RecordColumns records;
-  ColumnReader reader{std::move(bundle), {}};
-  visit_columns(found, reader);
-  visit_records(records, reader);
-  TRY_OK(std::move(reader.done));
-  found.records = to_parts(records);
-  return std::optional<SignalSegment>(std::move(found));
+Result<SegmentRecords> read_records(const store::Case& from, ImportId import, uint32_t segment) {
+  TRY(const store::BundleReader bundle, from.open_segment(import, segment));
+  SegmentRecords out;
+  TRY(out.records, read_segment(bundle));
+  out.checksum = bundle.file().checksum();
+  return out;
 }
 
-Result<SignalSegment> make_signal_segment(store::Case& open_case, ImportId import, uint32_t segment,
-                                          const Segment& records, const std::string& country,
+std::optional<SignalSegment> read_signal_segment(const store::Case& from, ImportId import,
+                                                 uint32_t segment, uint64_t checksum,
+                                                 const std::string& country) {
+  const std::string name = signal_segment_name(import, segment);
+  if (!from.has_bundle(name)) return std::nullopt;
+  auto bundle = from.read_bundle(name);
+  if (!bundle || bundle->version() != kBundleVersion ||
+      bundle->attribute("made_with") != made_with(checksum, country))
+    return std::nullopt;
+  SignalSegment found;
+  RecordColumns records;
+  ColumnReader reader{*std::move(bundle), {}};
+  visit_columns(found, reader);
+  visit_records(records, reader);
+  if (!reader.done ||
+      reader.bundle.attribute("records") != fmt::format("{}", found.language.size()) ||
+      !is_consistent(found, records, found.language.size()))
+    return std::nullopt;
+  found.records = to_parts(records);
+  return found;
+}
+
+Result<SignalSegment> make_signal_segment(store::Case& open_case, const TextSources& sources,
+                                          ImportId import, uint32_t segment,
+                                          const SegmentRecords& from, const std::string& country,
                                           Progress& progress) {
+  const Segment& records = from.records;
   const extract::ExtractSettings settings{.default_country = country};
   const std::vector<uint32_t> imports(records.size(), import.value);
   const Places places{imports, records.file, records.begin, records.end};
   Step find(progress, "find selectors", records.size(), "records");
-  TRY(std::vector<Batch> batches, extract_batches(open_case, places, settings, progress));
+  TRY(std::vector<Batch> batches, extract_batches(sources, places, settings, progress));
   find.end(records.size());
   Step check(progress, "check phone numbers");
   validate_phones(batches, settings);
@@ -237,7 +281,8 @@ Result<SignalSegment> make_signal_segment(store::Case& open_case, ImportId impor
   for (Batch& batch : batches) {
     if (!batch.records.rows.empty()) made.records.push_back(std::move(batch.records));
   }
-  TRY_OK(keep(open_case, signal_segment_name(import, segment), made, country));
+  TRY_OK(keep(open_case, signal_segment_name(import, segment), made,
+              made_with(from.checksum, country)));
   return made;
 }
 

@@ -13,6 +13,7 @@
 #include "base/records.h"
 #include "base/result.h"
 #include "store/case.h"
+#include "tasks/read_text.h"
 #include "tasks/record_step.h"
 #include "tasks/segments.h"
 
@@ -42,16 +43,25 @@ struct SignalSegment {
 // The name of its bundle: "signals/12-0".
 std::string signal_segment_name(ImportId import, uint32_t segment);
 
-// The one that is kept, if it was made by this version and with this default country;
-// else nothing. Damage is an error.
-Result<std::optional<SignalSegment>> read_signal_segment(const store::Case& from, ImportId import,
-                                                         uint32_t segment,
-                                                         const std::string& country);
+// The records of a segment, and what names them: the checksum of their bundle.
+struct SegmentRecords {
+  Segment records;
+  uint64_t checksum = 0;
+};
+Result<SegmentRecords> read_records(const store::Case& from, ImportId import, uint32_t segment);
+
+// The signals that are kept, if they were made from those records by this program, with the
+// libraries that are loaded now and this default country. Nothing if not, or if they are
+// damaged: they are to be made.
+std::optional<SignalSegment> read_signal_segment(const store::Case& from, ImportId import,
+                                                 uint32_t segment, uint64_t checksum,
+                                                 const std::string& country);
 
 // Reads the texts of a segment's records again and keeps what it finds in them. Memory is
 // bounded by the segment. Threads as the pool allows; the same result for any number.
-Result<SignalSegment> make_signal_segment(store::Case& open_case, ImportId import, uint32_t segment,
-                                          const Segment& records, const std::string& country,
+Result<SignalSegment> make_signal_segment(store::Case& open_case, const TextSources& sources,
+                                          ImportId import, uint32_t segment,
+                                          const SegmentRecords& records, const std::string& country,
                                           Progress& progress);
 
 }  // namespace maillon::tasks

@@ -17,21 +17,23 @@ Result<std::vector<SignalSegment>> load_signals(store::Case& open_case,
   std::vector<uint8_t> known(ids.size(), 0);
   std::vector<Result<void>> done(ids.size());
   parallel_for(force ? 0 : ids.size(), [&](std::size_t i) {
-    auto kept = read_signal_segment(open_case, ids[i].import, ids[i].number, country);
-    if (!kept) {
-      done[i] = tl::unexpected<Error>(std::move(kept).error());
-    } else if (*kept) {
-      segments[i] = **std::move(kept);
-      known[i] = 1;
+    auto bundle = open_case.open_segment(ids[i].import, ids[i].number);
+    if (!bundle) {
+      done[i] = tl::unexpected<Error>(std::move(bundle).error());
+      return;
     }
+    auto kept = read_signal_segment(open_case, ids[i].import, ids[i].number,
+                                    bundle->file().checksum(), country);
+    known[i] = kept ? 1 : 0;
+    if (kept) segments[i] = *std::move(kept);
   });
   for (Result<void>& one : done) TRY_OK(std::move(one));
+  TRY(const TextSources sources, TextSources::list(open_case));
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (known[i] != 0) continue;
-    TRY(const store::BundleReader bundle, open_case.open_segment(ids[i].import, ids[i].number));
-    TRY(const Segment records, read_segment(bundle));
-    TRY(segments[i],
-        make_signal_segment(open_case, ids[i].import, ids[i].number, records, country, progress));
+    TRY(const SegmentRecords records, read_records(open_case, ids[i].import, ids[i].number));
+    TRY(segments[i], make_signal_segment(open_case, sources, ids[i].import, ids[i].number, records,
+                                         country, progress));
   }
   return segments;
 }

@@ -84,7 +84,8 @@ void print_json(const Status& status, const std::string& directory, Output& out)
     write_json(json, *step);
   }
   json.end_array().member("words_weighed_posts", status.words.posts);
-  json.member("words_grown_posts", status.words.grown).key("weights");
+  json.member("words_came_posts", status.words.grown);
+  json.member("words_left_posts", status.words.gone).key("weights");
   write_class_weights(json, status.weights);
   json.end_object();
   out.write(json.take() + "\n");
@@ -145,12 +146,12 @@ void print_text(const Status& status, const std::string& directory, const Contex
   if (!imports.empty()) out.write("imports\n" + imports.to_text(style, 2) + "\n");
   out.write("steps\n" + step_text(status.state.signals, style) +
             step_text(status.state.networks, style) + "\n");
-  if (status.words.grown > 0) {
+  if (status.words.grown + status.words.gone > 0) {
     out.write(
-        fmt::format("words       weighed with {}; {} since were linked by what was known "
-                    "(--force weighs all anew)\n\n",
+        fmt::format("words       weighed with {}; since then {} came and {} left "
+                    "(`maillon link --force` weighs all anew)\n\n",
                     report::count_of(status.words.posts, "post", "posts"),
-                    report::thousands(status.words.grown)));
+                    report::thousands(status.words.grown), report::thousands(status.words.gone)));
   }
   const report::TextTable weights = class_weights_table(status.weights);
   if (!weights.empty()) out.write("weights\n" + weights.to_text(style, 2) + "\n");

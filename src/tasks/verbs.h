@@ -50,7 +50,8 @@ struct LinkReport {
   bool fresh = false;  // nothing to do
   uint64_t posts = 0, selectors = 0, hubs = 0, families = 0, family_posts = 0, links = 0,
            networks = 0, network_posts = 0;
-  uint64_t grown = 0;           // posts linked since words were weighed; 0: they were weighed now
+  bool grew = false;            // by what was known of words: they were not weighed anew
+  uint64_t new_posts = 0;       // if it grew
   std::vector<StepTime> steps;  // the tree, each before those in it
 };
 Result<LinkReport> link_case(const LinkSettings& settings, const Context& context);

@@ -2,6 +2,8 @@
 
 #include <phonenumbers/phonemetadata.pb.h>
 
+#include "base/hash.h"
+
 // The library exports its metadata but does not install the header that says so
 // (phonenumbers/metadata.h). Weak: where these two are missing (its pull request
 // 4016, of 2026, gives them another form) they are null, and everything is asked of
@@ -127,6 +129,8 @@ bool PhoneRegions::read() {
   if (metadata_get == nullptr || metadata_size == nullptr) return false;
   PhoneMetadataCollection all;
   if (!all.ParseFromArray(metadata_get(), metadata_size())) return false;
+  hash_ =
+      hash64({static_cast<const char*>(metadata_get()), static_cast<std::size_t>(metadata_size())});
   regions_.resize(static_cast<std::size_t>(all.metadata_size()));
   std::size_t next = 0;
   for (const PhoneMetadata& in : all.metadata()) {

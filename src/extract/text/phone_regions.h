@@ -50,6 +50,8 @@ class PhoneRegions {
   // False if the library does not give its metadata, or has in it what is not
   // understood here: then only the library itself can be asked.
   bool complete() const { return complete_; }
+  // Of the metadata; 0 if the library does not give it.
+  uint64_t hash() const { return hash_; }
 
   const PhoneRegion* find(std::string_view region) const;  // "FR"; null if there is none
   // The regions of a calling code, the main one first; none if there is no such code.
@@ -64,6 +66,7 @@ class PhoneRegions {
   std::array<const PhoneRegion*, kLetters * kLetters> by_name_{};
   std::vector<std::vector<const PhoneRegion*>> by_code_;
   bool complete_ = false;
+  uint64_t hash_ = 0;
 };
 
 }  // namespace maillon::extract

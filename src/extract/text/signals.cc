@@ -1,10 +1,16 @@
 #include "extract/text/signals.h"
 
+#include <array>
+
+#include <fmt/format.h>
+#include <unicode/uversion.h>
+
 #include "base/utf8.h"
 #include "extract/text/country.h"
 #include "extract/text/finders.h"
 #include "extract/text/fold.h"
 #include "extract/text/language.h"
+#include "extract/text/phone_regions.h"
 #include "extract/text/token_stream.h"
 
 namespace maillon::extract {
@@ -118,6 +124,14 @@ class Extractor {
 
 Signals extract_signals(const RecordBatch& batch, const ExtractSettings& settings) {
   return Extractor(batch, settings).run();
+}
+
+std::string library_versions() {
+  UVersionInfo icu;
+  u_getVersion(icu);
+  std::array<char, U_MAX_VERSION_STRING_LENGTH> text{};
+  u_versionToString(icu, text.data());
+  return fmt::format("{} {:016x}", text.data(), PhoneRegions::get().hash());
 }
 
 std::string to_language_code(uint16_t language) {

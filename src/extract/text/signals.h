@@ -39,6 +39,10 @@ Signals extract_signals(const RecordBatch& batch, const ExtractSettings& setting
 // are no valid number are dropped; of overlapping ones the best is kept.
 void validate_phones(std::span<Signals> batches, const ExtractSettings& settings);
 
+// Of what is asked besides our own code (ICU, the numbering plans): if it changes, the same
+// text may have other signals.
+std::string library_versions();
+
 // "fr" for 0x6672, "" for 0.
 std::string to_language_code(uint16_t language);
 
