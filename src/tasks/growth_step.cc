@@ -196,9 +196,13 @@ Result<std::optional<Growth>> grow(const store::Case& open_case, const Posts& po
   TRY(const RowMap map, map_rows(open_case, posts));
   Growth out;
   TRY(out.knowledge, read_knowledge(open_case));
-  out.knowledge.age.grown += map.fresh.size();
-  if (out.knowledge.age.grown * kWeighAnew > out.knowledge.age.posts)
-    return std::optional<Growth>();
+  KnowledgeAge& age = out.knowledge.age;
+  // What a post brought together by growth must not outlive it.
+  if (map.gone > 0 && age.grown > 0) return std::optional<Growth>();
+  out.fresh = map.fresh.size();
+  age.grown += map.fresh.size();
+  age.gone += map.gone;
+  if ((age.grown + age.gone) * kWeighAnew > age.posts) return std::optional<Growth>();
   TRY(const Families old, read_families(open_case));
   read.end(posts.size());
 
