@@ -72,13 +72,12 @@ inline void gather_by_four(Walk&, uint32_t*, std::size_t&) {}
 // strictly.
 template <class Fn>
 void for_each_common(std::span<const uint32_t> a, std::span<const uint32_t> b, const Fn& fn) {
-  using namespace intersect_detail;
-  Walk walk{a.data(), a.data() + a.size(), b.data(), b.data() + b.size()};
-  std::array<uint32_t, kGathered + kLanes> gathered;
+  intersect_detail::Walk walk{a.data(), a.data() + a.size(), b.data(), b.data() + b.size()};
+  std::array<uint32_t, intersect_detail::kGathered + intersect_detail::kLanes> gathered;
   for (bool ended = false; !ended;) {
     std::size_t count = 0;
-    gather_by_four(walk, gathered.data(), count);
-    ended = gather_by_one(walk, gathered.data(), count);
+    intersect_detail::gather_by_four(walk, gathered.data(), count);
+    ended = intersect_detail::gather_by_one(walk, gathered.data(), count);
     for (std::size_t i = 0; i < count; ++i) fn(gathered[i]);
   }
 }
