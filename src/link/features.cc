@@ -12,6 +12,7 @@
 #include <atomic>
 #include <bit>
 #include <memory>
+#include <numeric>
 
 #include "base/hash.h"
 #include "base/parallel.h"
@@ -63,9 +64,10 @@ uint64_t count_tokens(TokenRows tokens, std::span<const uint32_t> rows) {
 
 class Builder {
  public:
-  Builder(TokenRows tokens, std::span<const uint32_t> rows)
+  Builder(TokenRows tokens, std::span<const uint32_t> rows, std::size_t most_keys)
       : tokens_(tokens),
         rows_(rows),
+        most_keys_(most_keys),
         bits_(std::bit_ceil(
             std::clamp<uint64_t>(count_tokens(tokens, rows) * 8, 1U << 16, 1U << 31))),
         seen_(bits_),
@@ -73,10 +75,25 @@ class Builder {
 
   FeatureTable build() {
     mark_shared();
-    std::vector<uint64_t> keys = collect_shared();
-    radix_sort(keys, 32);  // each hash's texts come in their order
-    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-    return to_table(keys);
+    FeatureTable table;
+    table.text_offsets.assign(rows_.size() + 1, 0);
+    unshared_.assign(rows_.size(), 0);
+    // A word has two features at most. Hashes are even, so a slice of their range has its
+    // part of the keys; each costs another walk over the tokens.
+    const uint64_t slices = 1 + 2 * count_tokens(tokens_, rows_) / most_keys_;
+    const uint64_t width = (uint64_t{1} << 32) / slices + 1;
+    for (uint64_t slice = 0; slice < slices; ++slice) {
+      std::vector<uint64_t> keys = collect_shared(slice * width, (slice + 1) * width);
+      radix_sort(keys, 32);  // each hash's texts come in their order
+      keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+      append_features(keys, table);
+    }
+    std::partial_sum(table.text_offsets.begin(), table.text_offsets.end(),
+                     table.text_offsets.begin());
+    table.feature.resize(table.text.size());
+    list_by_text(table);
+    table.unshared = std::move(unshared_);
+    return table;
   }
 
  private:
@@ -95,14 +112,15 @@ class Builder {
     });
   }
 
-  std::vector<uint64_t> collect_shared() {
-    unshared_.assign(rows_.size(), 0);
+  // hash << 32 | text for the shared features with hashes in [from, to).
+  std::vector<uint64_t> collect_shared(uint64_t from, uint64_t to) {
     std::vector<std::vector<uint64_t>> parts(block_count(rows_.size(), kBlock));
     parallel_blocks(rows_.size(), kBlock,
                     [&](std::size_t begin, std::size_t end, std::size_t block) {
                       std::vector<uint32_t> hashes;
                       for (std::size_t t = begin; t < end; ++t) {
                         list_features(tokens_of(t), hashes);
+                        std::erase_if(hashes, [&](uint32_t h) { return h < from || h >= to; });
                         for (const uint32_t h : hashes) again_.prefetch(h);
                         for (const uint32_t h : hashes) {
                           if (again_.get(h)) {
@@ -124,9 +142,8 @@ class Builder {
     return keys;
   }
 
-  FeatureTable to_table(const std::vector<uint64_t>& keys) {
-    FeatureTable table;
-    std::vector<uint64_t> count(rows_.size() + 1, 0);
+  // The lists of the features of a slice, and how many more features each text has.
+  void append_features(const std::vector<uint64_t>& keys, FeatureTable& table) {
     for (std::size_t i = 0; i < keys.size();) {
       std::size_t j = i + 1;
       while (j < keys.size() && keys[j] >> 32 == keys[i] >> 32) ++j;
@@ -134,7 +151,7 @@ class Builder {
         for (std::size_t k = i; k < j; ++k) {
           const auto t = static_cast<uint32_t>(keys[k]);
           table.text.push_back(t);
-          ++count[t + 1];
+          ++table.text_offsets[t + 1];
         }
         table.feature_offsets.push_back(table.text.size());
         table.hash.push_back(static_cast<uint32_t>(keys[i] >> 32));
@@ -143,17 +160,12 @@ class Builder {
       }
       i = j;
     }
-    for (std::size_t t = 0; t < rows_.size(); ++t) count[t + 1] += count[t];
-    table.text_offsets = count;
-    table.feature.resize(table.text.size());
-    list_by_text(table, count);
-    table.unshared = std::move(unshared_);
-    return table;
   }
 
   // The second view from the first. Each block of texts reads all lists and writes its own
   // part, which fits into a cache.
-  static void list_by_text(FeatureTable& table, std::vector<uint64_t>& place) {
+  static void list_by_text(FeatureTable& table) {
+    std::vector<uint64_t> place(table.text_offsets);
     const std::size_t texts = table.text_offsets.size() - 1;
     const std::size_t block = std::max(kLeastPart, texts / kParts + 1);
     parallel_blocks(texts, block, [&](std::size_t begin, std::size_t end, std::size_t) {
@@ -170,6 +182,7 @@ class Builder {
 
   TokenRows tokens_;
   std::span<const uint32_t> rows_;
+  std::size_t most_keys_;
   uint64_t bits_;
   BitTable seen_, again_;
   std::vector<uint32_t> unshared_;
@@ -200,8 +213,9 @@ void list_distinct_features(std::span<const uint32_t> tokens, std::vector<uint32
   hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
 }
 
-FeatureTable build_features(TokenRows tokens, std::span<const uint32_t> rows) {
-  return Builder(tokens, rows).build();
+FeatureTable build_features(TokenRows tokens, std::span<const uint32_t> rows,
+                            std::size_t most_keys) {
+  return Builder(tokens, rows, most_keys).build();
 }
 
 }  // namespace maillon::link

@@ -42,9 +42,14 @@ inline constexpr std::size_t kMaxFeatures = 2048;
 void list_features(std::span<const uint32_t> tokens, std::vector<uint32_t>& hashes);
 void list_distinct_features(std::span<const uint32_t> tokens, std::vector<uint32_t>& hashes);
 
+// Keys (8 bytes, twice) that are in memory at once while a table is built.
+inline constexpr std::size_t kMostKeys = std::size_t{1} << 27;
+
 // Builds the table for the texts (rows of `tokens`) listed in `rows`: text t is
 // row rows[t]. Adjacent words and words with one between them, within a
-// sentence. Linear in the number of tokens.
-FeatureTable build_features(TokenRows tokens, std::span<const uint32_t> rows);
+// sentence. Linear in the number of tokens. The same table for any `most_keys`: fewer take
+// less memory and more time.
+FeatureTable build_features(TokenRows tokens, std::span<const uint32_t> rows,
+                            std::size_t most_keys = kMostKeys);
 
 }  // namespace maillon::link
