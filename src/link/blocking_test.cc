@@ -60,5 +60,21 @@ TEST(FindWordingPairs, TheSameCombinationMeetsInALargeHeap) {
   EXPECT_LE(pairs.size(), met + 20) << "pairs that are not alike";
 }
 
+TEST(FindWordingPairs, SameForAnyMemory) {
+  Dice dice(41);
+  std::vector<Text> texts;
+  for (uint32_t f = 0; f < 80; ++f) {
+    const Text original = random_text(dice, 4);
+    for (uint32_t i = 0; i < 6; ++i) texts.push_back(change_words(original, dice, 0.1));
+  }
+  std::vector<uint32_t> rows(texts.size());
+  std::iota(rows.begin(), rows.end(), 0);
+  const Wording wording = weigh_by_rarity(build_features(to_rows(texts), rows));
+  const std::vector<WordingPair> pairs = find_wording_pairs(wording, 256);
+  ASSERT_GT(pairs.size(), 300u);
+  for (const std::size_t most_keys : {1U, 500U, 3000U})
+    EXPECT_EQ(find_wording_pairs(wording, 256, most_keys), pairs);
+}
+
 }  // namespace
 }  // namespace maillon::link
