@@ -27,11 +27,8 @@ constexpr double kUnsharedAtFirst = 1.0;
 // Two texts are alike for the purpose of coherence from this share on.
 constexpr int32_t kAlikeShare = 400;  // of 1024
 constexpr std::size_t kSampledPairs = 12;
-constexpr int32_t kSettled = 5;  // pairs after which nobody is in doubt if all say the same
-// Groups up to this size are rare enough as they are; so is one text in so many of a large
-// heap, where the word pairs of a small family meet strangers that have nothing else of it.
-constexpr std::size_t kSmallGroup = 4;
-constexpr std::size_t kRareAnyway = 1U << 16;
+constexpr int32_t kSettled = 5;         // pairs after which nobody is in doubt if all say the same
+constexpr std::size_t kSmallGroup = 4;  // groups up to this size are rare enough as they are
 // A feature whose texts lie outside its three largest clusters to this share (of
 // 1024) is at home there; to that share, it is nobody's.
 constexpr std::size_t kHomes = 3;
@@ -43,10 +40,6 @@ constexpr int32_t kDrifting = 614;
 constexpr std::size_t kBlock = 4096;
 // Less than this nobody asks about, of 1024: not even near misses (families.cc).
 constexpr int32_t kLeastShare = 256;
-
-bool is_rare_anyway(const Wording& wording, std::size_t texts) {
-  return texts <= std::max(kSmallGroup, wording.heap / kRareAnyway);
-}
 
 // The share of alike pairs among a sample of the feature's texts, in 1/1024.
 int32_t coherence(const Wording& wording, uint32_t feature) {
@@ -129,7 +122,7 @@ void discount_stock(Wording& wording) {
   parallel_blocks(discounted.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t f = begin; f < end; ++f) {
       const auto feature = static_cast<uint32_t>(f);
-      if (is_rare_anyway(wording, wording.table.texts_of(feature).size())) continue;
+      if (wording.table.texts_of(feature).size() <= kSmallGroup) continue;
       // Half of the pairs alike is full weight: a template's word pair may stand
       // in a sibling template as well. Few alike pairs are chance.
       const int64_t factor = std::clamp((coherence(wording, feature) - 100) * 5 / 2, 0, 1024);
@@ -149,7 +142,7 @@ void discount_scattered(Wording& wording, const std::vector<uint32_t>& label) {
     for (std::size_t i = begin; i < end; ++i) {
       const auto f = static_cast<uint32_t>(i);
       discounted[f].weight = wording.worth[f].rarity;
-      if (is_rare_anyway(wording, table.texts_of(f).size())) continue;
+      if (table.texts_of(f).size() <= kSmallGroup) continue;
       const int32_t away = scatter(table.texts_of(f), label, homes);
       int64_t factor = std::clamp((kScattered - away) * 1024 / (kScattered - kAtHome), 0, 1024);
       // Many small clusters of texts that are alike all the same: a template that drifts.
