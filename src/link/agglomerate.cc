@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <numeric>
 
 #include "base/parallel.h"
+#include "link/disjoint_sets.h"
 #include "link/radix_sort.h"
 
 namespace maillon::link {
@@ -23,19 +25,11 @@ struct Cluster {
 
 class Clusters {
  public:
-  explicit Clusters(std::size_t texts) : parent_(texts), cluster_(texts) {
-    for (uint32_t t = 0; t < texts; ++t) {
-      parent_[t] = t;
-      cluster_[t] = {.sample = {t}, .sampled = 1, .size = 1};
-    }
+  explicit Clusters(std::size_t texts) : sets_(texts), cluster_(texts) {
+    for (uint32_t t = 0; t < texts; ++t) cluster_[t] = {.sample = {t}, .sampled = 1, .size = 1};
   }
-  uint32_t find(uint32_t t) {
-    while (parent_[t] != t) {
-      parent_[t] = parent_[parent_[t]];
-      t = parent_[t];
-    }
-    return t;
-  }
+  uint32_t find(uint32_t t) { return sets_.find(t); }
+  std::vector<uint32_t> labels() { return sets_.labels(); }
   const Cluster& at(uint32_t root) const { return cluster_[root]; }
   // The smaller label stays; samples of both sides alternate so that both are heard.
   void join(uint32_t a, uint32_t b) {
@@ -49,11 +43,11 @@ class Clusters {
       }
     }
     cluster_[a] = merged;
-    parent_[b] = a;
+    sets_.join(a, b);
   }
 
  private:
-  std::vector<uint32_t> parent_;
+  DisjointSets sets_;
   std::vector<Cluster> cluster_;
 };
 
@@ -68,7 +62,10 @@ bool agree(const Wording& wording, const Cluster& a, const Cluster& b, int32_t l
 }
 
 // Stable, so that pairs of one share stay in the order of (a, b).
-std::vector<WordingPair> most_alike_first(const std::vector<WordingPair>& pairs) {
+std::vector<WordingPair> most_alike_first(std::span<const WordingPair> all, int32_t least_share) {
+  std::vector<WordingPair> pairs;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(pairs),
+               [&](const WordingPair& pair) { return pair.share >= least_share; });
   int32_t most = 0;
   for (const WordingPair& pair : pairs) most = std::max(most, pair.share);
   std::vector<std::size_t> place(static_cast<std::size_t>(most) + 2, 0);
@@ -90,20 +87,11 @@ struct Components {
 };
 
 Components split_by_component(std::size_t texts, const std::vector<WordingPair>& pairs) {
-  std::vector<uint32_t> parent(texts);
-  std::iota(parent.begin(), parent.end(), 0);
-  const auto find = [&](uint32_t t) {
-    while (parent[t] != t) t = parent[t] = parent[parent[t]];
-    return t;
-  };
-  for (const WordingPair& pair : pairs) {
-    const uint32_t a = find(pair.a);
-    const uint32_t b = find(pair.b);
-    parent[std::max(a, b)] = std::min(a, b);
-  }
+  DisjointSets sets(texts);
+  for (const WordingPair& pair : pairs) sets.join(pair.a, pair.b);
   std::vector<uint64_t> keys(pairs.size());
   for (std::size_t i = 0; i < pairs.size(); ++i)
-    keys[i] = static_cast<uint64_t>(find(pairs[i].a)) << 32 | i;
+    keys[i] = static_cast<uint64_t>(sets.find(pairs[i].a)) << 32 | i;
   radix_sort(keys, 32);
   Components out;
   for (std::size_t i = 0; i < keys.size(); ++i) {
@@ -116,9 +104,9 @@ Components split_by_component(std::size_t texts, const std::vector<WordingPair>&
 
 }  // namespace
 
-std::vector<uint32_t> agglomerate(const Wording& wording, const std::vector<WordingPair>& pairs,
-                                  int32_t least_share) {
-  const Components components = split_by_component(wording.table.texts(), most_alike_first(pairs));
+std::vector<uint32_t> agglomerate(const Wording& wording, std::span<const WordingPair> pairs) {
+  const Components components =
+      split_by_component(wording.table.texts(), most_alike_first(pairs, kPairShare));
   Clusters clusters(wording.table.texts());
   // Components have no text in common, so each is joined by itself.
   parallel_blocks(
@@ -127,13 +115,11 @@ std::vector<uint32_t> agglomerate(const Wording& wording, const std::vector<Word
           const WordingPair& pair = components.pairs[i];
           const uint32_t a = clusters.find(pair.a);
           const uint32_t b = clusters.find(pair.b);
-          if (a != b && agree(wording, clusters.at(a), clusters.at(b), least_share))
+          if (a != b && agree(wording, clusters.at(a), clusters.at(b), kClusterShare))
             clusters.join(a, b);
         }
       });
-  std::vector<uint32_t> label(wording.table.texts());
-  for (uint32_t t = 0; t < label.size(); ++t) label[t] = clusters.find(t);
-  return label;
+  return clusters.labels();
 }
 
 }  // namespace maillon::link

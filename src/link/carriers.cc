@@ -27,19 +27,4 @@ std::vector<uint32_t> family_sizes(const EvidenceInput& input) {
   return sizes;
 }
 
-RowSets::RowSets(std::size_t rows) : parent_(rows) {
-  std::iota(parent_.begin(), parent_.end(), 0);
-}
-
-uint32_t RowSets::find(uint32_t row) {
-  while (parent_[row] != row) row = parent_[row] = parent_[parent_[row]];
-  return row;
-}
-
-void RowSets::join(uint32_t a, uint32_t b) {
-  a = find(a);
-  b = find(b);
-  parent_[std::max(a, b)] = std::min(a, b);
-}
-
 }  // namespace maillon::link

@@ -34,15 +34,4 @@ inline bool is_account(const Selector& s) {
   return s.kind == SelectorKind::handle && s.service == Service::account;
 }
 
-// Union-find over rows, the smallest row as the root.
-class RowSets {
- public:
-  explicit RowSets(std::size_t rows);
-  uint32_t find(uint32_t row);
-  void join(uint32_t a, uint32_t b);
-
- private:
-  std::vector<uint32_t> parent_;
-};
-
 }  // namespace maillon::link

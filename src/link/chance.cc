@@ -17,6 +17,7 @@
 
 #include "base/hash.h"
 #include "base/parallel.h"
+#include "link/disjoint_sets.h"
 #include "link/intersect.h"
 #include "link/radix_sort.h"
 
@@ -65,11 +66,6 @@ std::vector<uint64_t> phrase_keys(const FeatureTable& table, std::span<const uin
   return keys;
 }
 
-uint32_t find_root(std::vector<uint32_t>& parent, uint32_t i) {
-  while (parent[i] != i) i = parent[i] = parent[parent[i]];
-  return i;
-}
-
 // Phrases seen so far, by open addressing; of very many the first come, which can only
 // make it look more like chance.
 class Seen {
@@ -101,8 +97,7 @@ void find_phrases(Wording& wording) {
     if (has_lost_weight(wording.worth[f])) features.push_back(f);
   }
   const std::vector<uint64_t> keys = phrase_keys(wording.table, features);
-  std::vector<uint32_t> parent(features.size());
-  std::iota(parent.begin(), parent.end(), 0);
+  DisjointSets phrases(features.size());
   for (std::size_t i = 1; i < keys.size(); ++i) {
     // Keys are halves of hashes: others may stand between two that are the same.
     for (std::size_t back = 1; back <= std::min(kBack, i); ++back) {
@@ -112,9 +107,7 @@ void find_phrases(Wording& wording) {
       if (!come_as_a_whole(first_texts(wording.table, features[a]),
                            first_texts(wording.table, features[b])))
         continue;
-      const uint32_t x = find_root(parent, a);
-      const uint32_t y = find_root(parent, b);
-      parent[std::max(x, y)] = std::min(x, y);
+      phrases.join(a, b);
       break;
     }
   }
@@ -122,12 +115,12 @@ void find_phrases(Wording& wording) {
   std::vector<int32_t> bits(features.size(), std::numeric_limits<int32_t>::max());
   for (uint32_t i = 0; i < features.size(); ++i) {
     const Worth& worth = wording.worth[features[i]];
-    int32_t& least = bits[find_root(parent, i)];
+    int32_t& least = bits[phrases.find(i)];
     least = std::min(least, worth.rarity - worth.weight);
   }
   for (uint32_t i = 0; i < features.size(); ++i) {
     Worth& worth = wording.worth[features[i]];
-    worth.phrase = find_root(parent, i);
+    worth.phrase = phrases.find(i);
     worth.phrase_bits = bits[worth.phrase];
   }
 }

@@ -11,6 +11,7 @@
 #include "base/parallel.h"
 #include "link/carriers.h"
 #include "link/contested.h"
+#include "link/disjoint_sets.h"
 #include "link/hubs.h"
 #include "link/strangers.h"
 #include "link/tenures.h"
@@ -35,7 +36,7 @@ double posterior_of(const Signals& signals, SignalClass c) {
 // The rows that each selector which is enough alone ties together, within its groups,
 // by the smallest row of each set.
 std::vector<uint32_t> join_by_selectors(const EvidenceInput& input, const Signals& signals) {
-  RowSets sets(input.posted_at.size());
+  DisjointSets sets(input.posted_at.size());
   std::vector<uint32_t> last;  // row of each group
   for (uint32_t s = 0; s < input.selectors.size(); ++s) {
     if (posterior_of(signals, class_of(input.selectors[s])) < kLinksAlone) continue;

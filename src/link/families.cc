@@ -56,11 +56,7 @@ Round cluster(const Wording& wording, int refinements, Progress& progress) {
   round.pairs = find_wording_pairs(wording, kNearMissShare);
   find.end(round.pairs.size());
   Step join(progress, "join");
-  std::vector<WordingPair> strong;
-  for (const WordingPair& pair : round.pairs) {
-    if (pair.share >= kPairShare) strong.push_back(pair);
-  }
-  round.label = agglomerate(wording, strong, kClusterShare);
+  round.label = agglomerate(wording, round.pairs);
   join.end();
   const Step profiles(progress, "profiles");
   for (int i = 0; i < refinements; ++i) {

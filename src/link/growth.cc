@@ -68,8 +68,7 @@ Profiles known_profiles(const WordingKnowledge& knowledge, const Wording& wordin
   profiles.label = knowledge.family;
   profiles.offsets = knowledge.profile_offsets;
   profiles.feature = knowledge.profile_feature;
-  set_totals(wording.worth, profiles);
-  index_holders(wording.worth, profiles);
+  weigh_profiles(wording.worth, profiles);
   return profiles;
 }
 
@@ -152,11 +151,9 @@ Wording weigh_as_known(const WordingKnowledge& knowledge, TokenRows tokens,
   Wording wording;
   wording.heap = knowledge.heap;
   wording.table = build_features(tokens, rows);
-  std::vector<bool> known(wording.table.features());
   for (uint32_t f = 0; f < wording.table.features(); ++f) {
     const std::size_t at = find_hash(knowledge, wording.table.hash[f]);
-    known[f] = at < knowledge.hash.size();
-    if (known[f]) {
+    if (at < knowledge.hash.size()) {
       wording.worth.push_back(worth_at(knowledge, at));
     } else {
       const auto texts = static_cast<double>(wording.table.texts_of(f).size());
@@ -205,11 +202,7 @@ SmallHeap link_small_heap(const WordingKnowledge& knowledge, TokenRows tokens,
   heap.texts = collapse_identical(own);
   heap.wording = weigh_as_known(knowledge, own, heap.texts.first_row);
   heap.pairs = find_wording_pairs(heap.wording, kNearMissShare);
-  std::vector<WordingPair> strong;
-  for (const WordingPair& pair : heap.pairs) {
-    if (pair.share >= kPairShare) strong.push_back(pair);
-  }
-  heap.label = agglomerate(heap.wording, strong, kClusterShare);
+  heap.label = agglomerate(heap.wording, heap.pairs);
   return heap;
 }
 

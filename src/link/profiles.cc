@@ -30,8 +30,6 @@ void append_profile(const Wording& wording, std::span<const uint32_t> members,
   }
 }
 
-}  // namespace
-
 void set_totals(std::span<const Worth> worth, Profiles& profiles) {
   profiles.total.assign(profiles.size(), 0);
   profiles.whole.assign(profiles.size(), 0);
@@ -66,6 +64,13 @@ void index_holders(std::span<const Worth> worth, Profiles& profiles) {
   }
 }
 
+}  // namespace
+
+void weigh_profiles(std::span<const Worth> worth, Profiles& profiles) {
+  set_totals(worth, profiles);
+  index_holders(worth, profiles);
+}
+
 Profiles build_profiles(const Wording& wording, const std::vector<uint32_t>& label) {
   std::vector<uint64_t> keys;
   for (uint32_t t = 0; t < label.size(); ++t)
@@ -96,8 +101,7 @@ Profiles build_profiles(const Wording& wording, const std::vector<uint32_t>& lab
     profiles.feature.insert(profiles.feature.end(), lists[p].begin(), lists[p].end());
     profiles.offsets.push_back(profiles.feature.size());
   }
-  set_totals(wording.worth, profiles);
-  index_holders(wording.worth, profiles);
+  weigh_profiles(wording.worth, profiles);
   return profiles;
 }
 

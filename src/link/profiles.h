@@ -36,9 +36,7 @@ struct Profiles {
 // The profiles of the clusters of two texts or more; labels as in agglomerate.h.
 Profiles build_profiles(const Wording& wording, const std::vector<uint32_t>& label);
 
-// Sets Profiles::total and whole from the features (numbers below worth.size()).
-void set_totals(std::span<const Worth> worth, Profiles& profiles);
-// Sets Profiles::held and holder from the features (numbers below worth.size()).
-void index_holders(std::span<const Worth> worth, Profiles& profiles);
+// Sets from the features (numbers below worth.size()) all else: total, whole, held, holder.
+void weigh_profiles(std::span<const Worth> worth, Profiles& profiles);
 
 }  // namespace maillon::link

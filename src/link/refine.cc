@@ -1,10 +1,10 @@
 #include "link/refine.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "base/parallel.h"
 #include "link/chance.h"
+#include "link/disjoint_sets.h"
 #include "link/profile_search.h"
 
 namespace maillon::link {
@@ -16,11 +16,6 @@ constexpr std::size_t kBlock = 1U << 15;
 constexpr int32_t kMergeLighter = 614;
 constexpr int32_t kMergeHeavier = 409;
 constexpr int32_t kMergeWholeLighter = 819;  // by rarity, where phrases are common to all
-
-uint32_t find_root(std::vector<uint32_t>& parent, uint32_t p) {
-  while (parent[p] != p) p = parent[p] = parent[parent[p]];
-  return p;
-}
 
 // How two profiles come to be of one template.
 enum class Sameness : uint8_t { none, as_whole, by_own };
@@ -45,19 +40,14 @@ bool is_one_template(const Wording& wording, const Profiles& profiles, uint32_t 
 
 // Profiles that hold most of each other are one template; the smaller number stays.
 std::vector<uint32_t> merge_profiles(const Wording& wording, const Profiles& profiles) {
-  std::vector<uint32_t> parent(profiles.size());
-  std::iota(parent.begin(), parent.end(), 0);
+  DisjointSets templates(profiles.size());
   Candidates candidates(profiles);
   for (uint32_t p = 0; p < profiles.size(); ++p) {
     for (const uint32_t q : candidates.find(profiles.features_of(p), kNoProfile)) {
-      if (q == p || !is_one_template(wording, profiles, p, q, candidates)) continue;
-      const uint32_t a = find_root(parent, p);
-      const uint32_t b = find_root(parent, q);
-      parent[std::max(a, b)] = std::min(a, b);
+      if (q != p && is_one_template(wording, profiles, p, q, candidates)) templates.join(p, q);
     }
   }
-  for (uint32_t p = 0; p < parent.size(); ++p) parent[p] = find_root(parent, p);
-  return parent;
+  return templates.labels();
 }
 
 }  // namespace

@@ -20,6 +20,7 @@
 #include "base/parallel.h"
 #include "link/carriers.h"
 #include "link/compare.h"
+#include "link/disjoint_sets.h"
 #include "link/estimate.h"
 
 namespace maillon::link {
@@ -223,7 +224,7 @@ class Pieces {
   const Mixture& mixture_;
   SignalClass apart_;
   std::span<const Member> members_;
-  RowSets sets_;
+  DisjointSets sets_;
   std::vector<uint32_t> size_;
 };
 

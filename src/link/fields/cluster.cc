@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "link/disjoint_sets.h"
+
 namespace maillon::link {
 namespace {
 
@@ -21,16 +23,10 @@ std::vector<uint32_t> join_records(std::size_t rows, std::vector<WeighedPair> pa
   std::sort(pairs.begin(), pairs.end(), [](const WeighedPair& x, const WeighedPair& y) {
     return x.log_odds != y.log_odds ? x.log_odds > y.log_odds : x.pair < y.pair;
   });
-  std::vector<uint32_t> parent(rows);
+  DisjointSets sets(rows);
   std::vector<Cluster> cluster(rows);
-  for (uint32_t row = 0; row < rows; ++row) {
-    parent[row] = row;
+  for (uint32_t row = 0; row < rows; ++row)
     cluster[row] = {.sample = {row}, .sampled = 1, .size = 1};
-  }
-  const auto find = [&](uint32_t row) {
-    while (parent[row] != row) row = parent[row] = parent[parent[row]];
-    return row;
-  };
   const auto agree = [&](const Cluster& a, const Cluster& b) {
     int64_t sum = 0;
     for (uint32_t i = 0; i < a.sampled; ++i) {
@@ -40,7 +36,7 @@ std::vector<uint32_t> join_records(std::size_t rows, std::vector<WeighedPair> pa
     return sum > 0;
   };
   for (const WeighedPair& pair : pairs) {
-    uint32_t a = find(first_of(pair.pair)), b = find(second_of(pair.pair));
+    uint32_t a = sets.find(first_of(pair.pair)), b = sets.find(second_of(pair.pair));
     if (a == b) continue;
     if (cluster[a].size + cluster[b].size > 2 && !agree(cluster[a], cluster[b])) continue;
     if (b < a) std::swap(a, b);
@@ -52,11 +48,9 @@ std::vector<uint32_t> join_records(std::size_t rows, std::vector<WeighedPair> pa
       }
     }
     cluster[a] = merged;
-    parent[b] = a;
+    sets.join(a, b);
   }
-  std::vector<uint32_t> label(rows);
-  for (uint32_t row = 0; row < rows; ++row) label[row] = find(row);
-  return label;
+  return sets.labels();
 }
 
 }  // namespace maillon::link
