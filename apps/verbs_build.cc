@@ -22,6 +22,7 @@ constexpr VerbText kImport{
     "maillon import my-case chat.txt --source whatsapp-group-3\n"
     "maillon import my-case ads.csv --map body=headline+description,id=ad_id\n"
     "maillon import my-case old.csv --map encoding=windows-1251,delimiter=tab,date_order=mdy\n"
+    "maillon import my-case ads.csv --images photos/   the pictures that the column images names\n"
     "zcat ads.jsonl.gz | maillon import my-case -\n"
     "maillon import my-case ads.csv --dry-run    what would be read, and how",
     "Reads CSV, TSV, JSON lines, JSON arrays, XLSX, and the text exports of WhatsApp and Telegram, "
@@ -30,6 +31,8 @@ constexpr VerbText kImport{
     "The files are kept bit for bit. A file that is in the case already adds nothing; a post seen "
     "again (the same source and id) is a new sighting. Rows that cannot be read are set aside: "
     "`maillon quarantine`. `maillon undo` takes an import back.\n"
+    "Pictures that records name are kept too, hashed in a sandbox, and link posts that show the "
+    "same; faces are not looked at.\n"
     "Fields: id, source, url, posted_at, author, title, body, city, country, lat, lon, language, "
     "price, images."};
 
@@ -72,6 +75,10 @@ void add_building_verbs(Program& program) {
   verb->add_option("--source", import->source, "Name of the site or channel where none is stated")
       ->type_name("NAME")
       ->capture_default_str();
+  verb->add_option("--images", import->images,
+                   "Folder of the pictures that the column images names (first: beside each file)")
+      ->type_name("DIR")
+      ->configurable(false);
   verb->add_flag("--dry-run", import->dry_run, "Say what would be read, and how; change nothing");
 
   auto link = std::make_shared<tasks::LinkSettings>();
@@ -84,7 +91,7 @@ void add_building_verbs(Program& program) {
       ->required()
       ->configurable(false);
   verb->add_option("--evidence", link->evidence,
-                   "Kinds of evidence, as in text,selector (first: all)")
+                   "Kinds of evidence, of text,selector,image (first: all)")
       ->type_name("KINDS")
       ->capture_default_str();
   verb->add_option("--country", *country,

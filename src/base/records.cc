@@ -6,8 +6,8 @@ namespace {
 constexpr std::array<std::string_view, kFieldCount> kFieldNames = {
     "id",   "source",  "url", "posted_at", "author",   "title", "body",
     "city", "country", "lat", "lon",       "language", "price", "images"};
-constexpr std::array<std::string_view, 7> kKindNames = {"",       "phone",  "email", "url",
-                                                        "handle", "wallet", "iban"};
+constexpr std::array<std::string_view, 8> kKindNames = {"",       "phone",  "email", "url",
+                                                        "handle", "wallet", "iban",  "image"};
 constexpr std::array<std::string_view, 17> kServiceNames = {
     "",       "telegram", "whatsapp", "instagram", "snapchat", "wechat",   "line",   "signal", "vk",
     "tiktok", "facebook", "bitcoin",  "ethereum",  "tron",     "litecoin", "monero", "account"};

@@ -78,7 +78,8 @@ struct QuarantineRow {
 // ---- Selectors ------------------------------------------------------------
 
 // What ties a post to another. Stored: add at the end, never renumber.
-enum class SelectorKind : uint8_t { phone = 1, email, url, handle, wallet, iban };
+// `image`: a picture, or several that show the same; its value is the I-... of one of them.
+enum class SelectorKind : uint8_t { phone = 1, email, url, handle, wallet, iban, image };
 
 // Where a handle, phone or wallet lives. Stored: never renumber.
 enum class Service : uint8_t {

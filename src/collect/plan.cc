@@ -162,6 +162,7 @@ std::string ReadPlan::to_json() const {
   w.member("date_order", to_name(date_order));
   w.member("decimal_comma", decimal_comma);
   w.member("source", std::string_view(default_source));
+  if (images_given) w.member("images_given", true);
   w.end_object();
   return w.take();
 }
@@ -192,6 +193,7 @@ Result<ReadPlan> ReadPlan::from_json(std::string_view text) {
   plan.date_order = in.one_of<DateOrder>("date_order", kOrders);
   plan.decimal_comma = in.yes("decimal_comma");
   plan.default_source = in.text("source");
+  if (json.contains("images_given")) plan.images_given = in.yes("images_given");
   if (!in.ok()) return fail(Code::corrupt, "the read plan has no valid `" + in.bad() + "`");
   return plan;
 }

@@ -69,6 +69,8 @@ struct ReadPlan {
   bool decimal_comma = false;  // lat and lon are written 48,85
   // For records that state no source.
   std::string default_source;
+  // The pictures that records name were looked for in a folder that the user gave.
+  bool images_given = false;
   // What was guessed, one line each, for the user. Not part of to_json().
   std::vector<std::string> notes;
 

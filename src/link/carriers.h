@@ -28,10 +28,12 @@ inline std::span<const uint32_t> carriers_of(const EvidenceInput& input, uint32_
 // Posts of each family.
 std::vector<uint32_t> family_sizes(const EvidenceInput& input);
 
-// An account name says who posted on one site, not who is behind: it is evidence,
-// but no sign that two posts have different people behind them.
-inline bool is_account(const Selector& s) {
-  return s.kind == SelectorKind::handle && s.service == Service::account;
+// Can somebody be reached by it? An account name says who posted on one site, not who is
+// behind, and a picture says nothing of that: both are evidence, but no sign that two posts
+// have different people behind them.
+inline bool is_contact(const Selector& s) {
+  return s.kind != SelectorKind::image &&
+         (s.kind != SelectorKind::handle || s.service != Service::account);
 }
 
 }  // namespace maillon::link

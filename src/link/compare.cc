@@ -9,12 +9,12 @@ namespace {
 constexpr uint64_t kDay = 86400;
 constexpr uint64_t kGapDays[] = {1, 4, 16, 64};
 
-constexpr uint8_t bit_of(SignalClass c) {
-  return static_cast<uint8_t>(1U << static_cast<unsigned>(c));
+constexpr ClassMask bit_of(SignalClass c) {
+  return static_cast<ClassMask>(1U << static_cast<unsigned>(c));
 }
 
 // A link that many share or the name "maria" vouches for nobody.
-constexpr uint8_t kVouching = static_cast<uint8_t>(
+constexpr ClassMask kVouching = static_cast<ClassMask>(
     ~(static_cast<unsigned>(bit_of(SignalClass::url)) | bit_of(SignalClass::account)));
 
 uint8_t same_or_not(uint32_t a, uint32_t b, uint32_t unknown) {
@@ -48,7 +48,7 @@ Comparer::Comparer(const EvidenceInput& input, const Signals& signals)
     const SignalClass c = class_of(input.selectors[s]);
     class_of_[s] = static_cast<uint8_t>(c);
     const auto vouches =
-        static_cast<uint8_t>(signals.state[s] == SignalState::hub ? 0 : bit_of(c) & kVouching);
+        static_cast<ClassMask>(signals.state[s] == SignalState::hub ? 0 : bit_of(c) & kVouching);
     for (uint64_t i = input.carrier_offsets[s]; i < input.carrier_offsets[s + 1]; ++i) {
       carried_[place[input.carrier[i]]++] = {s, signals.selector_group[i]};
       carries_[input.carrier[i]] |= vouches;
@@ -72,7 +72,7 @@ Context Comparer::context_of(uint32_t a, uint32_t b, SignalClass apart) const {
 
 Comparison Comparer::compare(uint32_t a, uint32_t b, SignalClass apart) const {
   Comparison found;
-  found.comparable = static_cast<uint8_t>(carries_[a] & carries_[b] & ~bit_of(apart));
+  found.comparable = static_cast<ClassMask>(carries_[a] & carries_[b] & ~bit_of(apart));
   for (uint64_t i = offsets_[a], j = offsets_[b]; i < offsets_[a + 1] && j < offsets_[b + 1];) {
     const Carried &x = carried_[i], &y = carried_[j];
     if (x.signal != y.signal) {
@@ -80,7 +80,7 @@ Comparison Comparer::compare(uint32_t a, uint32_t b, SignalClass apart) const {
       continue;
     }
     if (x.group == y.group && x.group != kNoGroup)
-      found.agree |= static_cast<uint8_t>(1U << class_of_[x.signal]);
+      found.agree |= static_cast<ClassMask>(1U << class_of_[x.signal]);
     ++i, ++j;
   }
   const bool grouped = !signals_.family_group.empty();

@@ -46,10 +46,13 @@ constexpr Pattern pattern_at(std::size_t index) {
           static_cast<uint8_t>(index % kContexts)};
 }
 
-// Bit c of a mask is SignalClass c.
+// Bit c is SignalClass c.
+using ClassMask = uint16_t;
+static_assert(kSignalClasses <= 16);
+
 struct Comparison {
   Pattern pattern;
-  uint8_t comparable = 0, agree = 0;
+  ClassMask comparable = 0, agree = 0;
 };
 
 class Comparer {
@@ -67,8 +70,8 @@ class Comparer {
   const Signals& signals_;
   std::vector<uint64_t> offsets_;
   std::vector<Carried> carried_;   // per row, ascending by signal
-  std::vector<uint8_t> carries_;   // per row: mask of classes that can agree
-  std::vector<uint8_t> class_of_;  // per selector
+  std::vector<ClassMask> carries_;  // per row: classes that can agree
+  std::vector<uint8_t> class_of_;   // per selector
 };
 
 }  // namespace maillon::link

@@ -39,7 +39,9 @@ std::vector<uint32_t> join_by_selectors(const EvidenceInput& input, const Signal
   DisjointSets sets(input.posted_at.size());
   std::vector<uint32_t> last;  // row of each group
   for (uint32_t s = 0; s < input.selectors.size(); ++s) {
-    if (posterior_of(signals, class_of(input.selectors[s])) < kLinksAlone) continue;
+    const SignalClass c = class_of(input.selectors[s]);
+    // A stolen picture must not hide who stole it.
+    if (c == SignalClass::image || posterior_of(signals, c) < kLinksAlone) continue;
     last.clear();
     for (uint64_t i = input.carrier_offsets[s]; i < input.carrier_offsets[s + 1]; ++i) {
       const uint32_t group = signals.selector_group[i];
@@ -147,6 +149,8 @@ SignalClass class_of(const Selector& selector) {
       return SignalClass::money;
     case SelectorKind::url:
       return SignalClass::url;
+    case SelectorKind::image:
+      return SignalClass::image;
     case SelectorKind::handle:
       break;
   }
@@ -155,8 +159,8 @@ SignalClass class_of(const Selector& selector) {
 }
 
 std::string_view to_name(SignalClass c) {
-  constexpr std::string_view kNames[] = {"phone",     "email",  "money",   "url",
-                                         "messenger", "handle", "account", "wording"};
+  constexpr std::string_view kNames[] = {"phone",  "email",   "money",   "url",  "messenger",
+                                         "handle", "account", "wording", "image"};
   return kNames[static_cast<std::size_t>(c)];
 }
 
@@ -178,6 +182,8 @@ double ceiling_of(SignalClass c) {
       return 0.80;  // names such as "maria" are common
     case SignalClass::wording:
       return 0.97;  // texts are copied
+    case SignalClass::image:
+      return 0.96;  // photographs are stolen
   }
   return 0.5;
 }

@@ -57,8 +57,9 @@ enum class SignalClass : uint8_t {
   handle,     // a bare one
   account,
   wording,
+  image,
 };
-inline constexpr std::size_t kSignalClasses = 8;
+inline constexpr std::size_t kSignalClasses = 9;
 SignalClass class_of(const Selector& selector);
 std::string_view to_name(SignalClass c);
 

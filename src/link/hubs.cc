@@ -79,7 +79,7 @@ class HubTest {
     bool has_contact = false;
     for (const uint32_t other : carried_.of(row)) {
       if (other == selector || known_hubs[other] != 0) continue;
-      if (is_account(input_.selectors[other])) continue;
+      if (!is_contact(input_.selectors[other])) continue;
       const std::size_t posts = carriers_of(input_, other).size();
       // A support line's phone and address travel together and say nothing of each other.
       if (posts * kTravels >= carriers) continue;

@@ -15,6 +15,7 @@ namespace {
 
 constexpr int kPostDigits = 12;
 constexpr int kSelectorDigits = 12;
+constexpr std::size_t kPictureDigits = 12;
 constexpr std::size_t kLeastDigits = 6;  // of an identifier typed in part
 
 char lower(char c) {
@@ -66,6 +67,18 @@ void find_selectors_by_hash(const Selectors& selectors, std::string_view digits,
   }
 }
 
+// A picture stands for all that show the same.
+void find_pictures(const CaseData& data, std::string_view digits, std::vector<Target>& out) {
+  const Pictures& pictures = data.pictures;
+  for (uint32_t p = 0; p < pictures.count(); ++p) {
+    if (!pictures.sha256[p].starts_with(digits)) continue;
+    const auto s = data.selectors.find(SelectorKind::image, Service::none,
+                                       picture_id(pictures, pictures.group[p]));
+    const auto is_known = [&](const Target& t) { return t.index == *s; };
+    if (s && std::none_of(out.begin(), out.end(), is_known)) out.push_back({Target::selector, *s});
+  }
+}
+
 void find_typed(const CaseData& data, char type, std::string_view rest, std::vector<Target>& out) {
   if (type == 'p') find_posts_by_key(data.posts, rest, out);
   if (type == 's') find_selectors_by_hash(data.selectors, rest, out);
@@ -74,6 +87,7 @@ void find_typed(const CaseData& data, char type, std::string_view rest, std::vec
       if (data.families.id[f].substr(2).starts_with(rest)) out.push_back({Target::family, f});
     }
   }
+  if (type == 'i' && rest.size() >= kLeastDigits) find_pictures(data, rest, out);
   if (type == 'n') {
     const auto number = parse_number(rest, 10);
     const auto index = number ? data.networks.find(static_cast<uint32_t>(*number)) : std::nullopt;
@@ -136,6 +150,7 @@ Result<CaseData> load_case_data(const store::Case& open_case, std::string* stale
   TRY(data.posts, read_posts(open_case));
   TRY(data.selectors, read_selectors(open_case));
   TRY(data.families, read_families(open_case));
+  TRY(data.pictures, read_pictures(open_case));
   TRY_OK(read_weights(open_case, data.selectors, data.families, data.classes, data.prior));
   TRY(data.links, read_links(open_case));
   TRY(data.networks, read_networks(open_case));
@@ -159,6 +174,10 @@ std::string network_id(uint32_t number) {
 
 std::string selector_id(const Selectors& s, uint32_t index) {
   return fmt::format("S-{:012x}", selector_hash(s, index) >> (64 - 4 * kSelectorDigits));
+}
+
+std::string picture_id(const Pictures& pictures, uint32_t picture) {
+  return fmt::format("I-{}", pictures.sha256[picture].substr(0, kPictureDigits));
 }
 
 bool is_short_id(std::string_view text) {

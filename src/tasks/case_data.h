@@ -93,6 +93,34 @@ struct Families {
   }
 };
 
+// Distinct pictures of the posts, by their SHA-256.
+struct Pictures {
+  StringColumn sha256;                   // hex, ascending
+  StringColumn pdq;                      // hex, of the pixels as stored
+  std::vector<uint32_t> import, photo;   // where it was first seen: ImportId, place in its PhotoTable
+  StringColumn name;                     // its name there, in the import's archive ...
+  std::vector<uint64_t> begin, size;     // ... and its bytes in it
+  std::vector<uint8_t> quality;          // of the PDQ hash, 0 to 100
+  std::vector<uint32_t> width, height;
+  // The first of the pictures that show the same: its picture_id() is the selector's value.
+  std::vector<uint32_t> group;
+  // Pairs within the radius of PDQ, a < b, sorted: why they are one group.
+  std::vector<uint32_t> near_a, near_b;
+  std::vector<uint16_t> near_distance;
+  std::vector<uint8_t> near_mirrored;  // one is the other's mirror image
+  // The pictures of post r, as its field `images` names them: picture[row_offsets[r] .. [r+1]).
+  std::vector<uint64_t> row_offsets{0};
+  std::vector<uint32_t> picture;
+
+  std::size_t count() const { return sha256.size(); }
+  std::span<const uint32_t> of(uint32_t row) const {  // none if the case has no pictures
+    if (row + 1 >= row_offsets.size()) return {};
+    return std::span(picture).subspan(row_offsets[row], row_offsets[row + 1] - row_offsets[row]);
+  }
+};
+// "I-" + 12 hex digits of its SHA-256.
+std::string picture_id(const Pictures& pictures, uint32_t picture);
+
 struct Links {
   std::vector<uint32_t> a, b;           // rows, a < b, sorted
   std::vector<int32_t> bits, log_odds;  // 1/1024
@@ -131,6 +159,7 @@ struct CaseData {
   Posts posts;
   Selectors selectors;
   Families families;
+  Pictures pictures;
   Links links;
   Networks networks;
   int32_t prior = 0;  // log2 odds, 1/1024

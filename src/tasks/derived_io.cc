@@ -73,6 +73,16 @@ void visit_networks(N& n, V& v) {
       v("strength", n.strength);
 }
 
+template <class P, class V>
+void visit_pictures(P& p, V& v) {
+  v("sha256", p.sha256), v("pdq", p.pdq), v("import", p.import), v("photo", p.photo);
+  v("name", p.name), v("begin", p.begin), v("size", p.size), v("quality", p.quality);
+  v("width", p.width), v("height", p.height), v("group", p.group);
+  v("near_a", p.near_a), v("near_b", p.near_b), v("near_distance", p.near_distance),
+      v("near_mirrored", p.near_mirrored);
+  v("row_offsets", p.row_offsets), v("picture", p.picture);
+}
+
 template <class Visit>
 Result<void> write(store::Case& to, std::string_view name, const Visit& visit_columns,
                    std::string_view prior = {}) {
@@ -107,6 +117,9 @@ Result<void> write_selectors(store::Case& to, const Selectors& selectors) {
 Result<void> write_families(store::Case& to, const Families& families) {
   return write(to, "families", [&](ColumnWriter& w) { visit_families(families, w); });
 }
+Result<void> write_pictures(store::Case& to, const Pictures& pictures) {
+  return write(to, "pictures", [&](ColumnWriter& w) { visit_pictures(pictures, w); });
+}
 Result<void> write_fields(store::Case& to, const link::FieldKnowledge& knowledge) {
   return write(to, "fields", [&](ColumnWriter& w) { visit_fields(knowledge, w); });
 }
@@ -136,6 +149,12 @@ Result<Selectors> read_selectors(const store::Case& from) {
   Selectors selectors;
   TRY_OK(read(from, "selectors", [&](ColumnReader& r) { visit_selectors(selectors, r); }));
   return selectors;
+}
+Result<Pictures> read_pictures(const store::Case& from) {
+  Pictures pictures;
+  if (!from.has_bundle("pictures")) return pictures;
+  TRY_OK(read(from, "pictures", [&](ColumnReader& r) { visit_pictures(pictures, r); }));
+  return pictures;
 }
 Result<Families> read_families(const store::Case& from) {
   Families families;

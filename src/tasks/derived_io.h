@@ -25,9 +25,12 @@ Result<void> write_fields(store::Case& to, const link::FieldKnowledge& knowledge
 Result<void> write_links(store::Case& to, const Links& links);
 Result<void> write_networks(store::Case& to, const Networks& networks);
 
+Result<void> write_pictures(store::Case& to, const Pictures& pictures);
+
 Result<Posts> read_posts(const store::Case& from);
 Result<Selectors> read_selectors(const store::Case& from);  // without what weights hold
 Result<Families> read_families(const store::Case& from);    // without what weights hold
+Result<Pictures> read_pictures(const store::Case& from);  // none: no such bundle
 Result<void> read_weights(const store::Case& from, Selectors& selectors, Families& families,
                           ClassWeights& classes, int32_t& prior);
 Result<ClassWeights> read_class_weights(const store::Case& from);  // without the rest

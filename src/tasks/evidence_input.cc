@@ -20,11 +20,14 @@ void fill_columns(const Posts& posts, const Selectors& selectors, const Families
     out.selectors.push_back(
         {static_cast<SelectorKind>(selectors.kind[s]), static_cast<Service>(selectors.service[s])});
   }
-  out.carrier_offsets = selectors.carrier_offsets;
-  out.carrier = selectors.carrier;
-  if (!uses(evidence, "selector")) {
-    out.carrier.clear();
-    std::fill(out.carrier_offsets.begin(), out.carrier_offsets.end(), 0);
+  const bool contacts = uses(evidence, "selector");
+  const bool images = uses(evidence, "image");
+  for (uint32_t s = 0; s < selectors.size(); ++s) {
+    const bool is_image = out.selectors[s].kind == SelectorKind::image;
+    const auto carriers = selectors.carriers(s);
+    if (is_image ? images : contacts)
+      out.carrier.insert(out.carrier.end(), carriers.begin(), carriers.end());
+    out.carrier_offsets.push_back(out.carrier.size());
   }
   out.family = families.family;
   if (!uses(evidence, "text")) std::fill(out.family.begin(), out.family.end(), link::kNoFamily);
@@ -45,14 +48,25 @@ void fill_columns(const Posts& posts, const Selectors& selectors, const Families
                .hub_decision = out.hub_decision};
 }
 
+std::vector<uint32_t> groups_of_all(const Selectors& selectors, const EvidenceColumns& used,
+                                    const std::vector<uint32_t>& group) {
+  std::vector<uint32_t> all(selectors.carrier.size(), kNone);
+  for (uint32_t s = 0; s < selectors.size(); ++s) {
+    const auto begin = group.begin() + static_cast<std::ptrdiff_t>(used.carrier_offsets[s]);
+    const auto end = group.begin() + static_cast<std::ptrdiff_t>(used.carrier_offsets[s + 1]);
+    std::copy(begin, end, all.begin() + static_cast<std::ptrdiff_t>(selectors.carrier_offsets[s]));
+  }
+  return all;
+}
+
 Result<void> check_evidence(std::string_view evidence) {
   for (std::size_t at = 0; at < evidence.size();) {
     const std::size_t comma = std::min(evidence.find(',', at), evidence.size());
     const std::string_view kind = evidence.substr(at, comma - at);
-    if (kind != "text" && kind != "selector") {
+    if (kind != "text" && kind != "selector" && kind != "image") {
       return fail(Code::invalid_input,
-                  fmt::format("--evidence {}: not a kind of evidence; use text, selector or both: "
-                              "--evidence text,selector",
+                  fmt::format("--evidence {}: not a kind of evidence; use text, selector, image or "
+                              "several: --evidence text,selector",
                               kind));
     }
     at = comma + 1;

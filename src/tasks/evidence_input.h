@@ -14,14 +14,19 @@ struct EvidenceColumns {
   std::vector<link::Selector> selectors;
   std::vector<uint32_t> city, language, family;
   std::vector<uint8_t> hub_decision;
-  std::vector<uint64_t> carrier_offsets;
+  std::vector<uint64_t> carrier_offsets{0};
   std::vector<uint32_t> carrier;
   link::EvidenceInput input;
 };
 
-// `evidence`: the kinds to be used, "text,selector"; "" = all.
+// `evidence`: the kinds to be used, "text,selector,image"; "" = all.
 void fill_columns(const Posts& posts, const Selectors& selectors, const Families& families,
                   std::string_view evidence, EvidenceColumns& out);
+
+// Signals::selector_group, which stands beside the carriers that were used, beside all
+// carriers of `selectors`: kNone where it was not used.
+std::vector<uint32_t> groups_of_all(const Selectors& selectors, const EvidenceColumns& used,
+                                    const std::vector<uint32_t>& group);
 
 // Code::invalid_input names a kind of evidence that there is not.
 Result<void> check_evidence(std::string_view evidence);

@@ -14,6 +14,7 @@
 #include "tasks/shared_passage.h"
 #include "tasks/show_case.h"
 #include "tasks/show_lines.h"
+#include "tasks/pictures/same_picture.h"
 #include "tasks/weights.h"
 
 namespace maillon::tasks {
@@ -65,7 +66,8 @@ std::string percent(double share) {
   return text + " %";
 }
 
-report::LedgerItem make_item(const CaseData& data, const link::EvidenceItem& item) {
+report::LedgerItem make_item(const CaseData& data, const link::EvidenceItem& item, uint32_t a,
+                             uint32_t b) {
   const Selectors& selectors = data.selectors;
   report::LedgerItem made;
   made.of = data.posts.size();
@@ -93,6 +95,10 @@ report::LedgerItem make_item(const CaseData& data, const link::EvidenceItem& ite
   made.note = state_note(state, item.bits != 0);
   if (made.note.empty() && item.bits < item.uncapped)
     made.note = class_note(data.classes, signal_class);
+  if (signal_class == link::SignalClass::image) {
+    const std::string how = how_same(data, item.signal, a, b);
+    made.note = made.note.empty() || how.empty() ? how + made.note : how + "; " + made.note;
+  }
   return made;
 }
 
@@ -265,7 +271,7 @@ report::Ledger build_ledger(const CaseData& data, std::span<const DecidedPair> d
   const auto text_a = reader.read(place_of(data.posts, a));
   const auto text_b = reader.read(place_of(data.posts, b));
   for (const link::EvidenceItem& item : pair.items) {
-    report::LedgerItem made = make_item(data, item);
+    report::LedgerItem made = make_item(data, item, a, b);
     if (text_a && text_b && item.signal < data.selectors.size()) {
       add_quotes(data, item.signal, a, 'a', *text_a, made.quotes);
       add_quotes(data, item.signal, b, 'b', *text_b, made.quotes);

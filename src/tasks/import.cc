@@ -2,10 +2,9 @@
 // (hashed, compressed, bit for bit) and on to the reader, which unwraps, decodes,
 // splits and parses them in constant memory. Records leave as segments, bad rows
 // as quarantine. All of it becomes visible with one commit.
-#include "tasks/import.h"
+#include "tasks/verbs.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 #include <optional>
 
@@ -15,8 +14,10 @@
 #include "collect/plan.h"
 #include "collect/read_records.h"
 #include "collect/unwrap.h"
+#include "tasks/byte_sources.h"
+#include "tasks/pictures/picture_import.h"
 #include "tasks/posts.h"
-#include "tasks/segments.h"
+#include "tasks/segment_sink.h"
 
 namespace maillon::tasks {
 namespace {
@@ -24,77 +25,6 @@ namespace {
 constexpr std::size_t kMagicBytes = 8;
 constexpr std::size_t kChunk = 1U << 20;
 constexpr std::size_t kBatchRecords = 8192;
-
-// A file or standard input.
-class FileSource : public collect::ByteSource {
- public:
-  static Result<std::unique_ptr<FileSource>> open(const std::string& path) {
-    if (path == "-") return std::unique_ptr<FileSource>(new FileSource(stdin, "standard input"));
-    std::FILE* file = std::fopen(path.c_str(), "rb");
-    if (file == nullptr)
-      return fail(Code::not_found, path + ": cannot be opened; check the name and the permissions");
-    return std::unique_ptr<FileSource>(new FileSource(file, path));
-  }
-  ~FileSource() override {
-    if (file_ != stdin) std::fclose(file_);
-  }
-  FileSource(const FileSource&) = delete;
-  FileSource& operator=(const FileSource&) = delete;
-  Result<std::size_t> read(char* to, std::size_t size) override {
-    const std::size_t got = std::fread(to, 1, size, file_);
-    if (got == 0 && std::ferror(file_) != 0)
-      return fail(Code::io,
-                  name_ + ": cannot be read; is it a folder, or on a drive that is gone?");
-    return got;
-  }
-
- private:
-  FileSource(std::FILE* file, std::string name) : file_(file), name_(std::move(name)) {}
-  std::FILE* file_;
-  std::string name_;
-};
-
-// Gives the bytes already read first, then the rest; copies all to `copy` as they pass.
-class TeeSource : public collect::ByteSource {
- public:
-  using Copy = std::function<Result<void>(std::string_view)>;
-  TeeSource(std::string head, std::unique_ptr<collect::ByteSource> rest, Copy copy,
-            Progress* progress)
-      : head_(std::move(head)),
-        rest_(std::move(rest)),
-        copy_(std::move(copy)),
-        progress_(progress) {}
-  Result<std::size_t> read(char* to, std::size_t size) override {
-    std::size_t got = std::min(size, head_.size() - used_);
-    if (got > 0) {
-      std::copy_n(head_.data() + used_, got, to);
-      used_ += got;
-    } else if (rest_ != nullptr) {
-      TRY(got, rest_->read(to, size));
-    }
-    if (got > 0) {
-      TRY_OK(copy_({to, got}));
-      if (progress_ != nullptr) progress_->advance(got);
-    }
-    return got;
-  }
-
- private:
-  std::string head_;
-  std::size_t used_ = 0;
-  std::unique_ptr<collect::ByteSource> rest_;
-  Copy copy_;
-  Progress* progress_;
-};
-
-class BlockSource : public collect::ByteSource {
- public:
-  explicit BlockSource(store::BlockReader reader) : stream_(std::move(reader)) {}
-  Result<std::size_t> read(char* to, std::size_t size) override { return stream_.read(to, size); }
-
- private:
-  store::BlockStream stream_;
-};
 
 // As much of the source as it takes to guess how to read it.
 Result<std::string> read_head(collect::ByteSource& source) {
@@ -142,31 +72,6 @@ Result<std::vector<std::string>> list_files(const std::vector<std::string>& give
   return files;
 }
 
-// Collects batches into segments of bounded size.
-class SegmentSink {
- public:
-  using Write = std::function<Result<void>(const Segment&)>;
-  SegmentSink(uint32_t file, Write write) : file_(file), write_(std::move(write)) {}
-  Result<void> add(const RecordBatch& batch) {
-    segment_.append(batch, file_, records_);
-    records_ += batch.size();
-    return segment_.size() >= kSegmentRecords ? flush() : Result<void>{};
-  }
-  Result<void> flush() {
-    if (segment_.size() == 0) return {};
-    TRY_OK(write_(segment_));
-    segment_ = Segment{};
-    return {};
-  }
-  uint64_t records() const { return records_; }
-
- private:
-  uint32_t file_;
-  Write write_;
-  Segment segment_;
-  uint64_t records_ = 0;
-};
-
 std::string join_lines(const std::vector<std::string>& lines) {
   std::string out;
   for (const std::string& line : lines) {
@@ -180,10 +85,11 @@ std::string join_lines(const std::vector<std::string>& lines) {
 class Importer {
  public:
   Importer(store::Case& open_case, store::ImportWriter writer, collect::UserMapping mapping,
-           const Context& context)
+           PictureImport pictures, const Context& context)
       : case_(open_case),
         writer_(std::move(writer)),
         mapping_(std::move(mapping)),
+        pictures_(std::move(pictures)),
         context_(context) {}
 
   // Reads one file. A file that is in the case already by the same plan adds nothing.
@@ -193,18 +99,20 @@ class Importer {
     const std::string name = path == "-" ? "standard input" : path;
     auto guessed = collect::guess_plan(head, name, mapping_);
     if (!guessed) return tl::unexpected<Error>(std::move(guessed).error().with_context(name));
-    const collect::ReadPlan plan = *std::move(guessed);
+    collect::ReadPlan plan = *std::move(guessed);
+    plan.images_given = pictures_.has_one_folder();
     std::error_code error;
     const auto bytes = path == "-" ? 0 : std::filesystem::file_size(path, error);
     context_.progress->begin_step("import " + std::filesystem::path(name).filename().string(),
                                   error ? 0 : bytes, "B");
     TRY_OK(writer_.begin_file(name));
+    pictures_.begin_file(path, writer_.file_count());
     collect::ReadStats stats;
     SegmentSink sink(writer_.file_count(), [this](const Segment& s) { return write(s); });
     const Result<void> read = read_file(std::move(head), std::move(file), plan, sink, stats);
     context_.progress->end_step();
     if (!read && sink.records() == 0 && stats.quarantined == 0) {
-      TRY_OK(writer_.drop_file());
+      TRY_OK(drop_file());
       return tl::unexpected<Error>(Error(read.error()).with_context(name));
     }
     if (!read) {
@@ -215,10 +123,15 @@ class Importer {
   }
 
   Result<ImportReport> commit() {
-    if (writer_.file_count() > 0) {
-      TRY(const ImportId id, writer_.commit(join_lines(report_.notes), context_.by));
-      report_.import = id.value;
+    if (writer_.file_count() == 0) return std::move(report_);
+    PictureImport::Packed packed;
+    if (!pictures_.empty()) {
+      TRY(packed, pictures_.pack(case_, writer_, *context_.progress));
     }
+    report_.pictures = packed.pictures;
+    report_.pictures_quarantined += packed.quarantined;
+    TRY(const ImportId id, writer_.commit(join_lines(report_.notes), context_.by));
+    report_.import = id.value;
     return std::move(report_);
   }
   void note(std::string line) { report_.notes.push_back(std::move(line)); }
@@ -251,7 +164,7 @@ class Importer {
     Result<void> read = collect::read_records(
         *plain, plan,
         [&](RecordBatch&& batch, std::vector<QuarantineRow>&& bad) -> Result<void> {
-          TRY_OK(sink.add(batch));
+          TRY_OK(sink.add(batch, pictures_.add(batch)));
           return writer_.add_quarantine(bad);
         },
         kBatchRecords, &stats);
@@ -269,10 +182,13 @@ class Importer {
     const std::string plan_json = plan.to_json();
     std::vector<std::string> notes = plan.notes;
     for (std::string& line : stats.to_notes()) notes.push_back(std::move(line));
+    PictureImport::FileReport pictures = pictures_.end_file();
+    TRY_OK(writer_.add_quarantine(pictures.missing));
+    for (std::string& line : pictures.notes) notes.push_back(std::move(line));
     TRY(const Sha256 hash, writer_.end_file(plan_json, stats.records, join_lines(notes)));
     TRY(const std::optional<ImportId> known, case_.find_file(hash, plan_json));
     if (known) {
-      TRY_OK(writer_.drop_file());
+      TRY_OK(drop_file());
       ++report_.files_known;
       report_.notes.push_back(fmt::format(
           "{}: is in the case already (import {}); nothing was added", name, known->value));
@@ -281,13 +197,20 @@ class Importer {
     ++report_.files;
     report_.records += stats.records;
     report_.quarantined += stats.quarantined;
+    report_.pictures_quarantined += pictures.missing.size();
     for (const std::string& line : notes) report_.notes.push_back(name + ": " + line);
     return {};
+  }
+
+  Result<void> drop_file() {
+    pictures_.drop_file();
+    return writer_.drop_file();
   }
 
   store::Case& case_;
   store::ImportWriter writer_;
   collect::UserMapping mapping_;
+  PictureImport pictures_;
   const Context& context_;
   ImportReport report_;
 };
@@ -323,19 +246,17 @@ Result<void> count_posts(store::Case& open_case, ImportReport& report) {
 
 }  // namespace
 
-std::unique_ptr<collect::ByteSource> stream_of(store::BlockReader reader) {
-  return std::make_unique<BlockSource>(std::move(reader));
-}
-
 Result<ImportReport> import_files(const ImportSettings& settings, const Context& context) {
   TRY(collect::UserMapping mapping, collect::parse_mapping(settings.map, settings.source));
   TRY(const std::vector<std::string> files, list_files(settings.files));
+  TRY(PictureImport pictures, PictureImport::open(settings.images));
   const bool from_folder = files.size() != settings.files.size();
   TRY(store::Case open_case, store::Case::open_or_create(settings.case_path, context.by));
   ImportReport report;
   {
     TRY(store::ImportWriter writer, open_case.begin_import());
-    Importer importer(open_case, std::move(writer), std::move(mapping), context);
+    Importer importer(open_case, std::move(writer), std::move(mapping), std::move(pictures),
+                      context);
     std::optional<Error> first_error;
     std::size_t failed = 0;
     for (const std::string& path : files) {
@@ -354,36 +275,6 @@ Result<ImportReport> import_files(const ImportSettings& settings, const Context&
   }
   if (report.import != 0) TRY_OK(count_posts(open_case, report));
   return report;
-}
-
-Result<void> rebuild_segments(store::Case& open_case, const store::Import& import) {
-  uint32_t segment = 0;
-  for (uint32_t f = 0; f < import.files.size(); ++f) {
-    const store::ImportedFile& file = import.files[f];
-    TRY(const collect::ReadPlan plan, collect::ReadPlan::from_json(file.plan));
-    TRY(const store::BlockReader original, open_case.open_original(file.sha256));
-    std::unique_ptr<collect::ByteSource> plain = stream_of(original);
-    std::optional<store::BlockWriter> plain_writer;
-    if (plan.container != collect::Container::plain) {
-      TRY(auto unwrapped, collect::unwrap(std::move(plain), plan.container));
-      TRY(plain_writer, open_case.write_plain(file.sha256));
-      plain = std::make_unique<TeeSource>(
-          "", std::move(unwrapped),
-          [&](std::string_view bytes) { return plain_writer->append(bytes); }, nullptr);
-    }
-    SegmentSink sink(f, [&](const Segment& s) -> Result<void> {
-      TRY(store::BundleWriter bundle, open_case.rewrite_segment(import.id, segment++));
-      TRY_OK(write_segment(bundle, s));
-      return bundle.publish();
-    });
-    const Result<void> read = collect::read_records(
-        *plain, plan,
-        [&](RecordBatch&& batch, std::vector<QuarantineRow>&&) { return sink.add(batch); });
-    if (!read && sink.records() != file.records) return read;
-    TRY_OK(sink.flush());
-    if (plain_writer) TRY_OK(plain_writer->publish());
-  }
-  return {};
 }
 
 }  // namespace maillon::tasks

@@ -150,6 +150,12 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
   TRY_OK(write_posts(open_case, out.posts));
   TRY_OK(write_selectors(open_case, out.selectors));
   TRY_OK(write_families(open_case, out.families));
+  if (extracted.pictures.count() > 0) {
+    TRY_OK(write_pictures(open_case, extracted.pictures));
+    bundles.emplace_back("pictures");
+  } else {
+    TRY_OK(open_case.drop_derived("pictures"));
+  }
   if (grows) {
     TRY_OK(keep_knowledge(open_case, grown->knowledge));
   } else {
@@ -308,8 +314,7 @@ Result<void> make_networks(store::Case& open_case, SignalArrays&& arrays, const 
     (i < count ? arrays.selectors.state[i] : arrays.families.state[i - count]) =
         static_cast<uint8_t>(signals.state[i]);
   }
-  arrays.selectors.group = std::move(signals.selector_group);
-  arrays.selectors.group.resize(arrays.selectors.carrier.size(), kNone);
+  arrays.selectors.group = groups_of_all(arrays.selectors, columns, signals.selector_group);
   arrays.families.group = std::move(signals.family_group);
   TRY_OK(write_weights(open_case, arrays.selectors, arrays.families,
                        to_class_weights(signals.classes), signals.prior));

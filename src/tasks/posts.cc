@@ -11,7 +11,7 @@
 
 #include "base/hash.h"
 #include "base/parallel.h"
-#include "tasks/import.h"
+#include "tasks/rebuild_segments.h"
 #include "tasks/segments.h"
 
 namespace maillon::tasks {
@@ -28,6 +28,7 @@ struct Sighting {
   int64_t posted_at = 0;
   uint64_t body_hash = 0;
   uint64_t rest_hash = 0;  // of the other fields
+  uint32_t pictures = 0;   // that are kept with it
   uint32_t segment = 0, row = 0;
 };
 
@@ -47,6 +48,7 @@ bool comes_before(const Sighting& a, const Sighting& b) {
   if (a.posted_at != b.posted_at) return a.posted_at > b.posted_at;
   if (a.body_hash != b.body_hash) return a.body_hash > b.body_hash;
   if (a.rest_hash != b.rest_hash) return a.rest_hash > b.rest_hash;
+  if (a.pictures != b.pictures) return a.pictures > b.pictures;
   return a.segment != b.segment ? a.segment < b.segment : a.row < b.row;
 }
 
@@ -123,6 +125,7 @@ std::vector<Sighting> list_sightings(const std::vector<LoadedSegment>& segments,
                                 records.posted_at[i],
                                 records.body_hash[i],
                                 rest_hash(records, i),
+                                records.pictures[i],
                                 s,
                                 row};
       }

@@ -30,7 +30,8 @@ Result<void> visit_numbers(SegmentType& s, const Visit& visit) {
 
 }  // namespace
 
-void Segment::append(const RecordBatch& batch, uint32_t file_index, uint64_t first_number) {
+void Segment::append(const RecordBatch& batch, uint32_t file_index, uint64_t first_number,
+                     const std::vector<uint32_t>& kept) {
   std::string joined;
   for (std::size_t i = 0; i < batch.size(); ++i) {
     file.push_back(file_index);
@@ -41,6 +42,7 @@ void Segment::append(const RecordBatch& batch, uint32_t file_index, uint64_t fir
   }
   begin.insert(begin.end(), batch.begin.begin(), batch.begin.end());
   end.insert(end.end(), batch.end.begin(), batch.end.end());
+  pictures.insert(pictures.end(), kept.begin(), kept.end());
   posted_at.insert(posted_at.end(), batch.posted_at.begin(), batch.posted_at.end());
   id.append(batch.column(Field::id));
   source.append(batch.column(Field::source));
@@ -54,6 +56,7 @@ void Segment::append(const RecordBatch& batch, uint32_t file_index, uint64_t fir
 
 Result<void> write_segment(store::BundleWriter& to, const Segment& segment) {
   TRY_OK(visit_numbers(segment, [&](const char* name, const auto& v) { return to.add(name, v); }));
+  TRY_OK(to.add("pictures", segment.pictures));
   return visit_strings(segment,
                        [&](const char* name, const StringColumn& v) { return to.add(name, v); });
 }
@@ -64,6 +67,10 @@ Result<Segment> read_segment(const store::BundleReader& from) {
     TRY(v, from.get<T>(name));
     return {};
   }));
+  segment.pictures.assign(segment.size(), 0);
+  if (from.version() >= 2) {
+    TRY(segment.pictures, from.get<uint32_t>("pictures"));
+  }
   TRY_OK(visit_strings(segment, [&](const char* name, StringColumn& v) -> Result<void> {
     TRY(v, from.get_strings(name));
     return {};

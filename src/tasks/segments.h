@@ -14,7 +14,7 @@
 
 namespace maillon::tasks {
 
-inline constexpr uint32_t kSegmentVersion = 1;
+inline constexpr uint32_t kSegmentVersion = 2;  // 2: pictures
 inline constexpr std::size_t kSegmentRecords = 1U << 18;
 
 // Records of one or more batches, in the order of their import.
@@ -24,10 +24,13 @@ struct Segment {
   std::vector<uint64_t> begin, end;  // byte range in the decompressed source
   std::vector<uint64_t> body_hash;   // of title and body
   std::vector<int64_t> posted_at;
+  std::vector<uint32_t> pictures;  // of those that it names, how many are kept
   StringColumn id, source, url, author, city, country, language, price;
 
   std::size_t size() const { return file.size(); }
-  void append(const RecordBatch& batch, uint32_t file_index, uint64_t first_number);
+  // `kept` is beside the records: see `pictures`.
+  void append(const RecordBatch& batch, uint32_t file_index, uint64_t first_number,
+              const std::vector<uint32_t>& kept);
 };
 
 Result<void> write_segment(store::BundleWriter& to, const Segment& segment);

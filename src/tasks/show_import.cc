@@ -20,6 +20,8 @@ void import_json(const ImportReport& report, const store::Import& import, Output
   json.begin_object().member("import", report.import).member("files", report.files);
   json.member("files_known", report.files_known).member("records", report.records);
   json.member("quarantined", report.quarantined).member("new_posts", report.new_posts);
+  json.member("pictures", report.pictures);
+  json.member("pictures_quarantined", report.pictures_quarantined);
   json.member("seen_again", report.seen_again).key("notes").begin_array();
   for (const std::string& note : report.notes) json.value(note);
   json.end_array().key("imported").begin_array();
@@ -55,6 +57,13 @@ void import_text(const ImportReport& report, const store::Import& import,
       "{}, {} (act {})\n", count_of(report.new_posts, "new post", "new posts"),
       count_of(report.seen_again, "sighting of a known post", "sightings of known posts"),
       report.import));
+  if (report.pictures > 0)
+    out.write(fmt::format("{} kept\n", count_of(report.pictures, "picture", "pictures")));
+  if (report.pictures_quarantined > 0) {
+    out.write(fmt::format("{} missing or not readable: `maillon quarantine {}` says why\n",
+                          count_of(report.pictures_quarantined, "picture is", "pictures are"),
+                          name));
+  }
   if (report.quarantined > 0) {
     out.write(fmt::format("{} could not be read: `maillon quarantine {}` says why\n",
                           count_of(report.quarantined, "row", "rows"), name));

@@ -10,15 +10,24 @@
 #include "extract/text/signals.h"
 #include "tasks/bundle_columns.h"
 #include "tasks/derived_io.h"
+#include "tasks/pictures/names.h"
 #include "tasks/read_text.h"
 
 namespace maillon::tasks {
 namespace {
 
+// A picture that a record names, by its place in the field `images`.
+struct PictureHit {
+  uint32_t row = 0;  // of the batch
+  uint32_t begin = 0, end = 0;
+  std::string sha256;  // hex
+};
+
 // The signals of one batch of records, which stand one after another in the segment.
 struct Batch {
   std::vector<uint32_t> rows;
   extract::Signals signals;
+  std::vector<PictureHit> pictures;  // by row
   RecordPart records;
 };
 
@@ -71,9 +80,9 @@ std::vector<RecordPart> to_parts(const RecordColumns& columns) {
 }
 
 // What the signals depend on, beside the text.
-std::string made_with(uint64_t checksum, const std::string& country) {
-  return fmt::format("{} {} {:016x} {}", kExtractVersion, extract::library_versions(), checksum,
-                     country);
+std::string made_with(uint64_t checksum, const std::string& country, bool has_pictures) {
+  return fmt::format("{} {} {:016x} {} {}", kExtractVersion, extract::library_versions(), checksum,
+                     has_pictures ? photo_version() : "-", country);
 }
 
 // Do the columns fit each other and so many records? Checksums tell damage; this tells a
@@ -122,9 +131,21 @@ void drop_tokens(TokenTable& tokens) {
   tokens.token.clear();
 }
 
+std::vector<PictureHit> find_pictures(const TextBatch& text, std::span<const uint32_t> file,
+                                      const PhotoNames& pictures) {
+  std::vector<PictureHit> hits;
+  for (uint32_t i = 0; i < text.rows.size(); ++i) {
+    for (const PictureName& name : read_picture_names(text.records.field(Field::images, i))) {
+      if (std::optional<std::string> found = pictures.find(file[text.rows[i]], name.name))
+        hits.push_back({i, name.begin, name.end, *std::move(found)});
+    }
+  }
+  return hits;
+}
+
 Result<std::vector<Batch>> extract_batches(const TextSources& sources, const Places& places,
                                            const extract::ExtractSettings& settings,
-                                           Progress& progress) {
+                                           const PhotoNames* pictures, Progress& progress) {
   std::vector<uint32_t> rows(places.begin.size());
   std::iota(rows.begin(), rows.end(), 0);
   std::vector<Batch> batches;
@@ -132,6 +153,8 @@ Result<std::vector<Batch>> extract_batches(const TextSources& sources, const Pla
       sources, places, rows, [&](std::size_t n) { batches.resize(n); },
       [&](std::size_t i, TextBatch&& text) {
         batches[i].signals = extract::extract_signals(text.records, settings);
+        if (pictures != nullptr)
+          batches[i].pictures = find_pictures(text, places.file, *pictures);
         batches[i].records = take_records(text);
         if (!batches[i].records.rows.empty()) drop_tokens(batches[i].signals.tokens);
         batches[i].rows = std::move(text.rows);
@@ -150,17 +173,20 @@ void validate_phones(std::vector<Batch>& batches, const extract::ExtractSettings
 // Where the hits and tokens of a row stand.
 struct RowPlace {
   uint32_t batch = 0, index = 0;  // row `index` of the batch
-  uint32_t hit = 0;               // its first hit there
+  uint32_t hit = 0, picture = 0;  // its first hits there
 };
 
 std::vector<RowPlace> place_rows(const std::vector<Batch>& batches, std::size_t rows) {
   std::vector<RowPlace> places(rows);
   for (uint32_t b = 0; b < batches.size(); ++b) {
     const std::vector<uint32_t>& of_hit = batches[b].signals.selectors.row;
+    const std::vector<PictureHit>& pictures = batches[b].pictures;
     uint32_t hit = 0;
+    uint32_t picture = 0;
     for (uint32_t i = 0; i < batches[b].rows.size(); ++i) {
       while (hit < of_hit.size() && of_hit[hit] < i) ++hit;
-      places[batches[b].rows[i]] = {b, i, hit};
+      while (picture < pictures.size() && pictures[picture].row < i) ++picture;
+      places[batches[b].rows[i]] = {b, i, hit, picture};
     }
   }
   return places;
@@ -195,15 +221,22 @@ SelectorKey key_of(const SelectorTable& table, std::size_t hit) {
 void gather_hits(const std::vector<Batch>& batches, const std::vector<RowPlace>& places,
                  SignalSegment& out) {
   std::vector<std::pair<SelectorKey, uint32_t>> keys;
+  const auto add = [&](const SelectorKey& key, Service service, Field field, uint32_t begin,
+                       uint32_t end) {
+    keys.emplace_back(key, static_cast<uint32_t>(keys.size()));
+    out.hit_service.push_back(static_cast<uint8_t>(service));
+    out.hit_field.push_back(static_cast<uint8_t>(field));
+    out.hit_begin.push_back(begin);
+    out.hit_end.push_back(end);
+  };
   for (const RowPlace& place : places) {
     const SelectorTable& table = batches[place.batch].signals.selectors;
-    for (std::size_t i = place.hit; i < table.size() && table.row[i] == place.index; ++i) {
-      keys.emplace_back(key_of(table, i), static_cast<uint32_t>(keys.size()));
-      out.hit_service.push_back(static_cast<uint8_t>(table.service[i]));
-      out.hit_field.push_back(static_cast<uint8_t>(table.field[i]));
-      out.hit_begin.push_back(table.begin[i]);
-      out.hit_end.push_back(table.end[i]);
-    }
+    for (std::size_t i = place.hit; i < table.size() && table.row[i] == place.index; ++i)
+      add(key_of(table, i), table.service[i], table.field[i], table.begin[i], table.end[i]);
+    const std::vector<PictureHit>& pictures = batches[place.batch].pictures;
+    for (std::size_t i = place.picture; i < pictures.size() && pictures[i].row == place.index; ++i)
+      add({static_cast<uint8_t>(SelectorKind::image), 0, pictures[i].sha256}, Service::none,
+          Field::images, pictures[i].begin, pictures[i].end);
     out.hit_offsets.push_back(keys.size());
   }
   std::sort(keys.begin(), keys.end());
@@ -234,12 +267,12 @@ Result<SegmentRecords> read_records(const store::Case& from, ImportId import, ui
 
 std::optional<SignalSegment> read_signal_segment(const store::Case& from, ImportId import,
                                                  uint32_t segment, uint64_t checksum,
-                                                 const std::string& country) {
+                                                 const std::string& country, bool has_pictures) {
   const std::string name = signal_segment_name(import, segment);
   if (!from.has_bundle(name)) return std::nullopt;
   auto bundle = from.read_bundle(name);
   if (!bundle || bundle->version() != kBundleVersion ||
-      bundle->attribute("made_with") != made_with(checksum, country))
+      bundle->attribute("made_with") != made_with(checksum, country, has_pictures))
     return std::nullopt;
   SignalSegment found;
   RecordColumns records;
@@ -256,14 +289,14 @@ std::optional<SignalSegment> read_signal_segment(const store::Case& from, Import
 
 Result<SignalSegment> make_signal_segment(store::Case& open_case, const TextSources& sources,
                                           ImportId import, uint32_t segment,
-                                          const SegmentRecords& from, const std::string& country,
+                                          const SegmentRecords& from, const ExtractContext& context,
                                           Progress& progress) {
   const Segment& records = from.records;
-  const extract::ExtractSettings settings{.default_country = country};
+  const extract::ExtractSettings settings{.default_country = context.country};
   const std::vector<uint32_t> imports(records.size(), import.value);
   const Places places{imports, records.file, records.begin, records.end};
   Step find(progress, "find selectors", records.size(), "records");
-  TRY(std::vector<Batch> batches, extract_batches(sources, places, settings, progress));
+  TRY(std::vector<Batch> batches, extract_batches(sources, places, settings, context.pictures, progress));
   find.end(records.size());
   Step check(progress, "check phone numbers");
   validate_phones(batches, settings);
@@ -282,7 +315,7 @@ Result<SignalSegment> make_signal_segment(store::Case& open_case, const TextSour
     if (!batch.records.rows.empty()) made.records.push_back(std::move(batch.records));
   }
   TRY_OK(keep(open_case, signal_segment_name(import, segment), made,
-              made_with(from.checksum, country)));
+              made_with(from.checksum, context.country, context.pictures != nullptr)));
   return made;
 }
 

@@ -13,6 +13,7 @@
 #include "base/records.h"
 #include "base/result.h"
 #include "store/case.h"
+#include "tasks/pictures/photos.h"
 #include "tasks/read_text.h"
 #include "tasks/record_step.h"
 #include "tasks/segments.h"
@@ -26,7 +27,8 @@ inline constexpr uint32_t kExtractVersion = 1;
 struct SignalSegment {
   std::vector<uint16_t> language;  // packed ISO 639-1, 0 = unknown
   TokenTable tokens;               // none of a short record
-  // Its distinct selectors, by (kind, service, value): a phone has no service.
+  // Its distinct selectors, by (kind, service, value): a phone has no service; the value of
+  // a picture is the SHA-256 of its bytes in hex.
   std::vector<uint8_t> kind, service;
   StringColumn value;
   // Hits of row i, by (field, begin): hit_offsets[i] .. [i+1].
@@ -50,18 +52,24 @@ struct SegmentRecords {
 };
 Result<SegmentRecords> read_records(const store::Case& from, ImportId import, uint32_t segment);
 
+// What extraction depends on beside the texts.
+struct ExtractContext {
+  std::string country;                   // the default one
+  const PhotoNames* pictures = nullptr;  // of the segment's import; null: it has none
+};
+
 // The signals that are kept, if they were made from those records by this program, with the
 // libraries that are loaded now and this default country. Nothing if not, or if they are
 // damaged: they are to be made.
 std::optional<SignalSegment> read_signal_segment(const store::Case& from, ImportId import,
                                                  uint32_t segment, uint64_t checksum,
-                                                 const std::string& country);
+                                                 const std::string& country, bool has_pictures);
 
 // Reads the texts of a segment's records again and keeps what it finds in them. Memory is
 // bounded by the segment. Threads as the pool allows; the same result for any number.
 Result<SignalSegment> make_signal_segment(store::Case& open_case, const TextSources& sources,
                                           ImportId import, uint32_t segment,
-                                          const SegmentRecords& records, const std::string& country,
-                                          Progress& progress);
+                                          const SegmentRecords& records,
+                                          const ExtractContext& context, Progress& progress);
 
 }  // namespace maillon::tasks

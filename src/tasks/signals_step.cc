@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "base/parallel.h"
+#include "tasks/pictures/group_step.h"
 
 namespace maillon::tasks {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 Result<std::vector<SignalSegment>> load_signals(store::Case& open_case,
                                                 const std::vector<SegmentId>& ids,
                                                 const std::string& country, bool force,
-                                                Progress& progress) {
+                                                const CasePhotos& photos, Progress& progress) {
   std::vector<SignalSegment> segments(ids.size());
   std::vector<uint8_t> known(ids.size(), 0);
   std::vector<Result<void>> done(ids.size());
@@ -23,17 +24,22 @@ Result<std::vector<SignalSegment>> load_signals(store::Case& open_case,
       return;
     }
     auto kept = read_signal_segment(open_case, ids[i].import, ids[i].number,
-                                    bundle->file().checksum(), country);
+                                    bundle->file().checksum(), country,
+                                    photos.has(ids[i].import));
     known[i] = kept ? 1 : 0;
     if (kept) segments[i] = *std::move(kept);
   });
   for (Result<void>& one : done) TRY_OK(std::move(one));
   TRY(const TextSources sources, TextSources::list(open_case));
+  std::optional<PhotoNames> names;  // of one import at a time: segments stand by import
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (known[i] != 0) continue;
+    if (i == 0 || ids[i].import != ids[i - 1].import || !names)
+      names = photos.names(ids[i].import);
+    const ExtractContext extract{country, names ? &*names : nullptr};
     TRY(const SegmentRecords records, read_records(open_case, ids[i].import, ids[i].number));
     TRY(segments[i], make_signal_segment(open_case, sources, ids[i].import, ids[i].number, records,
-                                         country, progress));
+                                         extract, progress));
   }
   return segments;
 }
@@ -213,8 +219,13 @@ Result<Extracted> extract_posts(store::Case& open_case, const std::string& defau
                                 bool force, CollectedPosts& collected, Progress& progress) {
   Extracted extracted;
   TRY_OK(drop_undone(open_case));
+  TRY(const CasePhotos photos, CasePhotos::load(open_case, progress));
   TRY(extracted.segments,
-      load_signals(open_case, collected.segments, default_country, force, progress));
+      load_signals(open_case, collected.segments, default_country, force, photos, progress));
+  if (!photos.empty()) {
+    TRY(extracted.pictures,
+        group_pictures(photos, collected, extracted.segments, progress));
+  }
   for (const SegmentId& id : collected.segments)
     extracted.bundles.push_back(signal_segment_name(id.import, id.number));
 

@@ -19,6 +19,7 @@ struct Extracted {
   Selectors selectors;                            // state, bits and group are left empty
   std::vector<std::span<const uint32_t>> tokens;  // per post; a short record has none
   RecordRows records;                             // the short records
+  Pictures pictures;
   std::vector<std::string> bundles;               // of the signal segments
   std::vector<SignalSegment> segments;            // what `tokens` point into, and no more
 };

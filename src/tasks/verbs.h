@@ -26,11 +26,13 @@ struct ImportSettings {
   std::string case_path;
   std::vector<std::string> files;  // files, folders, "-"
   std::string map, source;
+  std::string images;    // folder of the pictures that records name; "" = beside each file
   bool dry_run = false;  // say what was guessed and show the first records; change nothing
 };
 struct ImportReport {
   uint32_t import = 0;  // 0: nothing was added
   uint64_t files = 0, files_known = 0, records = 0, quarantined = 0, new_posts = 0, seen_again = 0;
+  uint64_t pictures = 0, pictures_quarantined = 0;  // kept; named but missing or not decoded
   std::vector<std::string> notes;
 };
 Result<ImportReport> import_files(const ImportSettings& settings, const Context& context);

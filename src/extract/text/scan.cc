@@ -65,6 +65,8 @@ void Scan::add(SelectorKind kind, Service service, uint32_t begin, uint32_t end,
     case SelectorKind::iban:
       token = kWalletToken;
       break;
+    case SelectorKind::image:
+      break;  // not found in text
   }
   claim(begin, end, token);
   add_hit(kind, service, begin, end, std::move(value));

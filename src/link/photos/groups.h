@@ -1,0 +1,39 @@
+// Pictures that show the same, whatever their size, compression and colours: groups by
+// their PDQ hashes.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/hash256.h"
+
+namespace maillon::link {
+
+// A hash of less quality says too little to be compared (the reference's rule).
+inline constexpr uint8_t kLeastPdqQuality = 50;
+
+// Of distinct pictures, beside each other.
+struct PhotoHashes {
+  std::span<const Hash256> stored;    // PDQ of the pixels as stored
+  std::span<const Hash256> oriented;  // turned as the file says; mostly the same
+  std::span<const Hash256> mirrored;  // of `oriented` with left and right exchanged
+  std::span<const uint8_t> quality;
+};
+
+// Two pictures, a < b.
+struct PhotoPair {
+  uint32_t a = 0, b = 0;
+  uint16_t distance = 0;   // bits in which their hashes differ
+  uint8_t is_mirrored = 0;  // one is the other's mirror image
+  friend bool operator==(const PhotoPair&, const PhotoPair&) = default;
+};
+
+// Pairs within kPdqRadius, sorted, each once. Near-linear (hamming_pairs.h); the same for
+// any number of threads.
+std::vector<PhotoPair> find_near_photos(const PhotoHashes& photos);
+
+// Per picture the smallest number of its group: pairs join.
+std::vector<uint32_t> group_photos(std::size_t photos, std::span<const PhotoPair> pairs);
+
+}  // namespace maillon::link

@@ -1,0 +1,57 @@
+// The pictures of one import as one original: a tar archive (POSIX.1-2001, ustar with pax
+// headers for long names), so that any program can take them out again.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "base/records.h"
+#include "base/result.h"
+#include "store/block_file.h"
+#include "store/case.h"
+
+namespace maillon::tasks {
+
+// The name and the read plan by which an import's files tell it from sources of records.
+inline constexpr std::string_view kPictureArchiveName = "pictures";
+inline constexpr std::string_view kPlanOfOneFolder = R"({"format":"pictures.tar","folders":1})";
+inline constexpr std::string_view kPlanOfEachFolder = R"({"format":"pictures.tar"})";
+inline bool is_picture_archive(const store::ImportedFile& file) {
+  return file.plan == kPlanOfOneFolder || file.plan == kPlanOfEachFolder;
+}
+
+// The name of a picture within the archive: as the record has it, if all names lead from
+// one folder; else beside the number of the file that the record is in.
+std::string archive_name(bool one_folder, uint32_t file, const std::string& name);
+
+// A member's header, and the zero bytes after its content. Time and owner are left out: the
+// same pictures make the same archive.
+std::string archive_header(std::string_view name, uint64_t size);
+std::string archive_padding(uint64_t size);
+std::string archive_end();
+
+struct ArchiveMember {
+  std::string name;
+  uint64_t begin = 0, size = 0;  // its bytes in the archive
+};
+
+// The members of an archive that archive_header() made, in their order. Code::corrupt if it
+// is another file.
+Result<std::vector<ArchiveMember>> list_members(const store::BlockReader& archive);
+
+// The pictures that are kept with an import, by name.
+class KeptPictures {
+ public:
+  static Result<KeptPictures> list(const store::Case& open_case, const store::Import& import);
+  // How many of the pictures that each record names; the records are of that file.
+  std::vector<uint32_t> count(const RecordBatch& batch, uint32_t file) const;
+
+ private:
+  bool one_folder_ = false;
+  std::unordered_set<std::string> names_;
+};
+
+}  // namespace maillon::tasks

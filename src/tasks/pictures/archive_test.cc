@@ -1,0 +1,51 @@
+#include "tasks/pictures/archive.h"
+
+#include <gtest/gtest.h>
+
+namespace maillon::tasks {
+namespace {
+
+store::BlockReader archive_of(const std::string& bytes) {
+  const std::string path = testing::TempDir() + "/pictures_archive_test.mblk";
+  auto writer = store::BlockWriter::create(path);
+  EXPECT_TRUE(writer && writer->append(bytes) && writer->publish());
+  auto reader = store::BlockReader::open(path);
+  EXPECT_TRUE(reader);
+  return *reader;
+}
+
+std::string member(std::string_view name, std::string_view content) {
+  return archive_header(name, content.size()) + std::string(content) +
+         archive_padding(content.size());
+}
+
+TEST(PictureArchive, GivesBackItsMembers) {
+  const std::string long_name = std::string(300, 'd') + "/größe.jpg";
+  const std::string bytes = member("a.jpg", "abc") + member(long_name, std::string(1000, 'x')) +
+                            member("empty.png", "") + member("b.jpg", std::string(512, 'y')) +
+                            archive_end();
+  const store::BlockReader archive = archive_of(bytes);
+  const auto members = list_members(archive);
+  ASSERT_TRUE(members) << members.error().message;
+  ASSERT_EQ(members->size(), 4U);
+  const std::pair<std::string, std::string> expected[] = {{"a.jpg", "abc"},
+                                                          {long_name, std::string(1000, 'x')},
+                                                          {"empty.png", ""},
+                                                          {"b.jpg", std::string(512, 'y')}};
+  for (std::size_t i = 0; i < 4; ++i) {
+    const ArchiveMember& m = (*members)[i];
+    EXPECT_EQ(m.name, expected[i].first);
+    EXPECT_EQ(bytes.substr(m.begin, m.size), expected[i].second);
+  }
+}
+
+TEST(PictureArchive, SaysWhenItIsDamaged) {
+  const std::string whole = member("a.jpg", std::string(700, 'x')) + archive_end();
+  for (const std::string& bytes : {whole.substr(0, 600), "x" + whole.substr(1),
+                                   std::string(4000, 'z')}) {
+    EXPECT_FALSE(list_members(archive_of(bytes))) << bytes.size();
+  }
+}
+
+}  // namespace
+}  // namespace maillon::tasks

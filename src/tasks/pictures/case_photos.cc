@@ -1,0 +1,28 @@
+#include "tasks/pictures/case_photos.h"
+
+namespace maillon::tasks {
+
+Result<CasePhotos> CasePhotos::load(store::Case& open_case, Progress& progress) {
+  CasePhotos out;
+  TRY(const std::vector<store::Import> imports, open_case.imports());
+  for (const store::Import& import : imports) {
+    if (!import.active) continue;
+    TRY(std::optional<PhotoTable> photos, load_photos(open_case, import, progress));
+    if (photos) out.imports_.push_back({import.id, *std::move(photos)});
+  }
+  return out;
+}
+
+const PhotoTable* CasePhotos::find(ImportId import) const {
+  for (const OfImport& one : imports_) {
+    if (one.import == import) return &one.photos;
+  }
+  return nullptr;
+}
+
+std::optional<PhotoNames> CasePhotos::names(ImportId import) const {
+  const PhotoTable* photos = find(import);
+  return photos == nullptr ? std::nullopt : std::optional<PhotoNames>(std::in_place, *photos);
+}
+
+}  // namespace maillon::tasks

@@ -1,0 +1,35 @@
+// The pictures of all active imports.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "base/id.h"
+#include "base/progress.h"
+#include "base/result.h"
+#include "store/case.h"
+#include "tasks/pictures/photos.h"
+
+namespace maillon::tasks {
+
+class CasePhotos {
+ public:
+  struct OfImport {
+    ImportId import;
+    PhotoTable photos;
+  };
+  // Makes anew what is gone.
+  static Result<CasePhotos> load(store::Case& open_case, Progress& progress);
+
+  bool empty() const { return imports_.empty(); }
+  bool has(ImportId import) const { return find(import) != nullptr; }
+  // Nothing if the import has no pictures.
+  std::optional<PhotoNames> names(ImportId import) const;
+  const std::vector<OfImport>& imports() const { return imports_; }  // ascending
+  const PhotoTable* find(ImportId import) const;
+
+ private:
+  std::vector<OfImport> imports_;
+};
+
+}  // namespace maillon::tasks

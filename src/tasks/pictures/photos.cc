@@ -1,0 +1,212 @@
+#include "tasks/pictures/photos.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "tasks/bundle_columns.h"
+#include "tasks/derived_io.h"
+#include "tasks/pictures/archive.h"
+
+namespace maillon::tasks {
+namespace {
+
+// Raised when hashing or local features find something else in the same picture.
+constexpr std::string_view kMadeWith = "1";
+constexpr std::size_t kBatchPictures = 128;
+constexpr uint64_t kBatchBytes = uint64_t{64} << 20;
+
+template <class P, class V>
+void visit(P& p, V& v) {
+  v("name", p.name), v("begin", p.begin), v("size", p.size), v("sha256", p.sha256);
+  v("pdq", p.pdq), v("oriented", p.oriented), v("mirrored", p.mirrored);
+  v("quality", p.quality), v("width", p.width), v("height", p.height), v("reason", p.reason);
+}
+
+std::string shard_name(ImportId import, uint32_t shard) {
+  return fmt::format("photos/{}-{}", import.value, shard);
+}
+
+template <class T>
+void append_all(std::vector<T>& to, const std::vector<T>& from) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+void append_all(StringColumn& to, const StringColumn& from) {
+  to.append(from);
+}
+
+void append(std::vector<uint64_t>& to, const Hash256& hash) {
+  to.insert(to.end(), hash.word.begin(), hash.word.end());
+}
+
+// Checksums tell damage; this tells a program that wrote something else.
+bool is_consistent(const PhotoTable& p) {
+  const std::size_t n = p.count();
+  if (p.sha256.size() != n) return false;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (p.sha256[i].size() != sizeof(Sha256)) return false;
+  }
+  return p.begin.size() == n && p.size.size() == n && p.pdq.size() == 4 * n &&
+         p.oriented.size() == 4 * n && p.mirrored.size() == 4 * n && p.quality.size() == n &&
+         p.width.size() == n && p.height.size() == n && p.reason.size() == n;
+}
+
+std::optional<store::BundleReader> open_shard(const store::Case& from, ImportId import,
+                                              uint32_t shard) {
+  const std::string name = shard_name(import, shard);
+  if (!from.has_bundle(name)) return std::nullopt;
+  auto bundle = from.read_bundle(name);
+  if (!bundle || bundle->version() != kBundleVersion || bundle->attribute("made_with") != kMadeWith)
+    return std::nullopt;
+  return *std::move(bundle);
+}
+
+std::optional<PhotoTable> read_kept(const store::Case& from, ImportId import) {
+  PhotoTable all;
+  for (uint32_t shard = 0;; ++shard) {
+    std::optional<store::BundleReader> bundle = open_shard(from, import, shard);
+    if (!bundle) return std::nullopt;
+    PhotoTable photos;
+    ColumnReader reader{*std::move(bundle), {}};
+    visit(photos, reader);
+    if (!reader.done || !is_consistent(photos)) return std::nullopt;
+    all.one_folder = reader.bundle.attribute("folders") == "one";
+    all.append(photos);
+    if (reader.bundle.attribute("last") == "yes") return all;
+  }
+}
+
+Result<void> make_anew(store::Case& open_case, ImportId import, const store::ImportedFile& file,
+                       Progress& progress) {
+  TRY(const store::BlockReader archive, open_case.open_original(file.sha256));
+  TRY(const std::vector<ArchiveMember> members, list_members(archive));
+  Step step(progress, "hash pictures", members.size(), "pictures");
+  TRY(PhotoHasher hasher, PhotoHasher::start());
+  TRY(PhotoWriter writer, PhotoWriter::start(open_case, import, file.plan == kPlanOfOneFolder));
+  for (std::size_t i = 0; i < members.size();) {
+    std::vector<std::string> bytes;
+    uint64_t size = 0;
+    const std::size_t first = i;
+    for (; i < members.size() && i - first < kBatchPictures && size < kBatchBytes; ++i) {
+      TRY(bytes.emplace_back(), archive.read(members[i].begin, members[i].size));
+      size += members[i].size;
+    }
+    const std::vector<PhotoFacts> facts = hasher.hash(bytes);
+    for (std::size_t k = 0; k < facts.size(); ++k) {
+      const ArchiveMember& m = members[first + k];
+      TRY_OK(writer.add(m.name, m.begin, m.size, facts[k]));
+    }
+    progress.advance(facts.size());
+  }
+  step.end(members.size());
+  return writer.finish();
+}
+
+}  // namespace
+
+void PhotoTable::append(const PhotoTable& other) {
+  append_all(name, other.name);
+  append_all(begin, other.begin);
+  append_all(size, other.size);
+  append_all(sha256, other.sha256);
+  append_all(pdq, other.pdq);
+  append_all(oriented, other.oriented);
+  append_all(mirrored, other.mirrored);
+  append_all(quality, other.quality);
+  append_all(width, other.width);
+  append_all(height, other.height);
+  append_all(reason, other.reason);
+}
+
+Result<PhotoWriter> PhotoWriter::start(store::Case& to, ImportId import, bool one_folder) {
+  for (uint32_t shard = 0; to.has_bundle(shard_name(import, shard)); ++shard)
+    TRY_OK(to.drop_derived(shard_name(import, shard)));
+  PhotoWriter writer(to, import);
+  writer.photos_.one_folder = one_folder;
+  return writer;
+}
+
+Result<void> PhotoWriter::add(std::string_view name, uint64_t begin, uint64_t size,
+                              const PhotoFacts& facts) {
+  if (photos_.count() == kShardPictures) TRY_OK(flush(false));
+  photos_.name.push_back(name);
+  photos_.begin.push_back(begin);
+  photos_.size.push_back(size);
+  photos_.sha256.push_back(
+      {reinterpret_cast<const char*>(facts.sha256.data()), facts.sha256.size()});
+  append(photos_.pdq, facts.pdq);
+  append(photos_.oriented, facts.oriented);
+  append(photos_.mirrored, facts.mirrored);
+  photos_.quality.push_back(facts.quality);
+  photos_.width.push_back(facts.width);
+  photos_.height.push_back(facts.height);
+  photos_.reason.push_back(facts.reason);
+  thumbnail_.push_back(facts.thumbnail);
+  features_.push_back(facts.features);
+  return {};
+}
+
+Result<void> PhotoWriter::flush(bool last) {
+  TRY(store::BundleWriter bundle, to_->write_bundle(shard_name(import_, shard_++), kBundleVersion));
+  bundle.set_attribute("made_with", kMadeWith);
+  bundle.set_attribute("folders", photos_.one_folder ? "one" : "each");
+  bundle.set_attribute("last", last ? "yes" : "no");
+  ColumnWriter writer{std::move(bundle), {}};
+  visit(photos_, writer);
+  writer("thumbnail", thumbnail_), writer("features", features_);
+  TRY_OK(std::move(writer.done));
+  const bool one_folder = photos_.one_folder;
+  photos_ = {};
+  photos_.one_folder = one_folder;
+  thumbnail_.clear();
+  features_.clear();
+  return writer.bundle.publish();
+}
+
+Result<void> PhotoWriter::finish() {
+  return flush(true);
+}
+
+Result<std::optional<PhotoTable>> load_photos(store::Case& open_case, const store::Import& import,
+                                              Progress& progress) {
+  const auto archive = std::find_if(import.files.begin(), import.files.end(), is_picture_archive);
+  if (archive == import.files.end()) return std::optional<PhotoTable>();
+  if (std::optional<PhotoTable> kept = read_kept(open_case, import.id)) return kept;
+  TRY_OK(make_anew(open_case, import.id, *archive, progress));
+  std::optional<PhotoTable> made = read_kept(open_case, import.id);
+  if (!made) return fail(Code::io, "derived/photos: what was written cannot be read again");
+  return made;
+}
+
+std::string read_thumbnail(const store::Case& from, ImportId import, uint32_t picture) {
+  const auto bundle = open_shard(from, import, picture / kShardPictures);
+  if (!bundle) return "";
+  const auto one = bundle->get_strings("thumbnail", picture % kShardPictures, 1);
+  return one ? std::string((*one)[0]) : "";
+}
+
+Result<StringColumn> read_features(const store::Case& from, ImportId import, uint32_t shard) {
+  const auto bundle = open_shard(from, import, shard);
+  if (!bundle)
+    return fail(Code::not_found, shard_name(import, shard) + " is not there; run `maillon link`");
+  return bundle->get_strings("features");
+}
+
+PhotoNames::PhotoNames(const PhotoTable& photos) : one_folder_(photos.one_folder != 0) {
+  for (uint32_t i = 0; i < photos.count(); ++i) {
+    if (!is_recognisable(photos, i)) continue;
+    const auto* hash = reinterpret_cast<const uint8_t*>(photos.sha256[i].data());
+    sha256_.emplace(photos.name[i], to_hex(hash, sizeof(Sha256)));
+  }
+}
+
+std::optional<std::string> PhotoNames::find(uint32_t file, const std::string& name) const {
+  const auto at = sha256_.find(archive_name(one_folder_, file, name));
+  return at == sha256_.end() ? std::nullopt : std::optional(at->second);
+}
+
+std::string_view photo_version() {
+  return kMadeWith;
+}
+
+}  // namespace maillon::tasks

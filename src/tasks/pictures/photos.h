@@ -1,0 +1,115 @@
+// What is known of the pictures of an import: hashes, a thumbnail, local features. Made in
+// sandboxed workers at import, kept in derived/, made anew from the original if it is gone.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/columns.h"
+#include "base/hash.h"
+#include "base/hash256.h"
+#include "base/progress.h"
+#include "base/result.h"
+#include "store/case.h"
+
+namespace maillon::tasks {
+
+// Of one picture. The hashes are PDQ.
+struct PhotoFacts {
+  std::string reason;  // why it cannot be decoded; "" = it can
+  Sha256 sha256{};     // of its bytes
+  Hash256 pdq{};       // as stored
+  Hash256 oriented{};  // turned as its EXIF data says; the same without
+  Hash256 mirrored{};  // of the oriented one, left and right exchanged
+  uint8_t quality = 0;
+  uint32_t width = 0, height = 0;  // oriented
+  std::string thumbnail;           // small, blurred, grey: a PGM
+  std::string features;            // extract::pack_features; "" = none
+};
+
+// Of the pictures of one import, in the order of its archive.
+struct PhotoTable {
+  bool one_folder = false;            // the names lead from one folder: see archive_name()
+  StringColumn name;                  // in the archive
+  std::vector<uint64_t> begin, size;  // its bytes there
+  StringColumn sha256;                // 32 bytes each
+  std::vector<uint64_t> pdq, oriented, mirrored;  // four words each
+  std::vector<uint8_t> quality;
+  std::vector<uint32_t> width, height;
+  StringColumn reason;
+
+  std::size_t count() const { return name.size(); }
+  void append(const PhotoTable& other);
+};
+
+// Hashes pictures in worker processes, one for each thread of the pool.
+class PhotoHasher {
+ public:
+  static Result<PhotoHasher> start();
+  ~PhotoHasher();
+  PhotoHasher(PhotoHasher&&) noexcept;
+  PhotoHasher& operator=(PhotoHasher&&) noexcept;
+  // Beside `pictures`. A picture that cannot be decoded, or that kills its worker, has a
+  // reason and its SHA-256.
+  std::vector<PhotoFacts> hash(std::span<const std::string> pictures);
+
+ private:
+  struct State;
+  explicit PhotoHasher(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+// Keeps what was found in bundles of a few thousand pictures, so that memory is bounded.
+class PhotoWriter {
+ public:
+  // Drops what an import of that number, if it was cut short, has left.
+  static Result<PhotoWriter> start(store::Case& to, ImportId import, bool one_folder);
+  Result<void> add(std::string_view name, uint64_t begin, uint64_t size, const PhotoFacts& facts);
+  Result<void> finish();
+
+ private:
+  PhotoWriter(store::Case& to, ImportId import) : to_(&to), import_(import) {}
+  Result<void> flush(bool last);
+  store::Case* to_;
+  ImportId import_;
+  uint32_t shard_ = 0;
+  PhotoTable photos_;
+  StringColumn thumbnail_, features_;
+};
+
+// What is kept of an import's pictures, or made anew. Nothing if it has none.
+Result<std::optional<PhotoTable>> load_photos(store::Case& open_case, const store::Import& import,
+                                              Progress& progress);
+// Of one picture of an import, by its place in the table; "" if it has none or is gone.
+std::string read_thumbnail(const store::Case& from, ImportId import, uint32_t picture);
+// The features of pictures [shard * kShardPictures, ...), one text each.
+inline constexpr uint32_t kShardPictures = 4096;
+Result<StringColumn> read_features(const store::Case& from, ImportId import, uint32_t shard);
+
+// A picture without anything to be recognised (of one colour) links nobody.
+inline bool is_recognisable(const PhotoTable& photos, uint32_t index) {
+  return photos.quality[index] > 0;
+}
+
+// The pictures of an import by the names that its records have.
+class PhotoNames {
+ public:
+  explicit PhotoNames(const PhotoTable& photos);
+  // One that can be recognised, of a record in file `file` of the import: its SHA-256 in hex.
+  std::optional<std::string> find(uint32_t file, const std::string& name) const;
+
+ private:
+  bool one_folder_ = false;
+  std::unordered_map<std::string, std::string> sha256_;
+};
+
+// What the result of find() depends on beside the archive.
+std::string_view photo_version();
+
+}  // namespace maillon::tasks

@@ -1,0 +1,67 @@
+// The pictures that the records of one import name: looked for on disk while the records
+// pass, then kept as one archive and hashed.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/progress.h"
+#include "base/records.h"
+#include "base/result.h"
+#include "store/import_writer.h"
+#include "tasks/pictures/photos.h"
+
+namespace maillon::tasks {
+
+// A larger file is no picture that anybody posted.
+inline constexpr uint64_t kMostPictureBytes = uint64_t{256} << 20;
+
+class PictureImport {
+ public:
+  // `folder`: where all names lead from; "" = each from where its file is.
+  // Code::invalid_input if it is no folder.
+  static Result<PictureImport> open(const std::string& folder);
+
+  // The records that follow are of this file of the import ("-": standard input).
+  void begin_file(const std::string& path, uint32_t file);
+  // How many of the pictures that each record names are there.
+  std::vector<uint32_t> add(const RecordBatch& batch);
+  // Pictures that are missing, as rows of the quarantine, and what else there is to say.
+  struct FileReport {
+    std::vector<QuarantineRow> missing;
+    std::vector<std::string> notes;
+  };
+  FileReport end_file();
+  void drop_file();  // forgets the file begun last
+
+  bool has_one_folder() const { return one_folder_; }
+  bool empty() const { return found_.empty(); }
+  // Reads the pictures, keeps them in the archive, which becomes a file of the import, and
+  // hashes them; those that cannot be decoded go to the quarantine too.
+  struct Packed {
+    uint64_t pictures = 0, quarantined = 0;
+  };
+  Result<Packed> pack(store::Case& open_case, store::ImportWriter& writer, Progress& progress);
+
+ private:
+  struct Found {
+    std::string path;
+    uint32_t file = 0;
+  };
+  PictureImport() = default;
+  bool is_there(const std::string& name, const QuarantineRow& place);
+
+  std::string root_;  // canonical folder that names may not lead out of
+  bool one_folder_ = false, has_folder_ = false;
+  uint32_t file_ = 0;
+  std::map<std::string, Found> found_;             // by archive name
+  std::unordered_map<std::string, bool> checked_;  // names of this file
+  FileReport report_;
+  uint64_t named_ = 0, web_ = 0, there_ = 0;  // in this file
+};
+
+}  // namespace maillon::tasks
