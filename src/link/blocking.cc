@@ -98,6 +98,7 @@ std::vector<uint64_t> propose_by_features(const Wording& wording, uint64_t from,
                       for (; at + 1 < texts.end() && *at < to; ++at)
                         parts[block].push_back(pair_key(*at, *(at + 1)));
                     }
+                    table.release_lists(begin, end);
                   });
   std::vector<uint64_t> pairs;
   std::size_t total = 0;

@@ -65,21 +65,22 @@ Round cluster(const Wording& wording, int refinements, Progress& progress) {
   return round;
 }
 
-// Distinct texts with their features weighed by rarity.
-Wording weigh_texts(TokenRows tokens, const Texts& texts, Progress& progress) {
-  Step step(progress, "features");
-  Wording wording = weigh_by_rarity(build_features(tokens, texts.first_row));
-  step.end(wording.table.features());
-  return wording;
-}
-
 }  // namespace
 
-Families find_families(TokenRows tokens, Progress& progress, WordingKnowledge* knowledge) {
+Result<TextHeap> weigh_texts(TokenRows tokens, Scratch& scratch, Progress& progress) {
+  TextHeap heap;
   Step identical(progress, "identical texts");
-  const Texts texts = collapse_identical(tokens);
-  identical.end(texts.first_row.size());
-  Wording wording = weigh_texts(tokens, texts, progress);
+  heap.texts = collapse_identical(tokens);
+  identical.end(heap.texts.first_row.size());
+  Step features(progress, "features");
+  TRY(FeatureTable table, build_features(tokens, heap.texts.first_row, scratch));
+  heap.wording = weigh_by_rarity(std::move(table));
+  features.end(heap.wording.table.features());
+  return heap;
+}
+
+Families find_families(TextHeap& heap, Progress& progress) {
+  Wording& wording = heap.wording;
   Step stock(progress, "stock phrases");
   discount_stock(wording);
   stock.end();
@@ -94,19 +95,24 @@ Families find_families(TokenRows tokens, Progress& progress, WordingKnowledge* k
   const Step second(progress, "second round");
   Round round = cluster(wording, kRefinements, progress);
   Step siblings(progress, "siblings");
-  const std::vector<uint32_t> label = split_siblings(wording, round.label, texts.copies);
+  const std::vector<uint32_t> label = split_siblings(wording, round.label, heap.texts.copies);
   siblings.end();
-  Families families = to_families(texts, wording, label);
+  Families families = to_families(heap.texts, wording, label);
   for (WordingPair pair : round.pairs) {
     if (label[pair.a] == label[pair.b]) continue;
-    pair.a = texts.first_row[pair.a];
-    pair.b = texts.first_row[pair.b];
+    pair.a = heap.texts.first_row[pair.a];
+    pair.b = heap.texts.first_row[pair.b];
     families.near_misses.push_back(pair);
   }
-  if (knowledge != nullptr) {
-    const Step keep(progress, "keep for growth");
-    *knowledge = learn_wording(wording, texts, tokens, families.family);
-  }
+  return families;
+}
+
+Families find_families(TokenRows tokens, Progress& progress, WordingKnowledge* knowledge) {
+  MemoryScratch memory;
+  TextHeap heap = *weigh_texts(tokens, memory, progress);
+  Families families = find_families(heap, progress);
+  if (knowledge != nullptr)
+    *knowledge = learn_wording(heap.wording, heap.texts, tokens, families.family);
   return families;
 }
 

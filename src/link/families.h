@@ -6,6 +6,8 @@
 
 #include "base/progress.h"
 #include "base/records.h"
+#include "link/texts.h"
+#include "link/wording.h"
 
 namespace maillon::link {
 
@@ -34,12 +36,23 @@ struct Families {
   std::vector<WordingPair> near_misses;  // compared, alike, and not joined: for a person to look at
 };
 
+// A heap of posts as its distinct texts, with what their words are worth by rarity. All
+// that is needed of the tokens to find families. Fails as a Spool does.
+struct TextHeap {
+  Texts texts;
+  Wording wording;
+};
+Result<TextHeap> weigh_texts(TokenRows tokens, Scratch& scratch, Progress& progress);
+
 // Finds the families in near-linear time. Rows must be in canonical order (by
 // hash of the identifier); then the same rows give the same families. Holds under
 // reordered sentences, changed words, prefixes, suffixes and truncation; phrases
 // that everyone uses weigh nothing. No setting: thresholds are shares of a text
-// and do not depend on the number of posts. `knowledge`, if not null, takes what a later
-// grow_families() needs (knowledge.h).
+// and do not depend on the number of posts. Leaves the weights in `heap` as they were found
+// last: learn_wording() keeps them for a later grow_families() (knowledge.h).
+Families find_families(TextHeap& heap, Progress& progress);
+
+// The same from the tokens. `knowledge`, if not null, takes what was learned.
 Families find_families(TokenRows tokens, Progress& progress, WordingKnowledge* knowledge = nullptr);
 
 }  // namespace maillon::link

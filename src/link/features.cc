@@ -25,6 +25,8 @@ constexpr std::size_t kBlock = 4096;  // texts
 constexpr std::size_t kParts = 8;     // of the texts, each filled by one thread
 constexpr std::size_t kLeastPart = 1U << 16;
 constexpr std::size_t kLongList = 32;
+constexpr std::size_t kSpooled = 1U << 20;   // texts in lists that are appended at once
+constexpr uint32_t kReleased = 1U << 12;     // features whose lists are released at once
 
 uint32_t pair_hash(uint32_t left, uint32_t right, uint32_t distance) {
   return static_cast<uint32_t>(
@@ -73,9 +75,10 @@ class Builder {
         seen_(bits_),
         again_(bits_) {}
 
-  FeatureTable build() {
+  Result<FeatureTable> build(std::unique_ptr<Spool> spool) {
     mark_shared();
     FeatureTable table;
+    table.text_spool = std::move(spool);
     table.text_offsets.assign(rows_.size() + 1, 0);
     unshared_.assign(rows_.size(), 0);
     // A word has two features at most. Hashes are even, so a slice of their range has its
@@ -86,8 +89,10 @@ class Builder {
       std::vector<uint64_t> keys = collect_shared(slice * width, (slice + 1) * width);
       radix_sort(keys, 32);  // each hash's texts come in their order
       keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-      append_features(keys, table);
+      TRY_OK(append_features(keys, table));
     }
+    TRY(const std::span<const std::byte> lists, table.text_spool->seal());
+    table.text = {reinterpret_cast<const uint32_t*>(lists.data()), lists.size() / 4};
     std::partial_sum(table.text_offsets.begin(), table.text_offsets.end(),
                      table.text_offsets.begin());
     table.feature.resize(table.text.size());
@@ -143,23 +148,33 @@ class Builder {
   }
 
   // The lists of the features of a slice, and how many more features each text has.
-  void append_features(const std::vector<uint64_t>& keys, FeatureTable& table) {
+  Result<void> append_features(const std::vector<uint64_t>& keys, FeatureTable& table) {
+    std::vector<uint32_t> text;
+    const auto flush = [&]() -> Result<void> {
+      TRY_OK(table.text_spool->append(std::as_bytes(std::span(text))));
+      text.clear();
+      return {};
+    };
+    uint64_t listed = table.feature_offsets.back();
     for (std::size_t i = 0; i < keys.size();) {
       std::size_t j = i + 1;
       while (j < keys.size() && keys[j] >> 32 == keys[i] >> 32) ++j;
       if (j - i >= 2) {
         for (std::size_t k = i; k < j; ++k) {
           const auto t = static_cast<uint32_t>(keys[k]);
-          table.text.push_back(t);
+          text.push_back(t);
           ++table.text_offsets[t + 1];
         }
-        table.feature_offsets.push_back(table.text.size());
+        listed += j - i;
+        table.feature_offsets.push_back(listed);
         table.hash.push_back(static_cast<uint32_t>(keys[i] >> 32));
+        if (text.size() >= kSpooled) TRY_OK(flush());
       } else {
         ++unshared_[static_cast<uint32_t>(keys[i])];
       }
       i = j;
     }
+    return flush();
   }
 
   // The second view from the first. Each block of texts reads all lists and writes its own
@@ -176,6 +191,7 @@ class Builder {
         for (; t != in_text.end() && *t < end; ++t) {
           if (*t >= begin) table.feature[place[*t]++] = f;
         }
+        if (f % kReleased == 0 && f > 0) table.release_lists(f - kReleased, f);
       }
     });
   }
@@ -215,7 +231,13 @@ void list_distinct_features(std::span<const uint32_t> tokens, std::vector<uint32
 
 FeatureTable build_features(TokenRows tokens, std::span<const uint32_t> rows,
                             std::size_t most_keys) {
-  return Builder(tokens, rows, most_keys).build();
+  MemoryScratch memory;
+  return *build_features(tokens, rows, memory, most_keys);
+}
+
+Result<FeatureTable> build_features(TokenRows tokens, std::span<const uint32_t> rows,
+                                    Scratch& scratch, std::size_t most_keys) {
+  return Builder(tokens, rows, most_keys).build(scratch.spool());
 }
 
 }  // namespace maillon::link

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "base/records.h"
+#include "base/spool.h"
 
 namespace maillon::link {
 
@@ -18,7 +20,8 @@ struct FeatureTable {
   std::vector<uint32_t> feature;
   // Feature f stands in texts text[feature_offsets[f] .. feature_offsets[f+1]), ascending.
   std::vector<uint64_t> feature_offsets{0};
-  std::vector<uint32_t> text;
+  std::span<const uint32_t> text;
+  std::shared_ptr<Spool> text_spool;  // what `text` stands in
   std::vector<uint32_t> hash;  // per feature, ascending: what names it beyond this table
   // How many features of text t no other text has.
   std::vector<uint32_t> unshared;
@@ -29,7 +32,12 @@ struct FeatureTable {
     return std::span(feature).subspan(text_offsets[t], text_offsets[t + 1] - text_offsets[t]);
   }
   std::span<const uint32_t> texts_of(uint32_t f) const {
-    return std::span(text).subspan(feature_offsets[f], feature_offsets[f + 1] - feature_offsets[f]);
+    return text.subspan(feature_offsets[f], feature_offsets[f + 1] - feature_offsets[f]);
+  }
+  // The lists of features [from, to) will not be read for a while.
+  void release_lists(std::size_t from, std::size_t to) const {
+    text_spool->release(std::as_bytes(
+        text.subspan(feature_offsets[from], feature_offsets[to] - feature_offsets[from])));
   }
 };
 
@@ -51,5 +59,8 @@ inline constexpr std::size_t kMostKeys = std::size_t{1} << 27;
 // less memory and more time.
 FeatureTable build_features(TokenRows tokens, std::span<const uint32_t> rows,
                             std::size_t most_keys = kMostKeys);
+// The same, with the lists in scratch. Fails as a Spool does.
+Result<FeatureTable> build_features(TokenRows tokens, std::span<const uint32_t> rows,
+                                    Scratch& scratch, std::size_t most_keys = kMostKeys);
 
 }  // namespace maillon::link

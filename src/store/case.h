@@ -167,6 +167,13 @@ class Case {
   Result<BundleReader> read_bundle(std::string_view name) const;
   bool has_bundle(std::string_view name) const;
   Result<void> drop_derived(std::string_view name);  // no error if it is not there
+  // Bundles that belong together are staged while they are made and take their places at
+  // once: who reads meanwhile, or after a kill, gets the old ones. read_bundle() does not
+  // see them before.
+  Result<BundleWriter> stage_bundle(std::string_view name, uint32_t version = 1);
+  Result<BundleReader> read_staged(std::string_view name) const;  // if not staged: read_bundle
+  void stage_drop(std::string_view name);
+  Result<void> publish_staged();
   Result<std::vector<StepStamp>> stamps() const;     // by step name; none if derived/ is gone
   Result<std::optional<StepStamp>> stamp(std::string_view step) const;
   Result<void> set_stamp(StepStamp stamp);  // replaces the one of the same step

@@ -1,5 +1,6 @@
 // Sources, record segments, derived bundles and the stamps of steps.
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "base/check.h"
@@ -84,6 +85,43 @@ Result<BundleWriter> Case::write_bundle(std::string_view name, uint32_t version)
   TRY(const std::string temporary, state_->temporary(bundle_path(name)));
   TRY_OK(make_directory(parent_of(path)));
   return BundleWriter::create_at(temporary, path, version);
+}
+
+Result<BundleWriter> Case::stage_bundle(std::string_view name, uint32_t version) {
+  CHECK(is_bundle_name(name));
+  TRY(std::string path, state_->temporary("next/" + std::string(name)));
+  state_->staged[std::string(name)] = path;
+  return BundleWriter::create_at(path + ".tmp", path, version);
+}
+
+Result<BundleReader> Case::read_staged(std::string_view name) const {
+  const auto at = state_->staged.find(std::string(name));
+  if (at == state_->staged.end() || at->second.empty()) return read_bundle(name);
+  return BundleReader::open(at->second);
+}
+
+void Case::stage_drop(std::string_view name) {
+  CHECK(is_bundle_name(name));
+  state_->staged[std::string(name)].clear();
+}
+
+// Renames take no time beside what making the bundles took. Killed between two of them,
+// the case has no stamp of the steps, and the bundles do not fit each other.
+Result<void> Case::publish_staged() {
+  for (const auto& [name, file] : state_->staged) TRY_OK(drop_stamps_of(*this, name));
+  std::set<std::string> directories;
+  for (const auto& [name, file] : state_->staged) {
+    const std::string path = state_->path(bundle_path(name));
+    if (file.empty()) {
+      TRY_OK(remove_file(path));
+      continue;
+    }
+    if (directories.insert(parent_of(path)).second) TRY_OK(make_directory(parent_of(path)));
+    TRY_OK(move_file(file, path, false));
+  }
+  state_->staged.clear();
+  for (const std::string& directory : directories) TRY_OK(sync_directory(directory));
+  return {};
 }
 
 Result<BundleReader> Case::read_bundle(std::string_view name) const {

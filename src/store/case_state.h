@@ -2,6 +2,7 @@
 // import_writer.cc, verify_*.cc). Nobody else includes this.
 #pragma once
 
+#include <map>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,6 +23,7 @@ struct Case::State {
   mutable Database db;
   Log log_tree{db};
   bool importing = false;  // an ImportWriter lives
+  std::map<std::string, std::string> staged;  // bundles: name -> finished file; "" = drop it
 
   std::string path(std::string_view relative) const {
     return directory + "/" + std::string(relative);

@@ -146,6 +146,7 @@ Result<CaseData> load_case_data(const store::Case& open_case, std::string* stale
                 fmt::format("{}: nothing has been linked yet; run `maillon link {}` first",
                             open_case.directory(), open_case.directory()));
   }
+  TRY_OK(check_made_together(open_case));
   CaseData data;
   TRY(data.posts, read_posts(open_case));
   TRY(data.selectors, read_selectors(open_case));

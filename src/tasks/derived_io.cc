@@ -83,11 +83,22 @@ void visit_pictures(P& p, V& v) {
   v("row_offsets", p.row_offsets), v("picture", p.picture);
 }
 
+constexpr std::string_view kPosts = "posts";
+
+std::string checksum_of(const store::BundleReader& bundle) {
+  return fmt::format("{:016x}", bundle.file().checksum());
+}
+
 template <class Visit>
 Result<void> write(store::Case& to, std::string_view name, const Visit& visit_columns,
                    std::string_view prior = {}) {
-  TRY(store::BundleWriter bundle, to.write_bundle(name, kBundleVersion));
+  TRY(store::BundleWriter bundle, to.stage_bundle(name, kBundleVersion));
   if (!prior.empty()) bundle.set_attribute("prior", prior);
+  // The others are of no use without the posts that they were made with.
+  if (name != kPosts) {
+    TRY(const store::BundleReader posts, to.read_staged(kPosts));
+    bundle.set_attribute(kPosts, checksum_of(posts));
+  }
   ColumnWriter writer{std::move(bundle), {}};
   visit_columns(writer);
   TRY_OK(std::move(writer.done));
@@ -97,7 +108,7 @@ Result<void> write(store::Case& to, std::string_view name, const Visit& visit_co
 template <class Visit>
 Result<store::BundleReader> read(const store::Case& from, std::string_view name,
                                  const Visit& visit_columns) {
-  TRY(store::BundleReader bundle, from.read_bundle(name));
+  TRY(store::BundleReader bundle, from.read_staged(name));
   if (bundle.version() != kBundleVersion)
     return fail(Code::not_found, "made by another version; run `maillon link`");
   ColumnReader reader{std::move(bundle), {}};
@@ -109,7 +120,7 @@ Result<store::BundleReader> read(const store::Case& from, std::string_view name,
 }  // namespace
 
 Result<void> write_posts(store::Case& to, const Posts& posts) {
-  return write(to, "posts", [&](ColumnWriter& w) { visit(posts, w); });
+  return write(to, kPosts, [&](ColumnWriter& w) { visit(posts, w); });
 }
 Result<void> write_selectors(store::Case& to, const Selectors& selectors) {
   return write(to, "selectors", [&](ColumnWriter& w) { visit_selectors(selectors, w); });
@@ -138,6 +149,19 @@ Result<void> write_links(store::Case& to, const Links& links) {
 }
 Result<void> write_networks(store::Case& to, const Networks& networks) {
   return write(to, "networks", [&](ColumnWriter& w) { visit_networks(networks, w); });
+}
+
+Result<void> check_made_together(const store::Case& from) {
+  TRY(const store::BundleReader posts, from.read_bundle(kPosts));
+  const std::string checksum = checksum_of(posts);
+  for (const char* name : {"selectors", "families", "weights", "links", "networks"}) {
+    TRY(const store::BundleReader bundle, from.read_bundle(name));
+    if (bundle.attribute(kPosts) == checksum) continue;
+    return fail(Code::not_found,
+                fmt::format("{}: the last link was cut short; run `maillon link {}`",
+                            from.directory(), from.directory()));
+  }
+  return {};
 }
 
 Result<Posts> read_posts(const store::Case& from) {

@@ -12,8 +12,9 @@
 namespace maillon::tasks {
 
 // Of the derived bundles; raised when their columns change.
-inline constexpr uint32_t kBundleVersion = 2;  // 2: what each class of signals proves
+inline constexpr uint32_t kBundleVersion = 3;  // 3: pictures; bundles name their posts
 
+// Writing stages a bundle: Case::publish_staged() makes it seen. Posts come first.
 // Bundles "posts", "selectors", "families", "fields", "links", "networks". A bundle of
 // another version is Code::not_found: it is to be made anew.
 Result<void> write_posts(store::Case& to, const Posts& posts);
@@ -27,6 +28,11 @@ Result<void> write_networks(store::Case& to, const Networks& networks);
 
 Result<void> write_pictures(store::Case& to, const Pictures& pictures);
 
+// Code::not_found if bundles are there that a link which was cut short has left of two
+// states of the case.
+Result<void> check_made_together(const store::Case& from);
+
+// With `staged`, what this link has staged so far.
 Result<Posts> read_posts(const store::Case& from);
 Result<Selectors> read_selectors(const store::Case& from);  // without what weights hold
 Result<Families> read_families(const store::Case& from);    // without what weights hold

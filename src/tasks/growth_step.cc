@@ -118,7 +118,7 @@ Renumbered renumber(std::vector<uint32_t>& family, uint32_t count) {
 
 // Texts that lost their family, and families without a profile whose indexed post is gone, are
 // to be found by new posts all the same.
-void index_what_lost_its_place(const Extracted& extracted, const std::vector<uint32_t>& family,
+void index_what_lost_its_place(TokenRows tokens, const std::vector<uint32_t>& family,
                                const Renumbered& renumbered, link::WordingKnowledge& wording) {
   std::vector<bool> found = link::have_profile(wording, renumbered.count);
   std::vector<bool> indexed(family.size(), false);
@@ -128,14 +128,14 @@ void index_what_lost_its_place(const Extracted& extracted, const std::vector<uin
   }
   std::vector<uint32_t> rows;
   for (const uint32_t row : renumbered.left_alone) {
-    if (!indexed[row] && !extracted.tokens[row].empty()) rows.push_back(row);
+    if (!indexed[row] && !tokens[row].empty()) rows.push_back(row);
   }
   for (uint32_t row = 0; row < family.size(); ++row) {
     if (family[row] == kNone || found[family[row]]) continue;
     found[family[row]] = true;
     rows.push_back(row);
   }
-  if (!rows.empty()) link::index_singles(wording, extracted.tokens, rows);
+  if (!rows.empty()) link::index_singles(wording, tokens, rows);
 }
 
 // The texts of templates whose families have the posts that they had.
@@ -179,7 +179,7 @@ KnowledgeAge read_knowledge_age(const store::Case& from) {
 }
 
 Result<void> keep_knowledge(store::Case& to, const Knowledge& knowledge) {
-  TRY(store::BundleWriter bundle, to.write_bundle(kBundle, kBundleVersion));
+  TRY(store::BundleWriter bundle, to.stage_bundle(kBundle, kBundleVersion));
   bundle.set_attribute("heap", fmt::format("{}", knowledge.wording.heap));
   bundle.set_attribute("posts", fmt::format("{}", knowledge.age.posts));
   bundle.set_attribute("grown", fmt::format("{}", knowledge.age.grown));
@@ -191,7 +191,7 @@ Result<void> keep_knowledge(store::Case& to, const Knowledge& knowledge) {
 }
 
 Result<std::optional<Growth>> grow(const store::Case& open_case, const Posts& posts,
-                                   const Extracted& extracted, Progress& progress) {
+                                   TokenRows tokens, Progress& progress) {
   Step read(progress, "read what is known");
   TRY(const RowMap map, map_rows(open_case, posts));
   Growth out;
@@ -217,12 +217,12 @@ Result<std::optional<Growth>> grow(const store::Case& open_case, const Posts& po
   link::move_singles(wording, single);
   auto count = static_cast<uint32_t>(old.size());
   const std::vector<link::WordingPair> found =
-      link::grow_families(wording, extracted.tokens, map.fresh, family, count, progress);
+      link::grow_families(wording, tokens, map.fresh, family, count, progress);
 
   const Renumbered renumbered = renumber(family, count);
   out.families.count = renumbered.count;
   link::renumber_profiles(wording, renumbered.number);
-  index_what_lost_its_place(extracted, family, renumbered, wording);
+  index_what_lost_its_place(tokens, family, renumbered, wording);
   out.families.near_misses = keep_near_misses(old, map, family);
   out.families.near_misses.insert(out.families.near_misses.end(), found.begin(), found.end());
   std::sort(out.families.near_misses.begin(), out.families.near_misses.end(),

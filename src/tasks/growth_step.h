@@ -5,12 +5,12 @@
 #include <string>
 
 #include "base/progress.h"
+#include "base/records.h"
 #include "base/result.h"
 #include "link/families.h"
 #include "link/knowledge.h"
 #include "store/case.h"
 #include "tasks/case_data.h"
-#include "tasks/signals_step.h"
 
 namespace maillon::tasks {
 
@@ -46,6 +46,6 @@ struct Growth {
 // they brought together must not outlive them. Posts that are gone (undone, purged) leave their
 // families; a family of one post is none. Code::corrupt if what was left is damaged.
 Result<std::optional<Growth>> grow(const store::Case& open_case, const Posts& posts,
-                                   const Extracted& extracted, Progress& progress);
+                                   TokenRows tokens, Progress& progress);
 
 }  // namespace maillon::tasks

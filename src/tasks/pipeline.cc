@@ -13,7 +13,10 @@
 #include "base/parallel.h"
 #include "link/evidence.h"
 #include "link/families.h"
+#include "link/knowledge.h"
 #include "network/identify.h"
+#include "store/file_scratch.h"
+#include "tasks/case_tokens.h"
 #include "tasks/derived_io.h"
 #include "tasks/evidence_input.h"
 #include "tasks/freshness.h"
@@ -38,6 +41,8 @@ struct SignalArrays {
   Families families;
   bool grew = false;   // words were not weighed anew
   uint64_t fresh = 0;  // new posts, if so
+  // Of the step, if it was made: to be set once all is published.
+  std::optional<store::StepStamp> stamp;
 };
 
 Families to_families(const Posts& posts, const link::Families& found) {
@@ -83,12 +88,43 @@ store::StepStamp stamp_of(const char* step, std::string input, std::string setti
 }
 
 // All words weighed, all families found. A small case keeps nothing for its growth.
-Growth link_anew(const Posts& posts, const Extracted& extracted, bool keep, Progress& progress) {
+Result<Growth> link_anew(const store::Case& open_case, const CollectedPosts& places, bool keep,
+                         Progress& progress) {
   Growth out;
-  out.families =
-      link::find_families(extracted.tokens, progress, keep ? &out.knowledge.wording : nullptr);
-  out.knowledge.age.posts = posts.size();
+  out.knowledge.age.posts = places.segment.size();
+  std::optional<CaseTokens> tokens;
+  TRY(tokens, CaseTokens::read(open_case, places));
+  store::FileScratch scratch(open_case);
+  TRY(link::TextHeap heap, link::weigh_texts(tokens->rows(), scratch, progress));
+  tokens.reset();
+  out.families = link::find_families(heap, progress);
+  if (!keep) return out;
+  const Step learn(progress, "keep for growth");
+  TRY(tokens, CaseTokens::read(open_case, places));
+  out.knowledge.wording =
+      link::learn_wording(heap.wording, heap.texts, tokens->rows(), out.families.family);
   return out;
+}
+
+// By what the last link knew; nothing if words are to be weighed anew.
+Result<std::optional<Growth>> try_to_grow(const store::Case& open_case, const Posts& posts,
+                                          const CollectedPosts& places, Progress& progress) {
+  TRY(const CaseTokens tokens, CaseTokens::read(open_case, places));
+  auto grown = grow(open_case, posts, tokens.rows(), progress);
+  // What is damaged is made anew.
+  if (!grown && grown.error().code == Code::corrupt) return std::optional<Growth>();
+  return grown;
+}
+
+Result<void> stage_extracted(store::Case& open_case, const SignalArrays& arrays,
+                             const Pictures& pictures) {
+  TRY_OK(write_posts(open_case, arrays.posts));
+  TRY_OK(write_selectors(open_case, arrays.selectors));
+  if (pictures.count() == 0) {
+    open_case.stage_drop("pictures");
+    return {};
+  }
+  return write_pictures(open_case, pictures);
 }
 
 Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inputs,
@@ -105,6 +141,9 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
       extract_posts(open_case, inputs.country, settings.force, collected, progress));
   out.posts = std::move(collected.posts);
   out.selectors = std::move(extracted.selectors);
+  const bool has_pictures = extracted.pictures.count() > 0;
+  TRY_OK(stage_extracted(open_case, out, extracted.pictures));
+  extracted.pictures = Pictures{};
   extract.end(out.selectors.hit_selector.size());
   // From here on rows are final: selectors, tokens and languages stand beside posts.
 
@@ -112,24 +151,24 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
   std::optional<Growth> grown;
   const bool grows = out.posts.size() >= settings.grow_from && extracted.records.row.empty();
   if (grows && whole && open_case.has_bundle("wording")) {
-    auto attempt = grow(open_case, out.posts, extracted, progress);
-    // What is damaged is made anew.
-    if (attempt) {
-      grown = *std::move(attempt);
-    } else if (attempt.error().code != Code::corrupt) {
-      return tl::unexpected<Error>(std::move(attempt).error());
-    }
+    TRY(grown, try_to_grow(open_case, out.posts, collected, progress));
   }
   out.grew = grown.has_value();
-  if (!grown) grown = link_anew(out.posts, extracted, grows, progress);
+  if (!grown) {
+    // Words need the memory: posts and selectors wait on disk.
+    out.posts = Posts{};
+    out.selectors = Selectors{};
+    TRY(grown, link_anew(open_case, collected, grows, progress));
+    TRY(out.posts, read_posts(open_case));
+    TRY(out.selectors, read_selectors(open_case));
+  }
   out.fresh = grown->fresh;
   link::Families found = std::move(grown->families);
-  extracted.tokens.clear();
-  extracted.segments.clear();
   wording.end(found.count);
 
   std::vector<std::string> bundles = std::move(extracted.bundles);
   bundles.insert(bundles.end(), {"posts", "selectors", "families"});
+  if (has_pictures) bundles.emplace_back("pictures");
   if (grows) bundles.emplace_back("wording");
   if (!extracted.records.row.empty()) {
     Step fields(progress, "fields");
@@ -147,22 +186,14 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
   templates.end(out.families.size());
 
   const Step write(progress, "write signals");
-  TRY_OK(write_posts(open_case, out.posts));
-  TRY_OK(write_selectors(open_case, out.selectors));
   TRY_OK(write_families(open_case, out.families));
-  if (extracted.pictures.count() > 0) {
-    TRY_OK(write_pictures(open_case, extracted.pictures));
-    bundles.emplace_back("pictures");
-  } else {
-    TRY_OK(open_case.drop_derived("pictures"));
-  }
   if (grows) {
     TRY_OK(keep_knowledge(open_case, grown->knowledge));
   } else {
-    TRY_OK(open_case.drop_derived("wording"));
+    open_case.stage_drop("wording");
   }
-  TRY_OK(open_case.set_stamp(stamp_of("signals", inputs.of_signals(), inputs.country,
-                                      kSignalsVersion, bundles, context, out.posts.size())));
+  out.stamp = stamp_of("signals", inputs.of_signals(), inputs.country, kSignalsVersion, bundles,
+                       context, out.posts.size());
   return out;
 }
 
@@ -266,6 +297,16 @@ Result<std::vector<uint32_t>> identify(store::Case& open_case, const Posts& post
   return identified.network;
 }
 
+// What the steps that follow do not ask for.
+void forget_details(Posts& posts, Selectors& selectors) {
+  posts.id = posts.url = posts.price = StringColumn{};
+  posts.import = posts.file = posts.sighting_import = posts.sighting_file = {};
+  posts.begin = posts.end = posts.sighting_offsets = posts.sighting_begin = posts.sighting_end = {};
+  posts.sighting_version = {};
+  selectors.hit_service = selectors.hit_field = {};
+  selectors.hit_begin = selectors.hit_end = {};
+}
+
 Result<void> make_networks(store::Case& open_case, SignalArrays&& arrays, const StepInputs& inputs,
                            const Context& context, LinkReport& report) {
   Progress& progress = *context.progress;
@@ -276,6 +317,7 @@ Result<void> make_networks(store::Case& open_case, SignalArrays&& arrays, const 
   data.selectors = std::move(arrays.selectors);
   data.families = std::move(arrays.families);
   TRY(const PairDecisions decisions, read_decisions(open_case, data, columns.hub_decision));
+  forget_details(data.posts, data.selectors);
   arrays.posts = std::move(data.posts);
   arrays.selectors = std::move(data.selectors);
   arrays.families = std::move(data.families);
@@ -320,6 +362,8 @@ Result<void> make_networks(store::Case& open_case, SignalArrays&& arrays, const 
                        to_class_weights(signals.classes), signals.prior));
   TRY_OK(write_links(open_case, out_links));
   TRY_OK(write_networks(open_case, described));
+  TRY_OK(open_case.publish_staged());
+  if (arrays.stamp) TRY_OK(open_case.set_stamp(*std::move(arrays.stamp)));
   TRY_OK(open_case.set_stamp(stamp_of("networks", inputs.of_networks(), inputs.evidence,
                                       kNetworksVersion, {"weights", "links", "networks"}, context,
                                       described.size())));

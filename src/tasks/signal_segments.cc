@@ -36,11 +36,16 @@ struct Batch {
 // Names the columns once, for writing and reading.
 template <class S, class V>
 void visit_columns(S& s, V& v) {
-  v("language", s.language), v("token_offsets", s.tokens.offsets), v("token", s.tokens.token);
+  v("language", s.language);
   v("kind", s.kind), v("service", s.service), v("value", s.value);
   v("hit_offsets", s.hit_offsets), v("hit_selector", s.hit_selector);
   v("hit_service", s.hit_service), v("hit_field", s.hit_field);
   v("hit_begin", s.hit_begin), v("hit_end", s.hit_end);
+}
+
+template <class T, class V>
+void visit_tokens(T& tokens, V& v) {
+  v("token_offsets", tokens.offsets), v("token", tokens.token);
 }
 
 // Short records as columns: part p has rows[p] rows and names[p] columns.
@@ -87,7 +92,8 @@ std::string made_with(uint64_t checksum, const std::string& country, bool has_pi
 
 // Do the columns fit each other and so many records? Checksums tell damage; this tells a
 // program that wrote something else.
-bool is_consistent(const SignalSegment& s, const RecordColumns& r, std::size_t records) {
+bool is_consistent(const SignalSegment& s, const TokenTable& tokens, const RecordColumns& r,
+                   std::size_t records) {
   const auto ends_at = [&](const std::vector<uint64_t>& offsets, std::size_t size) {
     return offsets.size() == records + 1 && offsets.front() == 0 && offsets.back() == size &&
            std::is_sorted(offsets.begin(), offsets.end());
@@ -102,7 +108,7 @@ bool is_consistent(const SignalSegment& s, const RecordColumns& r, std::size_t r
   const auto all_below = [](const std::vector<uint32_t>& v, std::size_t limit) {
     return std::all_of(v.begin(), v.end(), [&](uint32_t x) { return x < limit; });
   };
-  return s.language.size() == records && ends_at(s.tokens.offsets, s.tokens.token.size()) &&
+  return s.language.size() == records && ends_at(tokens.offsets, tokens.token.size()) &&
          ends_at(s.hit_offsets, hits) && all_below(s.hit_selector, s.kind.size()) &&
          s.service.size() == s.kind.size() && s.value.size() == s.kind.size() &&
          s.hit_service.size() == hits && s.hit_field.size() == hits && s.hit_begin.size() == hits &&
@@ -111,12 +117,13 @@ bool is_consistent(const SignalSegment& s, const RecordColumns& r, std::size_t r
 }
 
 Result<void> keep(store::Case& to, std::string_view name, const SignalSegment& segment,
-                  const std::string& made) {
+                  const TokenTable& tokens, const std::string& made) {
   TRY(store::BundleWriter bundle, to.write_bundle(name, kBundleVersion));
   bundle.set_attribute("made_with", made);
   bundle.set_attribute("records", fmt::format("{}", segment.size()));
   ColumnWriter writer{std::move(bundle), {}};
   visit_columns(segment, writer);
+  visit_tokens(tokens, writer);
   const RecordColumns records = to_columns(segment.records);
   visit_records(records, writer);
   TRY_OK(std::move(writer.done));
@@ -275,16 +282,27 @@ std::optional<SignalSegment> read_signal_segment(const store::Case& from, Import
       bundle->attribute("made_with") != made_with(checksum, country, has_pictures))
     return std::nullopt;
   SignalSegment found;
+  TokenTable tokens;  // read to see that they are whole
   RecordColumns records;
   ColumnReader reader{*std::move(bundle), {}};
   visit_columns(found, reader);
+  visit_tokens(tokens, reader);
   visit_records(records, reader);
   if (!reader.done ||
       reader.bundle.attribute("records") != fmt::format("{}", found.language.size()) ||
-      !is_consistent(found, records, found.language.size()))
+      !is_consistent(found, tokens, records, found.language.size()))
     return std::nullopt;
   found.records = to_parts(records);
   return found;
+}
+
+Result<TokenTable> read_tokens(const store::Case& from, ImportId import, uint32_t segment) {
+  TokenTable tokens;
+  TRY(store::BundleReader bundle, from.read_bundle(signal_segment_name(import, segment)));
+  ColumnReader reader{std::move(bundle), {}};
+  visit_tokens(tokens, reader);
+  TRY_OK(std::move(reader.done));
+  return tokens;
 }
 
 Result<SignalSegment> make_signal_segment(store::Case& open_case, const TextSources& sources,
@@ -304,17 +322,18 @@ Result<SignalSegment> make_signal_segment(store::Case& open_case, const TextSour
 
   const Step gather(progress, "keep signals");
   SignalSegment made;
+  TokenTable tokens;
   const std::vector<RowPlace> row_places = place_rows(batches, records.size());
   for (const RowPlace& place : row_places)
     made.language.push_back(batches[place.batch].signals.language[place.index]);
   parallel_for(2, [&](std::size_t half) {
     half == 0 ? gather_hits(batches, row_places, made)
-              : gather_tokens(batches, row_places, made.tokens);
+              : gather_tokens(batches, row_places, tokens);
   });
   for (Batch& batch : batches) {
     if (!batch.records.rows.empty()) made.records.push_back(std::move(batch.records));
   }
-  TRY_OK(keep(open_case, signal_segment_name(import, segment), made,
+  TRY_OK(keep(open_case, signal_segment_name(import, segment), made, tokens,
               made_with(from.checksum, context.country, context.pictures != nullptr)));
   return made;
 }

@@ -23,10 +23,9 @@ namespace maillon::tasks {
 // Raised when extraction finds something else in the same text.
 inline constexpr uint32_t kExtractVersion = 1;
 
-// Row i is record i of the segment.
+// Row i is record i of the segment. Its tokens are kept beside it and read by themselves.
 struct SignalSegment {
   std::vector<uint16_t> language;  // packed ISO 639-1, 0 = unknown
-  TokenTable tokens;               // none of a short record
   // Its distinct selectors, by (kind, service, value): a phone has no service; the value of
   // a picture is the SHA-256 of its bytes in hex.
   std::vector<uint8_t> kind, service;
@@ -64,6 +63,10 @@ struct ExtractContext {
 std::optional<SignalSegment> read_signal_segment(const store::Case& from, ImportId import,
                                                  uint32_t segment, uint64_t checksum,
                                                  const std::string& country, bool has_pictures);
+
+// Only the tokens of the kept signals, which must be those that this program has read or
+// made (see above): not checked again. None of a short record.
+Result<TokenTable> read_tokens(const store::Case& from, ImportId import, uint32_t segment);
 
 // Reads the texts of a segment's records again and keeps what it finds in them. Memory is
 // bounded by the segment. Threads as the pool allows; the same result for any number.

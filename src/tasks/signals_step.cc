@@ -220,32 +220,23 @@ Result<Extracted> extract_posts(store::Case& open_case, const std::string& defau
   Extracted extracted;
   TRY_OK(drop_undone(open_case));
   TRY(const CasePhotos photos, CasePhotos::load(open_case, progress));
-  TRY(extracted.segments,
+  TRY(std::vector<SignalSegment> segments,
       load_signals(open_case, collected.segments, default_country, force, photos, progress));
   if (!photos.empty()) {
     TRY(extracted.pictures,
-        group_pictures(photos, collected, extracted.segments, progress));
+        group_pictures(photos, collected, segments, progress));
   }
   for (const SegmentId& id : collected.segments)
     extracted.bundles.push_back(signal_segment_name(id.import, id.number));
 
   Step gather(progress, "gather selectors");
-  extracted.selectors = gather_selectors(collected, extracted.segments);
+  extracted.selectors = gather_selectors(collected, segments);
   gather.end(extracted.selectors.size());
-  extracted.records = gather_records(collected, extracted.segments);
+  extracted.records = gather_records(collected, segments);
   for (std::size_t row = 0; row < collected.segment.size(); ++row) {
-    const SignalSegment& s = extracted.segments[collected.segment[row]];
+    const SignalSegment& s = segments[collected.segment[row]];
     const uint32_t record = collected.record[row];
     collected.posts.language[row] = s.language[record];
-    extracted.tokens.push_back(
-        std::span(s.tokens.token)
-            .subspan(s.tokens.offsets[record],
-                     s.tokens.offsets[record + 1] - s.tokens.offsets[record]));
-  }
-  for (SignalSegment& s : extracted.segments) {
-    TokenTable tokens = std::move(s.tokens);
-    s = SignalSegment{};
-    s.tokens = std::move(tokens);
   }
   return extracted;
 }

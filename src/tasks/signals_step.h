@@ -16,12 +16,10 @@
 namespace maillon::tasks {
 
 struct Extracted {
-  Selectors selectors;                            // state, bits and group are left empty
-  std::vector<std::span<const uint32_t>> tokens;  // per post; a short record has none
-  RecordRows records;                             // the short records
+  Selectors selectors;               // state, bits and group are left empty
+  RecordRows records;                // the short records
   Pictures pictures;
-  std::vector<std::string> bundles;               // of the signal segments
-  std::vector<SignalSegment> segments;            // what `tokens` point into, and no more
+  std::vector<std::string> bundles;  // of the signal segments, which keep the tokens
 };
 
 // Reads the text of every record whose segment has no signals yet, or of all with `force`.
