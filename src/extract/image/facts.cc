@@ -8,8 +8,9 @@
 
 namespace maillon::extract {
 
-Result<PictureFacts> PictureReader::read(std::string_view file, const PictureWishes& wishes) {
-  TRY_OK(decode_picture(file, limits_, picture_));
+Result<PictureFacts> PictureReader::read(std::string_view file, const PictureWishes& wishes,
+                                         const PictureLimits& limits) {
+  TRY_OK(decode_picture(file, limits, picture_));
   const PixelView stored = picture_.view();
   PictureFacts facts;
   facts.format = sniff_picture(file);

@@ -34,12 +34,11 @@ struct PictureFacts {
 // Decodes files one after another, keeping its buffers. One thread at a time.
 class PictureReader {
  public:
-  explicit PictureReader(PictureLimits limits = {}) : limits_(limits) {}
-  // Errors as of decode_picture(), to which a file has no right to anything else.
-  Result<PictureFacts> read(std::string_view file, const PictureWishes& wishes);
+  // Errors as of decode_picture().
+  Result<PictureFacts> read(std::string_view file, const PictureWishes& wishes,
+                            const PictureLimits& limits);
 
  private:
-  PictureLimits limits_;
   Picture picture_;
   PdqHasher hasher_;
 };
