@@ -8,13 +8,6 @@ namespace maillon::web {
 
 namespace {
 
-std::unique_ptr<Metrics> make_metrics(const Router& router) {
-  std::vector<std::string> names;
-  for (const Route& route : router.routes())
-    names.push_back(fmt::format("{} {}", name_of(route.method), route.pattern));
-  return std::make_unique<Metrics>(std::move(names));
-}
-
 Reply no_route(const Request& request, const std::string& allowed) {
   if (allowed.empty())
     return error_reply(404, "nothing is served under this path; /site-map lists what is");
@@ -27,8 +20,13 @@ Reply no_route(const Request& request, const std::string& allowed) {
 
 }  // namespace
 
-Application::Application(Router router, const Gate& gate)
-    : router_(std::move(router)), gate_(gate), metrics_(make_metrics(router_)) {}
+Application::Application(Router router, const Gate& gate, Metrics& metrics)
+    : router_(std::move(router)), gate_(gate), metrics_(metrics) {
+  std::vector<std::string> names;
+  for (const Route& route : router_.routes())
+    names.push_back(fmt::format("{} {}", name_of(route.method), route.pattern));
+  metrics_.name_routes(std::move(names));
+}
 
 Application::Admission Application::admit(Request& request) const {
   if (auto refusal = gate_.refuse_origin(request)) return {std::move(refusal), nullptr};
@@ -63,7 +61,7 @@ void Application::count(const Route* route, int status, std::chrono::steady_cloc
   const auto& routes = router_.routes();
   const std::size_t number =
       route == nullptr ? routes.size() : static_cast<std::size_t>(route - routes.data());
-  metrics_->answered(number, status,
+  metrics_.answered(number, status,
                      static_cast<uint64_t>(
                          std::chrono::duration_cast<std::chrono::microseconds>(took).count()));
 }

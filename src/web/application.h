@@ -3,7 +3,6 @@
 #pragma once
 
 #include <chrono>
-#include <memory>
 #include <optional>
 
 #include "web/gate.h"
@@ -18,8 +17,8 @@ Reply too_large(const Route& route);
 
 class Application {
  public:
-  // `gate` must outlive it.
-  Application(Router router, const Gate& gate);
+  // `gate` and `metrics` must outlive it.
+  Application(Router router, const Gate& gate, Metrics& metrics);
 
   struct Admission {
     std::optional<Reply> refusal;  // answer this and read no body
@@ -33,14 +32,14 @@ class Application {
   Reply handle(Request& request) const;
 
   const Router& router() const { return router_; }
-  Metrics& metrics() { return *metrics_; }
+  Metrics& metrics() { return metrics_; }
   // Counts an answer; `route` may be null.
   void count(const Route* route, int status, std::chrono::steady_clock::duration took);
 
  private:
   Router router_;
   const Gate& gate_;
-  std::unique_ptr<Metrics> metrics_;
+  Metrics& metrics_;
 };
 
 }  // namespace maillon::web

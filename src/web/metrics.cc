@@ -61,8 +61,10 @@ uint64_t Histogram::below_power(int k) const {
   return count;
 }
 
-Metrics::Metrics(std::vector<std::string> names) : names_(std::move(names)) {
+void Metrics::name_routes(std::vector<std::string> names) {
+  names_ = std::move(names);
   names_.emplace_back("none");
+  routes_.clear();
   for (std::size_t i = 0; i < names_.size(); ++i) routes_.push_back(std::make_unique<PerRoute>());
 }
 

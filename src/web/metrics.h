@@ -31,8 +31,9 @@ class Histogram {
 
 class Metrics {
  public:
-  // `names`: one per route, "GET /m/lookup", in the router's order.
-  explicit Metrics(std::vector<std::string> names);
+  Metrics() { name_routes({}); }
+  // One per route, "GET /m/lookup", in the router's order. Before anything is counted.
+  void name_routes(std::vector<std::string> names);
 
   // A request that found route number `route` (names.size(): it found none) was answered.
   void answered(std::size_t route, int status, uint64_t microseconds);
