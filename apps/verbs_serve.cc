@@ -11,8 +11,8 @@ namespace {
 constexpr VerbText kServe{
     "serve", "Answer others", "Answer over HTTP whether a hash, picture or text is known",
     "maillon serve my-case                       texts against a linked case\n"
+    "maillon serve my-case --lists lists --port 8080\n"
     "maillon serve --lists lists                 hashes and pictures against hash lists\n"
-    "maillon serve my-case --lists lists --port 5100\n"
     "maillon serve --lists lists --no-token      for a client that sends no token, as HMA's do\n"
     "maillon serve --lists lists --host 0.0.0.0 --token-file token --allow-host match.example.org",
     "Paths and JSON are those of Hasher-Matcher-Actioner 2, so that its clients work unchanged; "
@@ -39,10 +39,12 @@ void add_serving_verbs(Program& program) {
   verb->add_option("--host", settings->host, "Address to listen on")
       ->type_name("HOST")
       ->capture_default_str();
-  verb->add_option("--port", settings->port, "Port to listen on; 0 = any free one (first: 5100)")
-      ->type_name("N");
+  verb->add_option("--port", settings->port, "Port to listen on; 0 = any free one")
+      ->type_name("N")
+      ->capture_default_str();
   verb->add_option("--allow-host", settings->names, "Another name that requests may be for, as behind a proxy")
-      ->type_name("NAME");
+      ->type_name("NAME")
+      ->capture_default_str();
   verb->add_option("--token-file", settings->token_file, "File with the token that programs must send")
       ->type_name("FILE")
       ->capture_default_str();

@@ -82,7 +82,7 @@ store::StepStamp stamp_of(const char* step, std::string input, std::string setti
   return stamp;
 }
 
-// All words weighed, all families found. A small case keeps nothing for its growth.
+// All words weighed, all families found.
 Growth link_anew(const Posts& posts, const Extracted& extracted, bool keep, Progress& progress) {
   Growth out;
   out.families =
@@ -110,7 +110,10 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
 
   Step wording(progress, "wording");
   std::optional<Growth> grown;
-  const bool grows = out.posts.size() >= settings.grow_from && extracted.records.row.empty();
+  // What is known of wording is kept for growth, and for texts that are asked about. Families of
+  // short records come between those of texts, so then it could not be told which are which.
+  const bool keeps = extracted.records.row.empty();
+  const bool grows = keeps && out.posts.size() >= settings.grow_from;
   if (grows && whole && open_case.has_bundle("wording")) {
     auto attempt = grow(open_case, out.posts, extracted, progress);
     // What is damaged is made anew.
@@ -121,7 +124,7 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
     }
   }
   out.grew = grown.has_value();
-  if (!grown) grown = link_anew(out.posts, extracted, grows, progress);
+  if (!grown) grown = link_anew(out.posts, extracted, keeps, progress);
   out.fresh = grown->fresh;
   link::Families found = std::move(grown->families);
   extracted.tokens.clear();
@@ -130,7 +133,7 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
 
   std::vector<std::string> bundles = std::move(extracted.bundles);
   bundles.insert(bundles.end(), {"posts", "selectors", "families"});
-  if (grows) bundles.emplace_back("wording");
+  if (keeps) bundles.emplace_back("wording");
   if (!extracted.records.row.empty()) {
     Step fields(progress, "fields");
     const std::size_t records = extracted.records.row.size();
@@ -150,7 +153,7 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
   TRY_OK(write_posts(open_case, out.posts));
   TRY_OK(write_selectors(open_case, out.selectors));
   TRY_OK(write_families(open_case, out.families));
-  if (grows) {
+  if (keeps) {
     TRY_OK(keep_knowledge(open_case, grown->knowledge));
   } else {
     TRY_OK(open_case.drop_derived("wording"));

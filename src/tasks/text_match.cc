@@ -63,7 +63,7 @@ RecordBatch as_record(const AskedText& asked) {
 struct TextMatcher::State {
   OpenedCase opened;
   std::mutex mutex;  // guards lookup and opened.reader
-  std::unique_ptr<link::WordingLookup> lookup;
+  std::unique_ptr<link::WordingLookup> lookup;  // null: a case with short records keeps none
 
   extract::Signals extract(const RecordBatch& record) const {
     const extract::ExtractSettings settings{opened.country};
@@ -96,6 +96,7 @@ struct TextMatcher::State {
     out.first = period.first;
     out.last = period.last;
     name_first(networks_of(data, carriers), out.networks, out.networks_total);
+    if (!is_followed(data.selectors, *s)) out.networks.clear();  // a hub says nothing of them
     return out;
   }
 
@@ -188,7 +189,6 @@ class Networks {
 std::vector<TextMatch::Network> list_networks(const CaseData& data, const TextMatch& match) {
   Networks networks;
   for (const TextMatch::Selector& selector : match.selectors) {
-    if (selector.note.starts_with("hub")) continue;
     for (const NetworkShare& share : selector.networks) {
       networks.add(share.network,
                    report::selector_name(selector.kind, selector.service, selector.value));
@@ -212,8 +212,14 @@ TextMatcher& TextMatcher::operator=(TextMatcher&&) noexcept = default;
 Result<TextMatcher> TextMatcher::open(const std::string& case_path) {
   auto state = std::make_unique<State>();
   TRY(state->opened, open_linked(case_path));
-  TRY(Knowledge knowledge, read_knowledge(*state->opened.file));
-  state->lookup = std::make_unique<link::WordingLookup>(std::move(knowledge.wording));
+  if (state->opened.file->has_bundle("fields")) return TextMatcher(std::move(state));
+  auto knowledge = read_knowledge(*state->opened.file);
+  if (!knowledge && knowledge.error().code == Code::not_found) {
+    return fail(Code::not_found, case_path + " keeps nothing of its wording; run `maillon link " +
+                                     case_path + "` first");
+  }
+  TRY(Knowledge kept, std::move(knowledge));
+  state->lookup = std::make_unique<link::WordingLookup>(std::move(kept.wording));
   return TextMatcher(std::move(state));
 }
 
@@ -227,7 +233,7 @@ TextMatch TextMatcher::match(const AskedText& asked) const {
   for (std::size_t i = 0; i < signals.selectors.size(); ++i)
     out.selectors.push_back(state_->look_up(signals.selectors, i));
   const std::span<const uint32_t> tokens = signals.tokens.token;
-  {
+  if (state_->lookup != nullptr) {
     const std::lock_guard lock(state_->mutex);
     state_->match_family(tokens, asked.body, out);
     if (!out.wording) state_->match_posts(tokens, asked.body, out);

@@ -44,7 +44,8 @@ struct TextMatch {
     double bits = 0;       // what sharing it is worth
     uint64_t posts = 0;
     int64_t first = kNoTime, last = kNoTime;
-    std::vector<NetworkShare> networks;  // the most first, at most kNetworksNamed
+    // The most first, at most kNetworksNamed; none of a hub.
+    std::vector<NetworkShare> networks;
     uint64_t networks_total = 0;
   };
   struct Wording {
@@ -73,7 +74,8 @@ struct TextMatch {
 };
 inline constexpr std::size_t kNetworksNamed = 20;
 
-// A linked case, loaded once; it answers from what it was when it was opened.
+// A linked case, loaded once; it answers from what it was when it was opened. Of a case
+// with short records (a table without texts) selectors are matched and wording is not.
 class TextMatcher {
  public:
   // Code::not_found with what to run if the case is not linked; other codes as

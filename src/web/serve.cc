@@ -30,14 +30,6 @@ Result<std::string> read_start(const std::string& path) {
   return text;
 }
 
-// The port that was asked for; the usual one or, if it is taken, any.
-Result<Listener> listen(const ServeSettings& settings) {
-  if (settings.port) return Listener::open(settings.host, *settings.port);
-  auto usual = Listener::open(settings.host, kDefaultPort);
-  if (usual || usual.error().code != Code::io) return usual;
-  return Listener::open(settings.host, 0);
-}
-
 std::string base_address(const std::string& host, uint16_t port) {
   const bool is_v6 = host.find(':') != host.npos;
   return fmt::format("http://{}:{}/", is_v6 ? "[" + host + "]" : host, port);
@@ -115,9 +107,7 @@ Result<tasks::Outcome> serve(const ServeSettings& settings, const tasks::Context
   TRY(started.token, read_token(settings));
   started.token_is_new = !settings.no_token && settings.token_file.empty() &&
                          std::getenv(kTokenVariable) == nullptr;
-  TRY(Listener listener, listen(settings));
-  if (!settings.port && listener.port() != kDefaultPort)
-    tasks::say(fmt::format("port {} is taken; --port chooses another", kDefaultPort));
+  TRY(Listener listener, Listener::open(settings.host, settings.port));
   Loaded loaded;
   TRY_OK(load(settings, loaded));
 

@@ -2,7 +2,6 @@
 // it is told to stop.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,8 +18,8 @@ struct ServeSettings {
   std::string case_path;  // "": none; then texts are not matched
   std::string lists;      // folder of hash lists; "": none
   std::string host = "127.0.0.1";
-  std::optional<uint16_t> port;  // none: kDefaultPort, or any free one if that is taken
-  std::vector<std::string> names;  // other names to answer to
+  uint16_t port = kDefaultPort;    // 0: any free one
+  std::vector<std::string> names;  // other names to answer to; "" is none
   std::string token_file;          // whose first line is the token of programs
   bool no_token = false;           // programs need none; on loopback only
   int threads = 0;

@@ -279,7 +279,7 @@ Result<Listener> Listener::open(const std::string& host, uint16_t port) {
   if (!error) state->endpoint = acceptor.local_endpoint(error);
   if (error) {
     return fail(Code::io, "cannot listen on " + host + " port " + std::to_string(port) + ": " +
-                              error.message() + "; choose another with --port");
+                              error.message() + "; choose another with --port (0 = any free one)");
   }
   return Listener(std::move(state));
 }
