@@ -42,8 +42,8 @@ void add_serving_verbs(Program& program) {
   verb->add_option("--port", settings->port, "Port to listen on; 0 = any free one")
       ->type_name("N")
       ->capture_default_str();
-  verb->add_option("--allow-host", settings->names, "Another name that requests may be for, as behind a proxy")
-      ->type_name("NAME")
+  verb->add_option("--allow-host", settings->names, "Other names that requests may be for, as behind a proxy")
+      ->type_name("NAMES")
       ->capture_default_str();
   verb->add_option("--token-file", settings->token_file, "File with the token that programs must send")
       ->type_name("FILE")

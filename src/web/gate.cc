@@ -76,8 +76,7 @@ bool Gate::knows_host(std::string_view text) const {
   const auto [host, port] = split_host(text);
   const std::string own_port = fmt::format_int(settings_.port).c_str();
   for (const std::string& name : settings_.names) {
-    // A proxy has a port of its own.
-    if (!name.empty() && same_ignoring_case(host, name)) return true;
+    if (same_ignoring_case(host, name)) return true;  // a proxy has a port of its own
   }
   if (is_loopback(settings_.host)) return is_loopback(host) && port == own_port;
   return is_address(host) || same_ignoring_case(host, settings_.host) ||

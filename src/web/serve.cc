@@ -9,6 +9,7 @@
 #include "tasks/text_match.h"
 #include "web/application.h"
 #include "web/match_service.h"
+#include "web/parameters.h"
 #include "web/server.h"
 #include "web/site_routes.h"
 #include "web/stop_signals.h"
@@ -111,7 +112,7 @@ Result<tasks::Outcome> serve(const ServeSettings& settings, const tasks::Context
   Loaded loaded;
   TRY_OK(load(settings, loaded));
 
-  Gate gate({settings.host, listener.port(), settings.names, started.token});
+  Gate gate({settings.host, listener.port(), split_list(settings.names), started.token});
   Metrics metrics;
   Router router;
   add_match_routes(router, loaded.sources);

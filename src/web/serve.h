@@ -3,7 +3,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "base/result.h"
 #include "tasks/output.h"
@@ -19,7 +18,7 @@ struct ServeSettings {
   std::string lists;      // folder of hash lists; "": none
   std::string host = "127.0.0.1";
   uint16_t port = kDefaultPort;    // 0: any free one
-  std::vector<std::string> names;  // other names to answer to; "" is none
+  std::string names;               // others to answer to, as in a.example,b.example
   std::string token_file;          // whose first line is the token of programs
   bool no_token = false;           // programs need none; on loopback only
   int threads = 0;
