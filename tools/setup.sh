@@ -9,7 +9,8 @@ packages_of() {
     build) echo cmake ninja-build ccache g++ "pkgconf|pkg-config" \
       libboost-dev libcld2-dev libcli11-dev libexpat1-dev libexpected-dev libfmt-dev libicu-dev \
       libminizip-dev libphonenumber-dev libprotobuf-dev libsimdjson-dev libsqlite3-dev \
-      libssl-dev libtbb-dev libxxhash-dev libzstd-dev nlohmann-json3-dev zlib1g-dev ;;
+      libssl-dev libtbb-dev libxxhash-dev libzstd-dev nlohmann-json3-dev zlib1g-dev \
+      libgif-dev libjpeg-dev libpng-dev libseccomp-dev libwebp-dev ;;
     test) echo libgtest-dev python3 diffutils zstd gzip ;;
     # Version 14 first: the shape that clang-format gives differs between versions.
     check) echo "clang-14|clang" "clang-tidy-14|clang-tidy" "clang-format-14|clang-format" \

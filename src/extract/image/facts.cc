@@ -1,0 +1,220 @@
+#include "extract/image/facts.h"
+
+#include <algorithm>
+
+#include "extract/image/decode.h"
+#include "extract/image/exif.h"
+#include "extract/image/orient.h"
+
+namespace maillon::extract {
+
+Result<PictureFacts> PictureReader::read(std::string_view file, const PictureWishes& wishes,
+                                         const PictureLimits& limits) {
+  TRY_OK(decode_picture(file, limits, picture_));
+  const PixelView stored = picture_.view();
+  PictureFacts facts;
+  facts.format = sniff_picture(file);
+  facts.width = stored.width;
+  facts.height = stored.height;
+  facts.orientation = find_orientation(file);
+  facts.pdq = hasher_.hash(stored);
+  const PixelView shown = orient(stored, facts.orientation);
+  if (facts.orientation != 1) facts.upright = hasher_.hash(shown);
+  if (wishes.forms) facts.forms = hasher_.hash_forms(stored);
+  if (wishes.thumbnail) facts.thumbnail = make_thumbnail(shown);
+  return facts;
+}
+
+namespace {
+
+// Tags are never used for something else.
+enum class Tag : uint32_t { error = 1, picture = 2, pdq = 3, upright = 4, forms = 5, thumbnail = 6 };
+
+class Writer {
+ public:
+  void number(uint64_t value, std::size_t size) {
+    for (std::size_t i = 0; i < size; ++i) text_.push_back(static_cast<char>(value >> 8 * i));
+  }
+  void bytes(std::string_view more) { text_.append(more); }
+  void hash(const PdqHash& hash) {
+    for (const uint64_t word : hash.words) number(word, 8);
+  }
+  void result(const PdqResult& result) {
+    hash(result.hash);
+    number(static_cast<uint64_t>(result.quality), 1);
+  }
+  // Appends what `body` has as a section.
+  void section(Tag tag, const Writer& body) {
+    number(static_cast<uint64_t>(tag), 4);
+    number(body.text_.size(), 4);
+    bytes(body.text_);
+  }
+  std::string take() { return std::move(text_); }
+
+ private:
+  std::string text_;
+};
+
+// Reads on; after an attempt to read past the end, nothing more is there and ok() is false.
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : rest_(bytes) {}
+  bool ok() const { return ok_; }
+  bool at_end() const { return rest_.empty(); }
+  std::string_view bytes(std::size_t size) {
+    if (size > rest_.size()) {
+      ok_ = false;
+      rest_ = {};
+      return {};
+    }
+    const std::string_view taken = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return taken;
+  }
+  std::string_view all() { return bytes(rest_.size()); }
+  uint64_t number(std::size_t size) {
+    uint64_t value = 0;
+    const std::string_view taken = bytes(size);
+    for (std::size_t i = taken.size(); i > 0; --i) {
+      value = value << 8 | static_cast<uint8_t>(taken[i - 1]);
+    }
+    return value;
+  }
+  // A number of one byte up to `most`.
+  int small(int from, int most) {
+    const auto value = static_cast<int>(number(1));
+    if (value < from || value > most) ok_ = false;
+    return value;
+  }
+  PdqHash hash() {
+    PdqHash hash;
+    for (uint64_t& word : hash.words) word = number(8);
+    return hash;
+  }
+  PdqResult result() {
+    PdqResult result;
+    result.hash = hash();
+    result.quality = small(0, 100);
+    return result;
+  }
+
+ private:
+  std::string_view rest_;
+  bool ok_ = true;
+};
+
+void read_picture(Reader& body, PictureFacts& facts) {
+  facts.format = static_cast<PictureFormat>(body.small(1, static_cast<int>(PictureFormat::heif)));
+  facts.orientation = body.small(1, 8);
+  facts.width = static_cast<uint32_t>(body.number(4));
+  facts.height = static_cast<uint32_t>(body.number(4));
+}
+
+PdqForms read_forms(Reader& body) {
+  PdqForms forms;
+  for (PdqHash& hash : forms.hashes) hash = body.hash();
+  forms.quality = body.small(0, 100);
+  return forms;
+}
+
+// Empty if its size is not what it says.
+Thumbnail read_thumbnail(Reader& body) {
+  Thumbnail thumbnail;
+  thumbnail.width = static_cast<uint32_t>(body.number(1));
+  thumbnail.height = static_cast<uint32_t>(body.number(1));
+  const std::string_view grey = body.bytes(std::size_t{thumbnail.width} * thumbnail.height);
+  thumbnail.grey.assign(grey.begin(), grey.end());
+  return thumbnail;
+}
+
+Error read_error(Reader& body) {
+  const int code = body.small(1, static_cast<int>(Code::busy));
+  constexpr std::size_t kLongest = 500;
+  return {static_cast<Code>(body.ok() ? code : static_cast<int>(Code::corrupt)),
+          std::string(body.all().substr(0, kLongest))};
+}
+
+// False if the section's bytes are not of its kind.
+bool read_section(Tag tag, Reader& body, PictureFacts& facts) {
+  switch (tag) {
+    case Tag::picture: read_picture(body, facts); break;
+    case Tag::pdq: facts.pdq = body.result(); break;
+    case Tag::upright: facts.upright = body.result(); break;
+    case Tag::forms: facts.forms = read_forms(body); break;
+    case Tag::thumbnail: facts.thumbnail = read_thumbnail(body); break;
+    default: return true;
+  }
+  return body.ok() && body.at_end();
+}
+
+}  // namespace
+
+uint8_t encode_wishes(const PictureWishes& wishes) {
+  return static_cast<uint8_t>((wishes.forms ? 1 : 0) | (wishes.thumbnail ? 2 : 0));
+}
+
+PictureWishes decode_wishes(uint8_t flags) {
+  return {(flags & 1) != 0, (flags & 2) != 0};
+}
+
+std::string encode_facts(const Result<PictureFacts>& facts) {
+  Writer out;
+  const auto add = [&](Tag tag, const auto& write) {
+    Writer body;
+    write(body);
+    out.section(tag, body);
+  };
+  if (!facts) {
+    add(Tag::error, [&](Writer& to) {
+      to.number(static_cast<uint64_t>(facts.error().code), 1);
+      to.bytes(facts.error().message);
+    });
+    return out.take();
+  }
+  add(Tag::picture, [&](Writer& to) {
+    to.number(static_cast<uint64_t>(facts->format), 1);
+    to.number(static_cast<uint64_t>(facts->orientation), 1);
+    to.number(facts->width, 4);
+    to.number(facts->height, 4);
+  });
+  add(Tag::pdq, [&](Writer& to) { to.result(facts->pdq); });
+  if (facts->upright) add(Tag::upright, [&](Writer& to) { to.result(*facts->upright); });
+  if (facts->forms) {
+    add(Tag::forms, [&](Writer& to) {
+      for (const PdqHash& hash : facts->forms->hashes) to.hash(hash);
+      to.number(static_cast<uint64_t>(facts->forms->quality), 1);
+    });
+  }
+  if (facts->thumbnail) {
+    add(Tag::thumbnail, [&](Writer& to) {
+      to.number(facts->thumbnail->width, 1);
+      to.number(facts->thumbnail->height, 1);
+      to.bytes({reinterpret_cast<const char*>(facts->thumbnail->grey.data()),
+                facts->thumbnail->grey.size()});
+    });
+  }
+  return out.take();
+}
+
+Result<PictureFacts> decode_facts(std::string_view bytes) {
+  PictureFacts facts;
+  Reader reader(bytes);
+  bool has_picture = false, has_hash = false;
+  while (reader.ok() && !reader.at_end()) {
+    const Tag tag{static_cast<uint32_t>(reader.number(4))};
+    Reader body(reader.bytes(reader.number(4)));
+    if (!reader.ok()) break;
+    if (tag == Tag::error) return tl::unexpected<Error>(read_error(body));
+    if (!read_section(tag, body, facts)) {
+      return fail(Code::corrupt, "the worker's answer makes no sense");
+    }
+    has_picture = has_picture || tag == Tag::picture;
+    has_hash = has_hash || tag == Tag::pdq;
+  }
+  if (!reader.ok() || !has_picture || !has_hash) {
+    return fail(Code::corrupt, "the worker's answer is not complete");
+  }
+  return facts;
+}
+
+}  // namespace maillon::extract
