@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/hash256.h"
+#include "base/result.h"
 
 namespace maillon::web {
 
@@ -20,9 +21,8 @@ std::size_t hex_digits_of(SignalType type);
 
 struct Bank {
   std::string name;
-  uint64_t entries = 0;
   int64_t changed = 0;  // seconds since 1970
-  uint32_t radius = 31;
+  bool allows = false;  // known to be harmless: asked only by name
 };
 
 struct BankHit {
@@ -34,7 +34,10 @@ struct BankHit {
 
 // Where a hit comes from, as its list states it; "" for what it does not state.
 struct BankEntry {
-  std::string id, classification, source, note;
+  std::string id, member, classification, scheme, role;
+  std::vector<std::string> tags;
+  // Of abuse of children: the duty to report comes with it. "" for all else.
+  std::string duty;
 };
 
 // Any thread, several at once. What it gives stays as it was when it was opened.
@@ -50,8 +53,9 @@ class Banks {
   // Hits within each bank's radius, ordered by content.
   virtual std::vector<BankHit> find_pdq(const Hash256& hash) const = 0;
   // Entries with that very hash; `hex` in lower case.
-  virtual std::vector<BankHit> find_exact(SignalType type, std::string_view hex) const = 0;
-  virtual BankEntry entry(const BankHit& hit) const = 0;
+  virtual Result<std::vector<BankHit>> find_exact(SignalType type, std::string_view hex) const = 0;
+  // Code::io, Code::corrupt if the list cannot be read any more.
+  virtual Result<BankEntry> entry(const BankHit& hit) const = 0;
 };
 
 }  // namespace maillon::web

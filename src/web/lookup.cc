@@ -52,12 +52,17 @@ std::optional<std::size_t> Lookup::number_of(std::string_view bank) const {
   return std::nullopt;
 }
 
-std::vector<BankHit> Lookup::find(const Signal& signal, const LookupOptions& options) const {
-  std::vector<BankHit> hits = signal.type == SignalType::pdq
-                                  ? banks_.find_pdq(*parse_hash256(signal.hex))
-                                  : banks_.find_exact(signal.type, signal.hex);
-  if (!options.wanted.empty())
-    std::erase_if(hits, [&](const BankHit& hit) { return !options.wanted[hit.bank]; });
+Result<std::vector<BankHit>> Lookup::find(const Signal& signal,
+                                          const LookupOptions& options) const {
+  std::vector<BankHit> hits;
+  if (signal.type == SignalType::pdq) {
+    hits = banks_.find_pdq(*parse_hash256(signal.hex));
+  } else {
+    TRY(hits, banks_.find_exact(signal.type, signal.hex));
+  }
+  std::erase_if(hits, [&](const BankHit& hit) {
+    return options.wanted.empty() ? banks_.banks()[hit.bank].allows : !options.wanted[hit.bank];
+  });
   std::sort(hits.begin(), hits.end(), [](const BankHit& x, const BankHit& y) {
     if (x.bank != y.bank) return x.bank < y.bank;
     return x.content != y.content ? x.content < y.content : x.distance < y.distance;
@@ -69,27 +74,34 @@ std::vector<BankHit> Lookup::find(const Signal& signal, const LookupOptions& opt
   return hits;
 }
 
-void Lookup::write_hit(JsonWriter& json, const BankHit& hit, bool explain) const {
+Result<void> Lookup::write_hit(JsonWriter& json, const BankHit& hit, bool explain) const {
   json.begin_object().member("bank_content_id", hit.content);
   json.member("distance", fmt::format_int(hit.distance).c_str());
   if (explain) {
-    const BankEntry entry = banks_.entry(hit);
-    json.member("bank", banks_.banks()[hit.bank].name).member("entry", entry.id);
-    json.member("classification", entry.classification).member("source", entry.source);
-    json.member("note", entry.note);
+    TRY(const BankEntry entry, banks_.entry(hit));
+    json.member("bank", banks_.banks()[hit.bank].name).member("role", entry.role);
+    json.member("entry", entry.id).member("member", entry.member);
+    json.member("classification", entry.classification).member("scheme", entry.scheme);
+    json.key("tags").begin_array();
+    for (const std::string& tag : entry.tags) json.value(tag);
+    json.end_array().member("duty", entry.duty);
   }
   json.end_object();
+  return {};
 }
 
-void Lookup::write_by_bank(JsonWriter& json, std::span<const BankHit> hits, bool explain) const {
+Result<void> Lookup::write_by_bank(JsonWriter& json, std::span<const BankHit> hits,
+                                   bool explain) const {
   json.begin_object();
   for (std::size_t i = 0; i < hits.size();) {
     const uint32_t bank = hits[i].bank;
     json.key(banks_.banks()[bank].name).begin_array();
-    for (; i < hits.size() && hits[i].bank == bank; ++i) write_hit(json, hits[i], explain);
+    for (; i < hits.size() && hits[i].bank == bank; ++i)
+      TRY_OK(write_hit(json, hits[i], explain));
     json.end_array();
   }
   json.end_object();
+  return {};
 }
 
 }  // namespace maillon::web

@@ -40,13 +40,14 @@ class Lookup {
   Result<void> want(const std::vector<std::string>& names, LookupOptions& options) const;
   std::optional<std::size_t> number_of(std::string_view bank) const;
 
-  // By bank, then content; each content once, with its smallest distance.
-  std::vector<BankHit> find(const Signal& signal, const LookupOptions& options) const;
+  // By bank, then content; each content once, with its smallest distance. Banks of what is
+  // harmless are left out unless they are named. Errors as of Banks.
+  Result<std::vector<BankHit>> find(const Signal& signal, const LookupOptions& options) const;
 
   // {"bank_content_id": 1, "distance": "0"}: the distance is text, as HMA has it.
-  void write_hit(JsonWriter& json, const BankHit& hit, bool explain) const;
+  Result<void> write_hit(JsonWriter& json, const BankHit& hit, bool explain) const;
   // {"BANK": [hits]}
-  void write_by_bank(JsonWriter& json, std::span<const BankHit> hits, bool explain) const;
+  Result<void> write_by_bank(JsonWriter& json, std::span<const BankHit> hits, bool explain) const;
 
   const Banks& banks() const { return banks_; }
 

@@ -9,8 +9,8 @@
 
 #include "base/json_writer.h"
 #include "web/lookup.h"
-#include "web/multipart.h"
 #include "web/parameters.h"
+#include "web/uploads.h"
 
 namespace maillon::web {
 
@@ -45,11 +45,12 @@ Result<std::string> raw_lookup(const Lookup& lookup, const Request& request) {
   TRY(const Signal signal, asked_signal(request));
   TRY(const LookupOptions options, lookup.options(request));
   TRY(const bool distance, flag(request, "include_distance", false));
+  TRY(const std::vector<BankHit> hits, lookup.find(signal, options));
   JsonWriter json;
   json.begin_object().key("matches").begin_array();
-  for (const BankHit& hit : lookup.find(signal, options)) {
+  for (const BankHit& hit : hits) {
     if (distance || options.explain) {
-      lookup.write_hit(json, hit, options.explain);
+      TRY_OK(lookup.write_hit(json, hit, options.explain));
     } else {
       json.value(hit.content);
     }
@@ -61,8 +62,9 @@ Result<std::string> raw_lookup(const Lookup& lookup, const Request& request) {
 Result<std::string> lookup_by_hash(const Lookup& lookup, const Request& request) {
   TRY(const Signal signal, asked_signal(request));
   TRY(const LookupOptions options, lookup.options(request));
+  TRY(const std::vector<BankHit> hits, lookup.find(signal, options));
   JsonWriter json;
-  lookup.write_by_bank(json, lookup.find(signal, options), options.explain);
+  TRY_OK(lookup.write_by_bank(json, hits, options.explain));
   return json.take();
 }
 
@@ -86,20 +88,22 @@ Result<LookupOptions> batch_options(const Lookup& lookup, const Json& body) {
 }
 
 // One that cannot be read is told in its place; the others are answered.
-void write_batch_item(const Lookup& lookup, SignalType type, const Json& item,
-                      const LookupOptions& options, JsonWriter& json) {
+Result<void> write_batch_item(const Lookup& lookup, SignalType type, const Json& item,
+                              const LookupOptions& options, JsonWriter& json) {
   const std::string* text = item.get_ptr<const std::string*>();
   const Result<std::string> hex = text == nullptr
                                       ? fail(Code::invalid_input, "invalid signal: not a string")
                                       : parse_hex(type, *text);
   json.begin_object();
   if (hex) {
+    TRY(const std::vector<BankHit> hits, lookup.find({type, *hex}, options));
     json.key("matches");
-    lookup.write_by_bank(json, lookup.find({type, *hex}, options), options.explain);
+    TRY_OK(lookup.write_by_bank(json, hits, options.explain));
   } else {
     json.member("message", hex.error().message);
   }
   json.end_object();
+  return {};
 }
 
 Result<std::string> lookup_batch(const Lookup& lookup, const Request& request) {
@@ -117,74 +121,9 @@ Result<std::string> lookup_batch(const Lookup& lookup, const Request& request) {
   TRY(const LookupOptions options, batch_options(lookup, body));
   JsonWriter json;
   json.begin_object().key("results").begin_array();
-  for (const Json& item : *signals) write_batch_item(lookup, type, item, options, json);
+  for (const Json& item : *signals)
+    TRY_OK(write_batch_item(lookup, type, item, options, json));
   json.end_array().end_object();
-  return json.take();
-}
-
-// ---- Pictures -------------------------------------------------------------------
-
-// The one file of the form, whose field says what it is.
-Result<std::string_view> uploaded_picture(const Request& request) {
-  if (request.header("Content-Type").empty() || request.body.empty())
-    return fail(Code::invalid_input, "Missing multipart/form-data file upload: curl -F photo=@picture.jpg");
-  TRY(const std::vector<FormPart> parts, parse_form(request.header("Content-Type"), request.body));
-  if (parts.size() != 1)
-    return fail(Code::invalid_input, fmt::format("Only one file allowed per request, not {}", parts.size()));
-  const FormPart& part = parts.front();
-  if (part.name == "video")
-    return fail(Code::invalid_input, "content_type video is disabled: this server hashes photos only");
-  if (part.name != "photo")
-    return fail(Code::invalid_input, "no such content_type: '" + shown(part.name) + "'; name the field photo");
-  return part.bytes;
-}
-
-Result<std::vector<Signal>> hash_upload(const PictureHasher& pictures, const Request& request) {
-  std::vector<SignalType> types = {SignalType::pdq, SignalType::md5, SignalType::sha1,
-                                   SignalType::sha256};
-  if (const std::string* names = request.query.find("types"); names != nullptr) {
-    types.clear();
-    for (const std::string& name : split_list(*names)) {
-      const SignalType* type = parse_signal_type(name);
-      if (type == nullptr)
-        return fail(Code::invalid_input, "signal type '" + shown(name) + "' doesn't exist or is disabled");
-      types.push_back(*type);
-    }
-    if (types.empty()) return fail(Code::invalid_input, "empty signal type selection");
-  }
-  TRY(const std::string_view bytes, uploaded_picture(request));
-  TRY(const PictureHashes hashes, pictures.hash(bytes));
-  std::vector<Signal> signals;
-  for (const SignalType type : types) {
-    const std::string& hex = type == SignalType::pdq    ? hashes.pdq
-                             : type == SignalType::md5  ? hashes.md5
-                             : type == SignalType::sha1 ? hashes.sha1
-                                                        : hashes.sha256;
-    if (!hex.empty()) signals.push_back({type, hex});
-  }
-  return signals;
-}
-
-Result<std::string> hash_picture(const PictureHasher& pictures, const Request& request) {
-  TRY(const std::vector<Signal> signals, hash_upload(pictures, request));
-  JsonWriter json;
-  json.begin_object();
-  for (const Signal& signal : signals) json.member(name_of(signal.type), signal.hex);
-  json.end_object();
-  return json.take();
-}
-
-Result<std::string> lookup_picture(const Lookup& lookup, const PictureHasher& pictures,
-                                   const Request& request) {
-  TRY(const LookupOptions options, lookup.options(request));
-  TRY(const std::vector<Signal> signals, hash_upload(pictures, request));
-  JsonWriter json;
-  json.begin_object();
-  for (const Signal& signal : signals) {
-    json.key(name_of(signal.type));
-    lookup.write_by_bank(json, lookup.find(signal, options), options.explain);
-  }
-  json.end_object();
   return json.take();
 }
 

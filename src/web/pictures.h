@@ -1,16 +1,16 @@
 // What the match service asks of the hashing of pictures.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
-
-#include "base/result.h"
 
 namespace maillon::web {
 
 struct PictureHashes {
-  std::string pdq, md5, sha1, sha256;  // lower-case hex; pdq "" = it could not be made
+  std::string pdq, md5, sha1, sha256;  // lower-case hex; pdq "" = the picture cannot be read
   int quality = 0;                     // of the PDQ, 0 to 100
+  std::string why;                     // if pdq is ""
 };
 
 // Any thread, several at once.
@@ -21,8 +21,10 @@ class PictureHasher {
   PictureHasher(const PictureHasher&) = delete;
   PictureHasher& operator=(const PictureHasher&) = delete;
 
-  // Code::invalid_input if the bytes are no picture that can be read.
-  virtual Result<PictureHashes> hash(std::string_view bytes) const = 0;
+  virtual PictureHashes hash(std::string_view bytes) const = 0;
 };
+
+// By this program's sandboxed decoders: a hostile file ends one of them and nothing else.
+std::unique_ptr<PictureHasher> make_picture_hasher();
 
 }  // namespace maillon::web
