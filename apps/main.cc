@@ -141,6 +141,7 @@ int run(int argc, char** argv) {
   add_building_verbs(program);
   add_reading_verbs(program);
   add_care_verbs(program);
+  add_list_verbs(program);
   add_world_verbs(program);
   add_self_verbs(program);
   try {

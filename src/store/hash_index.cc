@@ -117,6 +117,14 @@ Result<HashIndex> HashIndex::open(const std::string& folder, Load load) {
   }
 }
 
+HashIndex HashIndex::of_rows(std::span<const HashValue> rows, uint64_t mark) {
+  HashIndex index;
+  index.manifest_.mark = mark;
+  index.segments_.push_back(HashSegment::of_rows(rows));
+  index.deleted_.resize(1);
+  return index;
+}
+
 bool HashIndex::is_deleted(std::size_t segment, uint64_t value) const {
   return std::binary_search(deleted_[segment].begin(), deleted_[segment].end(), value);
 }

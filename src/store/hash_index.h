@@ -44,6 +44,9 @@ class HashIndex {
   // is damaged, with what to do.
   static Result<HashIndex> open(const std::string& folder, Load load = Load::map);
 
+  // The same from memory, for where the files are behind what they are made from.
+  static HashIndex of_rows(std::span<const HashValue> rows, uint64_t mark);
+
   const HashManifest& manifest() const { return manifest_; }
   // Rows, without those that later segments deleted.
   std::vector<HashValue> rows() const;

@@ -93,19 +93,28 @@ std::span<const T> array_at(std::string_view bytes, std::size_t& at, uint64_t co
   return found;
 }
 
+struct Built {
+  link::HammingArrays arrays;
+  HugeVector<uint64_t> values;  // in the order of the arrays' rows
+};
+
+Built build(std::span<const HashValue> rows) {
+  Built built;
+  {
+    HugeVector<Hash256> hashes(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) hashes[i] = rows[i].hash;
+    built.arrays = link::build_hamming_index(hashes);
+  }
+  built.values.resize(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) built.values[i] = rows[built.arrays.rows[i]].value;
+  return built;
+}
+
 }  // namespace
 
 Result<SegmentStamp> write_segment(const std::string& path, std::span<const HashValue> rows,
                                    std::span<const uint64_t> deleted) {
-  link::HammingArrays arrays;
-  HugeVector<uint64_t> values(rows.size());
-  {
-    HugeVector<Hash256> hashes(rows.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) hashes[i] = rows[i].hash;
-    arrays = link::build_hamming_index(hashes);
-  }
-  for (std::size_t i = 0; i < rows.size(); ++i) values[i] = rows[arrays.rows[i]].value;
-
+  const auto [arrays, values] = build(rows);
   TRY(File file, File::create(path + ".tmp"));
   SummingWriter out(file);
   const Header header = make_header({arrays.hashes.size(), arrays.row_ends.size(), values.size(),
@@ -127,6 +136,17 @@ Result<HashSegment> HashSegment::open(const std::string& path, const SegmentStam
   HashSegment segment;
   TRY(segment.file_, MappedFile::open(path, load));
   TRY_OK(segment.read(stamp));
+  return segment;
+}
+
+HashSegment HashSegment::of_rows(std::span<const HashValue> rows) {
+  Built built = build(rows);
+  HashSegment segment;
+  segment.arrays_ = std::move(built.arrays);
+  segment.owned_values_ = std::move(built.values);
+  segment.arrays_.rows = {};
+  segment.index_ = segment.arrays_.view();
+  segment.values_ = segment.owned_values_;
   return segment;
 }
 

@@ -42,6 +42,9 @@ class HashSegment {
   // not what `stamp` says or not sound, Code::unsupported if it is of a newer version.
   static Result<HashSegment> open(const std::string& path, const SegmentStamp& stamp, Load load);
 
+  // The same in memory, without a file.
+  static HashSegment of_rows(std::span<const HashValue> rows);
+
   const link::HammingView& index() const { return index_; }
   // Beside the rows of index(): values of place p are those of index().range_of(p).
   std::span<const uint64_t> values() const { return values_; }
@@ -52,6 +55,8 @@ class HashSegment {
   Result<void> read(const SegmentStamp& stamp);
 
   MappedFile file_;
+  link::HammingArrays arrays_;  // of a segment without a file
+  HugeVector<uint64_t> owned_values_;
   link::HammingView index_;
   std::span<const uint64_t> values_, deleted_;
 };
