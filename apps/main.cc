@@ -142,7 +142,9 @@ int run(int argc, char** argv) {
   add_building_verbs(program);
   add_reading_verbs(program);
   add_care_verbs(program);
+  add_serving_verbs(program);
   add_picture_verbs(program);
+  add_list_verbs(program);
   add_world_verbs(program);
   add_self_verbs(program);
   try {
