@@ -24,9 +24,9 @@ std::string join(const std::vector<std::string>& words) {
 // few that matter are asked of the flag's own check, by trying it.
 std::string values_of(const CLI::Option& option) {
   static const char* const kCandidates[] = {
-      "posts",  "selectors", "links",  "networks", "templates", "near_misses", "csv",
-      "jsonl",  "easy",      "medium", "hard",     "rank",      "newest",      "oldest",
-      "places", "closest",   "pairs",  "wording",  "threshold", "network"};
+      "posts",  "selectors", "links",   "networks", "templates", "near_misses", "pictures",
+      "csv",    "jsonl",     "easy",    "medium",   "hard",      "rank",        "newest",
+      "oldest", "places",    "closest", "pairs",    "wording",   "threshold",   "network"};
   // A flag that takes anything tells by taking a word that nobody offers.
   const auto takes = [&](const std::string& word) {
     for (int i = 0;; ++i) {

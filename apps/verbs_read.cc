@@ -74,7 +74,8 @@ constexpr VerbText kExport{
     "maillon export my-case --table posts > posts.csv\n"
     "maillon export my-case --table networks --spreadsheet --output networks.csv\n"
     "maillon export my-case --table links --format jsonl",
-    "Tables: posts, selectors, links, networks, templates, near_misses. CSV is raw RFC 4180; "
+    "Tables: posts, selectors, links, networks, templates, near_misses, pictures. CSV is raw RFC "
+    "4180; "
     "--spreadsheet adds "
     "a guard against cells that a spreadsheet would run as formulas."};
 
@@ -247,9 +248,11 @@ void add_export(Program& program) {
     return run_export(*s, *path, context, out);
   });
   verb->add_option("CASE", s->case_path, "Directory of the case")->required()->configurable(false);
-  verb->add_option("--table", *table, "posts, selectors, links, networks, templates or near_misses")
+  verb->add_option("--table", *table,
+                   "posts, selectors, links, networks, templates, near_misses or pictures")
       ->type_name("TABLE")
-      ->check(one_of({"posts", "selectors", "links", "networks", "templates", "near_misses"}))
+      ->check(one_of(
+          {"posts", "selectors", "links", "networks", "templates", "near_misses", "pictures"}))
       ->capture_default_str();
   verb->add_option("--format", *format, "csv or jsonl")
       ->type_name("FORMAT")

@@ -69,7 +69,7 @@ class Comparer {
   const EvidenceInput& input_;
   const Signals& signals_;
   std::vector<uint64_t> offsets_;
-  std::vector<Carried> carried_;   // per row, ascending by signal
+  std::vector<Carried> carried_;    // per row, ascending by signal
   std::vector<ClassMask> carries_;  // per row: classes that can agree
   std::vector<uint8_t> class_of_;   // per selector
 };

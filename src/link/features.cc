@@ -25,8 +25,8 @@ constexpr std::size_t kBlock = 4096;  // texts
 constexpr std::size_t kParts = 8;     // of the texts, each filled by one thread
 constexpr std::size_t kLeastPart = 1U << 16;
 constexpr std::size_t kLongList = 32;
-constexpr std::size_t kSpooled = 1U << 20;   // texts in lists that are appended at once
-constexpr uint32_t kReleased = 1U << 12;     // features whose lists are released at once
+constexpr std::size_t kSpooled = 1U << 20;  // texts in lists that are appended at once
+constexpr uint32_t kReleased = 1U << 12;    // features whose lists are released at once
 
 uint32_t pair_hash(uint32_t left, uint32_t right, uint32_t distance) {
   return static_cast<uint32_t>(

@@ -22,7 +22,7 @@ struct FeatureTable {
   std::vector<uint64_t> feature_offsets{0};
   std::span<const uint32_t> text;
   std::shared_ptr<Spool> text_spool;  // what `text` stands in
-  std::vector<uint32_t> hash;  // per feature, ascending: what names it beyond this table
+  std::vector<uint32_t> hash;         // per feature, ascending: what names it beyond this table
   // How many features of text t no other text has.
   std::vector<uint32_t> unshared;
 

@@ -12,8 +12,8 @@
 namespace maillon::report {
 namespace {
 
-constexpr std::array<std::string_view, 6> kTableNames = {"posts",    "selectors", "links",
-                                                         "networks", "templates", "near_misses"};
+constexpr std::array<std::string_view, 7> kTableNames = {
+    "posts", "selectors", "links", "networks", "templates", "near_misses", "pictures"};
 constexpr std::array<std::string_view, 8> kPosts = {"id",        "source", "network", "template",
                                                     "posted_at", "city",   "country", "language"};
 constexpr std::array<std::string_view, 8> kSelectors = {"id",    "source", "kind",  "service",
@@ -25,6 +25,8 @@ constexpr std::array<std::string_view, 8> kNetworks = {"network",   "posts",    
                                                        "selectors", "indicators"};
 constexpr std::array<std::string_view, 6> kNearMisses = {"a",     "b",      "bits",
                                                          "share", "reason", "posterior"};
+constexpr std::array<std::string_view, 10> kPictures = {
+    "id", "source", "picture", "group", "name", "width", "height", "quality", "pdq", "sha256"};
 constexpr std::array<std::string_view, 3> kTemplates = {"template", "posts", "text"};
 
 // What spreadsheets take for the begin of a formula.
@@ -57,6 +59,8 @@ std::span<const std::string_view> table_columns(Table table) {
       return kNetworks;
     case Table::templates:
       return kTemplates;
+    case Table::pictures:
+      return kPictures;
     case Table::near_misses:
       return kNearMisses;
   }
@@ -231,6 +235,20 @@ void write_row(RowWriter& to, const TemplateRowView& row) {
   to.cell(row.template_id);
   to.cell(row.posts);
   to.cell(row.text);
+  to.end_row();
+}
+
+void write_row(RowWriter& to, const PictureRowView& row) {
+  to.cell(row.id);
+  to.cell(row.source);
+  to.cell(row.picture);
+  to.cell(row.group);
+  to.cell(row.name);
+  to.cell(row.width);
+  to.cell(row.height);
+  to.cell(row.quality);
+  to.cell(row.pdq);
+  to.cell(row.sha256);
   to.end_row();
 }
 

@@ -1,4 +1,4 @@
-// The export tables: posts, selectors, links, networks, templates, near_misses, as CSV
+// The export tables: posts, selectors, links, networks, templates, near_misses, pictures, as CSV
 // (RFC 4180: CRLF, quotes doubled) or JSON lines. Columns are only ever added.
 #pragma once
 
@@ -12,7 +12,7 @@
 
 namespace maillon::report {
 
-enum class Table : uint8_t { posts, selectors, links, networks, templates, near_misses };
+enum class Table : uint8_t { posts, selectors, links, networks, templates, near_misses, pictures };
 std::optional<Table> parse_table(std::string_view name);
 std::string_view to_name(Table table);
 // The columns' names, in order.
@@ -107,11 +107,20 @@ struct NearMissRowView {
   std::string_view reason = {};
   std::optional<double> posterior = {};
 };
+struct PictureRowView {
+  std::string_view id = {}, source = {};      // the post's
+  std::string_view picture = {}, group = {};  // I-...; group: of the first that shows the same
+  std::string_view name = {};
+  uint32_t width = 0, height = 0;
+  uint32_t quality = 0;  // of the PDQ hash, 0 to 100
+  std::string_view pdq = {}, sha256 = {};
+};
 void write_row(RowWriter& to, const PostRowView& row);
 void write_row(RowWriter& to, const SelectorRowView& row);
 void write_row(RowWriter& to, const LinkRowView& row);
 void write_row(RowWriter& to, const NetworkRowView& row);
 void write_row(RowWriter& to, const TemplateRowView& row);
 void write_row(RowWriter& to, const NearMissRowView& row);
+void write_row(RowWriter& to, const PictureRowView& row);
 
 }  // namespace maillon::report

@@ -174,7 +174,7 @@ class Case {
   Result<BundleReader> read_staged(std::string_view name) const;  // if not staged: read_bundle
   void stage_drop(std::string_view name);
   Result<void> publish_staged();
-  Result<std::vector<StepStamp>> stamps() const;     // by step name; none if derived/ is gone
+  Result<std::vector<StepStamp>> stamps() const;  // by step name; none if derived/ is gone
   Result<std::optional<StepStamp>> stamp(std::string_view step) const;
   Result<void> set_stamp(StepStamp stamp);  // replaces the one of the same step
 

@@ -36,6 +36,56 @@ TEST(Derived, BundlesAppearWhole) {
   EXPECT_FALSE(to->has_bundle("link/edges"));
 }
 
+Result<void> stage_numbers(Case& to, const std::string& name, uint32_t first) {
+  TRY(BundleWriter writer, to.stage_bundle(name, 3));
+  TRY_OK(writer.add("v", std::vector<uint32_t>{first}));
+  return writer.publish();
+}
+
+uint32_t first_of(const Result<BundleReader>& bundle) {
+  return bundle ? bundle->get<uint32_t>("v")->front() : 0;
+}
+
+TEST(Derived, StagedBundlesTakeTheirPlacesTogether) {
+  const TempDirectory dir;
+  auto to = Case::create(dir / "c", by());
+  ASSERT_OK(write_numbers(*to, "a", 1));
+  ASSERT_OK(write_numbers(*to, "gone", 1));
+  StepStamp stamp;
+  stamp.step = "step";
+  stamp.bundles = {"a"};
+  ASSERT_OK(to->set_stamp(stamp));
+  ASSERT_OK(stage_numbers(*to, "a", 7));
+  ASSERT_OK(stage_numbers(*to, "deep/b", 8));
+  to->stage_drop("gone");
+  EXPECT_EQ(first_of(to->read_bundle("a")), 1U);
+  EXPECT_EQ(first_of(to->read_staged("a")), 7U);
+  EXPECT_FALSE(to->has_bundle("deep/b"));
+  EXPECT_TRUE(to->has_bundle("gone"));
+  EXPECT_TRUE(to->stamp("step")->has_value());
+  ASSERT_OK(to->publish_staged());
+  EXPECT_EQ(first_of(to->read_bundle("a")), 7U);
+  EXPECT_EQ(first_of(to->read_bundle("deep/b")), 8U);
+  EXPECT_FALSE(to->has_bundle("gone"));
+  EXPECT_FALSE(to->stamp("step")->has_value());
+  EXPECT_EQ(first_of(to->read_staged("a")), 7U);
+}
+
+TEST(Derived, WhatWasStagedAndNotPublishedIsForgotten) {
+  const TempDirectory dir;
+  {
+    auto to = Case::create(dir / "c", by());
+    ASSERT_OK(write_numbers(*to, "a", 1));
+    ASSERT_OK(stage_numbers(*to, "a", 7));
+  }
+  auto again = Case::open(dir / "c", Access::write);
+  ASSERT_OK(again);
+  ASSERT_OK(again->publish_staged());
+  EXPECT_EQ(first_of(again->read_bundle("a")), 1U);
+  const std::string tmp = dir / "c/tmp";
+  EXPECT_TRUE(!std::filesystem::exists(tmp) || std::filesystem::is_empty(tmp));
+}
+
 TEST(Derived, StampsLiveAndDieWithTheDirectory) {
   const TempDirectory dir;
   auto to = Case::create(dir / "c", by());

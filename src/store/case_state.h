@@ -2,8 +2,8 @@
 // import_writer.cc, verify_*.cc). Nobody else includes this.
 #pragma once
 
-#include <map>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,7 +22,7 @@ struct Case::State {
   CaseLock lock;
   mutable Database db;
   Log log_tree{db};
-  bool importing = false;  // an ImportWriter lives
+  bool importing = false;                     // an ImportWriter lives
   std::map<std::string, std::string> staged;  // bundles: name -> finished file; "" = drop it
 
   std::string path(std::string_view relative) const {

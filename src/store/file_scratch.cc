@@ -1,15 +1,14 @@
 #include "store/file_scratch.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstdint>
 #include <utility>
 #include <vector>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "store/file.h"
 
@@ -62,7 +61,6 @@ class FileSpool : public Spool {
   }
 
  private:
-
   Result<void> open_file() {
     TRY_OK(make_directory(directory_));
     fd_ = open(directory_.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);

@@ -95,12 +95,13 @@ struct Families {
 
 // Distinct pictures of the posts, by their SHA-256.
 struct Pictures {
-  StringColumn sha256;                   // hex, ascending
-  StringColumn pdq;                      // hex, of the pixels as stored
-  std::vector<uint32_t> import, photo;   // where it was first seen: ImportId, place in its PhotoTable
-  StringColumn name;                     // its name there, in the import's archive ...
-  std::vector<uint64_t> begin, size;     // ... and its bytes in it
-  std::vector<uint8_t> quality;          // of the PDQ hash, 0 to 100
+  StringColumn sha256;  // hex, ascending
+  StringColumn pdq;     // hex, of the pixels as stored
+  std::vector<uint32_t> import,
+      photo;                          // where it was first seen: ImportId, place in its PhotoTable
+  StringColumn name;                  // its name there, in the import's archive ...
+  std::vector<uint64_t> begin, size;  // ... and its bytes in it
+  std::vector<uint8_t> quality;       // of the PDQ hash, 0 to 100
   std::vector<uint32_t> width, height;
   // The first of the pictures that show the same: its picture_id() is the selector's value.
   std::vector<uint32_t> group;

@@ -23,9 +23,11 @@ Result<CaseTokens> CaseTokens::read(const store::Case& from, const CollectedPost
     const TokenTable& table = out.tables_[posts.segment[row]];
     const uint32_t record = posts.record[row];
     if (record >= table.rows())
-      return fail(Code::corrupt, "derived/signals: does not fit the records; run `maillon link --force`");
-    out.rows_.push_back(std::span(table.token).subspan(
-        table.offsets[record], table.offsets[record + 1] - table.offsets[record]));
+      return fail(Code::corrupt,
+                  "derived/signals: does not fit the records; run `maillon link --force`");
+    out.rows_.push_back(
+        std::span(table.token)
+            .subspan(table.offsets[record], table.offsets[record + 1] - table.offsets[record]));
   }
   return out;
 }

@@ -36,7 +36,7 @@ Result<void> check_made_together(const store::Case& from);
 Result<Posts> read_posts(const store::Case& from);
 Result<Selectors> read_selectors(const store::Case& from);  // without what weights hold
 Result<Families> read_families(const store::Case& from);    // without what weights hold
-Result<Pictures> read_pictures(const store::Case& from);  // none: no such bundle
+Result<Pictures> read_pictures(const store::Case& from);    // none: no such bundle
 Result<void> read_weights(const store::Case& from, Selectors& selectors, Families& families,
                           ClassWeights& classes, int32_t& prior);
 Result<ClassWeights> read_class_weights(const store::Case& from);  // without the rest

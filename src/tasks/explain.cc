@@ -10,11 +10,11 @@
 #include <fmt/format.h>
 
 #include "tasks/against.h"
+#include "tasks/pictures/same_picture.h"
 #include "tasks/record_pages.h"
 #include "tasks/shared_passage.h"
 #include "tasks/show_case.h"
 #include "tasks/show_lines.h"
-#include "tasks/pictures/same_picture.h"
 #include "tasks/weights.h"
 
 namespace maillon::tasks {

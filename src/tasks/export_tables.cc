@@ -59,6 +59,7 @@ void write_selectors(const CaseData& data, Writer& to) {
   for (uint32_t row = 0; row < posts.size(); ++row) {
     for (uint64_t hit = selectors.hit_offsets[row]; hit < selectors.hit_offsets[row + 1]; ++hit) {
       const uint32_t s = selectors.hit_selector[hit];
+      if (static_cast<SelectorKind>(selectors.kind[s]) == SelectorKind::image) continue;
       report::SelectorRowView view;
       view.id = posts.id[row];
       view.source = posts.word(posts.source, row);
@@ -137,6 +138,28 @@ void write_templates(const CaseData& data, Writer& to) {
   }
 }
 
+void write_pictures(const CaseData& data, Writer& to) {
+  const Pictures& pictures = data.pictures;
+  for (uint32_t row = 0; row < data.posts.size(); ++row) {
+    for (const uint32_t p : pictures.of(row)) {
+      const std::string id = picture_id(pictures, p);
+      const std::string group = picture_id(pictures, pictures.group[p]);
+      report::PictureRowView view;
+      view.id = data.posts.id[row];
+      view.source = data.posts.word(data.posts.source, row);
+      view.picture = id;
+      view.group = group;
+      view.name = pictures.name[p];
+      view.width = pictures.width[p];
+      view.height = pictures.height[p];
+      view.quality = pictures.quality[p];
+      view.pdq = pictures.pdq[p];
+      view.sha256 = pictures.sha256[p];
+      if (!to.add(view)) return;
+    }
+  }
+}
+
 void write_near_misses(const CaseData& data, std::span<const DecidedPair> decided, Writer& to) {
   for (const NearPair& pair : find_near_pairs(data, decided, {})) {
     const std::string a = post_name(data.posts, pair.a), b = post_name(data.posts, pair.b);
@@ -168,6 +191,8 @@ void write_table(const CaseData& data, report::Table table, const report::TableO
       return write_networks(data, to);
     case report::Table::templates:
       return write_templates(data, to);
+    case report::Table::pictures:
+      return write_pictures(data, to);
     case report::Table::near_misses:
       return write_near_misses(data, decided, to);
   }

@@ -2,8 +2,6 @@
 // (hashed, compressed, bit for bit) and on to the reader, which unwraps, decodes,
 // splits and parses them in constant memory. Records leave as segments, bad rows
 // as quarantine. All of it becomes visible with one commit.
-#include "tasks/verbs.h"
-
 #include <algorithm>
 #include <filesystem>
 #include <optional>
@@ -18,6 +16,7 @@
 #include "tasks/pictures/picture_import.h"
 #include "tasks/posts.h"
 #include "tasks/segment_sink.h"
+#include "tasks/verbs.h"
 
 namespace maillon::tasks {
 namespace {

@@ -160,8 +160,7 @@ Result<std::vector<Batch>> extract_batches(const TextSources& sources, const Pla
       sources, places, rows, [&](std::size_t n) { batches.resize(n); },
       [&](std::size_t i, TextBatch&& text) {
         batches[i].signals = extract::extract_signals(text.records, settings);
-        if (pictures != nullptr)
-          batches[i].pictures = find_pictures(text, places.file, *pictures);
+        if (pictures != nullptr) batches[i].pictures = find_pictures(text, places.file, *pictures);
         batches[i].records = take_records(text);
         if (!batches[i].records.rows.empty()) drop_tokens(batches[i].signals.tokens);
         batches[i].rows = std::move(text.rows);
@@ -314,7 +313,8 @@ Result<SignalSegment> make_signal_segment(store::Case& open_case, const TextSour
   const std::vector<uint32_t> imports(records.size(), import.value);
   const Places places{imports, records.file, records.begin, records.end};
   Step find(progress, "find selectors", records.size(), "records");
-  TRY(std::vector<Batch> batches, extract_batches(sources, places, settings, context.pictures, progress));
+  TRY(std::vector<Batch> batches,
+      extract_batches(sources, places, settings, context.pictures, progress));
   find.end(records.size());
   Step check(progress, "check phone numbers");
   validate_phones(batches, settings);
@@ -327,8 +327,7 @@ Result<SignalSegment> make_signal_segment(store::Case& open_case, const TextSour
   for (const RowPlace& place : row_places)
     made.language.push_back(batches[place.batch].signals.language[place.index]);
   parallel_for(2, [&](std::size_t half) {
-    half == 0 ? gather_hits(batches, row_places, made)
-              : gather_tokens(batches, row_places, tokens);
+    half == 0 ? gather_hits(batches, row_places, made) : gather_tokens(batches, row_places, tokens);
   });
   for (Batch& batch : batches) {
     if (!batch.records.rows.empty()) made.records.push_back(std::move(batch.records));

@@ -24,8 +24,7 @@ Result<std::vector<SignalSegment>> load_signals(store::Case& open_case,
       return;
     }
     auto kept = read_signal_segment(open_case, ids[i].import, ids[i].number,
-                                    bundle->file().checksum(), country,
-                                    photos.has(ids[i].import));
+                                    bundle->file().checksum(), country, photos.has(ids[i].import));
     known[i] = kept ? 1 : 0;
     if (kept) segments[i] = *std::move(kept);
   });
@@ -34,8 +33,7 @@ Result<std::vector<SignalSegment>> load_signals(store::Case& open_case,
   std::optional<PhotoNames> names;  // of one import at a time: segments stand by import
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (known[i] != 0) continue;
-    if (i == 0 || ids[i].import != ids[i - 1].import || !names)
-      names = photos.names(ids[i].import);
+    if (i == 0 || ids[i].import != ids[i - 1].import || !names) names = photos.names(ids[i].import);
     const ExtractContext extract{country, names ? &*names : nullptr};
     TRY(const SegmentRecords records, read_records(open_case, ids[i].import, ids[i].number));
     TRY(segments[i], make_signal_segment(open_case, sources, ids[i].import, ids[i].number, records,
@@ -223,8 +221,7 @@ Result<Extracted> extract_posts(store::Case& open_case, const std::string& defau
   TRY(std::vector<SignalSegment> segments,
       load_signals(open_case, collected.segments, default_country, force, photos, progress));
   if (!photos.empty()) {
-    TRY(extracted.pictures,
-        group_pictures(photos, collected, segments, progress));
+    TRY(extracted.pictures, group_pictures(photos, collected, segments, progress));
   }
   for (const SegmentId& id : collected.segments)
     extracted.bundles.push_back(signal_segment_name(id.import, id.number));

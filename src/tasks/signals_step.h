@@ -16,8 +16,8 @@
 namespace maillon::tasks {
 
 struct Extracted {
-  Selectors selectors;               // state, bits and group are left empty
-  RecordRows records;                // the short records
+  Selectors selectors;  // state, bits and group are left empty
+  RecordRows records;   // the short records
   Pictures pictures;
   std::vector<std::string> bundles;  // of the signal segments, which keep the tokens
 };

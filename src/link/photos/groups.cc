@@ -71,14 +71,15 @@ std::vector<PhotoPair> find_near_photos(const PhotoHashes& photos) {
   }
   add_queried(index, photo, photos.stored, false, photos, pairs);
   add_queried(index, photo, photos.mirrored, true, photos, pairs);
-  const auto key = [](const PhotoPair& p) { return std::tuple(p.a, p.b, p.is_mirrored, p.distance); };
+  const auto key = [](const PhotoPair& p) {
+    return std::tuple(p.a, p.b, p.is_mirrored, p.distance);
+  };
   std::sort(pairs.begin(), pairs.end(),
             [&](const PhotoPair& x, const PhotoPair& y) { return key(x) < key(y); });
-  pairs.erase(std::unique(pairs.begin(), pairs.end(),
-                          [](const PhotoPair& x, const PhotoPair& y) {
-                            return x.a == y.a && x.b == y.b;
-                          }),
-              pairs.end());
+  pairs.erase(
+      std::unique(pairs.begin(), pairs.end(),
+                  [](const PhotoPair& x, const PhotoPair& y) { return x.a == y.a && x.b == y.b; }),
+      pairs.end());
   return pairs;
 }
 

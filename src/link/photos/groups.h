@@ -24,7 +24,7 @@ struct PhotoHashes {
 // Two pictures, a < b.
 struct PhotoPair {
   uint32_t a = 0, b = 0;
-  uint16_t distance = 0;   // bits in which their hashes differ
+  uint16_t distance = 0;    // bits in which their hashes differ
   uint8_t is_mirrored = 0;  // one is the other's mirror image
   friend bool operator==(const PhotoPair&, const PhotoPair&) = default;
 };

@@ -36,7 +36,9 @@ unsigned checksum(std::string_view block) {
 
 std::string make_block(std::string_view name, uint64_t size, char type) {
   std::string block(kBlock, '\0');
-  const auto put = [&](std::size_t at, std::string_view text) { text.copy(&block[at], text.size()); };
+  const auto put = [&](std::size_t at, std::string_view text) {
+    text.copy(&block[at], text.size());
+  };
   put(0, name.substr(0, kNameSize));
   put(100, "0000644");
   put(108, "0000000");
@@ -124,8 +126,8 @@ Result<std::vector<ArchiveMember>> list_members(const store::BlockReader& archiv
           archive.read(at, static_cast<std::size_t>(std::min(header.size, kMostPaxBytes))));
       long_name = name_of_pax(record);
     } else {
-      members.push_back({long_name.empty() ? std::move(header.name) : std::move(long_name), at,
-                         header.size});
+      members.push_back(
+          {long_name.empty() ? std::move(header.name) : std::move(long_name), at, header.size});
       long_name.clear();
     }
     at += rounded(header.size);

@@ -41,8 +41,8 @@ TEST(PictureArchive, GivesBackItsMembers) {
 
 TEST(PictureArchive, SaysWhenItIsDamaged) {
   const std::string whole = member("a.jpg", std::string(700, 'x')) + archive_end();
-  for (const std::string& bytes : {whole.substr(0, 600), "x" + whole.substr(1),
-                                   std::string(4000, 'z')}) {
+  for (const std::string& bytes :
+       {whole.substr(0, 600), "x" + whole.substr(1), std::string(4000, 'z')}) {
     EXPECT_FALSE(list_members(archive_of(bytes))) << bytes.size();
   }
 }

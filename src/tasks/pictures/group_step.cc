@@ -66,8 +66,8 @@ void gather(const CasePhotos& photos, const std::vector<std::string>& used, Pict
   std::vector<Place> places(used.size());
   for (const CasePhotos::OfImport& in : photos.imports()) {
     for (uint32_t i = 0; i < in.photos.count(); ++i) {
-      const std::string hex = to_hex(
-          reinterpret_cast<const uint8_t*>(in.photos.sha256[i].data()), in.photos.sha256[i].size());
+      const std::string hex = to_hex(reinterpret_cast<const uint8_t*>(in.photos.sha256[i].data()),
+                                     in.photos.sha256[i].size());
       const auto at = std::lower_bound(used.begin(), used.end(), hex);
       if (at == used.end() || *at != hex) continue;
       Place& place = places[static_cast<std::size_t>(at - used.begin())];
@@ -126,8 +126,8 @@ void name_groups(const std::vector<std::string>& used, const Pictures& pictures,
 
 }  // namespace
 
-Result<Pictures> group_pictures(const CasePhotos& photos, const CollectedPosts& posts, std::vector<SignalSegment>& segments,
-                                Progress& progress) {
+Result<Pictures> group_pictures(const CasePhotos& photos, const CollectedPosts& posts,
+                                std::vector<SignalSegment>& segments, Progress& progress) {
   Pictures pictures;
   const std::vector<std::string> used = list_used(posts, segments);
   if (used.empty()) return pictures;
@@ -135,8 +135,8 @@ Result<Pictures> group_pictures(const CasePhotos& photos, const CollectedPosts& 
   Hashes hashes;
   gather(photos, used, pictures, hashes);
   list_by_row(posts, segments, used, pictures);
-  const std::vector<link::PhotoPair> pairs = link::find_near_photos(
-      {hashes.stored, hashes.oriented, hashes.mirrored, pictures.quality});
+  const std::vector<link::PhotoPair> pairs =
+      link::find_near_photos({hashes.stored, hashes.oriented, hashes.mirrored, pictures.quality});
   pictures.group = link::group_photos(used.size(), pairs);
   for (const link::PhotoPair& pair : pairs) {
     pictures.near_a.push_back(pair.a);

@@ -16,7 +16,7 @@ namespace maillon::tasks {
 
 // Groups the pictures that current versions of posts have, and gives the hits in `segments`
 // their groups instead of their SHA-256.
-Result<Pictures> group_pictures(const CasePhotos& photos, const CollectedPosts& posts, std::vector<SignalSegment>& segments,
-                                Progress& progress);
+Result<Pictures> group_pictures(const CasePhotos& photos, const CollectedPosts& posts,
+                                std::vector<SignalSegment>& segments, Progress& progress);
 
 }  // namespace maillon::tasks

@@ -123,9 +123,10 @@ PictureImport::FileReport PictureImport::end_file() {
         "{} pictures are named and none is beside the file; give their folder with --images DIR",
         named_));
   } else if (!report_.missing.empty()) {
-    report_.notes.push_back(fmt::format("{} of the pictures named cannot be read; their posts are "
-                                        "in the case, and `maillon quarantine` names the pictures",
-                                        report_.missing.size()));
+    report_.notes.push_back(
+        fmt::format("{} of the pictures named cannot be read; their posts are "
+                    "in the case, and `maillon quarantine` names the pictures",
+                    report_.missing.size()));
   }
   return std::move(report_);
 }
@@ -135,8 +136,7 @@ void PictureImport::drop_file() {
 }
 
 Result<PictureImport::Packed> PictureImport::pack(store::Case& open_case,
-                                                  store::ImportWriter& writer,
-                                                  Progress& progress) {
+                                                  store::ImportWriter& writer, Progress& progress) {
   Packed packed;
   progress.begin_step("hash pictures", found_.size(), "pictures");
   TRY_OK(writer.begin_file(kPictureArchiveName));
@@ -155,8 +155,8 @@ Result<PictureImport::Packed> PictureImport::pack(store::Case& open_case,
     for (; next != found_.end() && names.size() < kBatchPictures && size < kBatchBytes; ++next) {
       std::optional<std::string> content = read_file(next->second.path);
       if (!content) {
-        bad.push_back({at, at, packed.pictures + 1,
-                       fmt::format("picture '{}' cannot be read", next->first)});
+        bad.push_back(
+            {at, at, packed.pictures + 1, fmt::format("picture '{}' cannot be read", next->first)});
         continue;
       }
       size += content->size();
