@@ -36,14 +36,17 @@ constexpr VerbText kSimulate{
     "Writes DIR/posts.jsonl and DIR/truth.csv (id, operator, template, phones, emails, handles, "
     "wallets, ibans). The same numbers give the same bytes on any machine. Everything in it is "
     "made up. With --images also drawn photographs in DIR/images and DIR/pictures.csv, the truth "
-    "about them (file, scene, second, alteration, id, owner, state, text). docs/simulate.md says what it models."};
+    "about them (file, sha256, scene, second, alteration, id, owner, state, text). docs/simulate.md says "
+    "what it models."};
 
 constexpr VerbText kEvaluate{
     "evaluate", kGroup, "Score a table of clusters or selectors against the truth",
     "maillon evaluate world/truth.csv posts.csv\n"
     "maillon evaluate world/truth.csv posts.csv --truth-col template --cluster template\n"
     "maillon evaluate world/truth.csv posts.csv --components selectors.csv\n"
-    "maillon evaluate --selectors world/truth.csv selectors.csv",
+    "maillon evaluate --selectors world/truth.csv selectors.csv\n"
+    "maillon evaluate world/pictures.csv pictures.csv --join sha256 --truth-col scene "
+    "--cluster group",
     "B-cubed and pairwise precision, recall and F1. Tables are joined by id, and by source where "
     "both have one; posts that the prediction lacks count as standing alone. --components scores "
     "beside it what bare connected components over a table of selectors find. --selectors compares "
@@ -56,8 +59,7 @@ Result<Outcome> run_simulate(const tasks::SimulateSettings& settings, const Cont
   if (context.json) {
     JsonWriter json;
     json.begin_object().member("posts", report.posts).member("bytes", report.bytes);
-    json.member("posts_file", report.posts_path)
-        .member("truth_file", report.truth_path);
+    json.member("posts_file", report.posts_path).member("truth_file", report.truth_path);
     if (!report.images_path.empty()) {
       json.member("pictures", report.pictures).member("picture_bytes", report.picture_bytes);
       json.member("images_folder", report.images_path)
@@ -125,6 +127,9 @@ void add_evaluate(Program& program) {
       ->type_name("NAME")
       ->capture_default_str();
   verb->add_option("--cluster", s->cluster_column, "Column of the prediction")
+      ->type_name("NAME")
+      ->capture_default_str();
+  verb->add_option("--join", s->join_column, "Column that names a row in both tables")
       ->type_name("NAME")
       ->capture_default_str();
   verb->add_option("--components", s->components, "Table of selectors: score bare components too")

@@ -34,8 +34,7 @@ void add_noise(std::span<float> row, uint32_t first, uint32_t y, float patch, fl
   const float line = std::floor(at_y), share_y = at_y - line;
   const float inverse = 1 / patch;
   const auto from = static_cast<uint64_t>(static_cast<float>(first) * inverse);
-  const auto to =
-      static_cast<uint64_t>(static_cast<float>(first + row.size()) * inverse) + 3;
+  const auto to = static_cast<uint64_t>(static_cast<float>(first + row.size()) * inverse) + 3;
   lattice.clear();
   for (uint64_t i = from; i <= to; ++i) {
     const float above = spread(mix(seed, i, static_cast<uint64_t>(line)));
@@ -47,7 +46,8 @@ void add_noise(std::span<float> row, uint32_t first, uint32_t y, float patch, fl
     const float slope = (lattice[cell + 1] - lattice[cell]) * inverse;
     const float level = lattice[cell] + (static_cast<float>(first) - edge) * slope;
     const std::size_t end = std::min(
-        row.size(), static_cast<std::size_t>(std::max(edge + patch - static_cast<float>(first), 0.0F)) + 1);
+        row.size(),
+        static_cast<std::size_t>(std::max(edge + patch - static_cast<float>(first), 0.0F)) + 1);
     for (; x < end; ++x) row[x] += level + slope * static_cast<float>(static_cast<int>(x));
   }
 }
@@ -87,7 +87,8 @@ void Canvas::mix_texture(uint32_t y, uint32_t begin, uint32_t end, const Paint& 
   share_.assign(size, 0);
   const auto at_x = [&](std::size_t i) { return static_cast<float>(begin + i) * inverse; };
   switch (paint.texture) {
-    case Texture::plain: break;
+    case Texture::plain:
+      break;
     case Texture::bricks: {
       // Twice as wide as high, every other row by half a brick; each has its own shade.
       const float line = std::floor(at_y * 2);
@@ -95,8 +96,10 @@ void Canvas::mix_texture(uint32_t y, uint32_t begin, uint32_t end, const Paint& 
       const float shift = std::fmod(line, 2.0F) * 0.5F;
       for (std::size_t i = 0; i < size; ++i) {
         const float x = at_x(i) + shift, brick = std::floor(x);
-        const float shade = spread(mix(paint.seed, static_cast<uint64_t>(brick + 8),
-                                       static_cast<uint64_t>(line))) * 0.25F + 0.25F;
+        const float shade =
+            spread(mix(paint.seed, static_cast<uint64_t>(brick + 8), static_cast<uint64_t>(line))) *
+                0.25F +
+            0.25F;
         share_[i] = joint || x - brick < 0.08F ? 1.0F : shade;
       }
       break;
@@ -151,10 +154,11 @@ void Canvas::fill_span(uint32_t y, float from, float to, const Paint& paint) {
   const std::size_t size = end - begin;
   light_.resize(size);
   const float step = paint.across / limit;
-  const float level =
-      1 + paint.down * (static_cast<float>(y) / static_cast<float>(height_) - 0.5F) -
-      paint.across / 2;
-  for (std::size_t i = 0; i < size; ++i) light_[i] = level + step * static_cast<float>(static_cast<int>(begin + i));
+  const float level = 1 +
+                      paint.down * (static_cast<float>(y) / static_cast<float>(height_) - 0.5F) -
+                      paint.across / 2;
+  for (std::size_t i = 0; i < size; ++i)
+    light_[i] = level + step * static_cast<float>(static_cast<int>(begin + i));
   if (paint.lit_radius > 0) {
     const float fall = 0.75F / (paint.lit_radius * paint.lit_radius);
     const float dy = static_cast<float>(y) - paint.lit_y;

@@ -25,11 +25,11 @@ enum class Texture : uint8_t { plain, bricks, planks, tiles, stripes, speckles, 
 struct Paint {
   Rgb color, other;
   Texture texture = Texture::plain;
-  float scale = 16;           // of the texture, pixels
-  float across = 0, down = 0; // lighter by this share over the canvas' width, height
+  float scale = 16;            // of the texture, pixels
+  float across = 0, down = 0;  // lighter by this share over the canvas' width, height
   // A round thing: lightest at (lit_x, lit_y), dark at lit_radius pixels from there.
   float lit_x = 0, lit_y = 0, lit_radius = 0;
-  uint64_t seed = 0;          // of the texture
+  uint64_t seed = 0;  // of the texture
 };
 
 struct Point {

@@ -109,8 +109,7 @@ void change_tone(Canvas& canvas, Random& random) {
     const float gain = contrast * between(random, 0.95F, 1.05F);
     for (int i = 0; i < 256; ++i) {
       const float level = (static_cast<float>(i) - 128) * gain + 128 + brightness;
-      channel[static_cast<std::size_t>(i)] =
-          static_cast<uint8_t>(std::clamp(level, 0.0F, 255.0F));
+      channel[static_cast<std::size_t>(i)] = static_cast<uint8_t>(std::clamp(level, 0.0F, 255.0F));
     }
   }
   for (uint32_t y = 0; y < canvas.height(); ++y) {
@@ -122,8 +121,8 @@ void change_tone(Canvas& canvas, Random& random) {
 }
 
 Canvas add_border(const Canvas& canvas, Random& random) {
-  const auto rim = static_cast<uint32_t>(between(random, 0.03F, 0.12F) *
-                                         static_cast<float>(canvas.width()));
+  const auto rim =
+      static_cast<uint32_t>(between(random, 0.03F, 0.12F) * static_cast<float>(canvas.width()));
   Canvas out(canvas.width() + 2 * rim, canvas.height() + 2 * rim);
   const float grey = random.chance(0.5) ? 250 : 15;
   const Paint paint = random.chance(0.7) ? flat(grey, grey, grey)
@@ -137,13 +136,15 @@ Canvas add_border(const Canvas& canvas, Random& random) {
 // One line across the upper, middle or lower part, on a bar or as it is.
 void add_text(Canvas& canvas, std::string_view text, Random& random) {
   if (text.empty()) return;
-  const auto width = static_cast<float>(canvas.width()), height = static_cast<float>(canvas.height());
+  const auto width = static_cast<float>(canvas.width()),
+             height = static_cast<float>(canvas.height());
   const float length = kGlyphStep * static_cast<float>(text.size()) - 1;
   const float widest = width * between(random, 0.5F, 0.9F) / length;
   const float dot = std::max(1.0F, std::min(widest, height * 0.1F / kGlyphHeight));
   const float left = std::max(2.0F, (width - length * dot) * between(random, 0.1F, 0.9F));
-  const float top = (height - kGlyphHeight * dot) *
-                    (random.chance(0.5) ? between(random, 0.82F, 0.97F) : between(random, 0.03F, 0.6F));
+  const float top =
+      (height - kGlyphHeight * dot) *
+      (random.chance(0.5) ? between(random, 0.82F, 0.97F) : between(random, 0.03F, 0.6F));
   const bool is_light = random.chance(0.6);
   const Paint ink = is_light ? flat(255, 255, random.chance(0.5) ? 80 : 255) : flat(20, 10, 10);
   const Paint ground = is_light ? flat(20, 20, 30) : flat(250, 245, 235);
@@ -160,10 +161,11 @@ void add_text(Canvas& canvas, std::string_view text, Random& random) {
 Canvas make_collage(const Canvas& first, const Canvas& second, Random& random) {
   const bool is_beside = random.chance(0.6);
   const uint32_t side = is_beside ? first.height() : first.width();
-  const uint32_t other = is_beside ? second.width() * side / second.height()
-                                   : second.height() * side / second.width();
+  const uint32_t other =
+      is_beside ? second.width() * side / second.height() : second.height() * side / second.width();
   const uint32_t length = std::clamp(other, side / 2, side * 2);
-  Canvas out = is_beside ? Canvas(first.width() + length, side) : Canvas(side, first.height() + length);
+  Canvas out =
+      is_beside ? Canvas(first.width() + length, side) : Canvas(side, first.height() + length);
   paste(first, 0, 0, first.width(), first.height(), out);
   if (is_beside) {
     paste(second, first.width(), 0, length, side, out);
@@ -184,9 +186,11 @@ Canvas make_screenshot(const Canvas& canvas, Random& random) {
   const float page = random.chance(0.7) ? 248 : 28;
   const Paint ink = page > 100 ? flat(60, 60, 66) : flat(200, 200, 205);
   out.fill_rect(0, 0, width, static_cast<float>(out.height()), flat(page, page, page));
-  const Paint bar = flat(between(random, 20, 230), between(random, 20, 230), between(random, 20, 230));
+  const Paint bar =
+      flat(between(random, 20, 230), between(random, 20, 230), between(random, 20, 230));
   out.fill_rect(0, 0, width, 22, bar);
-  paint_text(out, std::to_string(random.between(10, 23)) + "." + std::to_string(random.between(10, 59)),
+  paint_text(out,
+             std::to_string(random.between(10, 23)) + "." + std::to_string(random.between(10, 59)),
              {6, 6}, 1.5F, flat(255, 255, 255));
   paste(small, margin, above, small.width(), small.height(), out);
   auto y = static_cast<float>(above + small.height()) + 10;
@@ -205,16 +209,29 @@ Canvas make_screenshot(const Canvas& canvas, Random& random) {
 Canvas alter(Canvas canvas, const PictureRecipe& recipe, Random& random) {
   switch (recipe.alteration) {
     case Alteration::none:
-    case Alteration::reencoded: return canvas;
-    case Alteration::scaled: return scale(canvas, between(random, 0.5F, 1));
-    case Alteration::tone: change_tone(canvas, random); return canvas;
-    case Alteration::light_crop: return crop(canvas, 0.005F, 0.04F, random);
-    case Alteration::crop: return crop(canvas, 0.1F, 0.4F, random);
-    case Alteration::mirror: mirror(canvas); return canvas;
-    case Alteration::border: return add_border(canvas, random);
-    case Alteration::text: add_text(canvas, recipe.text, random); return canvas;
-    case Alteration::collage: return make_collage(canvas, draw_scene(recipe.second), random);
-    case Alteration::screenshot: return make_screenshot(canvas, random);
+    case Alteration::reencoded:
+      return canvas;
+    case Alteration::scaled:
+      return scale(canvas, between(random, 0.5F, 1));
+    case Alteration::tone:
+      change_tone(canvas, random);
+      return canvas;
+    case Alteration::light_crop:
+      return crop(canvas, 0.005F, 0.04F, random);
+    case Alteration::crop:
+      return crop(canvas, 0.1F, 0.4F, random);
+    case Alteration::mirror:
+      mirror(canvas);
+      return canvas;
+    case Alteration::border:
+      return add_border(canvas, random);
+    case Alteration::text:
+      add_text(canvas, recipe.text, random);
+      return canvas;
+    case Alteration::collage:
+      return make_collage(canvas, draw_scene(recipe.second), random);
+    case Alteration::screenshot:
+      return make_screenshot(canvas, random);
   }
   return canvas;
 }

@@ -15,8 +15,8 @@ Size draw_size(Random& random) {
   const Size shape = random.pick(kShapes);
   const bool is_upright = shape.height > shape.width;
   const auto longer = static_cast<uint32_t>(random.between(320, 640));
-  const uint32_t shorter = is_upright ? longer * shape.width / shape.height
-                                      : longer * shape.height / shape.width;
+  const uint32_t shorter =
+      is_upright ? longer * shape.width / shape.height : longer * shape.height / shape.width;
   const uint32_t cut = std::min(std::max(shorter, 240U), 480U);
   return is_upright ? Size{cut, longer} : Size{longer, cut};
 }

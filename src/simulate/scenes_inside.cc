@@ -152,14 +152,16 @@ void draw_room(Brush& b) {
 
 void draw_laid_table(Brush& b) {
   const Rgb cloth = b.color(0.4F);
-  b.canvas.fill_rect(0, 0, b.width, b.height,
-                     b.chance(0.5) ? wood(b, b.between(25, 80))
-                                   : b.any_texture(cloth, b.between(20, 60)));
+  b.canvas.fill_rect(
+      0, 0, b.width, b.height,
+      b.chance(0.5) ? wood(b, b.between(25, 80)) : b.any_texture(cloth, b.between(20, 60)));
   for (int i = b.random.between(1, 3); i > 0; --i) {  // napkins, boards
     const Point at{b.width * b.between(0, 1), b.height * b.between(0, 1)};
     const float x = b.width * b.between(0.1F, 0.25F), y = b.height * b.between(0.1F, 0.3F);
-    const Point corners[] = {{at.x - x, at.y - y * 0.6F}, {at.x + x * 0.7F, at.y - y},
-                             {at.x + x, at.y + y * 0.6F}, {at.x - x * 0.7F, at.y + y}};
+    const Point corners[] = {{at.x - x, at.y - y * 0.6F},
+                             {at.x + x * 0.7F, at.y - y},
+                             {at.x + x, at.y + y * 0.6F},
+                             {at.x - x * 0.7F, at.y + y}};
     b.canvas.fill_polygon(corners, b.any_texture(b.color(), b.between(8, 30)));
   }
   const float flat = b.between(0.6F, 1);
@@ -178,11 +180,13 @@ void draw_laid_table(Brush& b) {
     const float radius = b.width * b.between(0.04F, 0.09F);
     draw_shadow(b, center, radius, radius * flat);
     b.canvas.fill_ellipse(center, radius, radius * flat, b.plain(b.color(0.5F)));
-    b.canvas.fill_ellipse(center, radius * 0.75F, radius * 0.75F * flat, b.plain(b.color(0.1F, 0.5F)));
+    b.canvas.fill_ellipse(center, radius * 0.75F, radius * 0.75F * flat,
+                          b.plain(b.color(0.1F, 0.5F)));
   }
   for (int i = b.random.between(2, 6); i > 0; --i) {  // knives and forks
     const Point from{b.width * b.between(0, 1), b.height * b.between(0, 1)};
-    const Point to{from.x + b.width * b.between(-0.1F, 0.1F), from.y + b.height * b.between(0.1F, 0.35F)};
+    const Point to{from.x + b.width * b.between(-0.1F, 0.1F),
+                   from.y + b.height * b.between(0.1F, 0.35F)};
     b.canvas.draw_line(from, to, b.between(3, 8), b.plain({190, 190, 195}));
   }
 }
@@ -197,7 +201,8 @@ void draw_still_life(Brush& b) {
                        b.any_texture(b.color(), b.between(8, 40)));
   }
   for (int i = b.random.between(5, 12); i > 0; --i) {
-    const float x = b.width * b.between(0, 1), base = edge + (b.height - edge) * b.between(0, 0.95F);
+    const float x = b.width * b.between(0, 1),
+                base = edge + (b.height - edge) * b.between(0, 0.95F);
     const float size = b.height * b.between(0.08F, 0.28F);
     const double kind = b.random.unit();
     if (kind < 0.4) {
@@ -210,7 +215,8 @@ void draw_still_life(Brush& b) {
     } else if (kind < 0.85) {
       draw_bottle(b, x, base, size * 0.35F, size * 1.5F);
     } else {
-      const Point cone[] = {{x - size * 0.4F, base}, {x, base - size * 1.2F}, {x + size * 0.4F, base}};
+      const Point cone[] = {
+          {x - size * 0.4F, base}, {x, base - size * 1.2F}, {x + size * 0.4F, base}};
       b.canvas.fill_polygon(cone, b.any_texture(b.color(0.3F), b.between(8, 24)));
     }
   }

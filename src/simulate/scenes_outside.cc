@@ -73,9 +73,10 @@ void draw_house(Brush& b, float left, float base, float width, float height) {
   const float top = base - height;
   b.canvas.fill_rect(left, top, left + width, base, b.any_texture(b.color(0.4F), b.between(8, 26)));
   if (b.chance(0.6)) {
-    const Point roof[] = {{left - width * 0.06F, top},
-                          {left + width * b.between(0.3F, 0.7F), top - height * b.between(0.2F, 0.6F)},
-                          {left + width * 1.06F, top}};
+    const Point roof[] = {
+        {left - width * 0.06F, top},
+        {left + width * b.between(0.3F, 0.7F), top - height * b.between(0.2F, 0.6F)},
+        {left + width * 1.06F, top}};
     b.canvas.fill_polygon(roof, b.any_texture(b.tint(0.03F, 0.6F, 0.5F), b.between(5, 12)));
   }
   draw_windows(b, left, top, left + width, base - height * 0.25F);
@@ -108,19 +109,21 @@ void draw_landscape(Brush& b) {
   const int ridges = b.random.between(1, 4);
   for (int i = 0; i < ridges; ++i) {
     const float level = horizon - b.height * 0.1F * static_cast<float>(ridges - 1 - i);
-    const Rgb hill = b.tint(b.chance(0.6) ? kGreen : b.hue, 0.4F,
-                            0.4F + 0.1F * static_cast<float>(i));
+    const Rgb hill =
+        b.tint(b.chance(0.6) ? kGreen : b.hue, 0.4F, 0.4F + 0.1F * static_cast<float>(i));
     b.canvas.fill_below(draw_ridge(b, level, b.height * b.between(0.03F, 0.15F)),
-                        horizon + b.height * 0.3F, b.textured(hill, lighten(hill, 0.5F), Texture::cloud, b.between(15, 50)));
+                        horizon + b.height * 0.3F,
+                        b.textured(hill, lighten(hill, 0.5F), Texture::cloud, b.between(15, 50)));
   }
   const Rgb ground = b.tint(b.chance(0.5) ? kGreen : kBrown, 0.5F, 0.55F);
   const float near = horizon + b.height * b.between(0.08F, 0.25F);
-  b.canvas.fill_below(draw_ridge(b, near, b.height * 0.03F), b.height,
-                      b.textured(ground, lighten(ground, 0.45F), Texture::cloud, b.between(12, 60)));
+  b.canvas.fill_below(
+      draw_ridge(b, near, b.height * 0.03F), b.height,
+      b.textured(ground, lighten(ground, 0.45F), Texture::cloud, b.between(12, 60)));
   if (b.chance(0.6)) {
     const float far = b.width * b.between(0.1F, 0.9F), from = b.width * b.between(-0.2F, 0.8F);
-    const Point road[] = {{far, near}, {far + 8, near}, {from + b.width * 0.4F, b.height},
-                          {from, b.height}};
+    const Point road[] = {
+        {far, near}, {far + 8, near}, {from + b.width * 0.4F, b.height}, {from, b.height}};
     b.canvas.fill_polygon(road, b.textured({140, 130, 120}, {90, 85, 80}, Texture::speckles, 14));
   }
   for (int i = b.random.between(0, 3); i > 0; --i) {
@@ -142,16 +145,17 @@ void draw_street(Brush& b) {
     if (b.chance(0.92)) draw_house(b, x, pavement, width, b.height * b.between(0.3F, 0.85F));
     if (b.chance(0.4)) {
       const float awning = pavement - b.height * b.between(0.15F, 0.25F);
-      b.canvas.fill_rect(x, awning, x + width * 0.8F, awning + b.height * 0.05F,
-                         b.textured(b.color(), {240, 240, 235}, Texture::stripes, b.between(8, 24)));
+      b.canvas.fill_rect(
+          x, awning, x + width * 0.8F, awning + b.height * 0.05F,
+          b.textured(b.color(), {240, 240, 235}, Texture::stripes, b.between(8, 24)));
     }
     x += width * b.between(0.95F, 1.1F);
   }
   const Rgb stone = b.tint(kBrown, 0.15F, 0.65F);
-  b.canvas.fill_rect(0, pavement, b.width, b.height,
-                     b.textured(stone, lighten(stone, 0.6F), b.chance(0.5) ? Texture::tiles
-                                                                          : Texture::cloud,
-                                b.between(16, 50)));
+  b.canvas.fill_rect(
+      0, pavement, b.width, b.height,
+      b.textured(stone, lighten(stone, 0.6F), b.chance(0.5) ? Texture::tiles : Texture::cloud,
+                 b.between(16, 50)));
   b.canvas.fill_rect(0, pavement + b.height * b.between(0.06F, 0.12F), b.width, b.height,
                      b.textured({90, 90, 95}, {65, 65, 70}, Texture::speckles, b.between(6, 16)));
   for (int i = b.random.between(0, 3); i > 0; --i) {
@@ -174,9 +178,10 @@ void draw_wall(Brush& b) {
   b.canvas.fill_rect(0, 0, b.width, b.height, b.any_texture(b.color(0.4F), b.between(30, 90)));
   for (int i = b.random.between(1, 4); i > 0; --i) {  // patches of other plaster
     const Rgb patch = b.color(0.3F);
-    b.canvas.fill_ellipse({b.width * b.between(0, 1), b.height * b.between(0, 1)},
-                          b.width * b.between(0.08F, 0.3F), b.height * b.between(0.08F, 0.3F),
-                          b.textured(patch, lighten(patch, 0.7F), Texture::cloud, b.between(8, 40)));
+    b.canvas.fill_ellipse(
+        {b.width * b.between(0, 1), b.height * b.between(0, 1)}, b.width * b.between(0.08F, 0.3F),
+        b.height * b.between(0.08F, 0.3F),
+        b.textured(patch, lighten(patch, 0.7F), Texture::cloud, b.between(8, 40)));
   }
   for (int i = b.random.between(2, 7); i > 0; --i) {  // posters
     const float x = b.width * b.between(-0.1F, 0.85F), y = b.height * b.between(-0.1F, 0.85F);

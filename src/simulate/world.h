@@ -18,8 +18,8 @@ struct WorldSettings {
   bool pictures = false;       // posts have photographs (world_pictures.h)
 };
 
-// Calls sink.picture for each picture of a post, once; then sink.post (JSON: id, source, url, posted_at, author, title, body, city,
-// country, language, price, images) and sink.truth (CSV:
+// Calls sink.picture for each picture of a post, once; then sink.post (JSON: id, source, url,
+// posted_at, author, title, body, city, country, language, price, images) and sink.truth (CSV:
 // id,operator,template,phones,emails,handles,wallets,ibans, lists joined by ';')
 // for each post in order of posting time. A post seen again (the same source and
 // id) comes again in posts and once in the truth. Ids are unique over the sources.

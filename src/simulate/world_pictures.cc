@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "base/hash.h"
+
 namespace maillon::simulate {
 namespace {
 
@@ -50,15 +52,6 @@ uint32_t draw_count(Random& random) {
 
 }  // namespace
 
-std::string picture_row(const PostPicture& picture) {
-  const PictureRecipe& recipe = picture.recipe;
-  const bool is_collage = recipe.alteration == Alteration::collage;
-  return fmt::format("{},{:016x},{},{},{},{},{},{}", picture.file, recipe.scene,
-                     is_collage ? fmt::format("{:016x}", recipe.second) : "",
-                     to_name(recipe.alteration), picture.post, picture.owner,
-                     to_name(picture.state), recipe.text);
-}
-
 std::string picture_bytes(const PostPicture& picture) {
   if (picture.state == FileState::missing || picture.state == FileState::empty) return "";
   std::string bytes = make_jpeg(picture.recipe);
@@ -68,6 +61,22 @@ std::string picture_bytes(const PostPicture& picture) {
   return bytes;
 }
 
+std::string picture_row(const PostPicture& picture, std::string_view bytes) {
+  const PictureRecipe& recipe = picture.recipe;
+  const bool is_whole = picture.state == FileState::whole;
+  const bool is_collage = is_whole && recipe.alteration == Alteration::collage;
+  std::string row = picture.file;
+  for (const std::string& cell :
+       {picture.state == FileState::missing ? "" : to_hex(sha256(bytes)),
+        is_whole ? fmt::format("{:016x}", recipe.scene) : "",
+        is_collage ? fmt::format("{:016x}", recipe.second) : "",
+        std::string(to_name(recipe.alteration)), picture.post, picture.owner,
+        std::string(to_name(picture.state)), recipe.text}) {
+    row.append(",").append(cell);
+  }
+  return row;
+}
+
 PictureRates draw_picture_rates(const WorldSettings& settings) {
   Random random = Random::of({settings.seed, kPictureRates});
   PictureRates rates{};
@@ -75,8 +84,7 @@ PictureRates draw_picture_rates(const WorldSettings& settings) {
   rates.individuals = between(random, 0.45, 0.70);
   rates.stock = between(random, 0.04, 0.10);
   rates.unaltered = between(random, 0.15, 0.35);
-  rates.stock_scenes =
-      static_cast<uint32_t>(std::clamp<int64_t>(settings.posts / 1000, 4, 2000));
+  rates.stock_scenes = static_cast<uint32_t>(std::clamp<int64_t>(settings.posts / 1000, 4, 2000));
   return rates;
 }
 
@@ -152,7 +160,7 @@ std::vector<PictureChooser::Chosen> PictureChooser::choose_scenes(const Actor& a
 std::string PictureChooser::painted_text(const Actor& actor, uint32_t member,
                                          Random& random) const {
   if (actor.has_phone && random.chance(0.6)) return actors_.phone(actor, member).e164();
-  constexpr std::string_view kWords[] = {"CALL TODAY", "START NOW",    "NEW",         "GOOD PAY",
+  constexpr std::string_view kWords[] = {"CALL TODAY", "START NOW",   "NEW",         "GOOD PAY",
                                          "TOP OFFER",  "LAST PLACES", "WRITE TO US", "24 H"};
   return std::string(random.pick(kWords));
 }

@@ -23,12 +23,14 @@ struct PostPicture {
   FileState state = FileState::whole;
 };
 
-// Beside the table of the truth; `text` is what is painted on the picture.
-inline constexpr std::string_view kPictureHeader = "file,scene,second,alteration,id,owner,state,text";
-std::string picture_row(const PostPicture& picture);  // without a newline
-
 // The bytes of the file; those of a missing one are empty too.
 std::string picture_bytes(const PostPicture& picture);
+
+// The truth as a table. What shows no picture has no scene; `bytes` are of picture_bytes(),
+// `text` is what is painted on it.
+inline constexpr std::string_view kPictureHeader =
+    "file,sha256,scene,second,alteration,id,owner,state,text";
+std::string picture_row(const PostPicture& picture, std::string_view bytes);  // without a newline
 
 // The rates of one world, drawn from ranges by its seed.
 struct PictureRates {

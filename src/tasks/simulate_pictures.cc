@@ -1,7 +1,6 @@
 #include "tasks/simulate_pictures.h"
 
 #include <filesystem>
-#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -20,17 +19,22 @@ constexpr std::size_t kBatch = 256;
 constexpr uint64_t kBytesPerPost = 32'000;
 
 struct Written {
-  std::optional<Error> error;
+  Result<void> done;
   uint64_t bytes = 0;
+  std::string row;  // of the table
 };
 
 Written write_picture(const std::string& folder, const simulate::PostPicture& picture) {
   const std::string bytes = simulate::picture_bytes(picture);
+  Written written{{}, bytes.size(), simulate::picture_row(picture, bytes)};
+  if (picture.state == simulate::FileState::missing) return written;
   Result<store::File> file = store::File::create(folder + "/" + picture.file);
-  if (!file) return {std::move(file).error()};
-  Result<void> done = file->write(bytes);
-  if (!done) return {std::move(done).error()};
-  return {std::nullopt, bytes.size()};
+  if (file) {
+    written.done = file->write(bytes);
+  } else {
+    written.done = tl::unexpected<Error>(std::move(file).error());
+  }
+  return written;
 }
 
 Result<void> check_room(const std::string& folder, int64_t posts) {
@@ -70,10 +74,8 @@ Result<PictureFiles> PictureFiles::start(const std::string& directory, int64_t p
 }
 
 void PictureFiles::add(const simulate::PostPicture& picture) {
-  table_.write(simulate::picture_row(picture));
-  table_.write("\n");
-  if (picture.state == simulate::FileState::missing) return;
   waiting_.push_back(picture);
+  if (picture.state != simulate::FileState::missing) ++count_;
   if (waiting_.size() >= kBatch) write_batch();
 }
 
@@ -96,10 +98,11 @@ void PictureFiles::write_batch() {
     parallel_for(waiting_.size(),
                  [&](std::size_t i) { written[i] = write_picture(folder_, waiting_[i]); });
     for (Written& one : written) {
-      if (one.error && failed_.empty()) failed_.push_back(*std::move(one.error));
+      if (!one.done && failed_.empty()) failed_.push_back(std::move(one.done).error());
       bytes_ += one.bytes;
+      table_.write(one.row);
+      table_.write("\n");
     }
-    count_ += waiting_.size();
   }
   waiting_.clear();
 }
