@@ -8,6 +8,7 @@
 
 #include "simulate/random.h"
 #include "simulate/world_actors.h"
+#include "simulate/world_pictures.h"
 #include "simulate/world_posts.h"
 
 namespace maillon::simulate {
@@ -45,6 +46,7 @@ class World {
         sink_(sink),
         actors_(settings),
         writer_(actors_),
+        pictures_(actors_, settings),
         ids_(actors_.size() * kMostPosts, mix64(settings.seed + 0x696473ULL)) {}
 
   void run() {
@@ -77,7 +79,7 @@ class World {
     const Actor actor = actors_.actor(event.actor);
     const int64_t posted = time_of(actors_, actor, event.member);
     const std::string id = std::to_string(ids_(event.actor * kMostPosts + event.member) + 1);
-    writer_.write(actor, event.member, posted, id, out_);
+    writer_.write(actor, event.member, posted, id, take_pictures(actor, event, id), out_);
     sink_.post(out_.json);
     ++lines_;
     if (event.again) return;
@@ -93,10 +95,23 @@ class World {
     }
   }
 
+  // Their names; those of a post seen again are there already.
+  std::vector<std::string> take_pictures(const Actor& actor, const Event& event,
+                                         std::string_view id) {
+    std::vector<std::string> names;
+    if (!settings_.pictures) return names;
+    for (const PostPicture& picture : pictures_.choose(actor, event.member, id)) {
+      names.push_back(picture.file);
+      if (!event.again) sink_.picture(picture);
+    }
+    return names;
+  }
+
   WorldSettings settings_;
   TextSink& sink_;
   Actors actors_;
   PostWriter writer_;
+  PictureChooser pictures_;
   Permutation ids_;
   std::priority_queue<Event> queue_;
   uint64_t next_ = 0;

@@ -44,6 +44,11 @@ Service draw_chain(Random& random) {
 
 }  // namespace
 
+std::string label(const Actor& actor) {
+  constexpr char kLetters[] = {'o', 'i', 'c', 'a', 'r'};
+  return kLetters[static_cast<std::size_t>(actor.role)] + std::to_string(actor.number);
+}
+
 WorldRates draw_rates(const WorldSettings& settings) {
   Random random = Random::of({settings.seed, kRates, 0, 0});
   WorldRates rates{};
@@ -228,6 +233,13 @@ uint32_t Actors::version(const Actor& actor, uint32_t member) const {
 
 Language Actors::language(const Actor& actor, uint32_t version) const {
   return version % 2 == 0 ? actor.language : actor.second_language;
+}
+
+uint32_t Actors::first_member(const Actor& actor, uint32_t version) const {
+  if (!actor.same_text) return version;
+  const uint64_t begin = uint64_t{version} * actor.wording_period;
+  const uint64_t offset = actor.offset % actor.wording_period;
+  return static_cast<uint32_t>(begin > offset ? begin - offset : 0);
 }
 
 Phone Actors::phone(const Actor& actor, uint32_t member) const {

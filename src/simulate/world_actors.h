@@ -54,6 +54,9 @@ struct Actor {
   uint64_t agency = 0;  // client
 };
 
+// As the truth names it: a letter of the role, and the number.
+std::string label(const Actor& actor);
+
 class Actors {
  public:
   explicit Actors(const WorldSettings& settings);
@@ -69,6 +72,8 @@ class Actors {
   // Which wording the post follows, and in which language.
   uint32_t version(const Actor& actor, uint32_t member) const;
   Language language(const Actor& actor, uint32_t version) const;
+  // The first post that follows the wording.
+  uint32_t first_member(const Actor& actor, uint32_t version) const;
 
   Random stream(uint64_t what, uint64_t a = 0, uint64_t b = 0) const {
     return Random::of({settings_.seed, what, a, b});
@@ -104,6 +109,12 @@ enum Stream : uint64_t {
   kSeenAgain,
   kNames,
   kTime,
+  kPictureRates,
+  kPicture,
+  kAlbum,
+  kScene,
+  kAgencyScene,
+  kStockScene,
 };
 
 }  // namespace maillon::simulate

@@ -41,11 +41,6 @@ void add_once(std::vector<std::string>& items, std::string item) {
   if (std::find(items.begin(), items.end(), item) == items.end()) items.push_back(std::move(item));
 }
 
-std::string label(const Actor& actor) {
-  constexpr char kLetters[] = {'o', 'i', 'c', 'a', 'r'};
-  return kLetters[static_cast<std::size_t>(actor.role)] + std::to_string(actor.number);
-}
-
 // The family of wording; empty where no other post follows it.
 std::string wording_label(const Actor& actor, uint32_t version) {
   if (!actor.same_text || actor.posts < 2) return "";
@@ -317,7 +312,8 @@ std::string PostWriter::boilerplate(uint32_t site) {
 }
 
 void PostWriter::write(const Actor& actor, uint32_t member_number, int64_t time,
-                       std::string_view id, PostLines& lines) {
+                       std::string_view id, std::span<const std::string> pictures,
+                       PostLines& lines) {
   Random random = actors_.stream(kPost, actor.number, member_number);
   truth_ = {};
   const uint32_t version = actors_.version(actor, member_number);
@@ -351,7 +347,12 @@ void PostWriter::write(const Actor& actor, uint32_t member_number, int64_t time,
   member(json, "country", stated.country);
   member(json, "language", random.chance(0.7) ? language_code(language) : "");
   member(json, "price", random.chance(0.6) ? slots.pay : "");
-  json += ",\"images\":[]}";
+  json += ",\"images\":[";
+  for (std::size_t i = 0; i < pictures.size(); ++i) {
+    if (i > 0) json += ',';
+    append_json_string(json, pictures[i]);
+  }
+  json += "]}";
 
   std::string& csv = lines.csv;
   csv = id;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,9 +22,10 @@ class PostWriter {
  public:
   explicit PostWriter(const Actors& actors);
 
-  // Post `member` of the actor at that time, under that id. Overwrites `lines`.
+  // Post `member` of the actor at that time, under that id, with the names of its pictures.
+  // Overwrites `lines`.
   void write(const Actor& actor, uint32_t member, int64_t time, std::string_view id,
-             PostLines& lines);
+             std::span<const std::string> pictures, PostLines& lines);
 
  private:
   struct Wording {

@@ -23,8 +23,8 @@ Result<void> require(const CsvColumns& table, const std::vector<std::string_view
   if (table.found[which]) return {};
   return fail(
       Code::invalid_input,
-      fmt::format("{}: has no column '{}'; say which one it is with --truth-col or --cluster", path,
-                  names[which]));
+      fmt::format("{}: has no column '{}'; say which one it is with --truth-col, --cluster or --join",
+                  path, names[which]));
 }
 
 // The names of posts: by source and id where both tables have a source.
@@ -147,8 +147,15 @@ std::string scores_text(const ClusterReport& report, const std::string& name, st
 }
 
 Result<ClusterReport> evaluate_networks(const EvaluateSettings& settings) {
-  const std::vector<std::string_view> truth_names{"id", "source", settings.truth_column};
-  const std::vector<std::string_view> found_names{"id", "source", settings.cluster_column};
+  const bool by_id = settings.join_column == "id";
+  if (!by_id && !settings.components.empty()) {
+    return fail(Code::invalid_input,
+                "--components scores posts and joins by id; leave out --join or --components");
+  }
+  const std::vector<std::string_view> truth_names{settings.join_column, "source",
+                                                  settings.truth_column};
+  const std::vector<std::string_view> found_names{settings.join_column, "source",
+                                                  settings.cluster_column};
   TRY(const CsvColumns truth, read_csv_columns(settings.truth, truth_names));
   TRY(const CsvColumns found, read_csv_columns(settings.predicted, found_names));
   for (const std::size_t needed : {0U, 2U}) {
@@ -158,7 +165,7 @@ Result<ClusterReport> evaluate_networks(const EvaluateSettings& settings) {
   if (truth.rows == 0)
     return fail(Code::invalid_input, settings.truth + ": has a header and no rows");
   ClusterReport report;
-  report.by_source = truth.found[1] && found.found[1];
+  report.by_source = by_id && truth.found[1] && found.found[1];
   const RowOf rows = index_rows(found, report.by_source, report.ambiguous);
   std::vector<std::string> labels(truth.rows);
   uint64_t joined = 0;
@@ -173,7 +180,9 @@ Result<ClusterReport> evaluate_networks(const EvaluateSettings& settings) {
   }
   report.left_out = rows.size() - std::min<uint64_t>(joined, rows.size());
   if (joined == 0) {
-    return fail(Code::invalid_input, "the two tables have no post in common; do their ids match?");
+    return fail(Code::invalid_input,
+                by_id ? "the two tables have no post in common; do their ids match?"
+                      : fmt::format("the two tables have no {} in common", settings.join_column));
   }
   report.scores = score(truth, labels);
   if (!settings.components.empty()) {

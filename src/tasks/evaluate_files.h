@@ -16,6 +16,8 @@ struct EvaluateSettings {
   std::string truth, predicted;  // CSV tables with a header
   std::string truth_column = "operator";
   std::string cluster_column = "network";
+  // What names a row in both tables: of posts the id, of pictures, say, their sha256.
+  std::string join_column = "id";
   // A table of selectors: also score what bare connected components over them find.
   std::string components;
 };
@@ -28,7 +30,7 @@ struct ClusterReport {
   uint64_t missing = 0;    // posts of the truth that the prediction lacks: they stand alone
   uint64_t left_out = 0;   // posts of the prediction that the truth lacks
   uint64_t ambiguous = 0;  // ids that the prediction has more than once: the first counts
-  bool by_source = false;  // joined by source and id, else by id
+  bool by_source = false;  // joined by source and id, else by the one column
 };
 Result<ClusterReport> evaluate_networks(const EvaluateSettings& settings);
 // The scores as a small table; `name` is what the first row is called.
