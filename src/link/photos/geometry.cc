@@ -15,11 +15,13 @@ namespace {
 constexpr int kNearestMax = 64;
 constexpr int kNearestLead = 8;
 // With fewer agreeing features nothing can come of it.
-constexpr std::size_t kPairsMin = 4;
+constexpr std::size_t kPairsMin = 5;
+// A suggestion that no other correspondence bears out is not looked into.
+constexpr std::size_t kSupportMin = 2;
 // Correspondences beyond these are not looked at.
 constexpr std::size_t kCorrespondencesMax = 400;
 // Pixels, times size, to either side at which refinement looks: closer each time.
-constexpr std::array<double, 4> kReaches = {8.0, 5.0, 3.5, 2.5};
+constexpr std::array<double, 3> kReaches = {8.0, 4.0, 2.5};
 
 // The similarity that one pair of features gives.
 Transform hypothesis(const Place& a, const Place& b) {
@@ -73,6 +75,7 @@ std::vector<Support> best_supports(const Places& a, const Places& b, std::span<c
   std::vector<char> taken(pairs.size(), 0);
   std::vector<Support> best;
   for (Support& s : all) {
+    if (s.members.size() < kSupportMin) break;
     if (taken[s.seed] != 0) continue;
     for (const std::size_t i : s.members) taken[i] = 1;
     best.push_back(std::move(s));

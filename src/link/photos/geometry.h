@@ -44,7 +44,7 @@ struct CopyMatch {
 };
 
 // Evidence below this many bits is chance. Calibrated on unrelated pairs: docs/photographs.md.
-inline constexpr double kCopyBitsMin = 40;
+inline constexpr double kCopyBitsMin = 45;
 
 // Each feature of `a` with its nearest in `b`, where that is near and clearly nearer than
 // the next one elsewhere. Quadratic: for one pair of pictures.

@@ -20,9 +20,9 @@ namespace maillon::link {
 
 inline constexpr std::size_t kBucketReach = 12;
 // Descriptors farther apart do not vote.
-inline constexpr int kVoteDistanceMax = 44;
+inline constexpr int kVoteDistanceMax = 36;
 // Pairs of pictures that are compared in full for one picture, by most votes.
-inline constexpr std::size_t kCandidatesMax = 100;
+inline constexpr std::size_t kCandidatesMax = 60;
 inline constexpr std::size_t kVotesMin = 2;
 
 struct CopyPair {
