@@ -90,8 +90,8 @@ TEST(SandboxedProgram, readsItsInputAndWritesItsFolder) {
   const auto folder = PrivateFolder::make();
   ASSERT_TRUE(folder);
   const auto run = run_sandboxed_program(
-      {"/bin/sh", "-c", "cat /dev/stdin; echo there > file; cat file; echo oh >&2; exit 3"}, "here ",
-      folder->path(), {});
+      {"/bin/sh", "-c", "cat /dev/stdin; echo there > file; cat file; echo oh >&2; exit 3"},
+      "here ", folder->path(), {});
   ASSERT_TRUE(run) << run.error().message;
   EXPECT_EQ(run->output, "here there\n");
   EXPECT_EQ(run->errors, "oh\n");
@@ -121,7 +121,8 @@ TEST(SandboxedProgram, hasNoNetwork) {
   const auto folder = PrivateFolder::make();
   ASSERT_TRUE(folder);
   const auto run = run_sandboxed_program(
-      {*python, "-c", "import socket\ntry:\n  socket.socket()\nexcept PermissionError:\n  print('none')"},
+      {*python, "-c",
+       "import socket\ntry:\n  socket.socket()\nexcept PermissionError:\n  print('none')"},
       "", folder->path(), {});
   ASSERT_TRUE(run);
   EXPECT_EQ(run->output, "none\n") << run->errors;

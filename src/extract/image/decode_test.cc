@@ -31,7 +31,8 @@ TEST(DecodePicture, readsWhatWasWritten) {
     double most;  // mean difference
   };
   const Row rows[] = {
-      {"JPEG", to_jpeg(colour, {.quality = 100, .subsampled = false}), PictureFormat::jpeg, colour, 1.5},
+      {"JPEG", to_jpeg(colour, {.quality = 100, .subsampled = false}), PictureFormat::jpeg, colour,
+       1.5},
       {"JPEG 4:2:0", to_jpeg(colour), PictureFormat::jpeg, colour, 8},
       {"JPEG progressive", to_jpeg(colour, {.progressive = true}), PictureFormat::jpeg, colour, 8},
       {"JPEG grey", to_jpeg(grey), PictureFormat::jpeg, grey, 3},
@@ -72,7 +73,8 @@ std::string huge_png() {
     crc ^= static_cast<uint8_t>(c);
     for (int i = 0; i < 8; ++i) crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
   }
-  for (int i = 0; i < 4; ++i) file[29 + static_cast<std::size_t>(i)] = static_cast<char>(~crc >> (24 - 8 * i));
+  for (int i = 0; i < 4; ++i)
+    file[29 + static_cast<std::size_t>(i)] = static_cast<char>(~crc >> (24 - 8 * i));
   return file;
 }
 
@@ -96,7 +98,8 @@ TEST(DecodePicture, refusesWithAReason) {
       {"nothing", "", Code::corrupt, "the file is empty"},
       {"text", "hello", Code::unsupported, "not a JPEG, PNG, WebP, GIF, BMP or HEIF picture"},
       {"JPEG cut", jpeg.substr(0, jpeg.size() / 2), Code::corrupt, "ends before its last pixel"},
-      {"JPEG progressive cut", progressive.substr(0, progressive.size() / 2), Code::corrupt, "ends before"},
+      {"JPEG progressive cut", progressive.substr(0, progressive.size() / 2), Code::corrupt,
+       "ends before"},
       {"JPEG header only", jpeg.substr(0, 100), Code::corrupt, "the JPEG is damaged"},
       {"PNG cut", png.substr(0, png.size() / 2), Code::corrupt, "ends before its last pixel"},
       {"WebP cut", webp.substr(0, webp.size() / 2), Code::corrupt, "the WebP is damaged"},
@@ -135,7 +138,8 @@ TEST(Exif, readsTheOrientationAndNothingElse) {
   EXPECT_EQ(read_orientation(exif_block(9)), 1);
   EXPECT_EQ(read_orientation(exif_block(0)), 1);
   const std::string block = exif_block(6);
-  for (std::size_t size = 0; size < 20; ++size) EXPECT_EQ(read_orientation(block.substr(0, size)), 1);
+  for (std::size_t size = 0; size < 20; ++size)
+    EXPECT_EQ(read_orientation(block.substr(0, size)), 1);
   std::string far = block;
   far.replace(4, 4, "\xff\xff\xff\xff"sv);
   EXPECT_EQ(read_orientation(far), 1);

@@ -23,12 +23,12 @@ struct PictureWishes {
 
 struct PictureFacts {
   PictureFormat format = PictureFormat::unknown;
-  uint32_t width = 0, height = 0;     // as stored
-  int orientation = 1;                // Exif's, 1..8
-  PdqResult pdq;                      // of the picture as stored, as the reference does
-  std::optional<PdqResult> upright;   // of the picture as shown, where that is another
-  std::optional<PdqForms> forms;      // of the picture as stored
-  std::optional<Thumbnail> thumbnail; // of the picture as shown
+  uint32_t width = 0, height = 0;      // as stored
+  int orientation = 1;                 // Exif's, 1..8
+  PdqResult pdq;                       // of the picture as stored, as the reference does
+  std::optional<PdqResult> upright;    // of the picture as shown, where that is another
+  std::optional<PdqForms> forms;       // of the picture as stored
+  std::optional<Thumbnail> thumbnail;  // of the picture as shown
 };
 
 // Decodes files one after another, keeping its buffers. One thread at a time.

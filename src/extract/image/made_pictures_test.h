@@ -131,10 +131,10 @@ inline std::string to_png(const Picture& picture, int depth = 8, bool alpha = fa
       row.clear();
       for (uint32_t x = 0; x < picture.width; ++x) {
         for (uint32_t c = 0; c < picture.channels + (alpha ? 1 : 0); ++c) {
-          const uint8_t value = c == picture.channels
-                                    ? 128
-                                    : picture.pixels[(std::size_t{y} * picture.width + x) *
-                                                         picture.channels + c];
+          const uint8_t value =
+              c == picture.channels
+                  ? 128
+                  : picture.pixels[(std::size_t{y} * picture.width + x) * picture.channels + c];
           row.push_back(value);
           if (depth == 16) row.push_back(value);
         }

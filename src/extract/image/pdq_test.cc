@@ -117,9 +117,20 @@ std::vector<Picture> all_kinds() {
   std::vector<Picture> pictures = {one_colour(300), one_colour(64), ramp(512, 512, 1),
                                    ramp(700, 90, 3), ramp(300, 500, 3)};
   uint64_t seed = 0;
-  for (const auto& [width, height] : std::vector<std::pair<uint32_t, uint32_t>>{
-           {1, 1}, {4, 90}, {5, 5}, {5, 512}, {33, 40}, {64, 64}, {65, 63}, {128, 129}, {200, 300},
-           {256, 256}, {385, 511}, {512, 512}, {513, 20}, {900, 700}}) {
+  for (const auto& [width, height] : std::vector<std::pair<uint32_t, uint32_t>>{{1, 1},
+                                                                                {4, 90},
+                                                                                {5, 5},
+                                                                                {5, 512},
+                                                                                {33, 40},
+                                                                                {64, 64},
+                                                                                {65, 63},
+                                                                                {128, 129},
+                                                                                {200, 300},
+                                                                                {256, 256},
+                                                                                {385, 511},
+                                                                                {512, 512},
+                                                                                {513, 20},
+                                                                                {900, 700}}) {
     for (const uint32_t channels : {1U, 3U}) {
       pictures.push_back(made_picture(width, height, channels, ++seed));
       pictures.push_back(noise_picture(width, height, channels, ++seed));
@@ -172,14 +183,38 @@ TEST(Pdq, formsAreTheHashesOfTurnedPicturesThatAreNotShrunk) {
   const Picture picture = noise_picture(kSide, kSide, 3, 5);
   using Place = std::pair<uint32_t, uint32_t>;
   const std::vector<std::pair<Dihedral, Place (*)(uint32_t, uint32_t)>> forms = {
-      {Dihedral::original, [](uint32_t x, uint32_t y) { return Place{x, y}; }},
-      {Dihedral::rotate_90, [](uint32_t x, uint32_t y) { return Place{y, kLast - x}; }},
-      {Dihedral::rotate_270, [](uint32_t x, uint32_t y) { return Place{kLast - y, x}; }},
-      {Dihedral::rotate_180, [](uint32_t x, uint32_t y) { return Place{kLast - x, kLast - y}; }},
-      {Dihedral::flip_x, [](uint32_t x, uint32_t y) { return Place{x, kLast - y}; }},
-      {Dihedral::flip_y, [](uint32_t x, uint32_t y) { return Place{kLast - x, y}; }},
-      {Dihedral::flip_plus, [](uint32_t x, uint32_t y) { return Place{y, x}; }},
-      {Dihedral::flip_minus, [](uint32_t x, uint32_t y) { return Place{kLast - y, kLast - x}; }},
+      {Dihedral::original,
+       [](uint32_t x, uint32_t y) {
+         return Place{x, y};
+       }},
+      {Dihedral::rotate_90,
+       [](uint32_t x, uint32_t y) {
+         return Place{kLast - y, x};
+       }},
+      {Dihedral::rotate_270,
+       [](uint32_t x, uint32_t y) {
+         return Place{y, kLast - x};
+       }},
+      {Dihedral::rotate_180,
+       [](uint32_t x, uint32_t y) {
+         return Place{kLast - x, kLast - y};
+       }},
+      {Dihedral::flip_x,
+       [](uint32_t x, uint32_t y) {
+         return Place{x, kLast - y};
+       }},
+      {Dihedral::flip_y,
+       [](uint32_t x, uint32_t y) {
+         return Place{kLast - x, y};
+       }},
+      {Dihedral::flip_plus,
+       [](uint32_t x, uint32_t y) {
+         return Place{y, x};
+       }},
+      {Dihedral::flip_minus,
+       [](uint32_t x, uint32_t y) {
+         return Place{kLast - y, kLast - x};
+       }},
   };
   const PdqForms found = hasher.hash_forms(picture.view());
   for (const auto& [form, from] : forms) {
@@ -215,8 +250,9 @@ TEST(Pdq, hexGoesThereAndBack) {
   const std::string hex = to_hex(hash);
   EXPECT_EQ(hex, "0123456789abcdeffedcba987654321000000000000000018000000000000000");
   EXPECT_EQ(parse_pdq(hex), hash);
-  for (const char* bad : {"", "01", "g123456789abcdeffedcba987654321000000000000000018000000000000000",
-                          " 0123456789abcdeffedcba98765432100000000000000001800000000000000"}) {
+  for (const char* bad :
+       {"", "01", "g123456789abcdeffedcba987654321000000000000000018000000000000000",
+        " 0123456789abcdeffedcba98765432100000000000000001800000000000000"}) {
     EXPECT_FALSE(parse_pdq(bad)) << bad;
   }
   EXPECT_EQ(hamming_distance(hash, PdqHash{}), 32 + 32 + 1 + 1);
@@ -247,8 +283,9 @@ TEST(Pdq, formsAreNearToThePublishedTurnedPictures) {
   const char* data = std::getenv("MAILLON_DATA");
   if (data == nullptr) GTEST_SKIP() << "MAILLON_DATA is not set";
   const std::filesystem::path folder = std::filesystem::path(data) / "images" / "te_dih";
-  const char* names[kDihedralForms] = {"1-original",   "2-rotate-90", "3-rotate-180",  "4-rotate-270",
-                                       "5-flipx",      "6-flipy",     "7-flip-plus-1", "8-flip-minus-1"};
+  const char* names[kDihedralForms] = {"1-original",    "2-rotate-90",   "3-rotate-180",
+                                       "4-rotate-270",  "5-flipx",       "6-flipy",
+                                       "7-flip-plus-1", "8-flip-minus-1"};
   PdqHasher hasher;
   PdqForms forms;
   Picture picture;
