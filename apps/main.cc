@@ -15,6 +15,7 @@
 #include "program.h"
 #include "progress.h"
 #include "suggest.h"
+#include "tasks/sandbox/hidden_verbs.h"
 
 namespace maillon::apps {
 namespace {
@@ -141,6 +142,9 @@ int run(int argc, char** argv) {
   add_building_verbs(program);
   add_reading_verbs(program);
   add_care_verbs(program);
+  add_serving_verbs(program);
+  add_picture_verbs(program);
+  add_list_verbs(program);
   add_world_verbs(program);
   add_self_verbs(program);
   try {
@@ -161,6 +165,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
+    if (const auto code = maillon::tasks::run_hidden_verb(argc, argv)) return *code;
     return maillon::apps::run(argc, argv);
   } catch (const std::bad_alloc&) {
     std::fputs("maillon: out of memory; fewer posts at a time, or a machine with more\n", stderr);

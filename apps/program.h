@@ -47,6 +47,9 @@ class Program {
 void add_building_verbs(Program& program);  // import, link
 void add_reading_verbs(Program& program);   // networks, show, explain, search, export
 void add_care_verbs(Program& program);      // status, verify, quarantine, decide, undo
+void add_serving_verbs(Program& program);   // serve
+void add_picture_verbs(Program& program);   // hash
+void add_list_verbs(Program& program);      // list, match
 void add_world_verbs(Program& program);     // demo, simulate, evaluate
 void add_self_verbs(Program& program);      // config, completion, version
 

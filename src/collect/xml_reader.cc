@@ -19,6 +19,7 @@ std::string_view local_name(const char* name) {
 struct XmlReader::State {
   XML_Parser parser = nullptr;
   Handler* handler = nullptr;
+  Words words;
   Attributes attributes;
   bool hostile = false;
   uint64_t fed = 0, told = 0;  // bytes given to expat; up to where it has told us
@@ -47,7 +48,8 @@ struct XmlReader::State {
   }
 };
 
-XmlReader::XmlReader(Handler& handler) : state_(std::make_unique<State>()) {
+XmlReader::XmlReader(Handler& handler, Words words) : state_(std::make_unique<State>()) {
+  state_->words = words;
   state_->parser = XML_ParserCreate(nullptr);
   state_->handler = &handler;
   if (state_->parser == nullptr) return;
@@ -59,21 +61,19 @@ XmlReader::XmlReader(Handler& handler) : state_(std::make_unique<State>()) {
 XmlReader::~XmlReader() = default;
 
 Result<void> XmlReader::feed(std::string_view bytes, bool last) {
-  if (state_->parser == nullptr) return fail(Code::io, "out of memory while reading XLSX");
+  const Words& words = state_->words;
+  if (state_->parser == nullptr)
+    return fail(Code::io, fmt::format("out of memory while reading {}", words.file));
   state_->fed += bytes.size();
   const XML_Status status =
       XML_Parse(state_->parser, bytes.data(), static_cast<int>(bytes.size()), last ? 1 : 0);
   const bool long_tag = state_->fed > state_->told + kMaxTag;
   if (state_->hostile || long_tag) {
-    return fail(Code::invalid_input,
-                "the XLSX file holds XML that no spreadsheet program writes; save the sheet as "
-                "CSV and import that");
+    return fail(Code::invalid_input, fmt::format("{} holds XML {}", words.file, words.hostile));
   }
   if (status == XML_STATUS_OK) return {};
-  return fail(Code::corrupt,
-              fmt::format("the XLSX file's XML is damaged (line {}); save it again in a "
-                          "spreadsheet program",
-                          XML_GetCurrentLineNumber(state_->parser)));
+  return fail(Code::corrupt, fmt::format("{}'s XML is damaged (line {}); {}", words.file,
+                                         XML_GetCurrentLineNumber(state_->parser), words.damaged));
 }
 
 std::string_view find_attribute(const XmlReader::Attributes& attributes, std::string_view name) {

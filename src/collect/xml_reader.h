@@ -21,7 +21,15 @@ class XmlReader {
     virtual void end(std::string_view name) = 0;
     virtual void text(std::string_view text) = 0;
   };
-  explicit XmlReader(Handler& handler);
+  // What a message says of the file, and what to do.
+  struct Words {
+    std::string_view file = "the XLSX file";
+    std::string_view hostile = "that no spreadsheet program writes; save the sheet as CSV and "
+                               "import that";
+    std::string_view damaged = "save it again in a spreadsheet program";
+  };
+  explicit XmlReader(Handler& handler) : XmlReader(handler, Words{}) {}
+  XmlReader(Handler& handler, Words words);  // the words must outlive the reader
   ~XmlReader();
   XmlReader(const XmlReader&) = delete;
   XmlReader& operator=(const XmlReader&) = delete;

@@ -34,17 +34,6 @@ KnowledgeAge age_of(const store::BundleReader& bundle) {
   return {number_of(bundle, "posts"), number_of(bundle, "grown"), number_of(bundle, "gone")};
 }
 
-Result<Knowledge> read_knowledge(const store::Case& from) {
-  TRY(store::BundleReader bundle, from.read_bundle(kBundle));
-  Knowledge knowledge;
-  knowledge.wording.heap = number_of(bundle, "heap");
-  knowledge.age = age_of(bundle);
-  ColumnReader reader{std::move(bundle), {}};
-  visit_columns(knowledge.wording, reader);
-  TRY_OK(std::move(reader.done));
-  return knowledge;
-}
-
 // Rows of the last link and of this one.
 struct RowMap {
   std::vector<uint32_t> now;    // per old row: its row now, or kNone: gone, or another text
@@ -176,6 +165,17 @@ std::vector<link::WordingPair> keep_near_misses(const Families& old, const RowMa
 KnowledgeAge read_knowledge_age(const store::Case& from) {
   const auto bundle = from.read_bundle(kBundle);
   return bundle ? age_of(*bundle) : KnowledgeAge{};
+}
+
+Result<Knowledge> read_knowledge(const store::Case& from) {
+  TRY(store::BundleReader bundle, from.read_bundle(kBundle));
+  Knowledge knowledge;
+  knowledge.wording.heap = number_of(bundle, "heap");
+  knowledge.age = age_of(bundle);
+  ColumnReader reader{std::move(bundle), {}};
+  visit_columns(knowledge.wording, reader);
+  TRY_OK(std::move(reader.done));
+  return knowledge;
 }
 
 Result<void> keep_knowledge(store::Case& to, const Knowledge& knowledge) {

@@ -31,6 +31,8 @@ struct Knowledge {
   link::WordingKnowledge wording;
   KnowledgeAge age;
 };
+// Code::not_found if nothing has been kept, Code::corrupt if it is damaged.
+Result<Knowledge> read_knowledge(const store::Case& from);
 Result<void> keep_knowledge(store::Case& to, const Knowledge& knowledge);  // bundle "wording"
 
 struct Growth {

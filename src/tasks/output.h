@@ -14,7 +14,7 @@ namespace maillon::tasks {
 enum class Outcome : uint8_t {
   done = 0,
   empty = 1,    // a question with an empty answer
-  damaged = 2,  // verify found damage, every row was quarantined
+  damaged = 2,  // verify found damage, every row was quarantined, no file could be hashed
 };
 
 // Collects bytes and passes them on in large pieces. Failures are kept until

@@ -87,7 +87,7 @@ store::StepStamp stamp_of(const char* step, std::string input, std::string setti
   return stamp;
 }
 
-// All words weighed, all families found. A small case keeps nothing for its growth.
+// All words weighed, all families found.
 Result<Growth> link_anew(const store::Case& open_case, const CollectedPosts& places, bool keep,
                          Progress& progress) {
   Growth out;
@@ -149,7 +149,10 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
 
   Step wording(progress, "wording");
   std::optional<Growth> grown;
-  const bool grows = out.posts.size() >= settings.grow_from && extracted.records.row.empty();
+  // What is known of wording is kept for growth, and for texts that are asked about. Families of
+  // short records come between those of texts, so then it could not be told which are which.
+  const bool keeps = extracted.records.row.empty();
+  const bool grows = keeps && out.posts.size() >= settings.grow_from;
   if (grows && whole && open_case.has_bundle("wording")) {
     TRY(grown, try_to_grow(open_case, out.posts, collected, progress));
   }
@@ -158,7 +161,7 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
     // Words need the memory: posts and selectors wait on disk.
     out.posts = Posts{};
     out.selectors = Selectors{};
-    TRY(grown, link_anew(open_case, collected, grows, progress));
+    TRY(grown, link_anew(open_case, collected, keeps, progress));
     TRY(out.posts, read_posts(open_case));
     TRY(out.selectors, read_selectors(open_case));
   }
@@ -169,7 +172,7 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
   std::vector<std::string> bundles = std::move(extracted.bundles);
   bundles.insert(bundles.end(), {"posts", "selectors", "families"});
   if (has_pictures) bundles.emplace_back("pictures");
-  if (grows) bundles.emplace_back("wording");
+  if (keeps) bundles.emplace_back("wording");
   if (!extracted.records.row.empty()) {
     Step fields(progress, "fields");
     const std::size_t records = extracted.records.row.size();
@@ -187,7 +190,7 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
 
   const Step write(progress, "write signals");
   TRY_OK(write_families(open_case, out.families));
-  if (grows) {
+  if (keeps) {
     TRY_OK(keep_knowledge(open_case, grown->knowledge));
   } else {
     open_case.stage_drop("wording");

@@ -4,12 +4,33 @@
 
 #include "extract/image/decode.h"
 #include "extract/image/exif.h"
+#include "extract/image/local_features.h"
 #include "extract/image/orient.h"
 
 namespace maillon::extract {
+namespace {
 
-Result<PictureFacts> PictureReader::read(std::string_view file, const PictureWishes& wishes) {
-  TRY_OK(decode_picture(file, limits_, picture_));
+// ITU-R BT.601 in 8 bits. `luma` holds what the view points into.
+GrayView luma_of(const PixelView& picture, std::vector<uint8_t>& luma) {
+  luma.resize(std::size_t{picture.width} * picture.height);
+  uint8_t* to = luma.data();
+  for (uint32_t y = 0; y < picture.height; ++y) {
+    const uint8_t* from = picture.pixels + picture.stride * static_cast<std::ptrdiff_t>(y);
+    for (uint32_t x = 0; x < picture.width; ++x, from += picture.step) {
+      *to++ = picture.channels == 1
+                  ? *from
+                  : static_cast<uint8_t>((77U * from[0] + 150U * from[1] + 29U * from[2]) >> 8);
+    }
+  }
+  const int width = static_cast<int>(picture.width);
+  return {luma.data(), width, static_cast<int>(picture.height), width};
+}
+
+}  // namespace
+
+Result<PictureFacts> PictureReader::read(std::string_view file, const PictureWishes& wishes,
+                                         const PictureLimits& limits) {
+  TRY_OK(decode_picture(file, limits, picture_));
   const PixelView stored = picture_.view();
   PictureFacts facts;
   facts.format = sniff_picture(file);
@@ -21,13 +42,18 @@ Result<PictureFacts> PictureReader::read(std::string_view file, const PictureWis
   if (facts.orientation != 1) facts.upright = hasher_.hash(shown);
   if (wishes.forms) facts.forms = hasher_.hash_forms(stored);
   if (wishes.thumbnail) facts.thumbnail = make_thumbnail(shown);
+  if (wishes.mirrored) {
+    const PdqForms forms = hasher_.hash_forms(shown);
+    facts.mirrored = forms.hashes[static_cast<std::size_t>(Dihedral::flip_y)];
+  }
+  if (wishes.features) facts.features = find_local_features(luma_of(shown, luma_));
   return facts;
 }
 
 namespace {
 
 // Tags are never used for something else.
-enum class Tag : uint32_t { error = 1, picture = 2, pdq = 3, upright = 4, forms = 5, thumbnail = 6 };
+enum class Tag : uint32_t { error = 1, picture = 2, pdq = 3, upright = 4, forms = 5, thumbnail = 6, mirrored = 7, features = 8 };
 
 class Writer {
  public:
@@ -141,6 +167,13 @@ bool read_section(Tag tag, Reader& body, PictureFacts& facts) {
     case Tag::upright: facts.upright = body.result(); break;
     case Tag::forms: facts.forms = read_forms(body); break;
     case Tag::thumbnail: facts.thumbnail = read_thumbnail(body); break;
+    case Tag::mirrored: facts.mirrored = body.hash(); break;
+    case Tag::features: {
+      auto features = unpack_features(body.all());
+      if (!features) return false;
+      facts.features = *std::move(features);
+      break;
+    }
     default: return true;
   }
   return body.ok() && body.at_end();
@@ -148,12 +181,53 @@ bool read_section(Tag tag, Reader& body, PictureFacts& facts) {
 
 }  // namespace
 
+std::string pack_features(const LocalFeatures& features) {
+  Writer out;
+  out.number(static_cast<uint64_t>(features.width), 2);
+  out.number(static_cast<uint64_t>(features.height), 2);
+  out.number(features.keypoints.size(), 2);
+  for (const Keypoint& k : features.keypoints) {
+    out.number(k.x, 2);
+    out.number(k.y, 2);
+    out.number(k.level, 1);
+    out.number(k.angle, 1);
+  }
+  for (const Descriptor& d : features.descriptors) {
+    for (const uint64_t word : d.words) out.number(word, 8);
+  }
+  return out.take();
+}
+
+Result<LocalFeatures> unpack_features(std::string_view bytes) {
+  LocalFeatures features;
+  Reader in(bytes);
+  features.width = static_cast<int>(in.number(2));
+  features.height = static_cast<int>(in.number(2));
+  const uint64_t count = in.number(2);
+  for (uint64_t i = 0; i < count && in.ok(); ++i) {
+    Keypoint k;
+    k.x = static_cast<uint16_t>(in.number(2));
+    k.y = static_cast<uint16_t>(in.number(2));
+    k.level = static_cast<uint8_t>(in.number(1));
+    k.angle = static_cast<uint8_t>(in.number(1));
+    features.keypoints.push_back(k);
+    if (k.angle >= kAngleSteps) return fail(Code::corrupt, "local features: an angle is too large");
+  }
+  for (uint64_t i = 0; i < count && in.ok(); ++i) {
+    Descriptor& d = features.descriptors.emplace_back();
+    for (uint64_t& word : d.words) word = in.number(8);
+  }
+  if (!in.ok() || !in.at_end()) return fail(Code::corrupt, "local features: their number is wrong");
+  return features;
+}
+
 uint8_t encode_wishes(const PictureWishes& wishes) {
-  return static_cast<uint8_t>((wishes.forms ? 1 : 0) | (wishes.thumbnail ? 2 : 0));
+  return static_cast<uint8_t>((wishes.forms ? 1 : 0) | (wishes.thumbnail ? 2 : 0) |
+                              (wishes.mirrored ? 4 : 0) | (wishes.features ? 8 : 0));
 }
 
 PictureWishes decode_wishes(uint8_t flags) {
-  return {(flags & 1) != 0, (flags & 2) != 0};
+  return {(flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, (flags & 8) != 0};
 }
 
 std::string encode_facts(const Result<PictureFacts>& facts) {
@@ -192,6 +266,9 @@ std::string encode_facts(const Result<PictureFacts>& facts) {
                 facts->thumbnail->grey.size()});
     });
   }
+  if (facts->mirrored) add(Tag::mirrored, [&](Writer& to) { to.hash(*facts->mirrored); });
+  if (facts->features)
+    add(Tag::features, [&](Writer& to) { to.bytes(pack_features(*facts->features)); });
   return out.take();
 }
 

@@ -6,7 +6,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "base/keypoints.h"
 #include "base/result.h"
 #include "extract/image/pdq.h"
 #include "extract/image/picture.h"
@@ -19,6 +21,8 @@ namespace maillon::extract {
 struct PictureWishes {
   bool forms = false;  // the eight dihedral hashes
   bool thumbnail = false;
+  bool mirrored = false;
+  bool features = false;
 };
 
 struct PictureFacts {
@@ -29,20 +33,26 @@ struct PictureFacts {
   std::optional<PdqResult> upright;   // of the picture as shown, where that is another
   std::optional<PdqForms> forms;      // of the picture as stored
   std::optional<Thumbnail> thumbnail; // of the picture as shown
+  std::optional<PdqHash> mirrored;    // of the picture as shown, left and right exchanged
+  std::optional<LocalFeatures> features;  // of the picture as shown
 };
 
 // Decodes files one after another, keeping its buffers. One thread at a time.
 class PictureReader {
  public:
-  explicit PictureReader(PictureLimits limits = {}) : limits_(limits) {}
-  // Errors as of decode_picture(), to which a file has no right to anything else.
-  Result<PictureFacts> read(std::string_view file, const PictureWishes& wishes);
+  // Errors as of decode_picture().
+  Result<PictureFacts> read(std::string_view file, const PictureWishes& wishes,
+                            const PictureLimits& limits);
 
  private:
-  PictureLimits limits_;
   Picture picture_;
   PdqHasher hasher_;
+  std::vector<uint8_t> luma_;
 };
+
+// Local features as bytes, and back; Code::corrupt if they are no such bytes.
+std::string pack_features(const LocalFeatures& features);
+Result<LocalFeatures> unpack_features(std::string_view bytes);
 
 // One byte of flags.
 uint8_t encode_wishes(const PictureWishes& wishes);

@@ -18,12 +18,21 @@ void add(uint32_t x, uint32_t y, uint32_t distance, bool is_mirrored,
                    static_cast<uint8_t>(is_mirrored ? 1 : 0)});
 }
 
+uint32_t row_at(const HammingView& index, std::size_t entry) {
+  return index.rows.empty() ? static_cast<uint32_t>(entry) : index.rows[entry];
+}
+
+uint32_t first_row(const HammingView& index, std::size_t place) {
+  return row_at(index, index.range_of(place).begin);
+}
+
 // A hash that several pictures have is one place of the index: each is paired with the first.
 void add_equal(const HammingView& index, std::span<const uint32_t> photo,
                std::vector<PhotoPair>& pairs) {
   for (std::size_t place = 0; place < index.hashes.size(); ++place) {
-    const auto rows = index.rows_of(place);
-    for (const uint32_t row : rows.subspan(1)) add(photo[rows[0]], photo[row], 0, false, pairs);
+    const auto [begin, end] = index.range_of(place);
+    for (std::size_t e = begin + 1; e < end; ++e)
+      add(photo[row_at(index, begin)], photo[row_at(index, e)], 0, false, pairs);
   }
 }
 
@@ -66,7 +75,7 @@ std::vector<PhotoPair> find_near_photos(const PhotoHashes& photos) {
   std::vector<PhotoPair> pairs;
   add_equal(index, photo, pairs);
   for (const HammingPair& pair : find_hamming_pairs(index, kPdqRadius).pairs) {
-    add(photo[index.rows_of(pair.first)[0]], photo[index.rows_of(pair.second)[0]], pair.distance,
+    add(photo[first_row(index, pair.first)], photo[first_row(index, pair.second)], pair.distance,
         false, pairs);
   }
   add_queried(index, photo, photos.stored, false, photos, pairs);

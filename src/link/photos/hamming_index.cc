@@ -91,17 +91,15 @@ bool ascends(std::span<const uint32_t> values, uint64_t first, uint64_t last) {
 }
 
 bool rows_are_sound(const HammingView& view) {
-  const std::size_t distinct = view.hashes.size();
-  if (view.row_ends.empty() ? view.rows.size() != distinct : view.row_ends.size() != distinct) {
-    return false;
-  }
+  if (!view.row_ends.empty() && view.row_ends.size() != view.hashes.size()) return false;
   uint32_t last = 0;
   for (const uint32_t end : view.row_ends) {
     if (end <= last) return false;
     last = end;
   }
-  if (!view.row_ends.empty() && last != view.rows.size()) return false;
-  return std::all_of(view.rows.begin(), view.rows.end(),
+  if (view.rows.empty()) return true;
+  return view.rows.size() == view.row_count() &&
+         std::all_of(view.rows.begin(), view.rows.end(),
                      [&](uint32_t row) { return row < view.rows.size(); });
 }
 

@@ -39,16 +39,19 @@ std::size_t places_size(std::span<const Substring> substrings, std::size_t disti
 struct HammingView {
   std::span<const Hash256> hashes;     // distinct, ascending; a hash's number is its place
   std::span<const uint32_t> row_ends;  // rows of place i end here; empty: one row each
-  std::span<const uint32_t> rows;      // the rows of each place, ascending
+  std::span<const uint32_t> rows;      // the rows of each place, ascending; empty: 0, 1, 2 ...
   std::span<const uint32_t> offsets;   // a table for each substring: where a key's places begin
   std::span<const uint32_t> places;    // by key; of all substrings but the first
 
-  // The caller's rows that have the hash of this place.
-  std::span<const uint32_t> rows_of(std::size_t place) const {
-    if (row_ends.empty()) return rows.subspan(place, 1);
-    const std::size_t begin = place == 0 ? 0 : row_ends[place - 1];
-    return rows.subspan(begin, row_ends[place] - begin);
+  // The rows of a place are entries [begin, end) of `rows`.
+  struct Range {
+    std::size_t begin, end;
+  };
+  Range range_of(std::size_t place) const {
+    if (row_ends.empty()) return {place, place + 1};
+    return {place == 0 ? 0 : row_ends[place - 1], row_ends[place]};
   }
+  std::size_t row_count() const { return row_ends.empty() ? hashes.size() : row_ends.back(); }
 };
 
 // The same, owned.

@@ -33,7 +33,7 @@ struct HammingPairs {
 };
 
 // Pairs of the index's distinct hashes that differ in at most `radius` bits. Rows with
-// equal hashes are one place (HammingView::rows_of), so a picture posted a million
+// equal hashes are one place (HammingView::range_of), so a picture posted a million
 // times makes no pair. The same result for any number of threads.
 HammingPairs find_hamming_pairs(const HammingView& index, uint32_t radius, PairLimits limits = {},
                                 Simd simd = best_simd());

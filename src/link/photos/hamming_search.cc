@@ -218,7 +218,11 @@ bool HammingSearch::find_some_places(const Hash256& query, uint64_t most,
 void HammingSearch::find(const Hash256& query, std::vector<HammingHit>& out) {
   const auto begin = static_cast<std::ptrdiff_t>(out.size());
   for (const Near& near : find_places(query)) {
-    for (const uint32_t row : index_.rows_of(near.place)) out.push_back({row, near.distance});
+    const auto [first, last] = index_.range_of(near.place);
+    for (std::size_t i = first; i < last; ++i) {
+      out.push_back(
+          {index_.rows.empty() ? static_cast<uint32_t>(i) : index_.rows[i], near.distance});
+    }
   }
   std::sort(out.begin() + begin, out.end());
 }

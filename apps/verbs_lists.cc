@@ -1,0 +1,160 @@
+// list, match: hash lists, and is this picture on one.
+#include <cstdlib>
+#include <memory>
+
+#include "program.h"
+#include "tasks/hash_lists.h"
+#include "tasks/match_hashes.h"
+
+namespace maillon::apps {
+
+namespace {
+
+using tasks::Context;
+using tasks::Outcome;
+using tasks::Output;
+
+constexpr const char* kGroup = "Known pictures";
+
+constexpr VerbText kList{
+    "list", kGroup, "Hash lists of known pictures: read them in, pass them on, look at them",
+    "maillon list import hashes.csv --list spam\n"
+    "maillon list import updates.json --list lantern --role review --radius 24\n"
+    "maillon list import vics.json --list vics --harmless 0,4\n"
+    "maillon list show                        the lists\n"
+    "maillon list show --list spam            imports, classes, what was set aside\n"
+    "maillon list show 7 --list spam          one entry: number, the source's id, or a hash\n"
+    "maillon list export --list spam --format threatexchange --output spam.json",
+    "Reads CSV, `signal_type signal` lines, ThreatExchange JSON, NCMEC hash-sharing XML and "
+    "Project VIC VICS JSON. The same list again brings it up to date. What a list classes as abuse "
+    "of children is matched and reported, but never shown, thumbnailed or exported."};
+constexpr VerbText kMatch{
+    "match", kGroup, "Is this picture on a list? Exit 1: it is on none",
+    "maillon match f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22\n"
+    "maillon match md5:d41d8cd98f00b204e9800998ecf8427e --list spam\n"
+    "maillon hash photos/*.jpg | maillon match - --json",
+    "Takes hashes (PDQ, MD5, SHA-1, SHA-256, in hex) and tables as `maillon hash` prints them. PDQ "
+    "hashes match within the list's radius, the others exactly. A lead, never a verdict: a person "
+    "decides."};
+
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before any thread
+  return value == nullptr ? "" : value;
+}
+
+std::string lists_folder(const std::string& given) {
+  if (!given.empty()) return given;
+  if (const std::string lists = variable("MAILLON_LISTS"); !lists.empty()) return lists;
+  if (const std::string data = variable("XDG_DATA_HOME"); !data.empty())
+    return data + "/maillon/lists";
+  return variable("HOME") + "/.local/share/maillon/lists";
+}
+
+void add_folder(CLI::App* verb, std::string& folder) {
+  verb->add_option("--dir", folder,
+                   "Folder of the lists (else MAILLON_LISTS, else ~/.local/share/maillon/lists)")
+      ->type_name("DIR")
+      ->capture_default_str();
+}
+
+struct ListWords {
+  std::string action, what, folder, name, format, output;
+  tasks::ListImportSettings import;
+  uint64_t limit = 20;
+};
+
+Result<Outcome> export_list(const ListWords& w, const Context& context, Output& out) {
+  if (w.format == "lines")
+    return fail(Code::invalid_input, "lists are written as csv, threatexchange, ncmec or vics");
+  const tasks::ListExportSettings settings{lists_folder(w.folder), w.name,
+                                           w.format.empty() ? "csv" : w.format};
+  if (w.output.empty()) return tasks::export_list(settings, context, out);
+  TRY(Output file, Output::file(w.output));
+  TRY(const Outcome outcome, tasks::export_list(settings, context, file));
+  TRY_OK(file.finish());
+  return outcome;
+}
+
+Result<Outcome> run_list(const ListWords& w, const Context& context, Output& out) {
+  if (w.action == "export") return export_list(w, context, out);
+  if (w.action == "show")
+    return tasks::show_lists({lists_folder(w.folder), w.name, w.what, w.limit}, context, out);
+  tasks::ListImportSettings settings = w.import;
+  settings.folder = lists_folder(w.folder);
+  settings.name = w.name;
+  settings.file = w.what;
+  settings.format = w.format;
+  return tasks::import_list(settings, context, out);
+}
+
+void add_list(Program& program) {
+  auto w = std::make_shared<ListWords>();
+  CLI::App* verb = program.add_verb(
+      kList, [=](const Context& context, Output& out) { return run_list(*w, context, out); });
+  verb->add_option("ACTION", w->action, "import, export or show")
+      ->required()
+      ->configurable(false)
+      ->check(one_of({"import", "export", "show"}));
+  verb->add_option("WHAT", w->what, "import: the list file; show: an entry")->configurable(false);
+  verb->add_option("--list", w->name, "Name of the list")->type_name("NAME")->capture_default_str();
+  add_folder(verb, w->folder);
+  verb->add_option("--format", w->format,
+                   "csv, threatexchange, ncmec, vics; import also lines (else guessed)")
+      ->type_name("FORMAT")
+      ->check(one_of({"csv", "lines", "threatexchange", "ncmec", "vics"}))
+      ->capture_default_str();
+  tasks::ListImportSettings& s = w->import;
+  verb->add_option("--role", s.role, "block, review or allow; kept (at first block)")
+      ->type_name("ROLE")
+      ->check(one_of({"block", "review", "allow"}))
+      ->capture_default_str();
+  verb->add_option("--radius", s.radius, "Bits in which PDQ may differ; kept (-1: at first 31)")
+      ->type_name("N")
+      ->capture_default_str();
+  verb->add_option("--kind-of-64", s.kind_of_64,
+                   "What 64 hex digits are where nothing says it: pdq or sha256")
+      ->type_name("KIND")
+      ->check(one_of({"pdq", "sha256"}))
+      ->capture_default_str();
+  verb->add_flag("--restricted", s.restricted, "All of the list is abuse of children; kept");
+  verb->add_option("--harmless", s.harmless,
+                   "Categories of the list's scheme that are not abuse of children; kept")
+      ->type_name("CLASSES")
+      ->capture_default_str();
+  verb->add_flag("--replace", s.replace, "The file is the whole list: remove what it lacks");
+  verb->add_option("--limit", w->limit, "Show at most so many entries; 0 = all")
+      ->type_name("N")
+      ->capture_default_str();
+  verb->add_option("--output", w->output, "Write to this file, whole or not at all")
+      ->type_name("FILE")
+      ->capture_default_str();
+}
+
+void add_match(Program& program) {
+  auto s = std::make_shared<tasks::MatchSettings>();
+  auto folder = std::make_shared<std::string>();
+  CLI::App* verb = program.add_verb(kMatch, [=](const Context& context, Output& out) {
+    s->folder = lists_folder(*folder);
+    return tasks::match_inputs(*s, context, out);
+  });
+  verb->add_option("INPUT", s->inputs, "Hashes in hex, tables of hashes, - for standard input")
+      ->required()
+      ->configurable(false);
+  verb->add_option("--list", s->list, "Only this list")->type_name("NAME")->capture_default_str();
+  add_folder(verb, *folder);
+  verb->add_option("--radius", s->radius, "Bits in which PDQ may differ (-1: each list's own)")
+      ->type_name("N")
+      ->capture_default_str();
+  verb->add_option("--limit", s->limit, "Show at most so many matches of an input; 0 = all")
+      ->type_name("N")
+      ->capture_default_str();
+}
+
+}  // namespace
+
+void add_list_verbs(Program& program) {
+  add_list(program);
+  add_match(program);
+}
+
+}  // namespace maillon::apps

@@ -1,0 +1,54 @@
+// serve: the verb that answers over HTTP.
+#include <memory>
+
+#include "program.h"
+#include "web/serve.h"
+
+namespace maillon::apps {
+
+namespace {
+
+constexpr VerbText kServe{
+    "serve", "Answer others", "Answer over HTTP whether a hash, picture or text is known",
+    "maillon serve my-case                       texts against a linked case\n"
+    "maillon serve my-case --lists lists --port 8080\n"
+    "maillon serve --lists lists                 hashes and pictures against hash lists\n"
+    "maillon serve --lists lists --no-token      for a client that sends no token, as HMA's do\n"
+    "maillon serve --lists lists --host 0.0.0.0 --token-file token --allow-host match.example.org",
+    "Paths and JSON are those of Hasher-Matcher-Actioner 2, so that its clients work unchanged; "
+    "docs/match-service.md says how to call it, /openapi.json describes it.\n"
+    "Listens on this machine only unless --host says otherwise. Programs need a token: the first "
+    "line of --token-file, else the variable MAILLON_TOKEN, else one that is printed. Ctrl-C or "
+    "SIGTERM stops it once what is under way has been answered. It asks nothing of other hosts."};
+
+}  // namespace
+
+void add_serving_verbs(Program& program) {
+  auto settings = std::make_shared<web::ServeSettings>();
+  CLI::App* verb =
+      program.add_verb(kServe, [settings, &program](const tasks::Context& context,
+                                                    tasks::Output& out) {
+        settings->threads = program.flags.threads;
+        return web::serve(*settings, context, out);
+      });
+  verb->add_option("CASE", settings->case_path, "Directory of a linked case: texts are matched against it")
+      ->configurable(false);
+  verb->add_option("--lists", settings->lists, "Folder of hash lists (`maillon list import`)")
+      ->type_name("DIR")
+      ->capture_default_str();
+  verb->add_option("--host", settings->host, "Address to listen on")
+      ->type_name("HOST")
+      ->capture_default_str();
+  verb->add_option("--port", settings->port, "Port to listen on; 0 = any free one")
+      ->type_name("N")
+      ->capture_default_str();
+  verb->add_option("--allow-host", settings->names, "Other names that requests may be for, as behind a proxy")
+      ->type_name("NAMES")
+      ->capture_default_str();
+  verb->add_option("--token-file", settings->token_file, "File with the token that programs must send")
+      ->type_name("FILE")
+      ->capture_default_str();
+  verb->add_flag("--no-token", settings->no_token, "Programs on this machine need no token");
+}
+
+}  // namespace maillon::apps

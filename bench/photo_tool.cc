@@ -1,0 +1,190 @@
+// Local features and their matching, for measurements: see docs/photographs.md.
+//
+//   photo_tool features OUT < STREAM     a stream of binary PGM, each with "# name", to features
+//   photo_tool join A [B ...]            finds the copies among all pictures of all files
+//   photo_tool pairs A B [UNRELATED]     compares pictures of one name directly, and so many others
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/keypoints.h"
+#include "extract/image/local_features.h"
+#include "link/photos/geometry.h"
+#include "link/photos/local_match.h"
+
+namespace {
+
+using maillon::Descriptor;
+using maillon::Keypoint;
+using maillon::LocalFeatures;
+
+double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+struct Named {
+  std::string name;
+  LocalFeatures features;
+};
+
+template <class T>
+void put(std::ostream& out, const T* values, std::size_t count) {
+  out.write(reinterpret_cast<const char*>(values), static_cast<std::streamsize>(count * sizeof(T)));
+}
+template <class T>
+bool get(std::istream& in, T* values, std::size_t count) {
+  return static_cast<bool>(in.read(reinterpret_cast<char*>(values), static_cast<std::streamsize>(count * sizeof(T))));
+}
+
+void write_one(std::ostream& out, const Named& picture) {
+  const LocalFeatures& f = picture.features;
+  const std::array<int, 4> head = {static_cast<int>(picture.name.size()), f.width, f.height,
+                                   static_cast<int>(f.keypoints.size())};
+  put(out, head.data(), head.size());
+  put(out, picture.name.data(), picture.name.size());
+  put(out, f.keypoints.data(), f.keypoints.size());
+  put(out, f.descriptors.data(), f.descriptors.size());
+}
+
+std::vector<Named> read_all(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::vector<Named> all;
+  std::array<int, 4> head{};
+  while (get(in, head.data(), head.size())) {
+    Named picture;
+    picture.name.resize(static_cast<std::size_t>(head[0]));
+    picture.features.width = head[1];
+    picture.features.height = head[2];
+    picture.features.keypoints.resize(static_cast<std::size_t>(head[3]));
+    picture.features.descriptors.resize(static_cast<std::size_t>(head[3]));
+    get(in, picture.name.data(), picture.name.size());
+    get(in, picture.features.keypoints.data(), picture.features.keypoints.size());
+    get(in, picture.features.descriptors.data(), picture.features.descriptors.size());
+    all.push_back(std::move(picture));
+  }
+  return all;
+}
+
+int make_features(const std::string& path) {
+  std::ofstream out(path, std::ios::binary);
+  std::string magic;
+  double seconds = 0;
+  std::size_t pictures = 0;
+  std::size_t features = 0;
+  while (std::cin >> magic) {
+    Named picture;
+    int width = 0;
+    int height = 0;
+    int most = 0;
+    std::cin.ignore(3);
+    std::getline(std::cin, picture.name);
+    std::cin >> width >> height >> most;
+    std::cin.get();
+    std::vector<uint8_t> pixels(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
+    if (magic != "P5" || !get(std::cin, pixels.data(), pixels.size())) {
+      std::cerr << "photo_tool: the stream breaks off in " << picture.name << "\n";
+      return 2;
+    }
+    const double begin = cpu_seconds();
+    picture.features = maillon::extract::find_local_features({pixels.data(), width, height, width});
+    seconds += cpu_seconds() - begin;
+    ++pictures;
+    features += picture.features.keypoints.size();
+    write_one(out, picture);
+  }
+  std::printf("%zu pictures, %.1f features and %.2f ms of CPU each\n", pictures,
+              static_cast<double>(features) / static_cast<double>(pictures),
+              1000 * seconds / static_cast<double>(pictures));
+  return 0;
+}
+
+std::optional<maillon::link::CopyMatch> compare(const LocalFeatures& a, const LocalFeatures& b) {
+  std::optional<maillon::link::CopyMatch> best;
+  for (const bool mirrored : {false, true}) {
+    const auto near = maillon::link::nearest_correspondences(a.view(), b.view(), mirrored);
+    auto match = maillon::link::find_arrangement(a.view(), b.view(), mirrored, near);
+    if (match && (!best || match->bits > best->bits)) best = std::move(match);
+  }
+  return best;
+}
+
+void print(const char* what, const std::string& a, const std::string& b,
+           const std::optional<maillon::link::CopyMatch>& m) {
+  if (!m) {
+    std::printf("%s %s %s none 0 0 0 0 0\n", what, a.c_str(), b.c_str());
+  } else {
+    std::printf("%s %s %s %s %.1f %d %d %.3f %.3f\n", what, a.c_str(), b.c_str(),
+                m->mirrored ? "mirrored" : "upright", m->bits, m->places, m->tested, m->area_a.share(),
+                m->area_b.share());
+  }
+}
+
+int compare_pairs(const std::string& left, const std::string& right, std::size_t unrelated) {
+  const std::vector<Named> a = read_all(left);
+  const std::vector<Named> b = read_all(right);
+  std::map<std::string, const Named*> by_name;
+  for (const Named& picture : b) by_name[picture.name] = &picture;
+  for (const Named& picture : a) {
+    const auto other = by_name.find(picture.name);
+    if (other == by_name.end()) continue;
+    print("true", picture.name, picture.name, compare(picture.features, other->second->features));
+  }
+  for (std::size_t i = 0; i < unrelated; ++i) {
+    const Named& x = a[i % a.size()];
+    const Named& y = b[(i * 7919 + i / a.size() + 1) % b.size()];
+    if (x.name != y.name) print("unrelated", x.name, y.name, compare(x.features, y.features));
+  }
+  return 0;
+}
+
+// Pictures of one name are copies of each other; every other pair that is found is printed.
+int join(const std::vector<std::string>& paths) {
+  std::vector<Named> all;
+  std::vector<std::size_t> files;
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    for (Named& picture : read_all(paths[i])) {
+      all.push_back(std::move(picture));
+      files.push_back(i);
+    }
+  }
+  std::vector<maillon::FeaturesView> views;
+  for (const Named& picture : all) views.push_back(picture.features.view());
+  maillon::link::LocalMatchCounts counts;
+  const double begin = cpu_seconds();
+  const auto pairs = maillon::link::find_copy_pairs(views, &counts);
+  const double seconds = cpu_seconds() - begin;
+  std::vector<std::size_t> found(paths.size(), 0);
+  std::size_t others = 0;
+  for (const auto& pair : pairs) {
+    const Named& a = all[pair.a];
+    const Named& b = all[pair.b];
+    if (a.name == b.name) {
+      if (files[pair.a] == 0) ++found[files[pair.b]];
+      continue;
+    }
+    ++others;
+    print("other", a.name + ":" + paths[files[pair.a]], b.name + ":" + paths[files[pair.b]], pair.match);
+  }
+  for (std::size_t i = 1; i < paths.size(); ++i) std::printf("%s: %zu found\n", paths[i].c_str(), found[i]);
+  std::printf("%zu pictures, %zu descriptors, %zu votes, %zu candidates, %zu other pairs, %.2f s of CPU\n", all.size(),
+              counts.descriptors, counts.votes, counts.candidates, others, seconds);
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> args(argv + 1, argv + argc);
+  if (args.size() == 2 && args[0] == "features") return make_features(args[1]);
+  if (args.size() >= 2 && args[0] == "join") return join({args.begin() + 1, args.end()});
+  if (args.size() >= 3 && args[0] == "pairs") {
+    return compare_pairs(args[1], args[2], args.size() > 3 ? std::stoul(args[3]) : 0);
+  }
+  std::cerr << "usage: photo_tool features OUT < STREAM | join A [B ...] | pairs A B [UNRELATED]\n";
+  return 2;
+}

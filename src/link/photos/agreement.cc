@@ -1,0 +1,135 @@
+#include "link/photos/agreement.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <tuple>
+#include <utility>
+
+namespace maillon::link {
+namespace {
+
+// Pixels that count as one place: features of several sizes on one spot say the same.
+constexpr int kSpotSide = 10;
+// So many pairs are ranked among all features; the rest are worth kPlainBits each.
+constexpr std::size_t kRankedMax = 96;
+constexpr double kPlainBits = 4;
+// Features nearer than so many pixels (times size) are detections of one place.
+constexpr double kSameSpot = 6;
+// Other arrangements that are tried, and how far their features may lie off.
+constexpr std::size_t kOthersMax = 3;
+constexpr double kOtherReach = 5;
+constexpr int kShiftCell = 12;
+
+int spot_of(Point p) { return static_cast<int>(p.y) / kSpotSide * 4096 + static_cast<int>(p.x) / kSpotSide; }
+
+// How many features of `there` elsewhere than at `place` are as near to `wanted`.
+template <class Fn>
+int count_rivals(const Places& there, const Descriptor& wanted, int distance, const Place& place, const Fn& fn) {
+  const double same = kSameSpot * place.size;
+  int rivals = 0;
+  for (std::size_t k = 0; k < there.size(); ++k) {
+    if (hamming_distance(wanted, there.descriptors[k]) > distance) continue;
+    if (squared_distance(there.places[k].at, place.at) <= same * same) continue;
+    ++rivals;
+    fn(there.places[k]);
+  }
+  return rivals;
+}
+
+using Shifts = std::map<std::pair<int, int>, int>;  // displacement in cells -> votes
+
+struct WeighedPair {
+  double bits;
+  int spot_a;
+  int spot_b;
+};
+
+WeighedPair weigh_pair(const Places& a, const Places& b, const GuidedPair& pair, int candidates, Shifts* shifts) {
+  const Place& p = a.places[pair.a];
+  const Place& q = b.places[pair.b];
+  std::vector<std::pair<int, int>> seen;
+  const int in_b = count_rivals(b, a.descriptors[pair.a], pair.distance + 8, q, [&](const Place& other) {
+    if (angle_gap(other.angle, q.angle) > 6 || std::abs(other.level - q.level) > 2) return;
+    seen.emplace_back(static_cast<int>(std::floor((other.at.x - q.at.x) / kShiftCell)),
+                      static_cast<int>(std::floor((other.at.y - q.at.y) / kShiftCell)));
+  });
+  const int in_a = count_rivals(a, b.descriptors[pair.b], pair.distance + 8, p, [](const Place&) {});
+  if (shifts != nullptr) {
+    std::sort(seen.begin(), seen.end());
+    seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
+    for (const auto& shift : seen) ++(*shifts)[shift];
+  }
+  const double share = std::max((in_b + 0.5) / static_cast<double>(b.size()), (in_a + 0.5) / static_cast<double>(a.size()));
+  return {-std::log2(std::min(1.0, share * candidates)), spot_of(p.at), spot_of(q.at)};
+}
+
+// Bits to say which `places` of `tested` agree.
+double choice_bits(int places, int tested) {
+  if (places == 0 || places >= tested) return 0;
+  const double share = static_cast<double>(places) / tested;
+  return -tested * (share * std::log2(share) + (1 - share) * std::log2(1 - share));
+}
+
+int count_tested(const Places& a, const Guided& guided) {
+  std::vector<int> spots;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (guided.candidates[i] != 0) spots.push_back(spot_of(a.places[i].at));
+  }
+  std::sort(spots.begin(), spots.end());
+  return static_cast<int>(std::unique(spots.begin(), spots.end()) - spots.begin());
+}
+
+// Without the comparison with other arrangements.
+Agreement weigh_alone(const Places& a, const Places& b, const Guided& guided, Shifts* shifts) {
+  std::vector<WeighedPair> weighed;
+  for (const GuidedPair& pair : guided.pairs) {
+    if (weighed.size() < kRankedMax) {
+      weighed.push_back(weigh_pair(a, b, pair, guided.candidates[pair.a], shifts));
+    } else {
+      weighed.push_back({kPlainBits, spot_of(a.places[pair.a].at), spot_of(b.places[pair.b].at)});
+    }
+  }
+  std::stable_sort(weighed.begin(), weighed.end(),
+                   [](const WeighedPair& x, const WeighedPair& y) { return x.bits > y.bits; });
+  std::vector<int> spots_a;
+  std::vector<int> spots_b;
+  Agreement agreement;
+  for (const WeighedPair& w : weighed) {
+    if (std::find(spots_a.begin(), spots_a.end(), w.spot_a) != spots_a.end()) continue;
+    if (std::find(spots_b.begin(), spots_b.end(), w.spot_b) != spots_b.end()) continue;
+    spots_a.push_back(w.spot_a);
+    spots_b.push_back(w.spot_b);
+    agreement.bits += w.bits;
+  }
+  agreement.places = static_cast<int>(spots_a.size());
+  agreement.tested = count_tested(a, guided);
+  const double hypotheses = 2.0 * static_cast<double>(a.size()) * static_cast<double>(b.size());
+  agreement.bits -= choice_bits(agreement.places, agreement.tested) + std::log2(std::max(1.0, hypotheses));
+  return agreement;
+}
+
+}  // namespace
+
+Agreement weigh_agreement(const Places& a, const Places& b, const Transform& transform, const Guided& guided) {
+  Shifts shifts;
+  Agreement agreement = weigh_alone(a, b, guided, &shifts);
+  if (agreement.bits <= 0) return agreement;
+  std::vector<std::tuple<int, int, int>> common;  // -votes, shift
+  for (const auto& [shift, votes] : shifts) {
+    if (votes >= 3) common.emplace_back(-votes, shift.first, shift.second);
+  }
+  std::sort(common.begin(), common.end());
+  common.resize(std::min(common.size(), kOthersMax));
+  double others = 0;
+  for (const auto& [votes, x, y] : common) {
+    Transform moved = transform;
+    moved.x += (x + 0.5) * kShiftCell;
+    moved.y += (y + 0.5) * kShiftCell;
+    others = std::max(others, weigh_alone(a, b, match_guided(a, b, moved, kOtherReach), nullptr).bits);
+  }
+  agreement.bits -= others;
+  return agreement;
+}
+
+}  // namespace maillon::link

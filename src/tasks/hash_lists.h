@@ -1,0 +1,60 @@
+// The folder of hash lists, and the verb `list`.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "store/hash_list.h"
+#include "tasks/output.h"
+#include "tasks/verbs.h"
+
+namespace maillon::tasks {
+
+struct NamedList {
+  std::string name;
+  store::HashList list;
+};
+
+// The lists of a folder, by name; all, or the one that is named. Code::not_found if
+// there is no such list (all: none is no error).
+Result<std::vector<NamedList>> open_lists(const std::string& folder, const std::string& only);
+// A name becomes a folder's name: letters, digits, - and _, up to 64.
+Result<std::string> list_folder(const std::string& folder, const std::string& name);
+
+struct ListImportSettings {
+  std::string folder, name, file;
+  std::string format;  // "" = guessed
+  std::string role;    // "" = as kept (at first block)
+  int radius = -1;     // -1 = as kept (at first 31)
+  std::string kind_of_64 = "pdq";
+  bool restricted = false;  // all of the list is abuse of children; kept
+  std::string harmless;     // classifications that are not, by comma; "" = as kept
+  bool replace = false;     // what the file lacks is removed from the list
+};
+// Reads a list file into a list, which is made if it is not there. Outcome::damaged if
+// nothing of the file could be read.
+Result<Outcome> import_list(const ListImportSettings& settings, const Context& context,
+                            Output& out);
+
+struct ListExportSettings {
+  std::string folder, name;
+  std::string format = "csv";
+};
+// Writes a list without what is classed as abuse of children, and says how much that is.
+Result<Outcome> export_list(const ListExportSettings& settings, const Context& context,
+                            Output& out);
+
+struct ListShowSettings {
+  std::string folder, name;  // name "": the lists
+  std::string what;          // "": the list; else an entry's number, its source id or a hash
+  uint64_t limit = 20;       // of entries and rejected places
+};
+Result<Outcome> show_lists(const ListShowSettings& settings, const Context& context, Output& out);
+
+// What a list says of an entry, without how to get at its picture: for show and match.
+std::string describe_entry(const store::StoredEntry& entry);
+// The duty that comes with an entry that is classed as abuse of children.
+extern const char* const kReportingDuty;
+
+}  // namespace maillon::tasks

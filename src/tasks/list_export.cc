@@ -1,0 +1,66 @@
+// `list export`: a list on disk -> a file in an exchange format.
+#include <fmt/format.h>
+
+#include "report/style.h"
+#include "share/write_list.h"
+#include "tasks/hash_lists.h"
+
+namespace maillon::tasks {
+namespace {
+
+constexpr std::size_t kPiece = 1U << 16;
+
+// VICS names one country for the whole file.
+Result<std::string> one_country(store::HashList& list) {
+  std::string country;
+  bool several = false;
+  TRY_OK(list.for_each([&](const store::StoredEntry& stored) {
+    if (stored.entry.restricted || stored.entry.country.empty()) return true;
+    several = !country.empty() && country != stored.entry.country;
+    country = stored.entry.country;
+    return !several;
+  }));
+  if (several) {
+    return fail(Code::invalid_input,
+                "the list holds categories of several countries, and a VICS file is of one; export "
+                "it as csv");
+  }
+  return country;
+}
+
+}  // namespace
+
+Result<Outcome> export_list(const ListExportSettings& settings, const Context& /*context*/,
+                            Output& out) {
+  if (settings.name.empty()) return fail(Code::invalid_input, "say which list: --list NAME");
+  TRY(std::vector<NamedList> lists, open_lists(settings.folder, settings.name));
+  store::HashList& list = lists.front().list;
+  const auto format = share::parse_list_format(settings.format).value_or(share::ListFormat::csv);
+  std::string country;
+  if (format == share::ListFormat::vics) {
+    TRY(country, one_country(list));
+  }
+  share::ListWriter writer(format, country);
+  uint64_t written = 0, refused = 0;
+  TRY_OK(list.for_each([&](const store::StoredEntry& stored) {
+    if (stored.entry.restricted) {
+      ++refused;
+      return true;
+    }
+    ++written;
+    writer.add(stored.entry);
+    if (writer.size() > kPiece) out.write(writer.take());
+    return out.is_open();
+  }));
+  const std::string held =
+      report::count_of(refused, "entry is", "entries are") +
+      " classed as abuse of children and not exported: such records pass between "
+      "the list's members only";
+  if (written == 0 && refused > 0) return fail(Code::invalid_input, held);
+  writer.finish();
+  out.write(writer.take());
+  if (refused > 0) say(held);
+  return written == 0 ? Outcome::empty : Outcome::done;
+}
+
+}  // namespace maillon::tasks

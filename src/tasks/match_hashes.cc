@@ -1,0 +1,265 @@
+#include "tasks/match_hashes.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "base/json_writer.h"
+#include "base/parallel.h"
+#include "base/printable.h"
+#include "report/style.h"
+#include "share/read_list.h"
+#include "store/file.h"
+
+namespace maillon::tasks {
+namespace {
+
+constexpr std::size_t kBatch = 256;
+
+struct Hit {
+  uint32_t distance;
+  std::size_t list;
+  uint64_t entry;
+  share::HashKind kind;
+  friend auto operator<=>(const Hit&, const Hit&) = default;
+};
+
+Hash256 to_hash256(const std::string& bytes) {
+  Hash256 hash;
+  for (std::size_t i = 0; i < sizeof(hash); ++i)
+    hash.word[i / 8] = hash.word[i / 8] << 8 | static_cast<unsigned char>(bytes[i]);
+  return hash;
+}
+
+bool has_pdq(const HashQuery& query) {
+  return !query.hashes.of(share::HashKind::pdq).empty();
+}
+
+bool is_too_plain(const HashQuery& query) {
+  return has_pdq(query) && query.hashes.quality >= 0 && query.hashes.quality < store::kLeastQuality;
+}
+
+void find_near(const store::HashList& list, std::size_t number, uint32_t radius,
+               const std::vector<HashQuery>& queries, std::vector<std::vector<Hit>>& hits) {
+  parallel_blocks(queries.size(), kBatch, [&](std::size_t begin, std::size_t end, std::size_t) {
+    store::HashSearch search(list.index(), radius);
+    for (std::size_t i = begin; i < end; ++i) {
+      if (!has_pdq(queries[i]) || is_too_plain(queries[i])) continue;
+      for (const store::HashMatch& match :
+           search.find(to_hash256(queries[i].hashes.of(share::HashKind::pdq)))) {
+        hits[i].push_back({match.distance, number, match.value, share::HashKind::pdq});
+      }
+    }
+  });
+}
+
+Result<void> find_equal(store::HashList& list, std::size_t number,
+                        const std::vector<HashQuery>& queries,
+                        std::vector<std::vector<Hit>>& hits) {
+  for (std::size_t i = 0; i < queries.size(); ++i) {
+    for (const share::HashKind kind :
+         {share::HashKind::md5, share::HashKind::sha1, share::HashKind::sha256}) {
+      const std::string& bytes = queries[i].hashes.of(kind);
+      if (bytes.empty()) continue;
+      TRY(const std::vector<uint64_t> found, list.find(kind, bytes));
+      for (const uint64_t entry : found) hits[i].push_back({0, number, entry, kind});
+    }
+  }
+  return {};
+}
+
+// An entry once, by its nearest hash.
+void keep_one_each(std::vector<Hit>& hits) {
+  std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
+    return std::tie(a.list, a.entry, a.distance, a.kind) <
+           std::tie(b.list, b.entry, b.distance, b.kind);
+  });
+  hits.erase(std::unique(
+                 hits.begin(), hits.end(),
+                 [](const Hit& a, const Hit& b) { return a.list == b.list && a.entry == b.entry; }),
+             hits.end());
+  std::sort(hits.begin(), hits.end());
+}
+
+// Typed: "pdq:f8f8…", or hex digits alone. 64 digits may be PDQ or SHA-256: both are
+// looked up, since a hash of the one kind never matches one of the other by chance.
+std::vector<HashQuery> typed_hashes(const std::string& text) {
+  std::vector<HashQuery> queries;
+  const std::size_t colon = text.find(':');
+  const std::string hex = colon == std::string::npos ? text : text.substr(colon + 1);
+  HashQuery query{text, {}};
+  for (const share::HashKind kind : share::kHashKinds) {
+    if (colon != std::string::npos && share::parse_hash_kind(text.substr(0, colon)) != kind)
+      continue;
+    if (!share::guess_hash_kind(hex, kind)) continue;
+    if (const auto bytes = share::parse_hash(kind, hex)) query.hashes.of(kind) = *bytes;
+  }
+  const bool any = std::any_of(query.hashes.hash.begin(), query.hashes.hash.end(),
+                               [](const std::string& h) { return !h.empty(); });
+  if (any) queries.push_back(std::move(query));
+  return queries;
+}
+
+// A table of hashes, as queries.
+class TableQueries : public share::ListSink {
+ public:
+  explicit TableQueries(std::vector<HashQuery>& queries) : queries_(queries) {}
+  void add(share::ListEntry&& entry, uint64_t place) override {
+    std::string name = entry.file.empty() ? "line " + std::to_string(place) : entry.file;
+    queries_.push_back({std::move(name), std::move(entry)});
+  }
+  void reject(uint64_t place, std::string_view reason) override {
+    if (rejected_++ == 0) first_ = fmt::format("line {}: {}", place, reason);
+  }
+  uint64_t rejected() const { return rejected_; }
+  const std::string& first() const { return first_; }
+
+ private:
+  std::vector<HashQuery>& queries_;
+  uint64_t rejected_ = 0;
+  std::string first_;
+};
+
+Result<std::string> read_whole(const std::string& path) {
+  std::string bytes;
+  TRY(store::File file, store::File::open_read(path == "-" ? "/dev/stdin" : path));
+  std::string piece(1U << 20, '\0');
+  for (;;) {
+    TRY(const std::size_t got, file.read(piece.data(), piece.size()));
+    if (got == 0) return bytes;
+    bytes.append(piece, 0, got);
+  }
+}
+
+Result<void> read_table(const std::string& path, std::vector<HashQuery>& queries) {
+  const auto bytes = read_whole(path);
+  if (!bytes && bytes.error().code == Code::not_found) {
+    return fail(Code::not_found, path +
+                                     ": neither a hash (32, 40 or 64 hex digits, or pdq:..., "
+                                     "sha256:...) nor a file");
+  }
+  if (!bytes) return tl::unexpected<Error>(bytes.error());
+  TableQueries table(queries);
+  const std::size_t before = queries.size();
+  TRY_OK(share::read_list(*bytes, share::guess_list_format(*bytes), {}, table));
+  if (queries.size() == before) {
+    return fail(Code::invalid_input,
+                path +
+                    ": no table of hashes; `maillon hash FILE... > hashes.csv` makes one of "
+                    "pictures");
+  }
+  if (table.rejected() > 0) {
+    say(fmt::format("{}: {} left out, first {}", path,
+                    report::count_of(table.rejected(), "line", "lines"), table.first()));
+  }
+  return {};
+}
+
+void match_text(const HashQuery& query, const QueryMatches& matches,
+                const std::vector<NamedList>& lists, Output& out) {
+  const std::string name = printable(query.name, 100);
+  for (const ListMatch& match : matches.shown) {
+    const NamedList& list = lists[match.list];
+    std::string line =
+        fmt::format("{}  {} {}  entry {}  {} distance {}", name, list.list.settings().role,
+                    list.name, match.entry.id, share::to_name(match.kind), match.distance);
+    if (const std::string more = printable(describe_entry(match.entry)); !more.empty())
+      line += "  " + more;
+    out.write(line + "\n");
+    if (match.entry.entry.restricted) out.write("    " + std::string(kReportingDuty) + "\n");
+  }
+  if (matches.total > matches.shown.size()) {
+    out.write(fmt::format("{}  ... {} in all; --limit 0 shows them\n", name,
+                          report::thousands(matches.total)));
+  }
+  if (matches.total == 0) out.write(name + "  no match\n");
+  if (matches.too_plain) {
+    out.write(
+        fmt::format("{}  quality {}: too little detail for its PDQ hash, which was not "
+                    "looked up\n",
+                    name, query.hashes.quality));
+  }
+}
+
+void match_json(const HashQuery& query, const QueryMatches& matches,
+                const std::vector<NamedList>& lists, Output& out) {
+  JsonWriter json;
+  json.begin_object().member("input", query.name).member("total", matches.total);
+  json.member("too_plain", matches.too_plain).key("matches").begin_array();
+  for (const ListMatch& match : matches.shown) {
+    const NamedList& list = lists[match.list];
+    const share::ListEntry& e = match.entry.entry;
+    json.begin_object().member("list", list.name).member("role", list.list.settings().role);
+    json.member("entry", match.entry.id).member("kind", share::to_name(match.kind));
+    json.member("distance", match.distance).member("id", e.id).member("member", e.member);
+    json.member("classification", e.classification).member("scheme", e.scheme);
+    json.member("country", e.country).key("tags").begin_array();
+    for (const std::string& tag : e.tags) json.value(tag);
+    json.end_array().member("timestamp", e.timestamp).member("restricted", e.restricted);
+    if (e.restricted) json.member("duty", kReportingDuty);
+    json.end_object();
+  }
+  json.end_array().end_object();
+  out.write(json.take() + "\n");
+}
+
+}  // namespace
+
+Result<std::vector<QueryMatches>> match_hashes(std::vector<NamedList>& lists,
+                                               const std::vector<HashQuery>& queries, int radius,
+                                               uint64_t limit) {
+  std::vector<std::vector<Hit>> hits(queries.size());
+  for (std::size_t l = 0; l < lists.size(); ++l) {
+    store::HashList& list = lists[l].list;
+    find_near(list, l, radius < 0 ? list.settings().radius : static_cast<uint32_t>(radius), queries,
+              hits);
+    TRY_OK(find_equal(list, l, queries, hits));
+  }
+  std::vector<QueryMatches> all(queries.size());
+  for (std::size_t i = 0; i < queries.size(); ++i) {
+    keep_one_each(hits[i]);
+    all[i].total = hits[i].size();
+    all[i].too_plain = is_too_plain(queries[i]);
+    if (limit > 0 && hits[i].size() > limit) hits[i].resize(limit);
+    for (const Hit& hit : hits[i]) {
+      TRY(store::StoredEntry entry, lists[hit.list].list.entry(hit.entry));
+      all[i].shown.push_back({hit.list, std::move(entry), hit.kind, hit.distance});
+    }
+  }
+  return all;
+}
+
+Result<Outcome> match_inputs(const MatchSettings& settings, const Context& context, Output& out) {
+  if (settings.radius > 256)
+    return fail(Code::invalid_input, "--radius takes a number of bits from 0 to 256");
+  std::vector<HashQuery> queries;
+  for (const std::string& input : settings.inputs) {
+    std::vector<HashQuery> typed = typed_hashes(input);
+    if (typed.empty()) {
+      TRY_OK(read_table(input, queries));
+    } else {
+      queries.push_back(std::move(typed.front()));
+    }
+  }
+  TRY(std::vector<NamedList> lists, open_lists(settings.folder, settings.list));
+  if (lists.empty()) {
+    return fail(Code::not_found, settings.folder +
+                                     ": there is no list to match against; `maillon "
+                                     "list import FILE --list NAME` makes one");
+  }
+  TRY(const std::vector<QueryMatches> matches,
+      match_hashes(lists, queries, settings.radius, settings.limit));
+  bool any = false;
+  for (std::size_t i = 0; i < queries.size() && out.is_open(); ++i) {
+    any = any || matches[i].total > 0;
+    if (context.json) {
+      match_json(queries[i], matches[i], lists, out);
+    } else {
+      match_text(queries[i], matches[i], lists, out);
+    }
+  }
+  return any ? Outcome::done : Outcome::empty;
+}
+
+}  // namespace maillon::tasks

@@ -1,0 +1,71 @@
+// The nouns of HTTP as the rest of web/ sees them, free of any library's types.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace maillon::web {
+
+// As in RFC 9110; `other` is any method that no route has.
+enum class Method : uint8_t { get, head, post, put, del, options, other };
+std::string_view name_of(Method method);  // "GET"; "" for other
+
+struct Field {
+  std::string name, value;
+};
+
+// The query of a target, decoded: "a=1&b=x%20y". A name may come more than once.
+class Query {
+ public:
+  void add(std::string name, std::string value);
+  // The first value of that name; nullptr if there is none.
+  const std::string* find(std::string_view name) const;
+  const std::vector<Field>& fields() const { return fields_; }
+
+ private:
+  std::vector<Field> fields_;
+};
+
+struct Request {
+  Method method = Method::other;
+  std::string target;                 // as it was sent
+  std::string path;                   // "/m/lookup": as it was sent, without the query
+  std::vector<std::string> segments;  // of the path, decoded; "/" has none
+  Query query;
+  std::vector<Field> headers;
+  std::string body;
+  // What stood where the route's pattern has {name}, in order. Set by the router.
+  std::vector<std::string_view> parameters;
+
+  // The first header of that name, whatever its case; "" if there is none.
+  std::string_view header(std::string_view name) const;
+  std::size_t count_header(std::string_view name) const;
+};
+
+struct Reply {
+  int status = 200;
+  std::string type = "application/json";  // Content-Type; "" sends none
+  std::string body;
+  std::vector<Field> headers;  // besides those that every reply has
+  bool close = false;          // the connection is of no use after it
+};
+
+// {"message": "..."} as every refusal has it, here and in HMA.
+Reply error_reply(int status, std::string_view message);
+inline Reply json_reply(std::string json) {
+  Reply reply;
+  reply.body = std::move(json);
+  return reply;
+}
+Reply text_reply(int status, std::string text);  // text/plain
+
+// "Not Found"; "Unknown" for a number that has no name here.
+std::string_view reason_of(int status);
+
+// ASCII only, as header names are.
+bool same_ignoring_case(std::string_view a, std::string_view b);
+
+}  // namespace maillon::web

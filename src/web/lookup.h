@@ -1,0 +1,58 @@
+// Hashes looked up in the banks, and what was found as HMA's JSON.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json_writer.h"
+#include "base/result.h"
+#include "web/banks.h"
+#include "web/http.h"
+
+namespace maillon::web {
+
+// A hash that is asked for.
+struct Signal {
+  SignalType type = SignalType::pdq;
+  std::string hex;  // lower case, of the type's length
+};
+// Code::invalid_input for a name or digits that are none.
+Result<SignalType> parse_type(std::string_view name);
+Result<std::string> parse_hex(SignalType type, std::string_view text);
+
+struct LookupOptions {
+  std::vector<bool> wanted;  // by bank; empty: all
+  bool explain = false;      // with what the lists say of each hit
+};
+
+// Any thread, several at once. The banks must outlive it.
+class Lookup {
+ public:
+  explicit Lookup(const Banks& banks) : banks_(banks) {}
+
+  // `banks` and `explain` of the query.
+  Result<LookupOptions> options(const Request& request) const;
+  // Only these banks; none named: all. An unknown name is refused where HMA would find
+  // nothing: a typing error must not look like "not known".
+  Result<void> want(const std::vector<std::string>& names, LookupOptions& options) const;
+  std::optional<std::size_t> number_of(std::string_view bank) const;
+
+  // By bank, then content; each content once, with its smallest distance. Banks of what is
+  // harmless are left out unless they are named. Errors as of Banks.
+  Result<std::vector<BankHit>> find(const Signal& signal, const LookupOptions& options) const;
+
+  // {"bank_content_id": 1, "distance": "0"}: the distance is text, as HMA has it.
+  Result<void> write_hit(JsonWriter& json, const BankHit& hit, bool explain) const;
+  // {"BANK": [hits]}
+  Result<void> write_by_bank(JsonWriter& json, std::span<const BankHit> hits, bool explain) const;
+
+  const Banks& banks() const { return banks_; }
+
+ private:
+  const Banks& banks_;
+};
+
+}  // namespace maillon::web

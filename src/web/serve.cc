@@ -1,0 +1,134 @@
+#include "web/serve.h"
+
+#include <cstdlib>
+#include <fstream>
+
+#include <fmt/format.h>
+
+#include "base/json_writer.h"
+#include "tasks/text_match.h"
+#include "web/application.h"
+#include "web/match_service.h"
+#include "web/parameters.h"
+#include "web/server.h"
+#include "web/site_routes.h"
+#include "web/stop_signals.h"
+
+namespace maillon::web {
+
+namespace {
+
+constexpr std::size_t kLeastToken = 16, kMostToken = 1024;
+constexpr const char* kTokenVariable = "MAILLON_TOKEN";
+
+Result<std::string> read_start(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string text(kMostToken, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (file.bad() || (!file.eof() && file.fail()))
+    return fail(Code::io, "cannot read the token file " + path);
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  return text;
+}
+
+std::string base_address(const std::string& host, uint16_t port) {
+  const bool is_v6 = host.find(':') != host.npos;
+  return fmt::format("http://{}:{}/", is_v6 ? "[" + host + "]" : host, port);
+}
+
+struct Started {
+  std::string address, invitation, token;
+  bool token_is_new = false;
+};
+
+void print_started(const Started& started, const tasks::Context& context, tasks::Output& out) {
+  if (context.json) {
+    JsonWriter json;
+    json.begin_object().member("address", started.address);
+    json.member("open", started.address + "?token=" + started.invitation);
+    json.member("token", started.token_is_new ? started.token : "").end_object();
+    out.write(json.take() + "\n");
+  } else {
+    out.write("serving on " + started.address + "\n");
+    out.write("in a browser, once: " + started.address + "?token=" + started.invitation + "\n");
+    if (started.token_is_new)
+      out.write("programs send: Authorization: Bearer " + started.token + "\n");
+    out.write("Ctrl-C stops it\n");
+  }
+  out.flush();
+}
+
+// What is loaded before anything is served.
+struct Loaded {
+  std::optional<tasks::TextMatcher> texts;
+  MatchSources sources;
+};
+
+Result<void> load(const ServeSettings& settings, Loaded& loaded) {
+  if (!settings.case_path.empty()) {
+    TRY(loaded.texts, tasks::TextMatcher::open(settings.case_path));
+    loaded.sources.texts = &*loaded.texts;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> read_token(const ServeSettings& settings) {
+  if (settings.no_token) {
+    if (!is_loopback(settings.host)) {
+      return fail(Code::invalid_input,
+                  "--no-token is for 127.0.0.1 only: on " + settings.host +
+                      " everybody on the network could ask; give a token by --token-file");
+    }
+    if (!settings.token_file.empty())
+      return fail(Code::invalid_input, "--no-token and --token-file contradict each other");
+    return std::string();
+  }
+  std::string token;
+  if (!settings.token_file.empty()) {
+    TRY(token, read_start(settings.token_file));
+  } else if (const char* variable = std::getenv(kTokenVariable); variable != nullptr) {
+    token = variable;
+  } else {
+    return make_token();
+  }
+  token.resize(std::min(token.find_first_of("\r\n"), token.size()));
+  if (token.size() < kLeastToken) {
+    return fail(Code::invalid_input, fmt::format("the token has {} characters and must have {} or more; `openssl rand -hex 24` makes one",
+                                                 token.size(), kLeastToken));
+  }
+  return token;
+}
+
+Result<tasks::Outcome> serve(const ServeSettings& settings, const tasks::Context& context,
+                             tasks::Output& out) {
+  auto signals = std::make_unique<StopSignals>();  // before any thread is started
+  Started started;
+  TRY(started.token, read_token(settings));
+  started.token_is_new = !settings.no_token && settings.token_file.empty() &&
+                         std::getenv(kTokenVariable) == nullptr;
+  TRY(Listener listener, Listener::open(settings.host, settings.port));
+  Loaded loaded;
+  TRY_OK(load(settings, loaded));
+
+  Gate gate({settings.host, listener.port(), split_list(settings.names), started.token});
+  Metrics metrics;
+  Router router;
+  add_match_routes(router, loaded.sources);
+  add_site_routes(router, gate, metrics);
+  Application application(std::move(router), gate, metrics);
+  TRY(started.invitation, gate.invite());
+  started.address = base_address(settings.host, listener.port());
+
+  ServerSettings server_settings;
+  server_settings.threads = server_settings.work_threads = settings.threads;
+  Server server(std::move(listener), server_settings, application);
+  signals->call([&server] { server.stop(); });
+  print_started(started, context, out);
+  server.wait();
+  signals.reset();  // it calls the server
+  return tasks::Outcome::done;
+}
+
+}  // namespace maillon::web
