@@ -36,7 +36,8 @@ constexpr VerbText kSimulate{
     "Writes DIR/posts.jsonl and DIR/truth.csv (id, operator, template, phones, emails, handles, "
     "wallets, ibans). The same numbers give the same bytes on any machine. Everything in it is "
     "made up. With --images also drawn photographs in DIR/images and DIR/pictures.csv, the truth "
-    "about them (file, sha256, scene, second, alteration, id, owner, state, text). docs/simulate.md says "
+    "about them (file, sha256, scene, second, alteration, id, owner, state, text). "
+    "docs/simulate.md says "
     "what it models."};
 
 constexpr VerbText kEvaluate{

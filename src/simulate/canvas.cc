@@ -63,12 +63,12 @@ Rgb lighten(const Rgb& color, float factor) {
   return {color.red * factor, color.green * factor, color.blue * factor};
 }
 
-Rgb from_hsv(float hue, float saturation, float value) {
-  const float turn = fraction(hue) * 6;
+Rgb from_hsv(const Hsv& color) {
+  const float turn = fraction(color.hue) * 6;
   const auto channel = [&](float shift) {
     const float k = std::fmod(turn + shift, 6.0F);
     const float dip = std::clamp(std::min(k, 4 - k), 0.0F, 1.0F);
-    return 255 * value * (1 - saturation * dip);
+    return 255 * color.value * (1 - color.saturation * dip);
   };
   return {channel(5), channel(3), channel(1)};
 }
@@ -191,12 +191,13 @@ Rows rows_within(float top, float bottom, uint32_t height) {
 
 }  // namespace
 
-void Canvas::fill_rect(float left, float top, float right, float bottom, const Paint& paint) {
-  const Rows rows = rows_within(top, bottom, height_);
-  for (uint32_t y = rows.begin; y < rows.end; ++y) fill_span(y, left, right, paint);
+void Canvas::fill_rect(const FilledRect& rect) {
+  const Rows rows = rows_within(rect.top, rect.bottom, height_);
+  for (uint32_t y = rows.begin; y < rows.end; ++y) fill_span(y, rect.left, rect.right, rect.paint);
 }
 
-void Canvas::fill_ellipse(Point center, float radius_x, float radius_y, const Paint& paint) {
+void Canvas::fill_ellipse(const FilledEllipse& ellipse) {
+  const auto& [center, radius_x, radius_y, paint] = ellipse;
   const Rows rows = rows_within(center.y - radius_y, center.y + radius_y, height_);
   for (uint32_t y = rows.begin; y < rows.end; ++y) {
     const float up = (static_cast<float>(y) + 0.5F - center.y) / radius_y;
@@ -226,7 +227,8 @@ void Canvas::fill_polygon(std::span<const Point> corners, const Paint& paint) {
   }
 }
 
-void Canvas::draw_line(Point from, Point to, float thickness, const Paint& paint) {
+void Canvas::draw_line(const Line& line) {
+  const auto& [from, to, thickness, paint] = line;
   const float dx = to.x - from.x, dy = to.y - from.y;
   const float length = std::sqrt(dx * dx + dy * dy);
   if (length <= 0) return;

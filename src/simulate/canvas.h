@@ -16,8 +16,10 @@ struct Rgb {
 };
 Rgb blend(const Rgb& a, const Rgb& b, float share_of_b);
 Rgb lighten(const Rgb& color, float factor);
-// hue in turns (the whole part is dropped), saturation and value 0..1.
-Rgb from_hsv(float hue, float saturation, float value);
+struct Hsv {
+  float hue = 0, saturation = 0, value = 0;  // hue in turns (the whole part is dropped), 0..1, 0..1
+};
+Rgb from_hsv(const Hsv& color);
 
 enum class Texture : uint8_t { plain, bricks, planks, tiles, stripes, speckles, cloud };
 
@@ -36,6 +38,24 @@ struct Point {
   float x = 0, y = 0;
 };
 
+// Shapes with their paint. Each is one argument in braces, since what stands in braces is
+// computed from left to right: random numbers in it are drawn in the same order by every
+// compiler.
+struct FilledRect {
+  float left, top, right, bottom;  // right and bottom are past the last pixel
+  Paint paint;
+};
+struct FilledEllipse {
+  Point center;
+  float radius_x, radius_y;
+  Paint paint;
+};
+struct Line {
+  Point from, to;
+  float thickness;
+  Paint paint;
+};
+
 // Pixels are red, green, blue in rows from the top. Shapes may reach outside.
 class Canvas {
  public:
@@ -47,12 +67,11 @@ class Canvas {
   const uint8_t* row(uint32_t y) const { return pixels_.data() + std::size_t{y} * width_ * 3; }
   extract::PixelView view() const;
 
-  // `right` and `bottom` are past the last pixel.
-  void fill_rect(float left, float top, float right, float bottom, const Paint& paint);
-  void fill_ellipse(Point center, float radius_x, float radius_y, const Paint& paint);
+  void fill_rect(const FilledRect& rect);
+  void fill_ellipse(const FilledEllipse& ellipse);
   // Convex, three corners or more.
   void fill_polygon(std::span<const Point> corners, const Paint& paint);
-  void draw_line(Point from, Point to, float thickness, const Paint& paint);
+  void draw_line(const Line& line);
   // Each column from tops[x] down to `bottom`.
   void fill_below(std::span<const float> tops, float bottom, const Paint& paint);
 

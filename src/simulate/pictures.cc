@@ -22,9 +22,9 @@ float between(Random& random, float low, float high) {
   return low + (high - low) * static_cast<float>(random.unit());
 }
 
-Paint flat(float red, float green, float blue) {
+Paint flat(const Rgb& color) {
   Paint paint;
-  paint.color = paint.other = {red, green, blue};
+  paint.color = paint.other = color;
   return paint;
 }
 
@@ -125,10 +125,11 @@ Canvas add_border(const Canvas& canvas, Random& random) {
       static_cast<uint32_t>(between(random, 0.03F, 0.12F) * static_cast<float>(canvas.width()));
   Canvas out(canvas.width() + 2 * rim, canvas.height() + 2 * rim);
   const float grey = random.chance(0.5) ? 250 : 15;
-  const Paint paint = random.chance(0.7) ? flat(grey, grey, grey)
-                                         : flat(between(random, 0, 255), between(random, 0, 255),
-                                                between(random, 0, 255));
-  out.fill_rect(0, 0, static_cast<float>(out.width()), static_cast<float>(out.height()), paint);
+  const Paint paint =
+      random.chance(0.7)
+          ? flat({grey, grey, grey})
+          : flat({between(random, 0, 255), between(random, 0, 255), between(random, 0, 255)});
+  out.fill_rect({0, 0, static_cast<float>(out.width()), static_cast<float>(out.height()), paint});
   paste(canvas, rim, rim, canvas.width(), canvas.height(), out);
   return out;
 }
@@ -146,11 +147,12 @@ void add_text(Canvas& canvas, std::string_view text, Random& random) {
       (height - kGlyphHeight * dot) *
       (random.chance(0.5) ? between(random, 0.82F, 0.97F) : between(random, 0.03F, 0.6F));
   const bool is_light = random.chance(0.6);
-  const Paint ink = is_light ? flat(255, 255, random.chance(0.5) ? 80 : 255) : flat(20, 10, 10);
-  const Paint ground = is_light ? flat(20, 20, 30) : flat(250, 245, 235);
+  const Paint ink =
+      is_light ? flat({255, 255, random.chance(0.5) ? 80.0F : 255.0F}) : flat({20, 10, 10});
+  const Paint ground = is_light ? flat({20, 20, 30}) : flat({250, 245, 235});
   if (random.chance(0.5)) {
-    canvas.fill_rect(left - 2 * dot, top - 2 * dot, left + (length + 2) * dot,
-                     top + (kGlyphHeight + 2) * dot, ground);
+    canvas.fill_rect({left - 2 * dot, top - 2 * dot, left + (length + 2) * dot,
+                      top + (kGlyphHeight + 2) * dot, ground});
   } else {
     paint_text(canvas, text, {left + dot * 0.5F, top + dot * 0.5F}, dot, ground);
   }
@@ -184,14 +186,14 @@ Canvas make_screenshot(const Canvas& canvas, Random& random) {
   Canvas out(small.width() + 2 * margin, small.height() + above + below);
   const auto width = static_cast<float>(out.width());
   const float page = random.chance(0.7) ? 248 : 28;
-  const Paint ink = page > 100 ? flat(60, 60, 66) : flat(200, 200, 205);
-  out.fill_rect(0, 0, width, static_cast<float>(out.height()), flat(page, page, page));
+  const Paint ink = page > 100 ? flat({60, 60, 66}) : flat({200, 200, 205});
+  out.fill_rect({0, 0, width, static_cast<float>(out.height()), flat({page, page, page})});
   const Paint bar =
-      flat(between(random, 20, 230), between(random, 20, 230), between(random, 20, 230));
-  out.fill_rect(0, 0, width, 22, bar);
-  paint_text(out,
-             std::to_string(random.between(10, 23)) + "." + std::to_string(random.between(10, 59)),
-             {6, 6}, 1.5F, flat(255, 255, 255));
+      flat({between(random, 20, 230), between(random, 20, 230), between(random, 20, 230)});
+  out.fill_rect({0, 0, width, 22, bar});
+  std::string clock = std::to_string(random.between(10, 23)) + ".";
+  clock += std::to_string(random.between(10, 59));
+  paint_text(out, clock, {6, 6}, 1.5F, flat({255, 255, 255}));
   paste(small, margin, above, small.width(), small.height(), out);
   auto y = static_cast<float>(above + small.height()) + 10;
   for (; y + 8 < static_cast<float>(out.height()); y += 14) {
@@ -199,7 +201,7 @@ Canvas make_screenshot(const Canvas& canvas, Random& random) {
     const float end = width * between(random, 0.4F, 0.95F);
     while (x < end) {  // words
       const float word = between(random, 8, 40);
-      out.fill_rect(x, y, std::min(x + word, end), y + 6, ink);
+      out.fill_rect({x, y, std::min(x + word, end), y + 6, ink});
       x += word + 5;
     }
   }

@@ -70,7 +70,7 @@ void paint_text(Canvas& canvas, std::string_view text, Point corner, float dot, 
           if ((glyph->rows[row] >> (4 - column) & 1) == 0) continue;
           const float x = corner.x + dot * static_cast<float>(column);
           const float y = corner.y + dot * static_cast<float>(row);
-          canvas.fill_rect(x, y, x + dot, y + dot, ink);
+          canvas.fill_rect({x, y, x + dot, y + dot, ink});
         }
       }
     }

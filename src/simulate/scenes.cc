@@ -24,13 +24,13 @@ Size draw_size(Random& random) {
 }  // namespace
 
 Rgb Brush::tint(float hue_of_it, float saturation, float value) {
-  return from_hsv(hue_of_it + between(-0.04F, 0.04F), saturation * between(0.7F, 1.2F),
-                  value * between(0.75F, 1.1F));
+  return from_hsv({hue_of_it + between(-0.04F, 0.04F), saturation * between(0.7F, 1.2F),
+                   value * between(0.75F, 1.1F)});
 }
 
 Rgb Brush::color(float lowest_value, float highest_value) {
   const float turn = chance(0.5) ? between(-0.1F, 0.1F) : between(0, 1);
-  return from_hsv(hue + turn, between(0.1F, 0.8F), between(lowest_value, highest_value));
+  return from_hsv({hue + turn, between(0.1F, 0.8F), between(lowest_value, highest_value)});
 }
 
 Paint Brush::plain(const Rgb& color) {
@@ -41,21 +41,21 @@ Paint Brush::plain(const Rgb& color) {
   return paint;
 }
 
-Paint Brush::textured(const Rgb& color, const Rgb& other, Texture texture, float scale) {
-  Paint paint = plain(color);
-  paint.other = other;
-  paint.texture = texture;
-  paint.scale = scale;
+Paint Brush::textured(const Textured& how) {
+  Paint paint = plain(how.color);
+  paint.other = how.other;
+  paint.texture = how.texture;
+  paint.scale = how.scale;
   paint.seed = random.next();
   return paint;
 }
 
-Paint Brush::any_texture(const Rgb& color, float scale) {
+Paint Brush::any_texture(const OfOneColor& how) {
   constexpr Texture kTextures[] = {Texture::bricks,  Texture::planks,   Texture::tiles,
                                    Texture::stripes, Texture::speckles, Texture::cloud,
                                    Texture::plain,   Texture::cloud};
   const Texture texture = random.pick(kTextures);
-  return textured(color, lighten(color, between(0.55F, 1.35F)), texture, scale);
+  return textured({how.color, lighten(how.color, between(0.55F, 1.35F)), texture, how.scale});
 }
 
 Canvas draw_scene(uint64_t scene) {
@@ -68,7 +68,8 @@ Canvas draw_scene(uint64_t scene) {
                                         draw_still_life, draw_wall,   draw_shelves};
   kKinds[random.below(static_cast<uint32_t>(std::size(kKinds)))](brush);
   const float patch = brush.width / brush.between(3, 7), depth = brush.between(0.12F, 0.3F);
-  canvas.finish(patch, depth, random.between(2, 7), random.next());
+  const int grain = random.between(2, 7);
+  canvas.finish(patch, depth, grain, random.next());
   return canvas;
 }
 

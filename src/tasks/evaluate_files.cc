@@ -23,8 +23,9 @@ Result<void> require(const CsvColumns& table, const std::vector<std::string_view
   if (table.found[which]) return {};
   return fail(
       Code::invalid_input,
-      fmt::format("{}: has no column '{}'; say which one it is with --truth-col, --cluster or --join",
-                  path, names[which]));
+      fmt::format(
+          "{}: has no column '{}'; say which one it is with --truth-col, --cluster or --join", path,
+          names[which]));
 }
 
 // The names of posts: by source and id where both tables have a source.
@@ -107,7 +108,7 @@ std::vector<std::string> score_cells(const std::string& name, const simulate::Sc
   return cells;
 }
 
-void print_json(const ClusterReport& report, Output& out) {
+void print_json(const ClusterReport& report, std::string_view joined_by, Output& out) {
   JsonWriter json;
   json.begin_object().key("scores");
   write_scores(json, report.scores);
@@ -117,7 +118,7 @@ void print_json(const ClusterReport& report, Output& out) {
   }
   json.member("missing", report.missing).member("left_out", report.left_out);
   json.member("ambiguous", report.ambiguous);
-  json.member("joined_by", report.by_source ? "source and id" : "id").end_object();
+  json.member("joined_by", report.by_source ? "source and id" : joined_by).end_object();
   out.write(json.take() + "\n");
 }
 
@@ -137,10 +138,12 @@ std::string scores_text(const ClusterReport& report, const std::string& name, st
   table.add_row(score_cells(name, report.scores));
   if (report.has_components) table.add_row(score_cells("bare components", report.components));
   const report::Style style{false, width};
+  const auto posts = static_cast<uint64_t>(report.scores.posts);
   std::string text = table.to_text(style);
   text += fmt::format(
       "truth: {} in {}, the largest of {}\n",
-      report::count_of(static_cast<uint64_t>(report.scores.posts), "post", "posts"),
+      report.by_id ? report::count_of(posts, "post", "posts")
+                   : report::count_of(posts, "row", "rows"),
       report::count_of(static_cast<uint64_t>(report.scores.truth_clusters), "cluster", "clusters"),
       report::thousands(static_cast<uint64_t>(report.scores.largest_truth)));
   return text;
@@ -165,6 +168,7 @@ Result<ClusterReport> evaluate_networks(const EvaluateSettings& settings) {
   if (truth.rows == 0)
     return fail(Code::invalid_input, settings.truth + ": has a header and no rows");
   ClusterReport report;
+  report.by_id = by_id;
   report.by_source = by_id && truth.found[1] && found.found[1];
   const RowOf rows = index_rows(found, report.by_source, report.ambiguous);
   std::vector<std::string> labels(truth.rows);
@@ -197,22 +201,23 @@ Result<Outcome> evaluate_files(const EvaluateSettings& settings, const Context& 
                                Output& out) {
   TRY(const ClusterReport report, evaluate_networks(settings));
   if (context.json) {
-    print_json(report, out);
+    print_json(report, settings.join_column, out);
   } else {
     out.write(
         scores_text(report, settings.cluster_column, static_cast<std::size_t>(context.width)));
   }
+  const std::string_view nouns = report.by_id ? "posts" : "rows";
   if (report.missing > 0) {
-    say(fmt::format("note: posts of the truth that are not in {} and count as alone: {}",
+    say(fmt::format("note: {} of the truth that are not in {} and count as alone: {}", nouns,
                     settings.predicted, report.missing));
   }
   if (report.left_out > 0) {
-    say(fmt::format("note: posts of {} that the truth lacks and that are left out: {}",
+    say(fmt::format("note: {} of {} that the truth lacks and that are left out: {}", nouns,
                     settings.predicted, report.left_out));
   }
   if (report.ambiguous > 0) {
-    say(fmt::format("note: {} rows of {} repeat a post; the first counts", report.ambiguous,
-                    settings.predicted));
+    say(fmt::format("note: {} rows of {} repeat {}; the first counts", report.ambiguous,
+                    settings.predicted, report.by_id ? "a post" : "a " + settings.join_column));
   }
   return Outcome::done;
 }

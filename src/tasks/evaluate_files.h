@@ -30,6 +30,7 @@ struct ClusterReport {
   uint64_t missing = 0;    // posts of the truth that the prediction lacks: they stand alone
   uint64_t left_out = 0;   // posts of the prediction that the truth lacks
   uint64_t ambiguous = 0;  // ids that the prediction has more than once: the first counts
+  bool by_id = true;       // its rows are posts
   bool by_source = false;  // joined by source and id, else by the one column
 };
 Result<ClusterReport> evaluate_networks(const EvaluateSettings& settings);
