@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::chrono::seconds kLook{5};
+constexpr std::chrono::seconds kLook{2};
 // An entry's number stands in the low bits of a content number, its list's above.
 // Together they stay below 2^53, so that JavaScript can hold them.
 constexpr int kEntryBits = 40;
