@@ -1,7 +1,7 @@
 // Hashes files in this process and core, again and again, for bench/peers/pictures.py.
 //
-//   hash_tool files ROUNDS FILE...           JPEG and others, decoding included
-//   hash_tool luma ROUNDS WIDTH HEIGHT FILE...  planes of bytes
+//   picture_tool files ROUNDS FILE...           JPEG and others, decoding included
+//   picture_tool luma ROUNDS WIDTH HEIGHT FILE...  planes of bytes
 //
 // Prints a line `hash quality` per file, then `cpu SECONDS` for all rounds, of user time;
 // files are read before, and `ties N`.

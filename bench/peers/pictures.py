@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Hashing pictures beside the reference, in one run on one core.
 
-usage: pictures.py HASH_TOOL FILE_OR_FOLDER... [--rounds N]
+usage: pictures.py PICTURE_TOOL FILE_OR_FOLDER... [--rounds N]
 
 The reference is Meta's C++ as the Python package pdqhash (PyPI) builds it, called without
 Python's conversions, through its own exported functions. Decoding for it is libjpeg by way
