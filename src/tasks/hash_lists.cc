@@ -1,5 +1,6 @@
 #include "tasks/hash_lists.h"
 
+#include <cstdlib>
 #include <algorithm>
 
 #include "store/file.h"
@@ -9,6 +10,22 @@ namespace maillon::tasks {
 const char* const kReportingDuty =
     "classed as abuse of children: do not view, copy or pass on the file; report it as your law "
     "requires (a hotline of inhope.org, in the USA NCMEC's CyberTipline) and keep the record";
+
+namespace {
+
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing sets them
+  return value == nullptr ? "" : value;
+}
+
+}  // namespace
+
+std::string default_lists_folder() {
+  if (std::string lists = variable("MAILLON_LISTS"); !lists.empty()) return lists;
+  if (const std::string data = variable("XDG_DATA_HOME"); !data.empty())
+    return data + "/maillon/lists";
+  return variable("HOME") + "/.local/share/maillon/lists";
+}
 
 Result<std::string> list_folder(const std::string& folder, const std::string& name) {
   const auto fits = [](char c) {

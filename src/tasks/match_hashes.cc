@@ -11,6 +11,7 @@
 #include "report/style.h"
 #include "share/read_list.h"
 #include "store/file.h"
+#include "tasks/match_pictures.h"
 
 namespace maillon::tasks {
 namespace {
@@ -236,7 +237,10 @@ Result<Outcome> match_inputs(const MatchSettings& settings, const Context& conte
   std::vector<HashQuery> queries;
   for (const std::string& input : settings.inputs) {
     std::vector<HashQuery> typed = typed_hashes(input);
-    if (typed.empty()) {
+    if (typed.empty() && is_picture_input(input)) {
+      TRY(const std::vector<HashQuery> pictures, hash_queries(input, *context.progress));
+      queries.insert(queries.end(), pictures.begin(), pictures.end());
+    } else if (typed.empty()) {
       TRY_OK(read_table(input, queries));
     } else {
       queries.push_back(std::move(typed.front()));

@@ -40,7 +40,7 @@ Result<std::vector<QueryMatches>> match_hashes(std::vector<NamedList>& lists,
 
 struct MatchSettings {
   std::string folder, list;         // list "": all of the folder
-  std::vector<std::string> inputs;  // hashes, tables of `maillon hash`, "-" for one
+  std::vector<std::string> inputs;  // pictures, folders, hashes, tables of `maillon hash`, "-"
   int radius = -1;                  // -1 = each list's own
   uint64_t limit = 20;              // per input; 0 = all
 };

@@ -90,6 +90,7 @@ void gather(const CasePhotos& photos, const std::vector<std::string>& used, Pict
     out.import.push_back(places[p].in->import.value);
     out.photo.push_back(i);
     out.name.push_back(from.name[i]);
+    out.listed.push_back(from.listed[i]);
     out.begin.push_back(from.begin[i]);
     out.size.push_back(from.size[i]);
     out.quality.push_back(from.quality[i]);

@@ -1,9 +1,18 @@
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/checksums.h"
 #include "base/parallel.h"
+#include "tasks/hash_lists.h"
+#include "tasks/match_hashes.h"
 #include "tasks/picture_pool.h"
 #include "tasks/pictures/photos.h"
 
 namespace maillon::tasks {
 namespace {
+
+constexpr uint64_t kListingsKept = 5;  // of one picture
 
 Hash256 to_hash256(const extract::PdqHash& hash) {
   return {hash.words};
@@ -37,10 +46,63 @@ PhotoFacts facts_of(std::string_view bytes, const Result<extract::PictureFacts>&
   return facts;
 }
 
+template <std::size_t N>
+std::string to_bytes(const std::array<uint8_t, N>& hash) {
+  return {reinterpret_cast<const char*>(hash.data()), N};
+}
+
+std::string to_bytes(const Hash256& hash) {
+  std::string bytes;
+  for (const uint64_t word : hash.word) {
+    for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(word >> shift));
+  }
+  return bytes;
+}
+
+HashQuery query_of(std::string_view bytes, const PhotoFacts& facts) {
+  HashQuery query;
+  ChecksumStream stream;
+  stream.update(bytes);
+  const Checksums sums = stream.finish();
+  query.hashes.of(share::HashKind::md5) = to_bytes(sums.md5);
+  query.hashes.of(share::HashKind::sha1) = to_bytes(sums.sha1);
+  query.hashes.of(share::HashKind::sha256) = to_bytes(sums.sha256);
+  if (facts.reason.empty()) query.hashes.of(share::HashKind::pdq) = to_bytes(facts.pdq);
+  query.hashes.quality = facts.quality;
+  return query;
+}
+
+// A list that cannot be read must not let a picture pass as unknown: its thumbnail goes.
+void look_up(std::vector<NamedList>& lists, std::span<const std::string> pictures,
+             std::vector<PhotoFacts>& facts) {
+  std::vector<HashQuery> queries;
+  for (std::size_t i = 0; i < facts.size(); ++i) queries.push_back(query_of(pictures[i], facts[i]));
+  const auto matches = match_hashes(lists, queries, -1, kListingsKept);
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    if (!matches) {
+      facts[i].thumbnail.clear();
+      facts[i].listed = "not looked up: " + matches.error().message + "\n";
+      continue;
+    }
+    for (const ListMatch& match : (*matches)[i].shown) {
+      const NamedList& list = lists[match.list];
+      facts[i].listed +=
+          fmt::format("{} list {}, entry {}: {} distance {}", list.list.settings().role, list.name,
+                      match.entry.id, share::to_name(match.kind), match.distance);
+      if (match.entry.entry.restricted) {
+        facts[i].listed += fmt::format("; {}", kReportingDuty);
+        facts[i].thumbnail.clear();
+      }
+      facts[i].listed += '\n';
+    }
+  }
+}
+
 }  // namespace
 
 struct PhotoHasher::State {
   PicturePool pool;
+  std::vector<NamedList> lists;
 };
 
 PhotoHasher::PhotoHasher(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -49,7 +111,9 @@ PhotoHasher::PhotoHasher(PhotoHasher&&) noexcept = default;
 PhotoHasher& PhotoHasher::operator=(PhotoHasher&&) noexcept = default;
 
 Result<PhotoHasher> PhotoHasher::start() {
-  return PhotoHasher(std::make_unique<State>());
+  auto state = std::make_unique<State>();
+  TRY(state->lists, open_lists(default_lists_folder(), ""));
+  return PhotoHasher(std::move(state));
 }
 
 std::vector<PhotoFacts> PhotoHasher::hash(std::span<const std::string> pictures) {
@@ -59,6 +123,7 @@ std::vector<PhotoFacts> PhotoHasher::hash(std::span<const std::string> pictures)
   parallel_for(pictures.size(), [&](std::size_t i) {
     facts[i] = facts_of(pictures[i], state_->pool.read(pictures[i], kWishes));
   });
+  if (!state_->lists.empty()) look_up(state_->lists, pictures, facts);
   return facts;
 }
 

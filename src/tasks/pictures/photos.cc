@@ -21,6 +21,7 @@ void visit(P& p, V& v) {
   v("name", p.name), v("begin", p.begin), v("size", p.size), v("sha256", p.sha256);
   v("pdq", p.pdq), v("oriented", p.oriented), v("mirrored", p.mirrored);
   v("quality", p.quality), v("width", p.width), v("height", p.height), v("reason", p.reason);
+  v("listed", p.listed);
 }
 
 std::string shard_name(ImportId import, uint32_t shard) {
@@ -48,7 +49,8 @@ bool is_consistent(const PhotoTable& p) {
   }
   return p.begin.size() == n && p.size.size() == n && p.pdq.size() == 4 * n &&
          p.oriented.size() == 4 * n && p.mirrored.size() == 4 * n && p.quality.size() == n &&
-         p.width.size() == n && p.height.size() == n && p.reason.size() == n;
+         p.width.size() == n && p.height.size() == n && p.reason.size() == n &&
+         p.listed.size() == n;
 }
 
 std::optional<store::BundleReader> open_shard(const store::Case& from, ImportId import,
@@ -116,6 +118,7 @@ void PhotoTable::append(const PhotoTable& other) {
   append_all(width, other.width);
   append_all(height, other.height);
   append_all(reason, other.reason);
+  append_all(listed, other.listed);
 }
 
 Result<PhotoWriter> PhotoWriter::start(store::Case& to, ImportId import, bool one_folder) {
@@ -141,6 +144,7 @@ Result<void> PhotoWriter::add(std::string_view name, uint64_t begin, uint64_t si
   photos_.width.push_back(facts.width);
   photos_.height.push_back(facts.height);
   photos_.reason.push_back(facts.reason);
+  photos_.listed.push_back(facts.listed);
   thumbnail_.push_back(facts.thumbnail);
   features_.push_back(facts.features);
   return {};
