@@ -33,7 +33,7 @@ void add_serving_verbs(Program& program) {
       });
   verb->add_option("CASE", settings->case_path, "Directory of a linked case: texts are matched against it")
       ->configurable(false);
-  verb->add_option("--lists", settings->lists, "Folder of hash lists (`maillon list import`)")
+  verb->add_option("--lists", settings->lists, "Folder of hash lists, as `maillon list import --dir` fills")
       ->type_name("DIR")
       ->capture_default_str();
   verb->add_option("--host", settings->host, "Address to listen on")

@@ -5,6 +5,30 @@
 #include "link/wording.h"
 
 namespace maillon::link {
+namespace {
+
+bool is_image(std::span<const Selector> selectors, uint32_t signal) {
+  return signal < selectors.size() && selectors[signal].kind == SelectorKind::image;
+}
+
+// Leaves the strongest of the pictures its bits. Items are in order of their signals.
+void count_one_picture(std::span<const Selector> selectors, std::vector<EvidenceItem>& items) {
+  EvidenceItem* strongest = nullptr;
+  for (EvidenceItem& item : items) {
+    if (item.bits == 0 || !is_image(selectors, item.signal)) continue;
+    EvidenceItem* implied = strongest;
+    if (strongest == nullptr || item.bits > strongest->bits) {
+      strongest = &item;
+    } else {
+      implied = &item;
+    }
+    if (implied == nullptr) continue;
+    implied->bits = 0;
+    implied->is_implied = true;
+  }
+}
+
+}  // namespace
 
 PairEvidence weigh_pair(std::span<const Carried> a, std::span<const Carried> b,
                         std::span<const Selector> selectors, const Signals& signals,
@@ -21,15 +45,17 @@ PairEvidence weigh_pair(std::span<const Carried> a, std::span<const Carried> b,
     pair.items.push_back({signal, bits,
                           log2_ratio(static_cast<double>(std::max<std::size_t>(rows, 1)),
                                      std::max<uint32_t>(signals.posts[signal], 1))});
-    pair.bits += bits;
-    pair.by_one |= signals.prior + bits >= kLinkLogOdds;
-    if (bits > 0) {
-      const bool wording = signal >= selectors.size();
-      pair.kinds |=
-          static_cast<uint8_t>(1U << (wording ? 0 : static_cast<unsigned>(selectors[signal].kind)));
-    }
     ++i;
     ++j;
+  }
+  count_one_picture(selectors, pair.items);
+  for (const EvidenceItem& item : pair.items) {
+    pair.bits += item.bits;
+    pair.by_one |= signals.prior + item.bits >= kLinkLogOdds;
+    if (item.bits <= 0) continue;
+    const bool wording = item.signal >= selectors.size();
+    pair.kinds |= static_cast<uint8_t>(
+        1U << (wording ? 0 : static_cast<unsigned>(selectors[item.signal].kind)));
   }
   std::stable_sort(pair.items.begin(), pair.items.end(),
                    [](const EvidenceItem& x, const EvidenceItem& y) { return x.bits > y.bits; });

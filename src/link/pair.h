@@ -17,10 +17,13 @@ struct Carried {
 
 struct EvidenceItem {
   uint32_t signal = 0;
-  int32_t bits = 0;      // as counted, 1/1024; 0 for a hub or across groups
+  int32_t bits = 0;      // as counted, 1/1024; 0 for a hub, across groups, or if `is_implied`
   int32_t uncapped = 0;  // what its rarity alone would say: log2(posts / carriers)
+  bool is_implied = false;
 };
 
+// Whoever takes one picture of an album can take them all: of several pictures that two
+// posts share only the strongest counts, and the others are implied by it.
 struct PairEvidence {
   std::vector<EvidenceItem> items;  // signals that both carry, strongest first
   int32_t bits = 0;                 // their sum

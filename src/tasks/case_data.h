@@ -109,6 +109,13 @@ struct Pictures {
   std::vector<uint32_t> near_a, near_b;
   std::vector<uint16_t> near_distance;
   std::vector<uint8_t> near_mirrored;  // one is the other's mirror image
+  // Pairs of different groups, or joined by it: copies by local features, a < b, sorted.
+  std::vector<uint32_t> copy_a, copy_b;
+  std::vector<uint32_t> copy_places;                // that agree
+  std::vector<int32_t> copy_bits;                   // 1/1024: -log2 of the chance of it
+  std::vector<uint8_t> copy_share_a, copy_share_b;  // per cent of each picture that they cover
+  std::vector<uint8_t> copy_mirrored;
+  std::vector<uint8_t> compared;  // per picture: copies of it were looked for
   // The pictures of post r, as its field `images` names them: picture[row_offsets[r] .. [r+1]).
   std::vector<uint64_t> row_offsets{0};
   std::vector<uint32_t> picture;

@@ -80,6 +80,10 @@ void visit_pictures(P& p, V& v) {
   v("width", p.width), v("height", p.height), v("group", p.group);
   v("near_a", p.near_a), v("near_b", p.near_b), v("near_distance", p.near_distance),
       v("near_mirrored", p.near_mirrored);
+  v("copy_a", p.copy_a), v("copy_b", p.copy_b), v("copy_places", p.copy_places);
+  v("copy_bits", p.copy_bits), v("copy_share_a", p.copy_share_a);
+  v("copy_share_b", p.copy_share_b), v("copy_mirrored", p.copy_mirrored);
+  v("compared", p.compared);
   v("row_offsets", p.row_offsets), v("picture", p.picture);
 }
 

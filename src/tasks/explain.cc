@@ -92,7 +92,8 @@ report::LedgerItem make_item(const CaseData& data, const link::EvidenceItem& ite
     made.df = data.families.members(family).size();
     state = static_cast<SignalState>(data.families.state[family]);
   }
-  made.note = state_note(state, item.bits != 0);
+  made.note = item.is_implied ? "not counted: whoever took one picture can have taken this one too"
+                              : state_note(state, item.bits != 0);
   if (made.note.empty() && item.bits < item.uncapped)
     made.note = class_note(data.classes, signal_class);
   if (signal_class == link::SignalClass::image) {

@@ -59,7 +59,7 @@ Result<FileList> list_files(const std::vector<std::string>& given) {
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
     if (path == "-") {
-      list.files.push_back("/dev/stdin");
+      list.files.push_back(path);
     } else if (fs::is_directory(status)) {
       TRY_OK(add_folder(path, list));
     } else if (!fs::exists(status)) {
@@ -83,7 +83,7 @@ struct Hashed {
 
 // The bytes up to the limit, and the checksums of all of them.
 Result<std::string> read_and_sum(const std::string& path, uint64_t limit, Checksums& checksums) {
-  TRY(store::File file, store::File::open_read(path));
+  TRY(store::File file, store::File::open_read(path == "-" ? "/dev/stdin" : path));
   ChecksumStream stream;
   std::string bytes, piece(1 << 20, '\0');
   for (;;) {
@@ -96,8 +96,7 @@ Result<std::string> read_and_sum(const std::string& path, uint64_t limit, Checks
   return bytes;
 }
 
-Hashed hash_file(const std::string& path, const extract::PictureWishes& wishes,
-                 PicturePool& pool) {
+Hashed hash_file(const std::string& path, const extract::PictureWishes& wishes, PicturePool& pool) {
   Hashed hashed;
   const Result<std::string> bytes =
       read_and_sum(path, extract::PictureLimits{}.bytes, hashed.checksums);
@@ -226,8 +225,7 @@ Result<Outcome> hash_files(const HashSettings& settings, const Context& context,
     say("note: pictures were decoded with less protection than usual: " + note);
   }
   if (list.links > 0) {
-    say("note: symbolic links in folders that were not followed: " +
-        report::thousands(list.links));
+    say("note: symbolic links in folders that were not followed: " + report::thousands(list.links));
   }
   const uint64_t failed = printer.failed() + list.missing;
   const uint64_t all = list.files.size() + list.missing;

@@ -116,10 +116,11 @@ Result<PictureWorker> PictureWorker::start(const PictureSettings& settings) {
   PictureWorker worker;
   worker.settings_ = settings;
   worker.channel_ = Fd(ends[0]);
-  const Fd theirs(ends[1]);
+  Fd theirs(ends[1]);
   fcntl(ends[0], F_SETFL, O_NONBLOCK);
-  TRY(worker.child_, Child::start({settings.program, std::string(kPictureWorkerVerb)},
-                                  theirs.get(), nothing.get(), nothing.get()));
+  TRY(worker.child_, Child::start({settings.program, std::string(kPictureWorkerVerb)}, theirs.get(),
+                                  nothing.get(), nothing.get()));
+  theirs.reset();  // so that its end shows as the end of the channel
   const Deadline deadline = Clock::now() + std::chrono::seconds(kStartSeconds);
   std::string note;
   uint32_t size = 0;
@@ -215,7 +216,8 @@ int run_picture_worker() {
   std::string note = limit_process(limits);
   const std::string filter = forbid_all_but_computing();
   if (!filter.empty()) {
-    note += (note.empty() ? "" : "; ") + std::string("system calls are not filtered (") + filter + ")";
+    note +=
+        (note.empty() ? "" : "; ") + std::string("system calls are not filtered (") + filter + ")";
   }
   if (!write_answer(note)) return 1;
   // Not exit(): what the program does at its end is not the worker's to do.

@@ -13,7 +13,7 @@
 namespace maillon::tasks {
 
 struct PictureSettings {
-  extract::PictureLimits limits;
+  extract::PictureLimits limits{};
   int timeout_s = 30;  // for one picture
   std::string program = kOwnProgram;
 };

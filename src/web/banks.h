@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,6 +57,18 @@ class Banks {
   virtual Result<std::vector<BankHit>> find_exact(SignalType type, std::string_view hex) const = 0;
   // Code::io, Code::corrupt if the list cannot be read any more.
   virtual Result<BankEntry> entry(const BankHit& hit) const = 0;
+};
+
+// Where the banks of now are to be had: lists change while they are asked.
+class BankSource {
+ public:
+  virtual ~BankSource() = default;
+  BankSource() = default;
+  BankSource(const BankSource&) = delete;
+  BankSource& operator=(const BankSource&) = delete;
+
+  // Any thread. Never null.
+  virtual std::shared_ptr<const Banks> current() const = 0;
 };
 
 }  // namespace maillon::web

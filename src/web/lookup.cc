@@ -35,7 +35,7 @@ Result<LookupOptions> Lookup::options(const Request& request) const {
 
 Result<void> Lookup::want(const std::vector<std::string>& names, LookupOptions& options) const {
   if (names.empty()) return {};
-  options.wanted.assign(banks_.banks().size(), false);
+  options.wanted.assign(banks_->banks().size(), false);
   for (const std::string& name : names) {
     const auto bank = number_of(name);
     if (!bank)
@@ -46,8 +46,8 @@ Result<void> Lookup::want(const std::vector<std::string>& names, LookupOptions& 
 }
 
 std::optional<std::size_t> Lookup::number_of(std::string_view bank) const {
-  for (std::size_t b = 0; b < banks_.banks().size(); ++b) {
-    if (banks_.banks()[b].name == bank) return b;
+  for (std::size_t b = 0; b < banks_->banks().size(); ++b) {
+    if (banks_->banks()[b].name == bank) return b;
   }
   return std::nullopt;
 }
@@ -56,12 +56,12 @@ Result<std::vector<BankHit>> Lookup::find(const Signal& signal,
                                           const LookupOptions& options) const {
   std::vector<BankHit> hits;
   if (signal.type == SignalType::pdq) {
-    hits = banks_.find_pdq(*parse_hash256(signal.hex));
+    hits = banks_->find_pdq(*parse_hash256(signal.hex));
   } else {
-    TRY(hits, banks_.find_exact(signal.type, signal.hex));
+    TRY(hits, banks_->find_exact(signal.type, signal.hex));
   }
   std::erase_if(hits, [&](const BankHit& hit) {
-    return options.wanted.empty() ? banks_.banks()[hit.bank].allows : !options.wanted[hit.bank];
+    return options.wanted.empty() ? banks_->banks()[hit.bank].allows : !options.wanted[hit.bank];
   });
   std::sort(hits.begin(), hits.end(), [](const BankHit& x, const BankHit& y) {
     if (x.bank != y.bank) return x.bank < y.bank;
@@ -78,8 +78,8 @@ Result<void> Lookup::write_hit(JsonWriter& json, const BankHit& hit, bool explai
   json.begin_object().member("bank_content_id", hit.content);
   json.member("distance", fmt::format_int(hit.distance).c_str());
   if (explain) {
-    TRY(const BankEntry entry, banks_.entry(hit));
-    json.member("bank", banks_.banks()[hit.bank].name).member("role", entry.role);
+    TRY(const BankEntry entry, banks_->entry(hit));
+    json.member("bank", banks_->banks()[hit.bank].name).member("role", entry.role);
     json.member("entry", entry.id).member("member", entry.member);
     json.member("classification", entry.classification).member("scheme", entry.scheme);
     json.key("tags").begin_array();
@@ -95,7 +95,7 @@ Result<void> Lookup::write_by_bank(JsonWriter& json, std::span<const BankHit> hi
   json.begin_object();
   for (std::size_t i = 0; i < hits.size();) {
     const uint32_t bank = hits[i].bank;
-    json.key(banks_.banks()[bank].name).begin_array();
+    json.key(banks_->banks()[bank].name).begin_array();
     for (; i < hits.size() && hits[i].bank == bank; ++i)
       TRY_OK(write_hit(json, hits[i], explain));
     json.end_array();

@@ -28,10 +28,10 @@ struct LookupOptions {
   bool explain = false;      // with what the lists say of each hit
 };
 
-// Any thread, several at once. The banks must outlive it.
+// One for each request, so that all of its answer is of the same banks.
 class Lookup {
  public:
-  explicit Lookup(const Banks& banks) : banks_(banks) {}
+  explicit Lookup(const BankSource& source) : banks_(source.current()) {}
 
   // `banks` and `explain` of the query.
   Result<LookupOptions> options(const Request& request) const;
@@ -49,10 +49,10 @@ class Lookup {
   // {"BANK": [hits]}
   Result<void> write_by_bank(JsonWriter& json, std::span<const BankHit> hits, bool explain) const;
 
-  const Banks& banks() const { return banks_; }
+  const Banks& banks() const { return *banks_; }
 
  private:
-  const Banks& banks_;
+  std::shared_ptr<const Banks> banks_;
 };
 
 }  // namespace maillon::web

@@ -292,11 +292,11 @@ void add_hash_routes(Router& router, const MatchSources& sources) {
 
 void add_lookup_routes(Router& router, const MatchSources& sources) {
   using Ask = Result<std::string> (*)(const Lookup&, const Request&);
-  const auto ask = [&sources](Ask handler) -> Handler {
-    if (sources.banks == nullptr) return missing(kNoBanks);
-    return [lookup = Lookup(*sources.banks), handler](const Request& request) {
+  const auto ask = [banks = sources.banks](Ask handler) -> Handler {
+    if (banks == nullptr) return missing(kNoBanks);
+    return [banks, handler](const Request& request) {
       if (request.query.find("url") != nullptr) return refuse_url();
-      return to_reply(handler(lookup, request));
+      return to_reply(handler(Lookup(*banks), request));
     };
   };
   constexpr auto kProgram = Access::program;
@@ -306,8 +306,8 @@ void add_lookup_routes(Router& router, const MatchSources& sources) {
   router.add({Method::get, "/c/bank/{name}", kProgram, Work::short_, 0, ask(show_bank)});
   Handler picture = missing(sources.banks == nullptr ? kNoBanks : kNoPictures);
   if (sources.banks != nullptr && sources.pictures != nullptr) {
-    picture = [lookup = Lookup(*sources.banks), pictures = sources.pictures](const Request& request) {
-      return to_reply(lookup_picture(lookup, *pictures, request));
+    picture = [banks = sources.banks, pictures = sources.pictures](const Request& request) {
+      return to_reply(lookup_picture(Lookup(*banks), *pictures, request));
     };
   }
   router.add({Method::post, "/m/lookup", kProgram, Work::long_, kPictureBytes, std::move(picture)});
@@ -317,7 +317,9 @@ void add_status_routes(Router& router, const MatchSources& sources) {
   using Ask = Result<std::string> (*)(const Banks&, const Request&);
   const auto ask = [banks = sources.banks](Ask handler) -> Handler {
     if (banks == nullptr) return missing(kNoBanks);
-    return [banks, handler](const Request& request) { return to_reply(handler(*banks, request)); };
+    return [banks, handler](const Request& request) {
+      return to_reply(handler(*banks->current(), request));
+    };
   };
   constexpr auto kProgram = Access::program;
   router.add({Method::get, "/m/index/status", kProgram, Work::short_, 0, ask(index_status)});

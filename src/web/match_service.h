@@ -18,7 +18,7 @@ namespace maillon::web {
 // What the service answers from. All must outlive the router; null: not there, and
 // requests for it are told how to start the server with it.
 struct MatchSources {
-  const Banks* banks = nullptr;
+  const BankSource* banks = nullptr;
   const PictureHasher* pictures = nullptr;
   const tasks::TextMatcher* texts = nullptr;
 };

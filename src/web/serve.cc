@@ -8,6 +8,7 @@
 #include "base/json_writer.h"
 #include "tasks/text_match.h"
 #include "web/application.h"
+#include "web/list_banks.h"
 #include "web/match_service.h"
 #include "web/parameters.h"
 #include "web/server.h"
@@ -61,6 +62,8 @@ void print_started(const Started& started, const tasks::Context& context, tasks:
 // What is loaded before anything is served.
 struct Loaded {
   std::optional<tasks::TextMatcher> texts;
+  std::unique_ptr<ListBanks> banks;
+  std::unique_ptr<PictureHasher> pictures = make_picture_hasher();
   MatchSources sources;
 };
 
@@ -69,6 +72,11 @@ Result<void> load(const ServeSettings& settings, Loaded& loaded) {
     TRY(loaded.texts, tasks::TextMatcher::open(settings.case_path));
     loaded.sources.texts = &*loaded.texts;
   }
+  if (!settings.lists.empty()) {
+    TRY(loaded.banks, ListBanks::open(settings.lists));
+    loaded.sources.banks = loaded.banks.get();
+  }
+  loaded.sources.pictures = loaded.pictures.get();
   return {};
 }
 

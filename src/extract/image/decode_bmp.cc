@@ -124,8 +124,7 @@ Result<void> decode_bmp(std::string_view file, const PictureLimits& limits, Pict
   TRY(const Layout layout, read_layout(file));
   TRY_OK(size_picture(picture, layout.width, layout.height, 3, limits));
   const std::size_t stride = layout.stride();
-  if (layout.pixels_at > file.size() ||
-      (file.size() - layout.pixels_at) / stride < layout.height) {
+  if (layout.pixels_at > file.size() || (file.size() - layout.pixels_at) / stride < layout.height) {
     return damaged("it ends before its last pixel");
   }
   for (std::size_t y = 0; y < layout.height; ++y) {

@@ -88,8 +88,8 @@ Result<void> read_frame(GifFileType& gif, Picture& picture) {
   for (const uint32_t y : order_of_rows(static_cast<uint32_t>(frame.Height), frame.Interlace)) {
     if (DGifGetLine(&gif, line.data(), frame.Width) == GIF_ERROR) return damaged(gif.Error);
     const std::size_t row = static_cast<std::size_t>(frame.Top) + y;
-    uint8_t* to = picture.pixels.data() +
-                  3 * (row * picture.width + static_cast<std::size_t>(frame.Left));
+    uint8_t* to =
+        picture.pixels.data() + 3 * (row * picture.width + static_cast<std::size_t>(frame.Left));
     for (const GifPixelType pixel : line) {
       put_color(map, pixel, to);
       to += 3;
@@ -110,10 +110,9 @@ Result<void> decode_gif(std::string_view file, const PictureLimits& limits, Pict
     return fail(Code::corrupt, "the GIF is damaged: its first frame has no pixels");
   }
   // Some programs write frames that reach beyond the canvas.
-  TRY_OK(size_picture(picture,
-                      static_cast<uint64_t>(std::max(gif->SWidth, frame.Left + frame.Width)),
-                      static_cast<uint64_t>(std::max(gif->SHeight, frame.Top + frame.Height)), 3,
-                      limits));
+  TRY_OK(size_picture(
+      picture, static_cast<uint64_t>(std::max(gif->SWidth, frame.Left + frame.Width)),
+      static_cast<uint64_t>(std::max(gif->SHeight, frame.Top + frame.Height)), 3, limits));
   return read_frame(*gif, picture);
 }
 

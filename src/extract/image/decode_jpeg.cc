@@ -49,10 +49,13 @@ void on_progress(j_common_ptr info) {
 
 J_COLOR_SPACE wanted_colors(J_COLOR_SPACE stored) {
   switch (stored) {
-    case JCS_GRAYSCALE: return JCS_GRAYSCALE;
+    case JCS_GRAYSCALE:
+      return JCS_GRAYSCALE;
     case JCS_CMYK:
-    case JCS_YCCK: return JCS_CMYK;
-    default: return JCS_RGB;
+    case JCS_YCCK:
+      return JCS_CMYK;
+    default:
+      return JCS_RGB;
   }
 }
 
@@ -107,8 +110,8 @@ Result<void> decode(Decoder& decoder, std::string_view file, const PictureLimits
                     Picture& picture) {
   if (!read_header(decoder, file)) return damaged(decoder.message);
   const bool is_grey = decoder.info.out_color_space == JCS_GRAYSCALE;
-  TRY_OK(size_picture(picture, decoder.info.image_width, decoder.info.image_height,
-                      is_grey ? 1 : 3, limits));
+  TRY_OK(size_picture(picture, decoder.info.image_width, decoder.info.image_height, is_grey ? 1 : 3,
+                      limits));
   std::vector<uint8_t> ink_row;
   if (decoder.info.out_color_space == JCS_CMYK) ink_row.resize(4 * std::size_t{picture.width});
   if (!read_pixels(decoder, picture.pixels.data(), ink_row.data())) {

@@ -89,10 +89,14 @@ int read_orientation(std::string_view tiff) {
 
 int find_orientation(std::string_view file) {
   switch (sniff_picture(file)) {
-    case PictureFormat::jpeg: return find_in_jpeg(file);
-    case PictureFormat::png: return find_in_chunks(file, true);
-    case PictureFormat::webp: return find_in_chunks(file, false);
-    default: return 1;
+    case PictureFormat::jpeg:
+      return find_in_jpeg(file);
+    case PictureFormat::png:
+      return find_in_chunks(file, true);
+    case PictureFormat::webp:
+      return find_in_chunks(file, false);
+    default:
+      return 1;
   }
 }
 

@@ -53,7 +53,16 @@ Result<PictureFacts> PictureReader::read(std::string_view file, const PictureWis
 namespace {
 
 // Tags are never used for something else.
-enum class Tag : uint32_t { error = 1, picture = 2, pdq = 3, upright = 4, forms = 5, thumbnail = 6, mirrored = 7, features = 8 };
+enum class Tag : uint32_t {
+  error = 1,
+  picture = 2,
+  pdq = 3,
+  upright = 4,
+  forms = 5,
+  thumbnail = 6,
+  mirrored = 7,
+  features = 8
+};
 
 class Writer {
  public:
@@ -162,19 +171,32 @@ Error read_error(Reader& body) {
 // False if the section's bytes are not of its kind.
 bool read_section(Tag tag, Reader& body, PictureFacts& facts) {
   switch (tag) {
-    case Tag::picture: read_picture(body, facts); break;
-    case Tag::pdq: facts.pdq = body.result(); break;
-    case Tag::upright: facts.upright = body.result(); break;
-    case Tag::forms: facts.forms = read_forms(body); break;
-    case Tag::thumbnail: facts.thumbnail = read_thumbnail(body); break;
-    case Tag::mirrored: facts.mirrored = body.hash(); break;
+    case Tag::picture:
+      read_picture(body, facts);
+      break;
+    case Tag::pdq:
+      facts.pdq = body.result();
+      break;
+    case Tag::upright:
+      facts.upright = body.result();
+      break;
+    case Tag::forms:
+      facts.forms = read_forms(body);
+      break;
+    case Tag::thumbnail:
+      facts.thumbnail = read_thumbnail(body);
+      break;
+    case Tag::mirrored:
+      facts.mirrored = body.hash();
+      break;
     case Tag::features: {
       auto features = unpack_features(body.all());
       if (!features) return false;
       facts.features = *std::move(features);
       break;
     }
-    default: return true;
+    default:
+      return true;
   }
   return body.ok() && body.at_end();
 }

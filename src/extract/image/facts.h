@@ -27,13 +27,13 @@ struct PictureWishes {
 
 struct PictureFacts {
   PictureFormat format = PictureFormat::unknown;
-  uint32_t width = 0, height = 0;     // as stored
-  int orientation = 1;                // Exif's, 1..8
-  PdqResult pdq;                      // of the picture as stored, as the reference does
-  std::optional<PdqResult> upright;   // of the picture as shown, where that is another
-  std::optional<PdqForms> forms;      // of the picture as stored
-  std::optional<Thumbnail> thumbnail; // of the picture as shown
-  std::optional<PdqHash> mirrored;    // of the picture as shown, left and right exchanged
+  uint32_t width = 0, height = 0;         // as stored
+  int orientation = 1;                    // Exif's, 1..8
+  PdqResult pdq;                          // of the picture as stored, as the reference does
+  std::optional<PdqResult> upright;       // of the picture as shown, where that is another
+  std::optional<PdqForms> forms;          // of the picture as stored
+  std::optional<Thumbnail> thumbnail;     // of the picture as shown
+  std::optional<PdqHash> mirrored;        // of the picture as shown, left and right exchanged
   std::optional<LocalFeatures> features;  // of the picture as shown
 };
 

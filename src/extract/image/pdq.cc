@@ -16,8 +16,8 @@ namespace maillon::extract {
 
 namespace {
 
-constexpr std::size_t kMostSide = 512;       // of a file's picture, else nearest pixels are taken
-constexpr std::size_t kLeastSide = 5;        // below it there is nothing to hash
+constexpr std::size_t kMostSide = 512;  // of a file's picture, else nearest pixels are taken
+constexpr std::size_t kLeastSide = 5;   // below it there is nothing to hash
 constexpr std::size_t kCoefficients = kPdqWaves * kPdqWaves;
 constexpr int kStepsPerPoint = 90;  // of the sum of steps, for one point of quality
 constexpr int kBestQuality = 100;
@@ -38,13 +38,20 @@ void transform_block(const PdqBlock& from, Dihedral form, PdqBlock& to) {
       bool negative = false;
       switch (form) {
         case Dihedral::original:
-        case Dihedral::flip_plus: break;
+        case Dihedral::flip_plus:
+          break;
         case Dihedral::rotate_90:
-        case Dihedral::flip_y: negative = j % 2 == 0; break;
+        case Dihedral::flip_y:
+          negative = j % 2 == 0;
+          break;
         case Dihedral::rotate_270:
-        case Dihedral::flip_x: negative = i % 2 == 0; break;
+        case Dihedral::flip_x:
+          negative = i % 2 == 0;
+          break;
         case Dihedral::rotate_180:
-        case Dihedral::flip_minus: negative = (i + j) % 2 == 1; break;
+        case Dihedral::flip_minus:
+          negative = (i + j) % 2 == 1;
+          break;
       }
       const float value = negative ? -from[i][j] : from[i][j];
       (turned ? to[j][i] : to[i][j]) = value;
@@ -103,8 +110,7 @@ Sampling sample(const PixelView& picture) {
   Sampling sampling{picture.width, picture.height, picture.step, picture.stride, {}, {}};
   place_samples(picture.height, shrinks ? kMostSide : picture.height, picture.stride,
                 sampling.rows);
-  place_samples(picture.width, shrinks ? kMostSide : picture.width, picture.step,
-                sampling.columns);
+  place_samples(picture.width, shrinks ? kMostSide : picture.width, picture.step, sampling.columns);
   return sampling;
 }
 

@@ -28,9 +28,9 @@ std::optional<PdqHash> parse_pdq(std::string_view hex);
 // The number of bits that differ. 31 or less: the same picture, says the reference.
 int hamming_distance(const PdqHash& a, const PdqHash& b);
 
-// The hashes that the picture would have if it were turned (clockwise by 90 degrees and
-// so on) or flipped, in the reference's order and from its formulas, so that rotate_90 of
-// a picture is near to the hash of the turned picture, not always equal to it.
+// The hashes that the picture would have if it were turned (counter-clockwise) or flipped,
+// in the reference's order and from its formulas, so that rotate_90 of a picture is near to
+// the hash of the turned picture, not always equal to it.
 enum class Dihedral : uint8_t {
   original,
   rotate_90,

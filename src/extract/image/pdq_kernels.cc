@@ -2,10 +2,10 @@
 
 #include <cstring>
 
-// Each loop is written once, over the compiler's vectors, and inlined into a wrapper per
-// target: vectors of eight floats where the machine has AVX2, else of four (SSE2, NEON).
-// Sums stand in variables of their own: g++ 12 keeps an array that a loop walks in memory.
-#define MAILLON_INLINE inline __attribute__((always_inline))
+#include "extract/image/pdq_vectors.h"
+
+// Each loop is written once, over vectors, and inlined into a wrapper per target: vectors
+// of eight floats where the machine has AVX2, else of four (SSE2, NEON).
 #if defined(__x86_64__)
 #define MAILLON_AVX2 __attribute__((target("avx2")))
 #endif
@@ -13,83 +13,6 @@
 namespace maillon::extract {
 
 namespace {
-
-struct Narrow {
-  static constexpr std::size_t kLanes = 4;
-  using Floats = float __attribute__((vector_size(16)));
-  using Ints = int32_t __attribute__((vector_size(16)));
-  using Shorts = uint16_t __attribute__((vector_size(16)));
-};
-struct Wide {
-  static constexpr std::size_t kLanes = 8;
-  using Floats = float __attribute__((vector_size(32)));
-  using Ints = int32_t __attribute__((vector_size(32)));
-  using Shorts = uint16_t __attribute__((vector_size(32)));
-};
-
-template <class V>
-MAILLON_INLINE void load(V& to, const void* from) {
-  std::memcpy(&to, from, sizeof(V));
-}
-template <class V>
-MAILLON_INLINE void store(float* to, const V& from) {
-  std::memcpy(to, &from, sizeof(V));
-}
-template <class V>
-MAILLON_INLINE void add_product(V& sum, float weight, const float* at) {
-  V pixels;
-  load(pixels, at);
-  sum += weight * pixels;
-}
-
-// Steps of a transposition: ones, pairs and fours change places between two rows.
-MAILLON_INLINE void mix_ones(Wide::Floats& a, Wide::Floats& b) {
-  const Wide::Floats low = __builtin_shufflevector(a, b, 0, 8, 1, 9, 4, 12, 5, 13);
-  b = __builtin_shufflevector(a, b, 2, 10, 3, 11, 6, 14, 7, 15);
-  a = low;
-}
-MAILLON_INLINE void mix_pairs(Wide::Floats& a, Wide::Floats& b) {
-  const Wide::Floats low = __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13);
-  b = __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15);
-  a = low;
-}
-MAILLON_INLINE void mix_ones(Narrow::Floats& a, Narrow::Floats& b) {
-  const Narrow::Floats low = __builtin_shufflevector(a, b, 0, 4, 1, 5);
-  b = __builtin_shufflevector(a, b, 2, 6, 3, 7);
-  a = low;
-}
-MAILLON_INLINE void mix_pairs(Narrow::Floats& a, Narrow::Floats& b) {
-  const Narrow::Floats low = __builtin_shufflevector(a, b, 0, 1, 4, 5);
-  b = __builtin_shufflevector(a, b, 2, 3, 6, 7);
-  a = low;
-}
-MAILLON_INLINE void store_fours(const Wide::Floats& a, const Wide::Floats& b, float* low,
-                                float* high) {
-  store(low, __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11));
-  store(high, __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15));
-}
-
-// Four vectors hold every fourth of a run of floats each: puts the run in order.
-MAILLON_INLINE void store_in_turn(Narrow::Floats& a, Narrow::Floats& b, Narrow::Floats& c,
-                                  Narrow::Floats& d, float* to) {
-  mix_ones(a, b);
-  mix_ones(c, d);
-  mix_pairs(a, c);
-  mix_pairs(b, d);
-  store(to, a);
-  store(to + 4, c);
-  store(to + 8, b);
-  store(to + 12, d);
-}
-MAILLON_INLINE void store_in_turn(Wide::Floats& a, Wide::Floats& b, Wide::Floats& c,
-                                  Wide::Floats& d, float* to) {
-  mix_ones(a, b);
-  mix_ones(c, d);
-  mix_pairs(a, c);
-  mix_pairs(b, d);
-  store_fours(a, c, to, to + 16);
-  store_fours(b, d, to + 8, to + 24);
-}
 
 template <class Set>
 MAILLON_INLINE void combine_columns(const float* const* rows, const float* weights,
@@ -173,7 +96,8 @@ MAILLON_INLINE void combine_whole(const uint8_t* const* rows, const uint16_t* we
 constexpr float kRed = 0.299F, kGreen = 0.587F, kBlue = 0.114F;
 
 template <class Set>
-MAILLON_INLINE void luma(const uint8_t* row, const std::ptrdiff_t* offsets, std::size_t n, float* out) {
+MAILLON_INLINE void luma(const uint8_t* row, const std::ptrdiff_t* offsets, std::size_t n,
+                         float* out) {
   using Floats = typename Set::Floats;
   std::size_t x = 0;
   for (; x + Set::kLanes < n; x += Set::kLanes) {
@@ -193,48 +117,6 @@ MAILLON_INLINE void luma(const uint8_t* row, const std::ptrdiff_t* offsets, std:
     out[x] = kRed * static_cast<float>(pixel[0]) + kGreen * static_cast<float>(pixel[1]) +
              kBlue * static_cast<float>(pixel[2]);
   }
-}
-
-// As many rows as a vector has lanes become columns.
-MAILLON_INLINE void transpose(Narrow, const float* in, std::size_t stride, float* out,
-                              std::size_t step) {
-  Narrow::Floats a, b, c, d;
-  load(a, in);
-  load(b, in + stride);
-  load(c, in + 2 * stride);
-  load(d, in + 3 * stride);
-  mix_ones(a, b);
-  mix_ones(c, d);
-  mix_pairs(a, c);
-  mix_pairs(b, d);
-  store(out, a);
-  store(out + step, c);
-  store(out + 2 * step, b);
-  store(out + 3 * step, d);
-}
-MAILLON_INLINE void transpose(Wide, const float* in, std::size_t stride, float* out,
-                              std::size_t step) {
-  Wide::Floats a, b, c, d, e, f, g, h;
-  load(a, in);
-  load(b, in + stride);
-  load(c, in + 2 * stride);
-  load(d, in + 3 * stride);
-  load(e, in + 4 * stride);
-  load(f, in + 5 * stride);
-  load(g, in + 6 * stride);
-  load(h, in + 7 * stride);
-  mix_ones(a, b);
-  mix_ones(c, d);
-  mix_ones(e, f);
-  mix_ones(g, h);
-  mix_pairs(a, c);
-  mix_pairs(b, d);
-  mix_pairs(e, g);
-  mix_pairs(f, h);
-  store_fours(a, e, out, out + 4 * step);
-  store_fours(c, g, out + step, out + 5 * step);
-  store_fours(b, f, out + 2 * step, out + 6 * step);
-  store_fours(d, h, out + 3 * step, out + 7 * step);
 }
 
 // The weighed sums of four kept pixels, a vector each, from turned rows.
@@ -456,7 +338,7 @@ MAILLON_INLINE void cosines_in_order(const PdqPlane& plane, PdqBlock& out) {
                              std::size_t n, float* out) {                                          \
     combine<SET>(rows, weights, taps, n, out);                                                     \
   }                                                                                                \
-  TARGET void luma_of_rgb(const uint8_t* row, const std::ptrdiff_t* offsets, std::size_t n,              \
+  TARGET void luma_of_rgb(const uint8_t* row, const std::ptrdiff_t* offsets, std::size_t n,        \
                           float* out) {                                                            \
     luma<SET>(row, offsets, n, out);                                                               \
   }                                                                                                \
@@ -464,8 +346,12 @@ MAILLON_INLINE void cosines_in_order(const PdqPlane& plane, PdqBlock& out) {
                             float* scratch, PdqPlane& out) {                                       \
     across<SET>(rows, stride, band, scratch, out);                                                 \
   }                                                                                                \
-  TARGET void transform(const PdqPlane& plane, PdqBlock& out) { cosines<SET>(plane, out); }        \
-  TARGET StepSums sum_steps(const PdqPlane& plane, float margin) { return steps(plane, margin); }  \
+  TARGET void transform(const PdqPlane& plane, PdqBlock& out) {                                    \
+    cosines<SET>(plane, out);                                                                      \
+  }                                                                                                \
+  TARGET StepSums sum_steps(const PdqPlane& plane, float margin) {                                 \
+    return steps(plane, margin);                                                                   \
+  }                                                                                                \
   TARGET void box_down(const float* in, std::size_t n, std::size_t columns, float* scratch,        \
                        float* out) {                                                               \
     sum_down(in, n, columns, scratch, out);                                                        \
@@ -477,10 +363,9 @@ MAILLON_INLINE void cosines_in_order(const PdqPlane& plane, PdqBlock& out) {
   TARGET void transform_in_order(const PdqPlane& plane, PdqBlock& out) {                           \
     cosines_in_order(plane, out);                                                                  \
   }                                                                                                \
-  constexpr PdqKernels kAll = {combine_bytes, combine_bytes_whole, combine_floats,                 \
-                               luma_of_rgb,   shrink_across,       transform,                      \
-                               sum_steps,     box_down,            box_along,                      \
-                               transform_in_order};                                                \
+  constexpr PdqKernels kAll = {combine_bytes, combine_bytes_whole, combine_floats, luma_of_rgb,    \
+                               shrink_across, transform,           sum_steps,      box_down,       \
+                               box_along,     transform_in_order};                                 \
   }
 
 MAILLON_KERNELS(portable, Narrow, )

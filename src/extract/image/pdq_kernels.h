@@ -11,7 +11,7 @@
 
 namespace maillon::extract {
 
-using PdqPlane = float[kPdqSide][kPdqSide];     // rows of the shrunk picture
+using PdqPlane = float[kPdqSide][kPdqSide];  // rows of the shrunk picture
 using PdqWaveRows = float[kPdqWaves][kPdqSide];
 using PdqBlock = float[kPdqWaves][kPdqWaves];  // the coefficients that become bits
 
@@ -43,8 +43,7 @@ struct PdqKernels {
   // The reference's own order, of a box filter over a side of n: a running sum down each
   // column, or along each of `rows` rows (a multiple of 8, as the stride is), divided by
   // its length. `scratch` holds `columns` floats, or 16 * stride.
-  void (*box_down)(const float* in, std::size_t n, std::size_t columns, float* scratch,
-                   float* out);
+  void (*box_down)(const float* in, std::size_t n, std::size_t columns, float* scratch, float* out);
   void (*box_along)(const float* in, std::size_t rows, std::size_t stride, std::size_t n,
                     float* scratch, float* out);
   void (*transform_in_order)(const PdqPlane& plane, PdqBlock& out);

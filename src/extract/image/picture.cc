@@ -26,13 +26,20 @@ bool is_heif(std::string_view file) {
 
 std::string_view to_name(PictureFormat format) {
   switch (format) {
-    case PictureFormat::unknown: return "";
-    case PictureFormat::jpeg: return "JPEG";
-    case PictureFormat::png: return "PNG";
-    case PictureFormat::webp: return "WebP";
-    case PictureFormat::gif: return "GIF";
-    case PictureFormat::bmp: return "BMP";
-    case PictureFormat::heif: return "HEIF";
+    case PictureFormat::unknown:
+      return "";
+    case PictureFormat::jpeg:
+      return "JPEG";
+    case PictureFormat::png:
+      return "PNG";
+    case PictureFormat::webp:
+      return "WebP";
+    case PictureFormat::gif:
+      return "GIF";
+    case PictureFormat::bmp:
+      return "BMP";
+    case PictureFormat::heif:
+      return "HEIF";
   }
   return "";
 }
@@ -54,12 +61,14 @@ Result<void> size_picture(Picture& picture, uint64_t width, uint64_t height, uin
   if (width == 0 || height == 0) return fail(Code::invalid_input, "the picture has no pixels");
   const std::string size = thousands(width) + " \u00d7 " + thousands(height) + " pixels";
   if (width > limits.side || height > limits.side) {
-    return fail(Code::unsupported, fmt::format("a picture of {} is longer than the limit of {} a side",
-                                               size, thousands(limits.side)));
+    return fail(Code::unsupported,
+                fmt::format("a picture of {} is longer than the limit of {} a side", size,
+                            thousands(limits.side)));
   }
   if (width * height > limits.pixels) {
-    return fail(Code::unsupported, fmt::format("a picture of {} is more than the limit of {} million",
-                                               size, limits.pixels / 1'000'000));
+    return fail(Code::unsupported,
+                fmt::format("a picture of {} is more than the limit of {} million", size,
+                            limits.pixels / 1'000'000));
   }
   picture.width = static_cast<uint32_t>(width);
   picture.height = static_cast<uint32_t>(height);

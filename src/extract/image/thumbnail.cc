@@ -18,8 +18,8 @@ uint8_t mean_of_cell(const PixelView& picture, const Thumbnail& thumbnail, uint3
                      uint32_t row) {
   uint32_t sum = 0;
   for (uint32_t i = 0; i < kSamples; ++i) {
-    const uint64_t y = (uint64_t{row} * kSamples + i) * picture.height /
-                       (uint64_t{thumbnail.height} * kSamples);
+    const uint64_t y =
+        (uint64_t{row} * kSamples + i) * picture.height / (uint64_t{thumbnail.height} * kSamples);
     const uint8_t* line = picture.pixels + static_cast<std::ptrdiff_t>(y) * picture.stride;
     for (uint32_t j = 0; j < kSamples; ++j) {
       const uint64_t x = (uint64_t{column} * kSamples + j) * picture.width /

@@ -92,10 +92,25 @@ std::vector<PhotoPair> find_near_photos(const PhotoHashes& photos) {
   return pairs;
 }
 
-std::vector<uint32_t> group_photos(std::size_t photos, std::span<const PhotoPair> pairs) {
+PhotoGroups group_photos(std::size_t photos, std::span<const PhotoPair> pairs,
+                         std::span<const PhotoCopy> copies) {
   DisjointSets sets(photos);
   for (const PhotoPair& pair : pairs) sets.join(pair.a, pair.b);
-  return sets.labels();
+  for (const PhotoCopy& copy : copies) {
+    if (std::min(copy.share_a, copy.share_b) >= kSameShare) sets.join(copy.a, copy.b);
+  }
+  PhotoGroups groups;
+  groups.group = sets.labels();
+  for (const PhotoCopy& copy : copies) {
+    const uint32_t a = groups.group[copy.a];
+    const uint32_t b = groups.group[copy.b];
+    if (a == b || std::max(copy.share_a, copy.share_b) < kWithinShare) continue;
+    groups.within.push_back(copy.share_a < copy.share_b ? PhotoGroups::Within{a, b}
+                                                        : PhotoGroups::Within{b, a});
+  }
+  std::sort(groups.within.begin(), groups.within.end());
+  groups.within.erase(std::unique(groups.within.begin(), groups.within.end()), groups.within.end());
+  return groups;
 }
 
 }  // namespace maillon::link

@@ -1,5 +1,5 @@
 // Pictures that show the same, whatever their size, compression and colours: groups by
-// their PDQ hashes.
+// their PDQ hashes, then by local features, which also find crops, frames and collages.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +33,29 @@ struct PhotoPair {
 // any number of threads.
 std::vector<PhotoPair> find_near_photos(const PhotoHashes& photos);
 
-// Per picture the smallest number of its group: pairs join.
-std::vector<uint32_t> group_photos(std::size_t photos, std::span<const PhotoPair> pairs);
+// Two copies by local features (local_match.h), a < b, and how much of each picture they
+// cover, in per cent.
+struct PhotoCopy {
+  uint32_t a = 0, b = 0;
+  uint8_t share_a = 0, share_b = 0;
+};
+// Two copies by local features cover at least this share of both: they are one picture.
+inline constexpr uint8_t kSameShare = 40;
+// Or of one of them: it is in the other (cropped from it, or put into a collage).
+inline constexpr uint8_t kWithinShare = 40;
+
+// Per picture the smallest number of its group: near pairs join, and copies that cover
+// much of both.
+struct PhotoGroups {
+  std::vector<uint32_t> group;
+  // Pictures of group `whole` show those of group `part` within them; sorted, each once.
+  struct Within {
+    uint32_t whole = 0, part = 0;
+    friend auto operator<=>(const Within&, const Within&) = default;
+  };
+  std::vector<Within> within;
+};
+PhotoGroups group_photos(std::size_t photos, std::span<const PhotoPair> pairs,
+                         std::span<const PhotoCopy> copies);
 
 }  // namespace maillon::link

@@ -1,13 +1,22 @@
 #include "tasks/pictures/group_step.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
+#include "base/parallel.h"
+#include "extract/image/facts.h"
 #include "link/photos/groups.h"
+#include "link/photos/local_match.h"
+#include "tasks/derived_io.h"
 
 namespace maillon::tasks {
 namespace {
 
+// Copies are looked for among so many pictures at most: their features take 80 KB each.
+constexpr std::size_t kMostCompared = 50'000;
+// If more than one in so many was not compared by the last link, all are compared anew.
+constexpr std::size_t kCompareAnew = 4;
 constexpr auto kImage = static_cast<uint8_t>(SelectorKind::image);
 
 // The pictures that current versions of posts have, by SHA-256 in hex, ascending.
@@ -93,41 +102,248 @@ void gather(const CasePhotos& photos, const std::vector<std::string>& used, Pict
   }
 }
 
+// ---- Copies by local features -----------------------------------------------------
+
+// The features of the first picture of each group, as far as it has any.
+struct Compared {
+  std::vector<uint32_t> picture;
+  std::vector<LocalFeatures> features;
+};
+
+Result<Compared> read_compared(const store::Case& from, const Pictures& pictures,
+                               const std::vector<uint32_t>& group) {
+  struct Wanted {
+    uint32_t import, photo, picture;
+    auto operator<=>(const Wanted&) const = default;
+  };
+  std::vector<Wanted> wanted;
+  for (uint32_t p = 0; p < group.size(); ++p) {
+    if (group[p] == p) wanted.push_back({pictures.import[p], pictures.photo[p], p});
+  }
+  std::sort(wanted.begin(), wanted.end());
+  std::vector<std::pair<uint32_t, LocalFeatures>> found;
+  StringColumn shard;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const Wanted& w = wanted[i];
+    const bool is_next = i == 0 || wanted[i - 1].import != w.import ||
+                         wanted[i - 1].photo / kShardPictures != w.photo / kShardPictures;
+    if (is_next) {
+      TRY(shard, read_features(from, ImportId{w.import}, w.photo / kShardPictures));
+    }
+    const uint32_t at = w.photo % kShardPictures;
+    if (at >= shard.size() || shard[at].empty()) continue;
+    TRY(LocalFeatures features, extract::unpack_features(shard[at]));
+    if (!features.keypoints.empty()) found.emplace_back(w.picture, std::move(features));
+  }
+  std::sort(found.begin(), found.end(),
+            [](const auto& x, const auto& y) { return x.first < y.first; });
+  Compared out;
+  for (auto& [picture, features] : found) {
+    out.picture.push_back(picture);
+    out.features.push_back(std::move(features));
+  }
+  return out;
+}
+
+uint8_t to_percent(double share) {
+  return static_cast<uint8_t>(std::lround(std::clamp(share, 0.0, 1.0) * 100));
+}
+
+// What the groups need to know of two copies, by picture.
+struct Copy {
+  uint32_t a = 0, b = 0;  // a < b
+  uint32_t places = 0;
+  int32_t bits = 0;
+  uint8_t share_a = 0, share_b = 0, is_mirrored = 0;
+};
+
+Copy to_copy(uint32_t x, uint32_t y, const link::CopyMatch& match) {
+  Copy copy{x,
+            y,
+            static_cast<uint32_t>(match.places),
+            static_cast<int32_t>(std::lround(match.bits * 1024)),
+            to_percent(match.area_a.share()),
+            to_percent(match.area_b.share()),
+            static_cast<uint8_t>(match.mirrored ? 1 : 0)};
+  if (x > y) {
+    std::swap(copy.a, copy.b);
+    std::swap(copy.share_a, copy.share_b);
+  }
+  return copy;
+}
+
+// What the last link found among pictures that are still used; marks those that it compared.
+std::vector<Copy> keep_known(const store::Case& from, Pictures& pictures) {
+  const Result<Pictures> known = read_pictures(from);
+  if (!known) return {};
+  std::vector<uint32_t> now(known->count(), kNone);
+  for (uint32_t p = 0, k = 0; p < pictures.count() && k < known->count();) {
+    const int order = pictures.sha256[p].compare(known->sha256[k]);
+    if (order == 0) {
+      pictures.compared[p] = known->compared[k];
+      now[k] = p;
+    }
+    if (order <= 0) ++p;
+    if (order >= 0) ++k;
+  }
+  std::vector<Copy> copies;
+  for (std::size_t i = 0; i < known->copy_a.size(); ++i) {
+    const uint32_t a = now[known->copy_a[i]];
+    const uint32_t b = now[known->copy_b[i]];
+    if (a == kNone || b == kNone) continue;
+    copies.push_back({a, b, known->copy_places[i], known->copy_bits[i], known->copy_share_a[i],
+                      known->copy_share_b[i], known->copy_mirrored[i]});
+  }
+  return copies;
+}
+
+// Copies among pictures: all of them against all, or where most were compared before, the
+// new ones against all.
+std::vector<Copy> compare_pictures(const Compared& compared, const Pictures& pictures) {
+  std::vector<FeaturesView> views;
+  std::vector<uint32_t> fresh;  // places in compared
+  for (uint32_t i = 0; i < compared.picture.size(); ++i) {
+    views.push_back(compared.features[i].view());
+    if (pictures.compared[compared.picture[i]] == 0) fresh.push_back(i);
+  }
+  std::vector<Copy> copies;
+  if (fresh.size() * kCompareAnew > views.size()) {
+    for (const link::CopyPair& pair : link::find_copy_pairs(views))
+      copies.push_back(to_copy(compared.picture[pair.a], compared.picture[pair.b], pair.match));
+    return copies;
+  }
+  if (fresh.empty()) return copies;
+  const link::LocalIndex index(views);
+  std::vector<std::vector<link::CopyOf>> found(fresh.size());
+  parallel_for(fresh.size(), [&](std::size_t i) { found[i] = index.find(views[fresh[i]]); });
+  for (std::size_t i = 0; i < fresh.size(); ++i) {
+    for (const link::CopyOf& copy : found[i]) {
+      if (copy.picture != fresh[i])
+        copies.push_back(
+            to_copy(compared.picture[fresh[i]], compared.picture[copy.picture], copy.match));
+    }
+  }
+  return copies;
+}
+
+// The copies among the first pictures of the groups; in the order of (a, b).
+Result<std::vector<link::PhotoCopy>> find_copies(const store::Case& from, bool anew,
+                                                 const std::vector<uint32_t>& group,
+                                                 Pictures& pictures) {
+  pictures.compared.assign(pictures.count(), 0);
+  TRY(const Compared compared, read_compared(from, pictures, group));
+  std::vector<Copy> copies;
+  if (!anew) copies = keep_known(from, pictures);
+  if (compared.picture.size() <= kMostCompared) {
+    const std::vector<Copy> found = compare_pictures(compared, pictures);
+    copies.insert(copies.end(), found.begin(), found.end());
+    for (const uint32_t p : compared.picture) pictures.compared[p] = 1;
+  }
+  const auto pair_of = [](const Copy& c) { return std::pair(c.a, c.b); };
+  std::stable_sort(copies.begin(), copies.end(),
+                   [&](const Copy& x, const Copy& y) { return pair_of(x) < pair_of(y); });
+  copies.erase(std::unique(copies.begin(), copies.end(),
+                           [&](const Copy& x, const Copy& y) { return pair_of(x) == pair_of(y); }),
+               copies.end());
+  std::vector<link::PhotoCopy> out;
+  for (const Copy& copy : copies) {
+    out.push_back({copy.a, copy.b, copy.share_a, copy.share_b});
+    pictures.copy_a.push_back(copy.a);
+    pictures.copy_b.push_back(copy.b);
+    pictures.copy_places.push_back(copy.places);
+    pictures.copy_bits.push_back(copy.bits);
+    pictures.copy_share_a.push_back(copy.share_a);
+    pictures.copy_share_b.push_back(copy.share_b);
+    pictures.copy_mirrored.push_back(copy.is_mirrored);
+  }
+  return out;
+}
+
+// ---- Groups as selectors -------------------------------------------------------------
+
+// The identifiers of the groups that a picture shows: its own, and those within it.
+class GroupNames {
+ public:
+  GroupNames(const std::vector<std::string>& used, const Pictures& pictures,
+             const std::vector<link::PhotoGroups::Within>& within)
+      : used_(used), pictures_(pictures), within_(within) {}
+
+  std::vector<std::string> of(std::string_view sha256) const {
+    const auto at = std::lower_bound(used_.begin(), used_.end(), sha256);
+    if (at == used_.end() || *at != sha256) return {};  // of old versions only
+    const uint32_t group = pictures_.group[static_cast<std::size_t>(at - used_.begin())];
+    std::vector<std::string> names{picture_id(pictures_, group)};
+    const link::PhotoGroups::Within first{group, 0};
+    for (auto w = std::lower_bound(within_.begin(), within_.end(), first);
+         w != within_.end() && w->whole == group; ++w)
+      names.push_back(picture_id(pictures_, w->part));
+    return names;
+  }
+
+ private:
+  const std::vector<std::string>& used_;
+  const Pictures& pictures_;
+  const std::vector<link::PhotoGroups::Within>& within_;
+};
+
 // The same hits, with the pictures' groups for selectors.
-void name_groups(const std::vector<std::string>& used, const Pictures& pictures,
-                 SignalSegment& segment) {
+void name_groups(const GroupNames& names, SignalSegment& segment) {
+  // Pictures are the last of the selectors: their kind is the highest.
   const auto first = static_cast<uint32_t>(
       std::find(segment.kind.begin(), segment.kind.end(), kImage) - segment.kind.begin());
   const auto count = static_cast<uint32_t>(segment.kind.size());
   if (first == count) return;
-  // Pictures are the last of the selectors: their kind is the highest.
-  std::vector<std::string> values(count - first);
+  std::vector<std::vector<std::string>> shown;  // per old selector
+  std::vector<std::string> values;
   for (uint32_t s = first; s < count; ++s) {
-    const auto at = std::lower_bound(used.begin(), used.end(), segment.value[s]);
-    if (at == used.end() || *at != segment.value[s]) continue;  // of old versions only
-    values[s - first] =
-        picture_id(pictures, pictures.group[static_cast<std::size_t>(at - used.begin())]);
+    shown.push_back(names.of(segment.value[s]));
+    values.insert(values.end(), shown.back().begin(), shown.back().end());
   }
-  std::vector<std::string> distinct = values;
-  std::sort(distinct.begin(), distinct.end());
-  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
-  StringColumn value;
-  for (uint32_t s = 0; s < first; ++s) value.push_back(segment.value[s]);
-  for (const std::string& v : distinct) value.push_back(v);
-  segment.value = std::move(value);
-  segment.kind.resize(first + distinct.size());
-  segment.service.resize(first + distinct.size());
-  for (uint32_t& selector : segment.hit_selector) {
-    if (selector < first) continue;
-    const auto at = std::lower_bound(distinct.begin(), distinct.end(), values[selector - first]);
-    selector = first + static_cast<uint32_t>(at - distinct.begin());
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  SignalSegment out;
+  out.hit_offsets.clear();
+  for (std::size_t row = 0; row + 1 < segment.hit_offsets.size(); ++row) {
+    out.hit_offsets.push_back(out.hit_selector.size());
+    for (uint64_t i = segment.hit_offsets[row]; i < segment.hit_offsets[row + 1]; ++i) {
+      const auto add = [&](uint32_t selector) {
+        out.hit_selector.push_back(selector);
+        out.hit_service.push_back(segment.hit_service[i]);
+        out.hit_field.push_back(segment.hit_field[i]);
+        out.hit_begin.push_back(segment.hit_begin[i]);
+        out.hit_end.push_back(segment.hit_end[i]);
+      };
+      if (segment.hit_selector[i] < first) {
+        add(segment.hit_selector[i]);
+        continue;
+      }
+      for (const std::string& name : shown[segment.hit_selector[i] - first]) {
+        const auto at = std::lower_bound(values.begin(), values.end(), name);
+        add(first + static_cast<uint32_t>(at - values.begin()));
+      }
+    }
   }
+  out.hit_offsets.push_back(out.hit_selector.size());
+  for (uint32_t s = 0; s < first; ++s) out.value.push_back(segment.value[s]);
+  for (const std::string& v : values) out.value.push_back(v);
+  segment.value = std::move(out.value);
+  segment.kind.resize(first);
+  segment.kind.resize(first + values.size(), kImage);
+  segment.service.resize(first);
+  segment.service.resize(first + values.size(), 0);
+  segment.hit_offsets = std::move(out.hit_offsets);
+  segment.hit_selector = std::move(out.hit_selector);
+  segment.hit_service = std::move(out.hit_service);
+  segment.hit_field = std::move(out.hit_field);
+  segment.hit_begin = std::move(out.hit_begin);
+  segment.hit_end = std::move(out.hit_end);
 }
 
 }  // namespace
 
-Result<Pictures> group_pictures(const CasePhotos& photos, const CollectedPosts& posts,
-                                std::vector<SignalSegment>& segments, Progress& progress) {
+Result<Pictures> group_pictures(const store::Case& open_case, const CasePhotos& photos, bool anew,
+                                const CollectedPosts& posts, std::vector<SignalSegment>& segments,
+                                Progress& progress) {
   Pictures pictures;
   const std::vector<std::string> used = list_used(posts, segments);
   if (used.empty()) return pictures;
@@ -137,14 +353,19 @@ Result<Pictures> group_pictures(const CasePhotos& photos, const CollectedPosts& 
   list_by_row(posts, segments, used, pictures);
   const std::vector<link::PhotoPair> pairs =
       link::find_near_photos({hashes.stored, hashes.oriented, hashes.mirrored, pictures.quality});
-  pictures.group = link::group_photos(used.size(), pairs);
   for (const link::PhotoPair& pair : pairs) {
     pictures.near_a.push_back(pair.a);
     pictures.near_b.push_back(pair.b);
     pictures.near_distance.push_back(pair.distance);
     pictures.near_mirrored.push_back(pair.is_mirrored);
   }
-  for (SignalSegment& segment : segments) name_groups(used, pictures, segment);
+  const link::PhotoGroups near = link::group_photos(used.size(), pairs, {});
+  TRY(const std::vector<link::PhotoCopy> copies,
+      find_copies(open_case, anew, near.group, pictures));
+  link::PhotoGroups groups = link::group_photos(used.size(), pairs, copies);
+  pictures.group = std::move(groups.group);
+  const GroupNames names(used, pictures, groups.within);
+  for (SignalSegment& segment : segments) name_groups(names, segment);
   step.end(used.size());
   return pictures;
 }

@@ -15,8 +15,10 @@
 namespace maillon::tasks {
 
 // Groups the pictures that current versions of posts have, and gives the hits in `segments`
-// their groups instead of their SHA-256.
-Result<Pictures> group_pictures(const CasePhotos& photos, const CollectedPosts& posts,
-                                std::vector<SignalSegment>& segments, Progress& progress);
+// their groups instead of their SHA-256. Pictures that the last link compared are not compared
+// with each other again, but with `anew`.
+Result<Pictures> group_pictures(const store::Case& open_case, const CasePhotos& photos, bool anew,
+                                const CollectedPosts& posts, std::vector<SignalSegment>& segments,
+                                Progress& progress);
 
 }  // namespace maillon::tasks

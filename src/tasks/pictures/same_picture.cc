@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -27,6 +29,31 @@ std::optional<std::size_t> find_pair(const Pictures& pictures, uint32_t a, uint3
   return std::nullopt;
 }
 
+// By local features: the best that any two of the pictures agree.
+std::string how_copied(const Pictures& pictures, std::span<const uint32_t> of_a,
+                       std::span<const uint32_t> of_b) {
+  const auto group_has = [&](std::span<const uint32_t> posts, uint32_t picture) {
+    return std::any_of(posts.begin(), posts.end(), [&](uint32_t p) {
+      return p == picture || pictures.group[p] == pictures.group[picture];
+    });
+  };
+  std::string best;
+  int32_t most = 0;
+  for (std::size_t i = 0; i < pictures.copy_a.size(); ++i) {
+    const uint32_t x = pictures.copy_a[i];
+    const uint32_t y = pictures.copy_b[i];
+    const bool crosses =
+        (group_has(of_a, x) && group_has(of_b, y)) || (group_has(of_a, y) && group_has(of_b, x));
+    if (!crosses || pictures.copy_bits[i] <= most) continue;
+    most = pictures.copy_bits[i];
+    best = fmt::format("{} and {}: {} places agree, {} bits; {} % of the one, {} % of the other{}",
+                       picture_id(pictures, x), picture_id(pictures, y), pictures.copy_places[i],
+                       most / 1024, pictures.copy_share_a[i], pictures.copy_share_b[i],
+                       pictures.copy_mirrored[i] != 0 ? ", one mirrored" : "");
+  }
+  return best;
+}
+
 }  // namespace
 
 std::string how_same(const CaseData& data, uint32_t selector, uint32_t a, uint32_t b) {
@@ -47,7 +74,9 @@ std::string how_same(const CaseData& data, uint32_t selector, uint32_t a, uint32
                          pictures.near_mirrored[*pair] != 0 ? ", one mirrored" : "");
     }
   }
-  if (!best.empty() || of_a.empty() || of_b.empty()) return best;
+  if (!best.empty()) return best;
+  const std::string within = how_copied(data.pictures, data.pictures.of(a), data.pictures.of(b));
+  if (!within.empty() || of_a.empty() || of_b.empty()) return within;
   return fmt::format("{} and {}: each is near to another copy", picture_id(pictures, of_a[0]),
                      picture_id(pictures, of_b[0]));
 }

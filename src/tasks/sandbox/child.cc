@@ -70,9 +70,9 @@ Result<Child> Child::start(const std::vector<std::string>& words, int in, int ou
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawnattr_setsigdefault(&attributes, &defaults);
   posix_spawnattr_setpgroup(&attributes, 0);
-  posix_spawnattr_setflags(&attributes, static_cast<int16_t>(POSIX_SPAWN_SETPGROUP |
-                                                             POSIX_SPAWN_SETSIGMASK |
-                                                             POSIX_SPAWN_SETSIGDEF));
+  posix_spawnattr_setflags(
+      &attributes,
+      static_cast<int16_t>(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF));
   Child child;
   const int failed =
       posix_spawn(&child.pid_, argv[0], &files, &attributes, argv.data(), environment);

@@ -107,13 +107,28 @@ std::string forbid_all_but_computing() {
 std::string forbid_network() {
   const Filter filter(seccomp_init(SCMP_ACT_ALLOW), &seccomp_release);
   if (filter == nullptr) return "no memory for it";
-  const bool all = add_rules(
-      filter, SCMP_ACT_ERRNO(EPERM),
-      {SCMP_SYS(socket), SCMP_SYS(connect), SCMP_SYS(bind), SCMP_SYS(listen), SCMP_SYS(accept),
-       SCMP_SYS(accept4), SCMP_SYS(sendto), SCMP_SYS(sendmsg), SCMP_SYS(ptrace),
-       SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev), SCMP_SYS(io_uring_setup),
-       SCMP_SYS(unshare), SCMP_SYS(setns), SCMP_SYS(mount), SCMP_SYS(keyctl), SCMP_SYS(add_key),
-       SCMP_SYS(request_key), SCMP_SYS(bpf), SCMP_SYS(perf_event_open), SCMP_SYS(userfaultfd)});
+  const bool all = add_rules(filter, SCMP_ACT_ERRNO(EPERM),
+                             {SCMP_SYS(socket),
+                              SCMP_SYS(connect),
+                              SCMP_SYS(bind),
+                              SCMP_SYS(listen),
+                              SCMP_SYS(accept),
+                              SCMP_SYS(accept4),
+                              SCMP_SYS(sendto),
+                              SCMP_SYS(sendmsg),
+                              SCMP_SYS(ptrace),
+                              SCMP_SYS(process_vm_readv),
+                              SCMP_SYS(process_vm_writev),
+                              SCMP_SYS(io_uring_setup),
+                              SCMP_SYS(unshare),
+                              SCMP_SYS(setns),
+                              SCMP_SYS(mount),
+                              SCMP_SYS(keyctl),
+                              SCMP_SYS(add_key),
+                              SCMP_SYS(request_key),
+                              SCMP_SYS(bpf),
+                              SCMP_SYS(perf_event_open),
+                              SCMP_SYS(userfaultfd)});
   return load_filter(filter, all);
 }
 

@@ -66,8 +66,8 @@ bool take(const Fd& from, std::string& to, std::size_t most, bool& is_too_much) 
 }
 
 // Both pipes until they end. Empty, or why it was given up.
-std::string collect(const Fd& out, const Fd& errors, const ProgramLimits& limits,
-                    Deadline deadline, ProgramRun& run) {
+std::string collect(const Fd& out, const Fd& errors, const ProgramLimits& limits, Deadline deadline,
+                    ProgramRun& run) {
   bool too_much = false, ignored = false;
   std::array<pollfd, 2> waiting{{{out.get(), POLLIN, 0}, {errors.get(), POLLIN, 0}}};
   while (waiting[0].fd >= 0 || waiting[1].fd >= 0) {
@@ -110,10 +110,12 @@ Result<ProgramRun> run_sandboxed_program(const std::vector<std::string>& words,
   TRY(const Fd in, file_in_memory(input));
   TRY(Pipe out, make_pipe());
   TRY(Pipe errors, make_pipe());
-  std::vector<std::string> all = {kOwnProgram, std::string(kSandboxedProgramVerb),
+  std::vector<std::string> all = {kOwnProgram,
+                                  std::string(kSandboxedProgramVerb),
                                   std::to_string(limits.timeout_s),
                                   std::to_string(limits.memory_bytes),
-                                  std::to_string(limits.file_bytes), folder};
+                                  std::to_string(limits.file_bytes),
+                                  folder};
   all.insert(all.end(), words.begin(), words.end());
   const Deadline deadline =
       std::chrono::steady_clock::now() + std::chrono::seconds(limits.timeout_s);
@@ -126,7 +128,8 @@ Result<ProgramRun> run_sandboxed_program(const std::vector<std::string>& words,
     return fail(Code::io, name + " " + why);
   }
   const int status = child.wait(deadline);
-  if (status < 0) return fail(Code::io, fmt::format("{} took longer than {} s", name, limits.timeout_s));
+  if (status < 0)
+    return fail(Code::io, fmt::format("{} took longer than {} s", name, limits.timeout_s));
   if (WIFSIGNALED(status)) {
     return fail(Code::io, fmt::format("{} was ended by signal {}", name, WTERMSIG(status)));
   }

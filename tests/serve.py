@@ -1,0 +1,408 @@
+#!/usr/bin/env python3
+"""`maillon serve` as a whole: every endpoint of the description with good and bad input,
+replies checked against their schemas, hostile clients, stopping.
+
+usage: serve.py PROGRAM [NAME...]
+
+One server is started for all tests; NAME picks the tests whose name contains it. Ends
+with "N passed, N failed"; some seconds in all.
+"""
+import gzip
+import http.client
+import json
+import os
+import pathlib
+import re
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.parse
+import zlib
+
+ENV = dict(os.environ, MAILLON_USER="tester", LC_ALL="C.UTF-8", MAILLON_TOKEN="test-token-0123456789")
+TOKEN = ENV["MAILLON_TOKEN"]
+PDQ = "f8f8f0cce0f4e84d0e370a22028f67f0b36e2ed596621e1d33e6b39c4e9c9b22"
+NEAR = PDQ[:-1] + "d"  # four bits away
+MD5 = "d41d8cd98f00b204e9800998ecf8427e"
+
+
+class Failed(Exception):
+    pass
+
+
+def check(condition, what):
+    if not condition:
+        raise Failed(what)
+
+
+# ---- Schemas ------------------------------------------------------------------
+
+def fits(value, schema, root, where="reply"):
+    """Raises if the value is not of the schema: the parts of JSON Schema that the description uses."""
+    if "$ref" in schema:
+        return fits(value, root["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]], root, where)
+    if "anyOf" in schema:
+        for option in schema["anyOf"]:
+            try:
+                return fits(value, option, root, where)
+            except Failed:
+                pass
+        raise Failed(f"{where}: fits none of anyOf")
+    types = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
+    kind = schema.get("type")
+    if kind in types:
+        check(isinstance(value, types[kind]), f"{where}: not {kind}")
+    if kind == "integer":
+        check(isinstance(value, int) and not isinstance(value, bool), f"{where}: not an integer")
+    if kind == "number":
+        check(isinstance(value, (int, float)) and not isinstance(value, bool), f"{where}: not a number")
+    check("enum" not in schema or value in schema["enum"], f"{where}: {value!r} is not in the enum")
+    check("const" not in schema or value == schema["const"], f"{where}: {value!r} is not the constant")
+    check("minimum" not in schema or value >= schema["minimum"], f"{where}: below the minimum")
+    check("pattern" not in schema or re.search(schema["pattern"], value), f"{where}: {value!r} has another pattern")
+    if isinstance(value, list):
+        check(schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", len(value)), f"{where}: items")
+        for i, item in enumerate(value):
+            prefix = schema.get("prefixItems", [])
+            fits(item, prefix[i] if i < len(prefix) else schema.get("items", {}), root, f"{where}[{i}]")
+    if isinstance(value, dict):
+        properties = schema.get("properties", {})
+        for name in schema.get("required", []):
+            check(name in value, f"{where}: lacks {name}")
+        for name, item in value.items():
+            more = schema.get("additionalProperties", {})
+            check(name in properties or more is not False, f"{where}: {name} is not described")
+            fits(item, properties.get(name, more if isinstance(more, dict) else {}), root, f"{where}.{name}")
+
+
+# ---- The server ---------------------------------------------------------------
+
+class Server:
+    def __init__(self, program, folder, *words):
+        self.process = subprocess.Popen([program, "serve", "--port", "0", "--json", *words], cwd=folder, env=ENV,
+                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        line = self.process.stdout.readline()
+        if not line:
+            raise Failed("serve: " + self.process.stderr.read().decode(errors="replace"))
+        self.started = json.loads(line)
+        self.port = urllib.parse.urlsplit(self.started["address"]).port
+        self.used = set()
+        self.description = self.ask("GET", "/openapi.json").json
+
+    def ask(self, method, target, body=None, headers=None, token=TOKEN, host=None):
+        """One request on a connection of its own. JSON replies are checked against the description."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        all_headers = {"Host": host or f"127.0.0.1:{self.port}"}
+        if token:
+            all_headers["Authorization"] = "Bearer " + token
+        if isinstance(body, (dict, list)):
+            body = json.dumps(body)
+        connection.request(method, target, body, {**all_headers, **(headers or {})})
+        reply = connection.getresponse()
+        reply.bytes = reply.read()
+        reply.json = json.loads(reply.bytes) if reply.headers.get("Content-Type") == "application/json" and \
+            not reply.headers.get("Content-Encoding") and method != "HEAD" else None
+        connection.close()
+        if hasattr(self, "description"):
+            self.check_described(method, target, reply)
+        return reply
+
+    def check_described(self, method, target, reply):
+        path = urllib.parse.urlsplit(target).path
+        for pattern, operations in self.description["paths"].items():
+            if not re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", pattern), path) or method.lower() not in operations:
+                continue
+            responses = operations[method.lower()]["responses"]
+            self.used.add((method.lower(), pattern, reply.status))
+            # What the server refuses before it looks at the endpoint is not repeated for each.
+            if reply.status in (400, 403, 408, 413, 417, 421, 431) and str(reply.status) not in responses:
+                return fits(reply.json, {"$ref": "#/components/schemas/Error"}, self.description)
+            check(str(reply.status) in responses, f"{method} {pattern}: {reply.status} is not described")
+            content = responses[str(reply.status)].get("content", {})
+            kind = (reply.headers.get("Content-Type") or "").split(";")[0]
+            check(not content or kind in content, f"{method} {pattern}: {kind} is not described")
+            if kind == "application/json" and reply.json is not None:
+                fits(reply.json, content[kind]["schema"], self.description, f"{method} {pattern}")
+            return None
+
+    def raw(self, data, until=None):
+        """Bytes as they are; gives what comes until the end (or `until`)."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as connection:
+            out = b""
+            try:
+                connection.sendall(data)
+                while until is None or until not in out:
+                    piece = connection.recv(65536)
+                    if not piece:
+                        break
+                    out += piece
+            except ConnectionError:
+                pass
+            return out
+
+
+def form(name, data, boundary="XyX"):
+    body = (f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"; filename="a.png"\r\n\r\n'.encode() + data +
+            f"\r\n--{boundary}--\r\n".encode())
+    return body, {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+
+
+def png(size=128):
+    """A made-up picture: overlapping waves of grey."""
+    rows = b""
+    for y in range(size):
+        rows += b"\0" + bytes((x * y // 7 ^ x * 3 ^ y * 5) & 255 for x in range(size))
+    chunk = lambda kind, data: (struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", size, size, 8, 0, 0, 0, 0)) +
+            chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+def lookup(value, kind="pdq", more=""):
+    return f"/m/lookup?signal_type={kind}&signal={value}{more}"
+
+
+# ---- Tests --------------------------------------------------------------------
+
+def test_core(s):
+    for path, text in (("/livez", b"OK"), ("/readyz", b"READY"), ("/status", b"I-AM-ALIVE")):
+        check(s.ask("GET", path, token=None).bytes == text, path)
+    more = s.ask("GET", "/status", headers={"Accept": "application/json"})
+    check(more.json["status"] == "I-AM-ALIVE" and more.json["requests"] > 0, "status as JSON")
+    check(set(s.description["paths"]) == set(s.ask("GET", "/site-map").json), "site-map and description differ")
+    check(b"maillon_request_seconds_bucket" in s.ask("GET", "/metrics").bytes, "metrics")
+    head = s.ask("HEAD", "/openapi.json")
+    check(head.bytes == b"" and int(head.headers["Content-Length"]) > 10_000, "HEAD")
+    packed = s.ask("GET", "/openapi.json", headers={"Accept-Encoding": "gzip"})
+    check(packed.headers["Content-Encoding"] == "gzip", "gzip")
+    check(json.loads(gzip.decompress(packed.bytes)) == s.description, "gzip gives something else")
+    check(s.ask("OPTIONS", "/m/lookup").headers["Allow"] == "GET, HEAD, POST, OPTIONS", "OPTIONS")
+
+
+def test_lookup(s):
+    found = s.ask("GET", lookup(PDQ)).json
+    check([m["distance"] for m in found["BLOCK"]] == ["0", "4"], f"lookup: {found}")
+    check("KNOWN_GOOD" not in found, "an allow list is asked by name only")
+    check("KNOWN_GOOD" in s.ask("GET", lookup(PDQ, more="&banks=KNOWN_GOOD")).json, "an allow list by name")
+    explained = s.ask("GET", lookup(PDQ, more="&explain=true")).json["BLOCK"][0]
+    check((explained["entry"], explained["classification"], explained["bank"]) == ("e1", "spam", "BLOCK"), explained)
+    check(s.ask("GET", lookup(MD5.upper(), "video_md5")).json["BLOCK"], "MD5")
+    check(s.ask("GET", lookup("0" * 64)).json == {}, "nothing")
+    raw = s.ask("GET", lookup(PDQ).replace("lookup", "raw_lookup"))
+    check(raw.json["matches"] == [m["bank_content_id"] for m in found["BLOCK"]], "raw_lookup")
+    batch = s.ask("POST", "/m/lookup/batch", {"signal_type": "pdq", "signals": [PDQ, "x", NEAR] * 1000, "explain": True})
+    check(len(batch.json["results"]) == 3000, "batch")
+    check(batch.json["results"][0]["matches"]["BLOCK"][0]["bank_content_id"] == raw.json["matches"][0], "batch")
+    check(s.ask("POST", "/m/compare", {"pdq": [PDQ, NEAR]}).json == {"pdq": [True, {"distance": 4}]}, "compare")
+    for path in ("/m/index/status", "/c/signal_type/index", "/c/signal_type", "/c/content_type", "/c/banks"):
+        check(s.ask("GET", path).status == 200, path)
+    check(s.ask("GET", "/m/index/status").json["pdq"]["size"] == 3, "size")
+    check(s.ask("GET", "/c/bank/BLOCK").json["name"] == "BLOCK", "bank")
+
+
+def test_pictures(s):
+    body, kind = form("photo", png())
+    hashes = s.ask("POST", "/h/hash", body, kind).json
+    check(set(hashes) == {"pdq", "md5", "sha1", "sha256"}, hashes)
+    check(s.ask("POST", "/m/lookup?types=pdq,md5", body, kind).json == {"pdq": {}, "md5": {}}, "an unknown picture")
+    for name, data in (("photo", b""), ("photo", b"not a picture"), ("photo", png()[:200]), ("video", png()), ("x", b"")):
+        body, kind = form(name, data)
+        check(s.ask("POST", "/h/hash", body, kind).status == 400, f"{name} {data[:9]}")
+    body, kind = form("photo", png())
+    check(s.ask("POST", "/h/hash", body[:300], kind).status == 400, "a form that is cut short")
+    check(s.ask("POST", "/h/hash", b"x", {"Content-Type": "image/png"}).status == 415, "no form")
+    check(s.ask("GET", "/h/hash?url=http://127.0.0.1/").status == 403, "a URL")
+    check(s.ask("GET", "/m/lookup?url=http://127.0.0.1/").status == 403, "a URL")
+
+
+def test_texts(s):
+    post = s.posts[3]
+    found = s.ask("POST", "/m/text", {"title": post["title"], "body": post["body"], "country": post["country"]}).json
+    check(found["networks"] and found["networks"][0]["by"], "a post of the case is of no network")
+    known = [x for x in found["selectors"] if x["known"]]
+    check(known, "no selector of a post of the case is known")
+    spelled = post[known[0]["field"]].encode()[known[0]["begin"]:known[0]["end"]]
+    check(spelled and spelled.decode(), "a range is no text")
+    texts = [s.ask("POST", "/m/text", {"body": p["body"]}).json for p in s.posts[:60]]
+    check(any(t["wording"] and t["wording"]["share"] > .3 and "{1}" in t["wording"]["text"] for t in texts), "wording")
+    check(any(t["alike"] and t["alike"][0]["passage"] for t in texts), "posts that are alike")
+    nothing = s.ask("POST", "/m/text", {"body": "An ordinary sentence about the weather."}).json
+    check(nothing == {"networks": [], "selectors": [], "wording": None, "alike": []}, nothing)
+    for body in ({}, [], {"body": 7}, {"body": ""}, {"body": "x", "country": "France"}, "{", {"body": "x" * 1_100_000}):
+        check(s.ask("POST", "/m/text", body).status == 400, str(body)[:40])
+    check(s.ask("POST", "/m/text", {"body": "lorem ipsum dolor " * 55_000}).status == 200, "a text of a megabyte")
+    check(s.ask("POST", "/m/text", {"body": "\u202e\u0000<script>" + "🧿" * 1000}).status == 200, "an odd text")
+
+
+def test_who_may_ask(s):
+    for token in (None, "", "wrong", TOKEN + "x", TOKEN[:-1]):
+        check(s.ask("GET", lookup(PDQ), token=token).status == 401, f"token {token}")
+        check(s.ask("GET", "/metrics", token=token).status == 401, f"token {token}")
+    for host in ("evil.example", f"evil.example:{s.port}", "127.0.0.1:1", f"127.0.0.1.evil.example:{s.port}"):
+        check(s.ask("GET", "/livez", host=host).status == 421, f"host {host}")
+    for origin in ("http://evil.example", "null", f"http://localhost:{s.port}", "http://127.0.0.1:1"):
+        check(s.ask("GET", "/livez", headers={"Origin": origin}).status == 403, f"origin {origin}")
+    check(s.ask("GET", "/livez", headers={"Sec-Fetch-Site": "cross-site"}).status == 403, "another site")
+    check(s.ask("GET", "/").status == 401, "the page without its cookie")
+    door = urllib.parse.urlsplit(s.started["open"])
+    entry = s.ask("GET", f"{door.path}?{door.query}", token=None)
+    check(entry.status == 303 and entry.headers["Location"] == "/", "the printed address")
+    cookie = entry.headers["Set-Cookie"]
+    check("HttpOnly" in cookie and "SameSite=Strict" in cookie, cookie)
+    page = s.ask("GET", "/", token=None, headers={"Cookie": cookie.split(";")[0]})
+    check(page.status == 200 and b"<h1>Maillon" in page.bytes, "the page")
+    check("default-src 'self'" in page.headers["Content-Security-Policy"], "no policy")
+    check(s.ask("GET", lookup(PDQ), token=None, headers={"Cookie": cookie.split(";")[0]}).status == 200, "a person")
+    check(s.ask("GET", f"{door.path}?{door.query}").status == 403, "the address worked twice")
+
+
+def test_bad_requests(s):
+    for target in (lookup("x"), lookup("0" * 63), "/m/lookup", lookup(PDQ, "nope"), lookup(PDQ, more="&banks=NONE"),
+                   lookup(PDQ, more="&explain=perhaps"), "/m/lookup?signal=%", "/m/lookup?signal=%ff&signal_type=pdq",
+                   "/m/index/status?signal_type=%0d%0aX:1", "/c/../c/banks", "/%2e%2e/etc/passwd", "//c/banks"):
+        check(s.ask("GET", target).status == 400, target)
+    check(s.ask("GET", "/c/bank/..%2f..%2fetc%2fpasswd").status == 404, "path parts in a name")
+    check(s.ask("GET", "/c/bank/" + "A" * 10_000).status == 404, "a long name")
+    check(s.ask("GET", lookup("0" * 1_000_000)).status == 431, "a signal of a megabyte")
+    check(s.ask("GET", "/livez", headers={"X": "x" * 1_000_000}).status == 431, "a header of a megabyte")
+    check(s.ask("DELETE", "/c/bank/BLOCK").status == 405, "deleting")
+    check(s.ask("POST", "/m/compare", "x" * 1_000_000).status == 413, "a body that is too large")
+    for body in ("", "[", "[]", "7", '{"pdq":7}', '{"pdq":["x","y"]}', "[" * 60_000, '{"a":' * 10_000):
+        check(s.ask("POST", "/m/compare", body).status == 400, body[:20])
+        check(s.ask("POST", "/m/lookup/batch", body).status == 400, body[:20])
+    many = {"signal_type": "md5", "signals": ["x"] * 10_001}
+    check(s.ask("POST", "/m/lookup/batch", many).status == 400, "a batch that is too large")
+    check(s.ask("POST", "/m/lookup/batch", {"signal_type": "md5", "signals": ["x" * 1_000_000]}).status == 200, "1 MB")
+
+
+def test_hostile_clients(s):
+    host = f"Host: 127.0.0.1:{s.port}\r\nAuthorization: Bearer {TOKEN}\r\n"
+    get = f"GET {lookup(PDQ)} HTTP/1.1\r\n{host}\r\n".encode()
+    # Many at once on one connection.
+    answers = s.raw(get * 499 + get.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+    check(answers.count(b"HTTP/1.1 200 OK") == 500, f"pipelined: {answers.count(b'HTTP/1.1 200 OK')}")
+    for data in (b"\0" * 1000, b"GET / HTTP/9.9\r\n\r\n", b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 10_000,
+                 f"POST /m/compare HTTP/1.1\r\n{host}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n".encode(),
+                 f"POST /m/compare HTTP/1.1\r\n{host}Content-Length: 99999999999999999999\r\n\r\n".encode()):
+        check(s.raw(data).startswith((b"HTTP/1.1 4", b"HTTP/1.1 5")), data[:40])
+    for size in range(0, len(get), 5):  # connections that are cut
+        with socket.create_connection(("127.0.0.1", s.port)) as connection:
+            connection.sendall(get[:size])
+    slow = [socket.create_connection(("127.0.0.1", s.port)) for _ in range(200)]
+    for connection in slow:  # heads that never end take nothing from others
+        connection.sendall(get[:-3])
+    started = time.monotonic()
+    check(s.ask("GET", lookup(PDQ)).status == 200, "beside slow clients")
+    check(time.monotonic() - started < 5, "slow clients hold up others")
+    for connection in slow:
+        connection.close()
+    failures = []
+
+    def ask_often():
+        for _ in range(50):
+            if s.ask("GET", lookup(NEAR)).json["BLOCK"][0]["distance"] not in ("0", "4"):
+                failures.append("wrong")
+    threads = [threading.Thread(target=ask_often) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    check(not failures, "many clients")
+
+
+def test_lists_that_change(s):
+    (s.folder / "more.csv").write_text(f"pdq,id\n{'0' * 60}ffff,n1\n")
+    s.run("list", "import", "more.csv", "--list", "NEW", "--dir", "lists")
+    for _ in range(100):
+        if "NEW" in s.ask("GET", lookup("0" * 60 + "fff0")).json:
+            return
+        time.sleep(0.1)
+    raise Failed("a list that was imported is not served")
+
+
+def test_every_endpoint_was_asked(s):
+    described = {(m, p) for p, operations in s.description["paths"].items() for m in operations}
+    good = {(m, p) for m, p, status in s.used if status < 400}
+    missing = described - good - {("get", "/h/hash")}  # which refuses always
+    check(not missing, f"no good request for {sorted(missing)}")
+
+
+def test_stop(s):
+    with socket.create_connection(("127.0.0.1", s.port), timeout=20) as connection:
+        body = json.dumps({"signal_type": "pdq", "signals": [PDQ] * 10_000, "explain": True}).encode()
+        connection.sendall(f"POST /m/lookup/batch HTTP/1.1\r\nHost: 127.0.0.1:{s.port}\r\nAuthorization: Bearer "
+                           f"{TOKEN}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
+        time.sleep(0.2)
+        s.process.send_signal(signal.SIGINT)
+        out = b""
+        while piece := connection.recv(65536):
+            out += piece
+    check(out.startswith(b"HTTP/1.1 200 OK") and out.endswith(b"]}"), "what was under way was cut off")
+    check(s.process.wait(timeout=20) == 0, "not ended well")
+
+
+def test_refused_starts(s):
+    for words, what in ((["--no-token", "--host", "0.0.0.0"], "--no-token is for 127.0.0.1"),
+                        (["--host", "no.such.host.example"], "no address to listen on"),
+                        (["--lists", "nowhere"], "nowhere"), (["nowhere"], "nowhere"), (["empty"], "link")):
+        done = subprocess.run([s.program, "serve", "--port", "0", *words], cwd=s.folder, env=ENV, capture_output=True,
+                              timeout=20)
+        check(done.returncode == 2 and what in done.stderr.decode(), f"{words}: {done.stderr.decode()[:200]}")
+    done = subprocess.run([s.program, "serve", "--port", "0"], cwd=s.folder, env={**ENV, "MAILLON_TOKEN": "short"},
+                          capture_output=True, timeout=20)
+    check(done.returncode == 2 and b"16 or more" in done.stderr, "a short token")
+
+
+# ---- Running ------------------------------------------------------------------
+
+def start(program, folder):
+    def run(*words):
+        subprocess.run([program, *words], cwd=folder, env=ENV, check=True, capture_output=True, timeout=120)
+    run("simulate", "world", "--posts", "1000", "--seed", "3")
+    run("import", "case", "world/posts.jsonl")
+    run("link", "case")
+    run("import", "empty", "world/posts.jsonl")  # imported and not linked
+    (folder / "block.csv").write_text(f"pdq,md5,id,classification\n{PDQ},{MD5},e1,spam\n{NEAR},,e2,spam\n")
+    (folder / "good.csv").write_text(f"pdq,id\n{PDQ},g1\n")
+    run("list", "import", "block.csv", "--list", "BLOCK", "--dir", "lists")
+    run("list", "import", "good.csv", "--list", "KNOWN_GOOD", "--role", "allow", "--dir", "lists")
+    server = Server(program, folder, "case", "--lists", "lists")
+    server.run, server.folder, server.program = run, folder, program
+    with open(folder / "world/posts.jsonl", encoding="utf-8") as lines:
+        server.posts = [json.loads(line) for line in lines]
+    return server
+
+
+def main():
+    program = pathlib.Path(sys.argv[1]).resolve()
+    tests = [(name, test) for name, test in globals().items() if name.startswith("test_") and
+             (not sys.argv[2:] or any(wanted in name for wanted in sys.argv[2:]))]
+    passed = failed = 0
+    if not tests:
+        print("serve: 0 passed, 0 failed")
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        server = start(str(program), pathlib.Path(folder))
+        try:
+            for name, test in tests:
+                began = time.monotonic()
+                try:
+                    test(server)
+                    passed += 1
+                    print(f"ok      {name[5:]}  {time.monotonic() - began:.1f} s")
+                except (Failed, OSError, ValueError, KeyError, subprocess.SubprocessError) as error:
+                    failed += 1
+                    print(f"FAILED  {name[5:]}: {type(error).__name__} {error}")
+        finally:
+            server.process.kill()
+            server.process.wait()
+    print(f"serve: {passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
