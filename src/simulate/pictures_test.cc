@@ -90,12 +90,10 @@ TEST(Pictures, StayAsNearToTheirSceneAsDocumented) {
   };
   constexpr int kPictures = 20;
   const Row rows[] = {
-      {Alteration::none, 20, 20},      {Alteration::reencoded, 20, 20},
-      {Alteration::scaled, 19, 20},    {Alteration::tone, 20, 20},
-      {Alteration::mirror, 19, 20},    {Alteration::light_crop, 4, 16},
-      {Alteration::crop, 0, 0},        {Alteration::border, 0, 1},
-      {Alteration::text, 5, 17},       {Alteration::collage, 0, 0},
-      {Alteration::screenshot, 0, 0},
+      {Alteration::none, 20, 20},  {Alteration::reencoded, 20, 20}, {Alteration::scaled, 19, 20},
+      {Alteration::tone, 20, 20},  {Alteration::mirror, 19, 20},    {Alteration::light_crop, 4, 16},
+      {Alteration::crop, 0, 0},    {Alteration::border, 0, 1},      {Alteration::text, 5, 17},
+      {Alteration::collage, 0, 0}, {Alteration::screenshot, 0, 0},
   };
   std::vector<PdqHash> scenes;
   for (uint64_t i = 0; i < kPictures; ++i) {
