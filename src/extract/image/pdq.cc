@@ -329,7 +329,8 @@ std::optional<PdqHash> parse_pdq(std::string_view hex) {
     if (c >= '0' && c <= '9') {
       digit = static_cast<uint64_t>(c - '0');
     } else if ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')) {
-      digit = static_cast<uint64_t>((c | 32) - 'a' + 10);
+      const int letter = (c | 32) - 'a';
+      digit = 10 + static_cast<uint64_t>(letter);
     } else {
       return std::nullopt;
     }
