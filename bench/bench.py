@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The benchmarks on made-up and public data; `./dev bench families`, and so on, run it.
 
-usage: bench.py PROGRAM families|worlds|graphs|records [options]
+usage: bench.py PROGRAM families|worlds|graphs|records|hashes [options]
        bench.py --self-test [PROGRAM]
 """
 import argparse
@@ -9,12 +9,13 @@ import sys
 
 import families
 import graphs
+import hashes
 import measure
 import records
 import self_test
 import worlds
 
-PARTS = {"families": families, "worlds": worlds, "graphs": graphs, "records": records}
+PARTS = {"families": families, "worlds": worlds, "graphs": graphs, "records": records, "hashes": hashes}
 
 
 def main(arguments):

@@ -22,6 +22,7 @@ PEER_PACKAGES = {
     "text": ["datasketch", "rensa", "semhash"],
     "graphs": ["networkit", "igraph", "leidenalg"],
     "records": ["recordlinkage", "splink"],
+    "hashes": ["faiss-cpu", "numpy", "threatexchange"],
 }
 NOT_RUN = 77  # a peer's exit code: it cannot run here, and its last line says why
 

@@ -12,7 +12,7 @@ namespace maillon::store {
 
 enum class Load : unsigned char {
   map,   // pages come from the file as they are touched; other processes share them
-  copy,  // read whole into memory on large pages: random look-ups are about a third quicker
+  copy,  // read whole into memory: what is searched does not depend on the page cache
 };
 
 // The bytes stay as long as it lives, also if the file is renamed or removed. A file

@@ -114,8 +114,9 @@ void entry_json(JsonWriter& json, const store::StoredEntry& stored) {
 // Of a restricted entry the hash, the record and the duty, nothing else.
 void entry_text(const store::StoredEntry& stored, Output& out) {
   const share::ListEntry& e = stored.entry;
-  std::string text = fmt::format("entry {}  {}\n  {}\n", stored.id, hashes_of(e),
-                                 printable(describe_entry(stored)));
+  std::string text = fmt::format("entry {}  {}\n", stored.id, hashes_of(e));
+  if (const std::string said = printable(describe_entry(stored)); !said.empty())
+    text += "  " + said + "\n";
   if (e.restricted) {
     text += "  " + std::string(kReportingDuty) + "\n";
   } else {
@@ -208,8 +209,10 @@ Result<Outcome> show_one(NamedList& named, const ListShowSettings& settings, con
     return Outcome::done;
   }
   const store::ListSettings& s = named.list.settings();
-  out.write(fmt::format("list {}   role {}, radius {}\n{}: {}\n", named.name, s.role, s.radius,
-                        count_of(counts.entries, "entry", "entries"), kinds_of(counts)));
+  const std::string kinds = kinds_of(counts);
+  out.write(fmt::format("list {}   role {}, radius {}\n{}{}\n", named.name, s.role, s.radius,
+                        count_of(counts.entries, "entry", "entries"),
+                        kinds.empty() ? "" : ": " + kinds));
   if (counts.restricted > 0)
     out.write(fmt::format("{} {}\n", thousands(counts.restricted), kReportingDuty));
   for (const auto& [name, count] : counts.by_class)
