@@ -27,10 +27,14 @@ constexpr int kEntryBits = 40;
 
 share::HashKind kind_of(SignalType type) {
   switch (type) {
-    case SignalType::pdq: return share::HashKind::pdq;
-    case SignalType::md5: return share::HashKind::md5;
-    case SignalType::sha1: return share::HashKind::sha1;
-    case SignalType::sha256: break;
+    case SignalType::pdq:
+      return share::HashKind::pdq;
+    case SignalType::md5:
+      return share::HashKind::md5;
+    case SignalType::sha1:
+      return share::HashKind::sha1;
+    case SignalType::sha256:
+      break;
   }
   return share::HashKind::sha256;
 }
@@ -57,10 +61,12 @@ class OpenedBanks : public Banks {
   Result<void> add(const std::string& folder, tasks::NamedList named) {
     Bank bank{named.name, 0, named.list.settings().role == "allow"};
     TRY(const auto imports, named.list.imports());
-    for (const store::ListImport& import : imports) bank.changed = std::max(bank.changed, import.time);
+    for (const store::ListImport& import : imports)
+      bank.changed = std::max(bank.changed, import.time);
     TRY(const store::ListCounts counts, named.list.counts());
     for (std::size_t i = 0; i < kSignalTypes; ++i)
-      sizes_[i] += counts.by_kind[static_cast<std::size_t>(kind_of(static_cast<SignalType>(i))) - 1];
+      sizes_[i] +=
+          counts.by_kind[static_cast<std::size_t>(kind_of(static_cast<SignalType>(i))) - 1];
     banks_.push_back(std::move(bank));
     auto open = std::make_unique<OpenList>(std::move(named.list));
     TRY(const std::string path, tasks::list_folder(folder, named.name));
@@ -128,8 +134,7 @@ class OpenedBanks : public Banks {
       }
     }
     auto made = std::make_unique<Searches>();
-    for (const auto& open : lists_)
-      made->emplace_back(open->index(), open->list.settings().radius);
+    for (const auto& open : lists_) made->emplace_back(open->index(), open->list.settings().radius);
     return made;
   }
 
@@ -166,8 +171,9 @@ std::string stamp_of(const std::string& folder) {
 Result<std::shared_ptr<const Banks>> open_list_banks(const std::string& folder) {
   TRY(std::vector<tasks::NamedList> lists, tasks::open_lists(folder, ""));
   if (lists.empty()) {
-    return fail(Code::not_found,
-                folder + ": there is no hash list; `maillon list import FILE --list NAME` makes one");
+    return fail(
+        Code::not_found,
+        folder + ": there is no hash list; `maillon list import FILE --list NAME` makes one");
   }
   auto banks = std::make_shared<OpenedBanks>();
   for (tasks::NamedList& named : lists) TRY_OK(banks->add(folder, std::move(named)));

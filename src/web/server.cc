@@ -43,7 +43,8 @@ constexpr std::chrono::milliseconds kTick{250}, kDrain{1000}, kAcceptAgain{50};
 constexpr std::size_t kKeepBytes = 64 * 1024;  // of a reply's buffer, for the next reply
 
 int or_cores(int threads) {
-  return threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  return threads > 0 ? threads
+                     : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
 }
 
 Reply overloaded() {
@@ -141,9 +142,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void drive() {
     for (;;) {
       switch (reader_.next()) {
-        case RequestReader::Event::need_bytes: return read();
-        case RequestReader::Event::refused: return send(reader_.refusal());
-        case RequestReader::Event::whole: return on_whole();
+        case RequestReader::Event::need_bytes:
+          return read();
+        case RequestReader::Event::refused:
+          return send(reader_.refusal());
+        case RequestReader::Event::whole:
+          return on_whole();
         case RequestReader::Event::head:
           if (!on_head()) return;
       }
@@ -202,13 +206,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
     compress(reply, request.header("Accept-Encoding"));
     keep_alive_ = !reply.close && !loop_.stopping && reader_.keep_alive();
     out_.clear();
-    append_reply(out_, reply,
-                 {keep_alive_, request.method == Method::head, static_cast<int64_t>(std::time(nullptr))});
+    append_reply(
+        out_, reply,
+        {keep_alive_, request.method == Method::head, static_cast<int64_t>(std::time(nullptr))});
     enter(State::writing, shared_.settings.leaving);
-    asio::async_write(socket_, asio::buffer(out_),
-                      [self = shared_from_this()](error_code error, std::size_t) {
-                        self->on_written(error);
-                      });
+    asio::async_write(
+        socket_, asio::buffer(out_),
+        [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
   }
 
   void on_written(error_code error) {
@@ -269,7 +273,8 @@ Result<Listener> Listener::open(const std::string& host, uint16_t port) {
   tcp::resolver resolver(state->context);
   const auto found = resolver.resolve(host, "", tcp::resolver::passive, error);
   if (error || found.empty())
-    return fail(Code::invalid_input, "'" + host + "' is no address to listen on: " + error.message());
+    return fail(Code::invalid_input,
+                "'" + host + "' is no address to listen on: " + error.message());
   tcp::acceptor& acceptor = state->acceptor;
   const tcp::endpoint wanted(found.begin()->endpoint().address(), port);
   acceptor.open(wanted.protocol(), error);
@@ -367,7 +372,7 @@ struct Server::State {
         overdue.push_back(connection);
     }
     for (const auto& connection : overdue)
-      loop.stopping && now > loop.stop_at ? connection->close() : connection->time_out();
+      loop.stopping&& now > loop.stop_at ? connection->close() : connection->time_out();
     if (loop.stopping && loop.count.load() == 0) return;
     loop.tick.expires_after(loop.stopping ? kTick / 10 : kTick);
     loop.tick.async_wait([this, &loop](error_code) { watch(loop); });

@@ -38,7 +38,8 @@ std::string to_json_array(const std::vector<std::string>& texts) {
 
 // HMA's answer is the words alone; who asks for JSON, and may ask, is told more.
 Reply status(const Request& request, const Gate& gate, const Metrics& metrics) {
-  const bool asks_more = request.header("Accept").find("application/json") != std::string_view::npos;
+  const bool asks_more =
+      request.header("Accept").find("application/json") != std::string_view::npos;
   Reply reply;
   if (!asks_more || gate.refuse(request, Access::program)) {
     reply = text_reply(200, "I-AM-ALIVE");
