@@ -1,4 +1,5 @@
 // serve: the verb that answers over HTTP.
+#include <cstdlib>
 #include <memory>
 
 #include "program.h"
@@ -28,13 +29,16 @@ void add_serving_verbs(Program& program) {
   CLI::App* verb = program.add_verb(
       kServe, [settings, &program](const tasks::Context& context, tasks::Output& out) {
         settings->threads = program.flags.threads;
+        // NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread
+        const char* lists = std::getenv("MAILLON_LISTS");
+        if (settings->lists.empty() && lists != nullptr) settings->lists = lists;
         return web::serve(*settings, context, out);
       });
   verb->add_option("CASE", settings->case_path,
                    "Directory of a linked case: texts are matched against it")
       ->configurable(false);
   verb->add_option("--lists", settings->lists,
-                   "Folder of hash lists, as `maillon list import --dir` fills")
+                   "Folder of hash lists, as of `maillon list` (else MAILLON_LISTS)")
       ->type_name("DIR")
       ->capture_default_str();
   verb->add_option("--host", settings->host, "Address to listen on")

@@ -292,9 +292,9 @@ constexpr const char* kNoCase =
 
 void add_hash_routes(Router& router, const MatchSources& sources) {
   const PictureHasher* pictures = sources.pictures;
-  router.add({Method::get, "/h/hash", Access::program, Work::short_, 0,
+  router.add({Method::get, "/h/hash", Access::program, Work::quick, 0,
               [](const Request&) { return refuse_url(); }});
-  router.add({Method::post, "/h/hash", Access::program, Work::long_, kPictureBytes,
+  router.add({Method::post, "/h/hash", Access::program, Work::slow, kPictureBytes,
               pictures == nullptr ? missing(kNoPictures) : [pictures](const Request& request) {
                 return to_reply(hash_picture(*pictures, request));
               }});
@@ -310,18 +310,18 @@ void add_lookup_routes(Router& router, const MatchSources& sources) {
     };
   };
   constexpr auto kProgram = Access::program;
-  router.add({Method::get, "/m/raw_lookup", kProgram, Work::short_, 0, ask(raw_lookup)});
-  router.add({Method::get, "/m/lookup", kProgram, Work::short_, 0, ask(lookup_by_hash)});
+  router.add({Method::get, "/m/raw_lookup", kProgram, Work::quick, 0, ask(raw_lookup)});
+  router.add({Method::get, "/m/lookup", kProgram, Work::quick, 0, ask(lookup_by_hash)});
   router.add(
-      {Method::post, "/m/lookup/batch", kProgram, Work::long_, kJsonBytes, ask(lookup_batch)});
-  router.add({Method::get, "/c/bank/{name}", kProgram, Work::short_, 0, ask(show_bank)});
+      {Method::post, "/m/lookup/batch", kProgram, Work::slow, kJsonBytes, ask(lookup_batch)});
+  router.add({Method::get, "/c/bank/{name}", kProgram, Work::quick, 0, ask(show_bank)});
   Handler picture = missing(sources.banks == nullptr ? kNoBanks : kNoPictures);
   if (sources.banks != nullptr && sources.pictures != nullptr) {
     picture = [banks = sources.banks, pictures = sources.pictures](const Request& request) {
       return to_reply(lookup_picture(Lookup(*banks), *pictures, request));
     };
   }
-  router.add({Method::post, "/m/lookup", kProgram, Work::long_, kPictureBytes, std::move(picture)});
+  router.add({Method::post, "/m/lookup", kProgram, Work::slow, kPictureBytes, std::move(picture)});
 }
 
 void add_status_routes(Router& router, const MatchSources& sources) {
@@ -333,16 +333,16 @@ void add_status_routes(Router& router, const MatchSources& sources) {
     };
   };
   constexpr auto kProgram = Access::program;
-  router.add({Method::get, "/m/index/status", kProgram, Work::short_, 0, ask(index_status)});
+  router.add({Method::get, "/m/index/status", kProgram, Work::quick, 0, ask(index_status)});
   router.add(
-      {Method::get, "/c/signal_type/index", kProgram, Work::short_, 0, ask(signal_type_index)});
-  router.add({Method::get, "/c/banks", kProgram, Work::short_, 0,
+      {Method::get, "/c/signal_type/index", kProgram, Work::quick, 0, ask(signal_type_index)});
+  router.add({Method::get, "/c/banks", kProgram, Work::quick, 0,
               ask([](const Banks& banks, const Request&) -> Result<std::string> {
                 return list_banks(banks);
               })});
-  router.add({Method::get, "/c/signal_type", kProgram, Work::short_, 0,
+  router.add({Method::get, "/c/signal_type", kProgram, Work::quick, 0,
               [](const Request&) { return json_reply(list_signal_types()); }});
-  router.add({Method::get, "/c/content_type", kProgram, Work::short_, 0,
+  router.add({Method::get, "/c/content_type", kProgram, Work::quick, 0,
               [](const Request&) { return json_reply(list_content_types()); }});
 }
 
@@ -352,9 +352,9 @@ void add_match_routes(Router& router, const MatchSources& sources) {
   add_hash_routes(router, sources);
   add_lookup_routes(router, sources);
   add_status_routes(router, sources);
-  router.add({Method::post, "/m/compare", Access::program, Work::short_, 64 * 1024,
+  router.add({Method::post, "/m/compare", Access::program, Work::quick, 64 * 1024,
               [](const Request& request) { return to_reply(compare(request)); }});
-  router.add({Method::post, "/m/text", Access::program, Work::long_, kJsonBytes,
+  router.add({Method::post, "/m/text", Access::program, Work::slow, kJsonBytes,
               sources.texts == nullptr ? missing(kNoCase)
                                        : [texts = sources.texts](const Request& request) {
                                            return to_reply(match_text(*texts, request));

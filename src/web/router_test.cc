@@ -16,7 +16,7 @@ Router make_router() {
                                         {Method::get, "/c/bank/{name}"},
                                         {Method::put, "/c/bank/{name}/content/{id}"}}) {
     router.add(
-        {method, pattern, Access::anyone, Work::short_, 0, [](const Request&) { return Reply(); }});
+        {method, pattern, Access::anyone, Work::quick, 0, [](const Request&) { return Reply(); }});
   }
   return router;
 }

@@ -66,8 +66,11 @@ struct Loop {
 };
 
 struct Shared {
-  ServerSettings settings;
+  Shared(const ServerSettings& from, Application& to)
+      : settings(from), application(to), queue(or_cores(from.work_threads), from.waiting_max) {}
+  const ServerSettings settings;
   Application& application;
+  std::atomic<bool> gave_up = false;  // nobody waits any more for what the queue holds
   WorkQueue queue;
 };
 
@@ -184,11 +187,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void on_whole() {
     started_ = Clock::now();
     if (refusal_) return send(*std::exchange(refusal_, std::nullopt));
-    if (route_->work == Work::short_)
+    if (route_->work == Work::quick)
       return send(shared_.application.answer(reader_.request(), *route_));
     state_ = State::working;
     deadline_ = Clock::time_point::max();
     const bool taken = shared_.queue.try_push([self = shared_from_this()] {
+      if (self->shared_.gave_up) return;
       Reply reply = self->shared_.application.answer(self->reader_.request(), *self->route_);
       asio::post(self->loop_.context, [self, done = std::move(reply)]() mutable {
         if (self->state_ == State::working) self->send(std::move(done));
@@ -297,8 +301,7 @@ uint16_t Listener::port() const {
 
 struct Server::State {
   State(Listener from, const ServerSettings& settings, Application& application)
-      : listener(std::move(from)),
-        shared{settings, application, {or_cores(settings.work_threads), settings.waiting_max}} {
+      : listener(std::move(from)), shared(settings, application) {
     for (int i = 0; i < or_cores(settings.threads); ++i) loops.push_back(std::make_unique<Loop>());
   }
 
@@ -366,13 +369,13 @@ struct Server::State {
   // Ends, and with it the loop, once the loop is to stop and has no connection left.
   void watch(Loop& loop) {
     const auto now = Clock::now();
+    const bool gives_up = loop.stopping && now > loop.stop_at;
+    if (gives_up) shared.gave_up = true;
     std::vector<std::shared_ptr<Connection>> overdue;
     for (const auto& connection : loop.connections) {
-      if (connection->is_overdue(now) || (loop.stopping && now > loop.stop_at))
-        overdue.push_back(connection);
+      if (gives_up || connection->is_overdue(now)) overdue.push_back(connection);
     }
-    for (const auto& connection : overdue)
-      loop.stopping&& now > loop.stop_at ? connection->close() : connection->time_out();
+    for (const auto& connection : overdue) gives_up ? connection->close() : connection->time_out();
     if (loop.stopping && loop.count.load() == 0) return;
     loop.tick.expires_after(loop.stopping ? kTick / 10 : kTick);
     loop.tick.async_wait([this, &loop](error_code) { watch(loop); });

@@ -220,11 +220,11 @@ TEST(Server, survives_cut_connections) {
 }
 
 void add_slow_route(Router& router) {
-  router.add({Method::get, "/slow", Access::anyone, Work::long_, 0, [](const Request&) {
+  router.add({Method::get, "/slow", Access::anyone, Work::slow, 0, [](const Request&) {
                 std::this_thread::sleep_for(300ms);
                 return text_reply(200, "slow but done");
               }});
-  router.add({Method::get, "/broken", Access::anyone, Work::long_, 0, [](const Request&) -> Reply {
+  router.add({Method::get, "/broken", Access::anyone, Work::slow, 0, [](const Request&) -> Reply {
                 std::string().at(1);  // what a library may do
                 return {};
               }});

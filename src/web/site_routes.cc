@@ -65,7 +65,7 @@ Reply home(const Request& request, Gate& gate, const std::string& page) {
 
 void add_site_routes(Router& router, Gate& gate, const Metrics& metrics) {
   const auto get = [&](const char* path, Access access, Handler handler) {
-    router.add({Method::get, path, access, Work::short_, 0, std::move(handler)});
+    router.add({Method::get, path, access, Work::quick, 0, std::move(handler)});
   };
   get("/livez", Access::anyone, [](const Request&) { return text_reply(200, "OK"); });
   get("/readyz", Access::anyone, [](const Request&) { return text_reply(200, "READY"); });
