@@ -54,7 +54,7 @@ TEST(WordingLookup, finds_the_family_that_growth_finds) {
       if (!match) continue;
       EXPECT_EQ(match->family, grown[fresh[f]]);
       const auto begin = families.family.begin() + static_cast<std::ptrdiff_t>(f * kSize);
-      EXPECT_GE(std::count(begin, begin + kSize, match->family), kSize - 1);
+      EXPECT_GT(std::count(begin, begin + kSize, match->family), kSize / 2);
       EXPECT_GE(match->overlap.share, kProfileShare);
       EXPECT_GE(match->overlap.bits, kLeastOwnBits);
       ++found;
