@@ -103,7 +103,8 @@ Result<std::string> read_token(const ServeSettings& settings) {
   }
   token.resize(std::min(token.find_first_of("\r\n"), token.size()));
   if (token.size() < kLeastToken) {
-    return fail(Code::invalid_input, fmt::format("the token has {} characters and must have {} or more; `openssl rand -hex 24` makes one",
+    return fail(Code::invalid_input, fmt::format("the token has {} characters and must have {} or "
+                                                 "more; `openssl rand -hex 24` makes one",
                                                  token.size(), kLeastToken));
   }
   return token;
@@ -114,8 +115,8 @@ Result<tasks::Outcome> serve(const ServeSettings& settings, const tasks::Context
   auto signals = std::make_unique<StopSignals>();  // before any thread is started
   Started started;
   TRY(started.token, read_token(settings));
-  started.token_is_new = !settings.no_token && settings.token_file.empty() &&
-                         std::getenv(kTokenVariable) == nullptr;
+  started.token_is_new =
+      !settings.no_token && settings.token_file.empty() && std::getenv(kTokenVariable) == nullptr;
   TRY(Listener listener, Listener::open(settings.host, settings.port));
   Loaded loaded;
   TRY_OK(load(settings, loaded));
