@@ -2,15 +2,15 @@
 //
 //   photo_tool features OUT < STREAM     a stream of binary PGM, each with "# name", to features
 //   photo_tool join A [B ...]            finds the copies among all pictures of all files
+//   photo_tool query A B [...]           looks each picture of B up in an index over A
 //   photo_tool pairs A B [UNRELATED]     compares pictures of one name directly, and so many others
-#include <chrono>
+#include <array>
 #include <cstdio>
-#include <cstdlib>
-#include <cstring>
 #include <ctime>
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -160,19 +160,51 @@ int join(const std::vector<std::string>& paths) {
   const double seconds = cpu_seconds() - begin;
   std::vector<std::size_t> found(paths.size(), 0);
   std::size_t others = 0;
+  std::size_t parts = 0;
   for (const auto& pair : pairs) {
     const Named& a = all[pair.a];
     const Named& b = all[pair.b];
+    const bool is_copy = maillon::link::relation_of(pair.match) == maillon::link::Relation::copy;
     if (a.name == b.name) {
-      if (files[pair.a] == 0) ++found[files[pair.b]];
+      if (files[pair.a] == 0 && is_copy) ++found[files[pair.b]];
       continue;
     }
-    ++others;
-    print("other", a.name + ":" + paths[files[pair.a]], b.name + ":" + paths[files[pair.b]], pair.match);
+    ++(is_copy ? others : parts);
+    print(is_copy ? "other" : "part", a.name + ":" + paths[files[pair.a]], b.name + ":" + paths[files[pair.b]], pair.match);
   }
   for (std::size_t i = 1; i < paths.size(); ++i) std::printf("%s: %zu found\n", paths[i].c_str(), found[i]);
-  std::printf("%zu pictures, %zu descriptors, %zu votes, %zu candidates, %zu other pairs, %.2f s of CPU\n", all.size(),
-              counts.descriptors, counts.votes, counts.candidates, others, seconds);
+  std::printf("%zu pictures, %zu descriptors, %zu votes, %zu candidates, %zu other pairs, %zu with a part, %.2f s of CPU\n", all.size(),
+              counts.descriptors, counts.votes, counts.candidates, others, parts, seconds);
+  return 0;
+}
+
+// Each picture of the other files is looked up in an index over the first.
+int look_up(const std::vector<std::string>& paths) {
+  const std::vector<Named> stored = read_all(paths[0]);
+  std::vector<maillon::FeaturesView> views;
+  for (const Named& picture : stored) views.push_back(picture.features.view());
+  double begin = cpu_seconds();
+  const maillon::link::LocalIndex index(views);
+  std::printf("%zu pictures stored, %.2f s of CPU\n", stored.size(), cpu_seconds() - begin);
+  for (std::size_t i = 1; i < paths.size(); ++i) {
+    const std::vector<Named> queries = read_all(paths[i]);
+    std::array<std::size_t, 3> counts{};  // found, other copies, other parts
+    begin = cpu_seconds();
+    for (const Named& query : queries) {
+      for (const auto& hit : index.find(query.features.view())) {
+        const bool is_copy = maillon::link::relation_of(hit.match) == maillon::link::Relation::copy;
+        const bool is_own = stored[hit.picture].name == query.name;
+        if (is_own && is_copy) ++counts[0];
+        if (is_own) continue;
+        ++counts[is_copy ? 1 : 2];
+        print(is_copy ? "other" : "part", query.name, stored[hit.picture].name, hit.match);
+      }
+    }
+    const auto n = static_cast<double>(queries.size());
+    std::printf("%s: %zu of %zu found, %.4f; %zu others, %zu with a part; %.2f ms of CPU a query\n", paths[i].c_str(),
+                counts[0], queries.size(), static_cast<double>(counts[0]) / n, counts[1], counts[2],
+                1000 * (cpu_seconds() - begin) / n);
+  }
   return 0;
 }
 
@@ -181,10 +213,11 @@ int join(const std::vector<std::string>& paths) {
 int main(int argc, char** argv) {
   const std::vector<std::string> args(argv + 1, argv + argc);
   if (args.size() == 2 && args[0] == "features") return make_features(args[1]);
+  if (args.size() >= 3 && args[0] == "query") return look_up({args.begin() + 1, args.end()});
   if (args.size() >= 2 && args[0] == "join") return join({args.begin() + 1, args.end()});
   if (args.size() >= 3 && args[0] == "pairs") {
     return compare_pairs(args[1], args[2], args.size() > 3 ? std::stoul(args[3]) : 0);
   }
-  std::cerr << "usage: photo_tool features OUT < STREAM | join A [B ...] | pairs A B [UNRELATED]\n";
+  std::cerr << "usage: photo_tool features OUT < STREAM | join A [B ...] | query A B [...] | pairs A B [UNRELATED]\n";
   return 2;
 }

@@ -166,6 +166,12 @@ double AreaMask::share() const {
   return static_cast<double>(set) / (kAreaCells * kAreaCells);
 }
 
+Relation relation_of(const CopyMatch& match) {
+  if (match.bits < kCopyBitsMin) return Relation::unrelated;
+  const double share = std::max(match.area_a.share(), match.area_b.share());
+  return share < kCopyShareMin ? Relation::shared_part : Relation::copy;
+}
+
 std::vector<Correspondence> nearest_correspondences(const FeaturesView& a, const FeaturesView& b, bool mirrored) {
   std::vector<Correspondence> pairs;
   for (std::size_t i = 0; i < a.descriptors.size(); ++i) {
