@@ -27,14 +27,17 @@ Picture plain(int width, int height, uint8_t shade) {
 // Rectangles of random sizes and shades over each other.
 Picture rectangles(int width, int height, uint64_t seed) {
   Picture p = plain(width, height, 128);
-  const auto below = [&](int most) { return static_cast<int>(mix64(++seed) % static_cast<uint64_t>(most)); };
+  const auto below = [&](int most) {
+    return static_cast<int>(mix64(++seed) % static_cast<uint64_t>(most));
+  };
   for (int i = 0; i < 250; ++i) {
     const int left = below(width);
     const int top = below(height);
     const int right = std::min(width, left + 6 + below(width / 6));
     const int bottom = std::min(height, top + 6 + below(height / 6));
     const auto shade = static_cast<uint8_t>(below(256));
-    for (int y = top; y < bottom; ++y) std::fill(&p.at(left, y), &p.at(left, y) + (right - left), shade);
+    for (int y = top; y < bottom; ++y)
+      std::fill(&p.at(left, y), &p.at(left, y) + (right - left), shade);
   }
   return p;
 }
@@ -56,13 +59,15 @@ TEST(LocalFeatures, areSpreadAndBounded) {
     ASSERT_LT(k.x, f.width * kPositionUnit);
     ASSERT_LT(k.y, f.height * kPositionUnit);
     ASSERT_LT(k.angle, kAngleSteps);
-    ++quarters[static_cast<std::size_t>((k.x > f.width * 8 ? 1 : 0) + (k.y > f.height * 8 ? 2 : 0))];
+    ++quarters[static_cast<std::size_t>((k.x > f.width * 8 ? 1 : 0) +
+                                        (k.y > f.height * 8 ? 2 : 0))];
   }
   EXPECT_GT(*std::min_element(quarters.begin(), quarters.end()), 100);
 }
 
 TEST(LocalFeatures, plainAndTinyPicturesHaveNone) {
-  for (const auto& [width, height] : {std::pair(640, 480), {1, 1}, {39, 800}, {4000, 30}, {8000, 60}}) {
+  for (const auto& [width, height] :
+       {std::pair(640, 480), {1, 1}, {39, 800}, {4000, 30}, {8000, 60}}) {
     SCOPED_TRACE(width);
     const LocalFeatures f = find_local_features(plain(width, height, 200).view());
     EXPECT_TRUE(f.keypoints.empty());
@@ -84,8 +89,10 @@ TEST(LocalFeatures, ofTheMirroredPictureAreTheSwappedHalves) {
     for (std::size_t k = 0; k < m.keypoints.size(); ++k) {
       const int dx = f.width * kPositionUnit - f.keypoints[i].x - m.keypoints[k].x;
       const int dy = f.keypoints[i].y - m.keypoints[k].y;
-      if (f.keypoints[i].level == m.keypoints[k].level && std::max(std::abs(dx), std::abs(dy)) < kPositionUnit) {
-        nearest = std::min(nearest, hamming_distance(f.descriptors[i].mirrored(), m.descriptors[k]));
+      if (f.keypoints[i].level == m.keypoints[k].level &&
+          std::max(std::abs(dx), std::abs(dy)) < kPositionUnit) {
+        nearest =
+            std::min(nearest, hamming_distance(f.descriptors[i].mirrored(), m.descriptors[k]));
       }
     }
     if (nearest <= 16) ++found;
@@ -97,7 +104,8 @@ TEST(LocalFeatures, ofTheMirroredPictureAreTheSwappedHalves) {
 TEST(LocalFeatures, honoursTheStride) {
   const Picture p = rectangles(300, 200, 4);
   std::vector<uint8_t> wide(static_cast<std::size_t>(320 * 200), 77);
-  for (int y = 0; y < 200; ++y) std::copy_n(p.pixels.begin() + y * 300, 300, wide.begin() + y * 320);
+  for (int y = 0; y < 200; ++y)
+    std::copy_n(p.pixels.begin() + y * 300, 300, wide.begin() + y * 320);
   const LocalFeatures a = find_local_features(p.view());
   const LocalFeatures b = find_local_features({wide.data(), 300, 200, 320});
   EXPECT_EQ(a.keypoints, b.keypoints);
@@ -108,7 +116,8 @@ TEST(LocalFeatures, honoursTheStride) {
 TEST(LocalFeatures, areTheSameEverywhere) {
   const LocalFeatures f = find_local_features(rectangles(700, 500, 5).view());
   uint64_t sum = f.keypoints.size();
-  for (const Keypoint& k : f.keypoints) sum = mix64(sum ^ (uint64_t{k.x} << 32 | uint64_t{k.y} << 16 | k.level * 256U | k.angle));
+  for (const Keypoint& k : f.keypoints)
+    sum = mix64(sum ^ (uint64_t{k.x} << 32 | uint64_t{k.y} << 16 | k.level * 256U | k.angle));
   for (const Descriptor& d : f.descriptors) {
     for (const uint64_t word : d.words) sum = mix64(sum ^ word);
   }

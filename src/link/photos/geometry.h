@@ -62,7 +62,8 @@ std::vector<Correspondence> nearest_correspondences(const FeaturesView& a, const
 // stands. `mirrored` says that a's mirror image is compared. Symmetric up to rounding;
 // never more than kHypothesesMax refinements, whatever the input.
 inline constexpr int kHypothesesMax = 8;
-std::optional<CopyMatch> find_arrangement(const FeaturesView& a, const FeaturesView& b, bool mirrored,
+std::optional<CopyMatch> find_arrangement(const FeaturesView& a, const FeaturesView& b,
+                                          bool mirrored,
                                           std::span<const Correspondence> correspondences);
 
 }  // namespace maillon::link

@@ -9,11 +9,15 @@
 namespace maillon::link {
 namespace {
 
-std::optional<CopyMatch> compared(const LocalFeatures& a, const LocalFeatures& b, bool mirrored = false) {
-  return find_arrangement(a.view(), b.view(), mirrored, nearest_correspondences(a.view(), b.view(), mirrored));
+std::optional<CopyMatch> compared(const LocalFeatures& a, const LocalFeatures& b,
+                                  bool mirrored = false) {
+  return find_arrangement(a.view(), b.view(), mirrored,
+                          nearest_correspondences(a.view(), b.view(), mirrored));
 }
 
-bool is_copy(const std::optional<CopyMatch>& m) { return m && relation_of(*m) == Relation::copy; }
+bool is_copy(const std::optional<CopyMatch>& m) {
+  return m && relation_of(*m) == Relation::copy;
+}
 
 TEST(Geometry, findsTheTransformOfACopy) {
   struct Row {
@@ -22,7 +26,8 @@ TEST(Geometry, findsTheTransformOfACopy) {
     double kept;
     int flips;
   };
-  for (const Row& row : {Row{0, 0, 1, 0}, Row{0, 0, 0.2, 40}, Row{3, 1, 0.5, 30}, Row{16, 0, 0.5, 30}, Row{32, -2, 0.6, 20}, Row{-5, 2, 0.6, 30}}) {
+  for (const Row& row : {Row{0, 0, 1, 0}, Row{0, 0, 0.2, 40}, Row{3, 1, 0.5, 30},
+                         Row{16, 0, 0.5, 30}, Row{32, -2, 0.6, 20}, Row{-5, 2, 0.6, 30}}) {
     SCOPED_TRACE(::testing::Message() << row.steps << " " << row.levels << " " << row.kept);
     MadeUp made(7);
     const LocalFeatures a = made.picture(500);
@@ -30,7 +35,8 @@ TEST(Geometry, findsTheTransformOfACopy) {
     const auto match = compared(a, b);
     ASSERT_TRUE(is_copy(match));
     const Decomposition d = decompose(match->a_to_b);
-    const double turn = std::remainder(d.turn - row.steps * 6.283185307179586 / kAngleSteps, 6.283185307179586);
+    const double turn =
+        std::remainder(d.turn - row.steps * 6.283185307179586 / kAngleSteps, 6.283185307179586);
     EXPECT_NEAR(turn, 0, 0.01);
     EXPECT_NEAR(d.size_max, std::pow(kScaleStep, row.levels), 0.02);
     EXPECT_NEAR(d.size_min, std::pow(kScaleStep, row.levels), 0.02);
@@ -61,9 +67,11 @@ TEST(Geometry, unrelatedPicturesAreNot) {
     const LocalFeatures b = made.picture(400);
     // Every feature of one has its like in the other, but nowhere in order.
     LocalFeatures shuffled = b;
-    for (std::size_t i = 0; i < 400; ++i) shuffled.descriptors[i] = made.noisy(a.descriptors[i], 10);
+    for (std::size_t i = 0; i < 400; ++i)
+      shuffled.descriptors[i] = made.noisy(a.descriptors[i], 10);
     for (const auto& match : {compared(a, b), compared(a, shuffled)}) {
-      EXPECT_TRUE(!match || relation_of(*match) == Relation::unrelated) << seed << " " << match->bits;
+      EXPECT_TRUE(!match || relation_of(*match) == Relation::unrelated)
+          << seed << " " << match->bits;
     }
   }
 }
@@ -91,7 +99,8 @@ LocalFeatures tiles(MadeUp& made, const std::vector<Descriptor>& tile, double le
   for (double y = top; y < 460; y += 40) {
     for (double x = left; x < 620; x += 40) {
       for (std::size_t i = 0; i < tile.size(); ++i) {
-        f.keypoints.push_back({static_cast<uint16_t>((x + 9.0 * static_cast<double>(i)) * 16), static_cast<uint16_t>(y * 16), 0, 0});
+        f.keypoints.push_back({static_cast<uint16_t>((x + 9.0 * static_cast<double>(i)) * 16),
+                               static_cast<uint16_t>(y * 16), 0, 0});
         f.descriptors.push_back(made.noisy(tile[i], 6));
       }
     }

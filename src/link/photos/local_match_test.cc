@@ -67,7 +67,8 @@ TEST(LocalMatch, threadsAndOrderChangeNothing) {
     const ThreadLimit limit(threads);
     const auto pairs = find_copy_pairs(views_of(pictures));
     ASSERT_EQ(rows_of(pairs), rows_of(expected)) << threads;
-    for (std::size_t i = 0; i < pairs.size(); ++i) EXPECT_EQ(pairs[i].match.bits, expected[i].match.bits);
+    for (std::size_t i = 0; i < pairs.size(); ++i)
+      EXPECT_EQ(pairs[i].match.bits, expected[i].match.bits);
   }
   std::reverse(pictures.begin(), pictures.end());
   auto reversed = rows_of(find_copy_pairs(views_of(pictures)));

@@ -35,7 +35,8 @@ class MadeUp {
       const double level = real(0, 6);
       f.keypoints.push_back({static_cast<uint16_t>(real(20, width - 20) * kPositionUnit),
                              static_cast<uint16_t>(real(20, height - 20) * kPositionUnit),
-                             static_cast<uint8_t>(level), static_cast<uint8_t>(next() % kAngleSteps)});
+                             static_cast<uint8_t>(level),
+                             static_cast<uint8_t>(next() % kAngleSteps)});
       f.descriptors.push_back(descriptor());
     }
     return f;
@@ -54,9 +55,12 @@ class MadeUp {
       const double x = f.width / 2.0 + std::cos(turn) * dx - std::sin(turn) * dy + real(-0.7, 0.7);
       const double y = f.height / 2.0 + std::sin(turn) * dx + std::cos(turn) * dy + real(-0.7, 0.7);
       const int level = k.level + levels;
-      if (real(0, 1) > kept || x < 1 || y < 1 || x >= f.width - 1 || y >= f.height - 1 || level < 0) continue;
-      out.keypoints.push_back({static_cast<uint16_t>(x * 16), static_cast<uint16_t>(y * 16), static_cast<uint8_t>(level),
-                               static_cast<uint8_t>((k.angle + steps + kAngleSteps) % kAngleSteps)});
+      if (real(0, 1) > kept || x < 1 || y < 1 || x >= f.width - 1 || y >= f.height - 1 || level < 0)
+        continue;
+      out.keypoints.push_back(
+          {static_cast<uint16_t>(x * 16), static_cast<uint16_t>(y * 16),
+           static_cast<uint8_t>(level),
+           static_cast<uint8_t>((k.angle + steps + kAngleSteps) % kAngleSteps)});
       out.descriptors.push_back(noisy(f.descriptors[i], flips));
     }
     return out;
