@@ -21,11 +21,14 @@ constexpr std::size_t kOthersMax = 3;
 constexpr double kOtherReach = 5;
 constexpr int kShiftCell = 12;
 
-int spot_of(Point p) { return static_cast<int>(p.y) / kSpotSide * 4096 + static_cast<int>(p.x) / kSpotSide; }
+int spot_of(Point p) {
+  return static_cast<int>(p.y) / kSpotSide * 4096 + static_cast<int>(p.x) / kSpotSide;
+}
 
 // How many features of `there` elsewhere than at `place` are as near to `wanted`.
 template <class Fn>
-int count_rivals(const Places& there, const Descriptor& wanted, int distance, const Place& place, const Fn& fn) {
+int count_rivals(const Places& there, const Descriptor& wanted, int distance, const Place& place,
+                 const Fn& fn) {
   const double same = kSameSpot * place.size;
   int rivals = 0;
   for (std::size_t k = 0; k < there.size(); ++k) {
@@ -45,22 +48,26 @@ struct WeighedPair {
   int spot_b;
 };
 
-WeighedPair weigh_pair(const Places& a, const Places& b, const GuidedPair& pair, int candidates, Shifts* shifts) {
+WeighedPair weigh_pair(const Places& a, const Places& b, const GuidedPair& pair, int candidates,
+                       Shifts* shifts) {
   const Place& p = a.places[pair.a];
   const Place& q = b.places[pair.b];
   std::vector<std::pair<int, int>> seen;
-  const int in_b = count_rivals(b, a.descriptors[pair.a], pair.distance + 8, q, [&](const Place& other) {
-    if (angle_gap(other.angle, q.angle) > 6 || std::abs(other.level - q.level) > 2) return;
-    seen.emplace_back(static_cast<int>(std::floor((other.at.x - q.at.x) / kShiftCell)),
-                      static_cast<int>(std::floor((other.at.y - q.at.y) / kShiftCell)));
-  });
-  const int in_a = count_rivals(a, b.descriptors[pair.b], pair.distance + 8, p, [](const Place&) {});
+  const int in_b =
+      count_rivals(b, a.descriptors[pair.a], pair.distance + 8, q, [&](const Place& other) {
+        if (angle_gap(other.angle, q.angle) > 6 || std::abs(other.level - q.level) > 2) return;
+        seen.emplace_back(static_cast<int>(std::floor((other.at.x - q.at.x) / kShiftCell)),
+                          static_cast<int>(std::floor((other.at.y - q.at.y) / kShiftCell)));
+      });
+  const int in_a =
+      count_rivals(a, b.descriptors[pair.b], pair.distance + 8, p, [](const Place&) {});
   if (shifts != nullptr) {
     std::sort(seen.begin(), seen.end());
     seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
     for (const auto& shift : seen) ++(*shifts)[shift];
   }
-  const double share = std::max((in_b + 0.5) / static_cast<double>(b.size()), (in_a + 0.5) / static_cast<double>(a.size()));
+  const double share = std::max((in_b + 0.5) / static_cast<double>(b.size()),
+                                (in_a + 0.5) / static_cast<double>(a.size()));
   return {-std::log2(std::min(1.0, share * candidates)), spot_of(p.at), spot_of(q.at)};
 }
 
@@ -105,13 +112,15 @@ Agreement weigh_alone(const Places& a, const Places& b, const Guided& guided, Sh
   agreement.places = static_cast<int>(spots_a.size());
   agreement.tested = count_tested(a, guided);
   const double hypotheses = 2.0 * static_cast<double>(a.size()) * static_cast<double>(b.size());
-  agreement.bits -= choice_bits(agreement.places, agreement.tested) + std::log2(std::max(1.0, hypotheses));
+  agreement.bits -=
+      choice_bits(agreement.places, agreement.tested) + std::log2(std::max(1.0, hypotheses));
   return agreement;
 }
 
 }  // namespace
 
-Agreement weigh_agreement(const Places& a, const Places& b, const Transform& transform, const Guided& guided) {
+Agreement weigh_agreement(const Places& a, const Places& b, const Transform& transform,
+                          const Guided& guided) {
   Shifts shifts;
   Agreement agreement = weigh_alone(a, b, guided, &shifts);
   if (agreement.bits <= 0) return agreement;
@@ -126,7 +135,8 @@ Agreement weigh_agreement(const Places& a, const Places& b, const Transform& tra
     Transform moved = transform;
     moved.x += (x + 0.5) * kShiftCell;
     moved.y += (y + 0.5) * kShiftCell;
-    others = std::max(others, weigh_alone(a, b, match_guided(a, b, moved, kOtherReach), nullptr).bits);
+    others =
+        std::max(others, weigh_alone(a, b, match_guided(a, b, moved, kOtherReach), nullptr).bits);
   }
   agreement.bits -= others;
   return agreement;
