@@ -17,6 +17,9 @@ namespace {
 constexpr std::size_t kMostCompared = 50'000;
 // If more than one in so many was not compared by the last link, all are compared anew.
 constexpr std::size_t kCompareAnew = 4;
+// Copies of fewer bits are kept to be looked at and link nobody: between 40 and 80 bits stand
+// some pairs of unrelated pictures with soft blobs (docs/photographs.md).
+constexpr int32_t kLinkingBits = 80 * 1024;
 constexpr auto kImage = static_cast<uint8_t>(SelectorKind::image);
 
 // The pictures that current versions of posts have, by SHA-256 in hex, ascending.
@@ -248,7 +251,8 @@ Result<std::vector<link::PhotoCopy>> find_copies(const store::Case& from, bool a
                copies.end());
   std::vector<link::PhotoCopy> out;
   for (const Copy& copy : copies) {
-    out.push_back({copy.a, copy.b, copy.share_a, copy.share_b});
+    if (copy.bits >= kLinkingBits)
+      out.push_back({copy.a, copy.b, copy.share_a, copy.share_b});
     pictures.copy_a.push_back(copy.a);
     pictures.copy_b.push_back(copy.b);
     pictures.copy_places.push_back(copy.places);
