@@ -208,7 +208,8 @@ class Printer {
 // The published text format, which is of one video.
 Result<Outcome> print_video_frames(const std::vector<std::string>& files, const FileWishes& wishes,
                                    Output& out) {
-  if (files.size() != 1) {
+  if (files.empty()) return Outcome::damaged;  // said already
+  if (files.size() > 1) {
     return fail(Code::invalid_input,
                 fmt::format("--video-frames takes one video, not {} files; with --json instead all "
                             "videos are printed with their frames",

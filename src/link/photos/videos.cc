@@ -2,6 +2,11 @@
 
 #include <algorithm>
 #include <unordered_set>
+#include <utility>
+
+#include "base/parallel.h"
+#include "link/photos/hamming_index.h"
+#include "link/photos/hamming_pairs.h"
 
 namespace maillon::link {
 
@@ -15,6 +20,50 @@ struct HashOfHash {
 
 double percent(uint32_t part, uint32_t whole) {
   return whole == 0 ? 0 : 100.0 * part / whole;
+}
+
+constexpr uint32_t kHardlyDiffer = 8;
+
+// The frames that are looked up, and whose they are.
+struct LookedUp {
+  std::vector<Hash256> frames;
+  std::vector<uint32_t> video;
+};
+
+LookedUp choose_frames(std::span<const std::vector<Hash256>> videos) {
+  LookedUp chosen;
+  for (uint32_t v = 0; v < videos.size(); ++v) {
+    const Hash256* last = nullptr;
+    for (const Hash256& frame : videos[v]) {
+      if (last != nullptr && hamming_distance(*last, frame) <= kHardlyDiffer) continue;
+      last = &frame;
+      chosen.frames.push_back(frame);
+      chosen.video.push_back(v);
+    }
+  }
+  return chosen;
+}
+
+// Pairs of videos that share a frame, sorted, each once.
+std::vector<std::pair<uint32_t, uint32_t>> find_candidates(const LookedUp& chosen) {
+  std::vector<std::pair<uint32_t, uint32_t>> pairs;
+  const HammingArrays arrays = build_hamming_index(chosen.frames);
+  const HammingView index = arrays.view();
+  const auto video_at = [&](std::size_t entry) {
+    return chosen.video[index.rows.empty() ? entry : index.rows[entry]];
+  };
+  const auto add = [&](uint32_t x, uint32_t y) {
+    if (x != y) pairs.emplace_back(std::min(x, y), std::max(x, y));
+  };
+  for (std::size_t place = 0; place < index.hashes.size(); ++place) {
+    const auto [begin, end] = index.range_of(place);
+    for (std::size_t e = begin + 1; e < end; ++e) add(video_at(begin), video_at(e));
+  }
+  for (const HammingPair& pair : find_hamming_pairs(index, kFrameRadius).pairs)
+    add(video_at(index.range_of(pair.first).begin), video_at(index.range_of(pair.second).begin));
+  std::sort(pairs.begin(), pairs.end());
+  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+  return pairs;
 }
 
 }  // namespace
@@ -62,6 +111,17 @@ bool is_match(const VideoMatch& match, const VideoRule& rule) {
   if (match.query_matched == 0 || match.compared_matched == 0) return false;
   return match.query_percent() >= rule.query_percent &&
          match.compared_percent() >= rule.compared_percent;
+}
+
+std::vector<VideoPair> find_same_videos(std::span<const std::vector<Hash256>> videos) {
+  const auto candidates = find_candidates(choose_frames(videos));
+  std::vector<VideoPair> pairs(candidates.size());
+  parallel_for(candidates.size(), [&](std::size_t i) {
+    const auto [a, b] = candidates[i];
+    pairs[i] = {a, b, compare_videos(videos[a], videos[b])};
+  });
+  std::erase_if(pairs, [](const VideoPair& pair) { return !is_same_video(pair.match); });
+  return pairs;
 }
 
 bool is_same_video(const VideoMatch& match) {

@@ -45,4 +45,17 @@ bool is_match(const VideoMatch& match, const VideoRule& rule = {});
 // Most of either is in the other: a copy, or one cut out of the other.
 bool is_same_video(const VideoMatch& match);
 
+// Two of many videos that are the same, a < b; a is the query of the match.
+struct VideoPair {
+  uint32_t a = 0, b = 0;
+  VideoMatch match;
+  friend bool operator==(const VideoPair&, const VideoPair&) = default;
+};
+// Pairs that is_same_video() says are, sorted, each once, of videos that are given as
+// distinct_frames(). Videos are compared if two of their frames are within the radius; of
+// frames in a row that hardly differ (8 bits) only the first is looked up. Of frames that
+// several videos share exactly, each video is paired with the first only: who joins the
+// pairs loses nothing. Near-linear (hamming_pairs.h); the same for any number of threads.
+std::vector<VideoPair> find_same_videos(std::span<const std::vector<Hash256>> videos);
+
 }  // namespace maillon::link

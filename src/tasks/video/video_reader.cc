@@ -13,10 +13,14 @@ namespace {
 using extract::VideoFormat;
 
 // What phones, cameras and platforms make. FFmpeg knows hundreds more, for players of old
-// games: each is a way in.
+// games: each is a way in. ffprobe opens the sound and the subtitles too, and fails of a file
+// whose sound it may not.
 constexpr const char* kCodecs =
-    "h264,hevc,vp8,vp9,libdav1d,libaom-av1,av1,mpeg4,h263,mpeg1video,mpeg2video,mjpeg,theora,prores,"
-    "msmpeg4,msmpeg4v2,wmv1,wmv2,wmv3,vc1,dvvideo,ffv1,rawvideo,png";
+    "h264,hevc,vp8,vp9,libdav1d,libaom-av1,av1,mpeg4,h263,mpeg1video,mpeg2video,mjpeg,theora,"
+    "prores,msmpeg4,msmpeg4v2,wmv1,wmv2,wmv3,vc1,dvvideo,ffv1,rawvideo,png,"
+    "aac,mp3,mp3float,mp2,mp2float,opus,libopus,vorbis,ac3,eac3,amrnb,amrwb,flac,alac,wmav1,wmav2,"
+    "adpcm_ima_wav,adpcm_ima_qt,adpcm_ms,pcm_s16le,pcm_s16be,pcm_u8,pcm_s24le,pcm_f32le,pcm_mulaw,"
+    "pcm_alaw,mov_text,subrip,srt,ass,ssa,webvtt";
 
 struct Programs {
   std::string ffmpeg, ffprobe;
