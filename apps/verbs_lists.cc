@@ -34,7 +34,8 @@ constexpr VerbText kMatch{
     "maillon match md5:d41d8cd98f00b204e9800998ecf8427e --list spam\n"
     "maillon hash photos/*.jpg | maillon match - --json\n"
     "maillon match film.mp4                   frame by frame, one a second",
-    "Takes hashes (PDQ, MD5, SHA-1, SHA-256, in hex) and tables as `maillon hash` prints them; videos, if ffmpeg "
+    "Takes hashes (PDQ, MD5, SHA-1, SHA-256, in hex) and tables as `maillon hash` prints them; "
+    "videos, if ffmpeg "
     "is installed, and the lines of their frames. PDQ "
     "hashes match within the list's radius, the others exactly. A lead, never a verdict: a person "
     "decides."};
@@ -139,7 +140,8 @@ void add_match(Program& program) {
     s->folder = lists_folder(*folder);
     return tasks::match_inputs(*s, context, out);
   });
-  verb->add_option("INPUT", s->inputs, "Hashes in hex, tables of hashes, videos, - for standard input")
+  verb->add_option("INPUT", s->inputs,
+                   "Hashes in hex, tables of hashes, videos, - for standard input")
       ->required()
       ->configurable(false);
   verb->add_option("--list", s->list, "Only this list")->type_name("NAME")->capture_default_str();

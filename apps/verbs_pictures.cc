@@ -21,7 +21,8 @@ constexpr VerbText kHash{
     "PDQ with its quality (0 to 100; below 50 a hash says little), MD5, SHA-1 and SHA-256 as CSV. "
     "JPEG, PNG, WebP, GIF, BMP, and HEIC where heif-convert is installed; recognised by their "
     "bytes, not their names. Videos (MP4, MOV, 3GP, WebM, Matroska, AVI) have checksums, and where "
-    "ffmpeg is installed the PDQ of their frames, with --video-frames or --json. A broken file keeps its checksums and its reason is said. With --json "
+    "ffmpeg is installed the PDQ of their frames, with --video-frames or --json. A broken file "
+    "keeps its checksums and its reason is said. With --json "
     "also the size, and the hash of the picture as it is shown where a camera marked it as "
     "turned."};
 

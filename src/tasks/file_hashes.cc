@@ -48,9 +48,9 @@ Result<VideoFacts> read_video_of(const std::string& path, const Content& content
     return read_video(file, format, settings);
   }
   if (content.size > limit) {
-    return fail(Code::unsupported,
-                fmt::format("the video is larger than {} MB; give it as a file on disk",
-                            limit >> 20));
+    return fail(
+        Code::unsupported,
+        fmt::format("the video is larger than {} MB; give it as a file on disk", limit >> 20));
   }
   return read_video(content.bytes, settings);
 }

@@ -193,7 +193,8 @@ class Printer {
   void end() {
     if (json_) out_.write("\n]\n");
     if (bare_videos_ == 0) return;
-    say(fmt::format("note: {} with checksums only; `maillon hash --video-frames FILE` prints the "
+    say(
+        fmt::format("note: {} with checksums only; `maillon hash --video-frames FILE` prints the "
                     "hashes of a video's frames",
                     report::count_of(bare_videos_, "video", "videos")));
   }
@@ -236,8 +237,7 @@ Result<Outcome> hash_files(const HashSettings& settings, const Context& context,
     wishes.video = VideoSettings{};
     wishes.video->seconds_per_hash = settings.seconds_per_hash;
   }
-  if (settings.video_frames && !context.json)
-    return print_video_frames(list.files, wishes, out);
+  if (settings.video_frames && !context.json) return print_video_frames(list.files, wishes, out);
   PicturePool pool;
   Printer printer(settings, context, out);
   Step step(*context.progress, "hash", list.files.size(), "files");

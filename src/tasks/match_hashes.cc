@@ -229,8 +229,8 @@ void match_json(const HashQuery& query, const QueryMatches& matches,
 }  // namespace
 
 std::string describe_match(const ListMatch& match, const NamedList& list, std::string_view how) {
-  std::string lines = fmt::format("{} {}  entry {}  {}", list.list.settings().role, list.name,
-                                  match.entry.id, how);
+  std::string lines =
+      fmt::format("{} {}  entry {}  {}", list.list.settings().role, list.name, match.entry.id, how);
   if (const std::string more = printable(describe_entry(match.entry)); !more.empty())
     lines += "  " + more;
   lines += "\n";

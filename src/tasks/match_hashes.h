@@ -46,11 +46,11 @@ std::string describe_match(const ListMatch& match, const NamedList& list, std::s
 void write_match(JsonWriter& json, const ListMatch& match, const NamedList& list);
 
 struct MatchSettings {
-  std::string folder, list;         // list "": all of the folder
+  std::string folder, list;  // list "": all of the folder
   // Hashes, tables of `maillon hash`, videos, the lines of their frames; "-" for one but a video.
   std::vector<std::string> inputs;
-  int radius = -1;                  // -1 = each list's own
-  uint64_t limit = 20;              // per input; 0 = all
+  int radius = -1;      // -1 = each list's own
+  uint64_t limit = 20;  // per input; 0 = all
 };
 // Outcome::empty if nothing matches.
 Result<Outcome> match_inputs(const MatchSettings& settings, const Context& context, Output& out);

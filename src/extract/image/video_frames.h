@@ -37,8 +37,8 @@ struct VideoStream {
 
 // What `ffprobe -of default=noprint_wrappers=1 -show_entries
 // stream=width,height,avg_frame_rate,r_frame_rate,duration:format=duration` prints of one
-// stream; the average rate, or where it is not known the other. Code::unsupported: there is no stream with
-// pictures. Code::corrupt: it has no size or no frame rate.
+// stream; the average rate, or where it is not known the other. Code::unsupported: there is no
+// stream with pictures. Code::corrupt: it has no size or no frame rate.
 Result<VideoStream> parse_video_stream(std::string_view printed);
 
 // Each how many frames one is hashed: the frames in so many seconds, rounded down, as the

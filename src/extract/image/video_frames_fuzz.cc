@@ -1,8 +1,8 @@
 // What ffprobe prints, and files of frame hashes: any bytes, no crash; what is read is
 // written as it was read.
-#include "extract/image/video_frames.h"
-
 #include <cstdlib>
+
+#include "extract/image/video_frames.h"
 
 using namespace maillon::extract;
 

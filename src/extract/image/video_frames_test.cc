@@ -74,8 +74,8 @@ TEST(Videos, whatFfprobePrintsOfAStream) {
 
 TEST(Videos, oneFrameInSoManySeconds) {
   const std::tuple<uint32_t, uint32_t, double, uint32_t> cases[] = {
-      {30, 1, 1, 30}, {30000, 1001, 1, 29}, {30, 1, 0, 1},        {30, 1, 0.001, 1},
-      {1, 2, 1, 1},   {25, 1, 2.5, 62},     {30, 1, 1e300, 1000000000}};
+      {30, 1, 1, 30},   {30000, 1001, 1, 29},      {30, 1, 0, 1}, {30, 1, 0.001, 1}, {1, 2, 1, 1},
+      {25, 1, 2.5, 62}, {30, 1, 1e300, 1000000000}};
   for (const auto& [rate, per, seconds, step] : cases) {
     EXPECT_EQ(frame_step({16, 9, rate, per, 0}, seconds), step) << rate << "/" << per;
   }
@@ -85,8 +85,8 @@ TEST(Videos, linesOfFramesAreReadAsTheyAreWritten) {
   const std::vector<VideoFrame> frames = {{0, 0, {*parse_pdq(kHex), 100}},
                                           {29, 0.9676, {PdqHash{}, 0}}};
   const std::string text = to_line(frames[0]) + to_line(frames[1]);
-  EXPECT_EQ(text, "0,100," + std::string(kHex) + ",0.000\n29,0," + std::string(64, '0') +
-                      ",0.968\n");
+  EXPECT_EQ(text,
+            "0,100," + std::string(kHex) + ",0.000\n29,0," + std::string(64, '0') + ",0.968\n");
   const auto read = parse_frame_lines(text + "\r\n");
   ASSERT_TRUE(read);
   ASSERT_EQ(read->size(), 2U);
@@ -95,17 +95,21 @@ TEST(Videos, linesOfFramesAreReadAsTheyAreWritten) {
   EXPECT_EQ((*read)[1].timestamp, 0.968);
   const std::string hex(kHex);
   for (const std::string& bad :
-       {std::string(), std::string("\n"), "0,100," + hex, "0,101," + hex + ",0", "0,-1," + hex + ",0",
-        "x,100," + hex + ",0", "0,100," + hex.substr(1) + ",0", "0,100," + hex + ",nan",
-        "0,100," + hex + ",-1", "0,100," + hex + ",0,0", "file,pdq,quality,md5", hex}) {
+       {std::string(), std::string("\n"), "0,100," + hex, "0,101," + hex + ",0",
+        "0,-1," + hex + ",0", "x,100," + hex + ",0", "0,100," + hex.substr(1) + ",0",
+        "0,100," + hex + ",nan", "0,100," + hex + ",-1", "0,100," + hex + ",0,0",
+        std::string("file,pdq,quality,md5"), hex}) {
     EXPECT_FALSE(parse_frame_lines(bad)) << bad;
   }
 }
 
 TEST(Videos, theKeyFrameIsInTheMiddleAndShowsSomething) {
-  const std::pair<std::vector<int>, std::size_t> cases[] = {
-      {{}, 0}, {{0}, 0}, {{90, 60, 90, 60, 90}, 2}, {{60, 49, 0, 0, 0}, 0}, {{0, 20, 49, 30, 49}, 2},
-      {{80, 0, 0, 0, 80}, 0}};
+  const std::pair<std::vector<int>, std::size_t> cases[] = {{{}, 0},
+                                                            {{0}, 0},
+                                                            {{90, 60, 90, 60, 90}, 2},
+                                                            {{60, 49, 0, 0, 0}, 0},
+                                                            {{0, 20, 49, 30, 49}, 2},
+                                                            {{80, 0, 0, 0, 80}, 0}};
   for (const auto& [qualities, key] : cases) {
     std::vector<VideoFrame> frames;
     for (const int quality : qualities) frames.push_back({0, 0, {PdqHash{}, quality}});

@@ -75,14 +75,14 @@ TEST(Videos, bothPercentagesCount) {
 
 TEST(Videos, theSameAmongMany) {
   const std::vector<std::vector<Hash256>> videos = {
-      made_all(0, 20),         // 0
-      made_all(100, 120),      // 1: another
-      {},                      // 2
-      made_all(0, 20, 12),     // 3: the first, encoded anew
-      made_all(5, 9, 20),      // 4: cut from it
+      made_all(0, 20),                  // 0
+      made_all(100, 120),               // 1: another
+      {},                               // 2
+      made_all(0, 20, 12),              // 3: the first, encoded anew
+      made_all(5, 9, 20),               // 4: cut from it
       {made(0), made(500), made(501)},  // 5: shares one frame of three
-      made_all(100, 120),      // 6: the same frames as 1
-      made_all(100, 120),      // 7
+      made_all(100, 120),               // 6: the same frames as 1
+      made_all(100, 120),               // 7
   };
   std::vector<std::pair<uint32_t, uint32_t>> found;
   for (const VideoPair& pair : find_same_videos(videos)) {

@@ -105,15 +105,15 @@ bool refuse_writing(const Filter& filter) {
   // openat2 has its flags in memory, where a filter cannot look.
   all = seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(openat2), 0) == 0 && all;
   return all && add_rules(filter, SCMP_ACT_ERRNO(EPERM),
-                          {SCMP_SYS(creat),     SCMP_SYS(unlink),    SCMP_SYS(unlinkat),
-                           SCMP_SYS(rename),    SCMP_SYS(renameat),  SCMP_SYS(renameat2),
-                           SCMP_SYS(link),      SCMP_SYS(linkat),    SCMP_SYS(symlink),
-                           SCMP_SYS(symlinkat), SCMP_SYS(mkdir),     SCMP_SYS(mkdirat),
-                           SCMP_SYS(rmdir),     SCMP_SYS(mknod),     SCMP_SYS(mknodat),
-                           SCMP_SYS(truncate),  SCMP_SYS(chmod),     SCMP_SYS(fchmodat),
-                           SCMP_SYS(chown),     SCMP_SYS(lchown),    SCMP_SYS(fchownat),
-                           SCMP_SYS(utimensat), SCMP_SYS(setxattr),  SCMP_SYS(lsetxattr),
-                           SCMP_SYS(kill),      SCMP_SYS(tkill),     SCMP_SYS(pidfd_send_signal),
+                          {SCMP_SYS(creat),       SCMP_SYS(unlink),   SCMP_SYS(unlinkat),
+                           SCMP_SYS(rename),      SCMP_SYS(renameat), SCMP_SYS(renameat2),
+                           SCMP_SYS(link),        SCMP_SYS(linkat),   SCMP_SYS(symlink),
+                           SCMP_SYS(symlinkat),   SCMP_SYS(mkdir),    SCMP_SYS(mkdirat),
+                           SCMP_SYS(rmdir),       SCMP_SYS(mknod),    SCMP_SYS(mknodat),
+                           SCMP_SYS(truncate),    SCMP_SYS(chmod),    SCMP_SYS(fchmodat),
+                           SCMP_SYS(chown),       SCMP_SYS(lchown),   SCMP_SYS(fchownat),
+                           SCMP_SYS(utimensat),   SCMP_SYS(setxattr), SCMP_SYS(lsetxattr),
+                           SCMP_SYS(kill),        SCMP_SYS(tkill),    SCMP_SYS(pidfd_send_signal),
                            SCMP_SYS(memfd_create)});
 }
 

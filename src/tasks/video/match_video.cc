@@ -41,8 +41,9 @@ void print_text(const VideoQuery& query, const VideoMatches& matches,
                 const std::vector<NamedList>& lists, Output& out) {
   const std::string name = printable(query.file.name, 100);
   for (const VideoEntryMatch& found : matches.shown) {
-    out.write(name + "  " +
-              describe_match(found.match, lists[found.match.list], how(found, query.frames.size())));
+    out.write(
+        name + "  " +
+        describe_match(found.match, lists[found.match.list], how(found, query.frames.size())));
   }
   if (matches.total > matches.shown.size()) {
     out.write(fmt::format("{}  ... {} in all; --limit 0 shows them\n", name,

@@ -28,7 +28,8 @@ struct Programs {
 
 Result<Programs> find_programs(const VideoSettings& settings) {
   Programs programs{settings.ffmpeg, settings.ffprobe};
-  for (auto& [path, name] : {std::pair(&programs.ffmpeg, "ffmpeg"), {&programs.ffprobe, "ffprobe"}}) {
+  for (auto& [path, name] :
+       {std::pair(&programs.ffmpeg, "ffmpeg"), {&programs.ffprobe, "ffprobe"}}) {
     if (path->empty()) *path = find_program(name).value_or("");
     if (path->empty()) return fail(Code::unsupported, kNoFfmpeg);
   }
@@ -134,12 +135,9 @@ class FrameHasher {
   std::size_t frame_bytes() const { return std::size_t{3} * stream_.width * stream_.height; }
 
   void hash() {
-    const extract::PixelView view{reinterpret_cast<const uint8_t*>(pixels_.data()),
-                                  stream_.width,
-                                  stream_.height,
-                                  3,
-                                  3,
-                                  static_cast<std::ptrdiff_t>(3) * stream_.width};
+    const extract::PixelView view{
+        reinterpret_cast<const uint8_t*>(pixels_.data()), stream_.width, stream_.height, 3, 3,
+        static_cast<std::ptrdiff_t>(3) * stream_.width};
     const uint32_t number = static_cast<uint32_t>(frames_.size()) * step_;
     frames_.push_back({number, timestamp_of(stream_, number), hasher_.hash_frame(view)});
     if (settings_.thumbnail) thumbnails_.push_back(extract::make_thumbnail(view));
@@ -199,9 +197,9 @@ Result<VideoFacts> read_video(const Fd& file, VideoFormat format, const VideoSet
       stream_sandboxed_program(decode_words(programs.ffmpeg, format, stream, step), file, "/",
                                limits, [&](std::string_view piece) { return hasher.add(piece); }));
   if (hasher.is_too_long()) {
-    return fail(Code::unsupported,
-                fmt::format("it has more than {} frames to hash; hash fewer a second",
-                            settings.frames));
+    return fail(
+        Code::unsupported,
+        fmt::format("it has more than {} frames to hash; hash fewer a second", settings.frames));
   }
   if (hasher.empty()) {
     return fail(Code::corrupt,

@@ -19,12 +19,12 @@ namespace maillon::tasks {
 inline constexpr const char* kNoFfmpeg = "videos are not read: install ffmpeg";
 
 struct VideoSettings {
-  double seconds_per_hash = 1;       // vPDQ's default; 0: every frame
-  bool thumbnail = false;            // of the key frame
-  int timeout_s = 600;               // for one video
-  uint64_t pixels = 40'000'000;      // of a frame, at most
-  uint32_t frames = 500'000;         // to be hashed, at most
-  std::string ffmpeg, ffprobe;       // paths; "" = as installed
+  double seconds_per_hash = 1;      // vPDQ's default; 0: every frame
+  bool thumbnail = false;           // of the key frame
+  int timeout_s = 600;              // for one video
+  uint64_t pixels = 40'000'000;     // of a frame, at most
+  uint32_t frames = 500'000;        // to be hashed, at most
+  std::string ffmpeg{}, ffprobe{};  // paths; "" = as installed
 };
 
 struct VideoFacts {

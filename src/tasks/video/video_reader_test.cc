@@ -41,7 +41,6 @@ class FakeFfmpeg {
     VideoSettings settings;
     settings.ffprobe = write("probe", probe);
     settings.ffmpeg = write("decode", decode);
-    settings.timeout_s = 2;
     return settings;
   }
 
@@ -58,14 +57,16 @@ class FakeFfmpeg {
 constexpr const char* kSmallStream =
     "echo width=8; echo height=8; echo avg_frame_rate=10/1; echo duration=0.3";
 // Any MP4 to the eyes of sniff_video().
-const std::string kHead("\0\0\0\x14"
-                        "ftypmp42\0\0\0\0",
-                        16);
+const std::string kHead(
+    "\0\0\0\x14"
+    "ftypmp42\0\0\0\0",
+    16);
 
 TEST(VideoReader, theSampleMatchesItsPublishedHashes) {
   if (!has_ffmpeg()) GTEST_SKIP() << "install ffmpeg to run this";
   if (data_folder().empty()) GTEST_SKIP() << "MAILLON_DATA is not set";
-  const auto published = extract::parse_frame_lines(read_file(data_folder() / "pattern-sd-grey-bar.txt"));
+  const auto published =
+      extract::parse_frame_lines(read_file(data_folder() / "pattern-sd-grey-bar.txt"));
   ASSERT_TRUE(published);
   const auto facts = read_video(read_file(data_folder() / "pattern-sd-grey-bar.mp4"),
                                 {.seconds_per_hash = 0, .thumbnail = true});
@@ -115,8 +116,7 @@ TEST(VideoReader, brokenVideos) {
   EXPECT_EQ(empty.error().code, Code::corrupt);
   const auto head_only = read_video(kHead, {});
   ASSERT_FALSE(head_only);
-  EXPECT_EQ(head_only.error().message,
-            "the video is damaged, or cut off before what describes it");
+  EXPECT_EQ(head_only.error().message, "the video is damaged, or cut off before what describes it");
   EXPECT_FALSE(read_video("#EXTM3U\nfile:///etc/hostname\n", {}));
   if (data_folder().empty()) GTEST_SKIP() << "MAILLON_DATA is not set";
   const std::string whole = read_file(data_folder() / "pattern-sd-grey-bar.mp4");
@@ -143,7 +143,8 @@ TEST(VideoReader, framesAreCutOutOfWhatComes) {
   FakeFfmpeg fake;
   // Three frames of 192 bytes, in two pieces that end within a frame.
   const auto facts = read_video(
-      kHead, fake.settings(kSmallStream, "head -c 100 /dev/zero; sleep 0.1; head -c 476 /dev/zero"));
+      kHead,
+      fake.settings(kSmallStream, "head -c 100 /dev/zero; sleep 0.1; head -c 476 /dev/zero"));
   ASSERT_TRUE(facts) << facts.error().message;
   EXPECT_EQ(facts->frames.size(), 3U);
   EXPECT_EQ(facts->stream.width, 8U);
@@ -156,7 +157,8 @@ TEST(VideoReader, programsThatMisbehaveEndAndNoMore) {
   } cases[] = {
       {"hangs", kSmallStream, "sleep 100", "took longer than 2 s"},
       {"the other hangs", "sleep 100", "true", "took longer than 2 s"},
-      {"hangs after its pipe is closed", kSmallStream, "exec >&- 2>&-; sleep 100", "longer than 2 s"},
+      {"hangs after its pipe is closed", kSmallStream, "exec >&- 2>&-; sleep 100",
+       "longer than 2 s"},
       {"floods", kSmallStream, "cat /dev/zero", "more than 1000 frames"},
       {"the other floods", "yes width=8", "true", "printed more than"},
       {"floods with errors", kSmallStream, "cat /dev/zero >&2", "took longer than 2 s"},
@@ -171,6 +173,8 @@ TEST(VideoReader, programsThatMisbehaveEndAndNoMore) {
   for (const auto& c : cases) {
     VideoSettings settings = fake.settings(c.probe, c.decode);
     settings.frames = 1000;
+    // The others end by themselves, on a busy machine not within 2 seconds.
+    if (std::string_view(c.reason).find("2 s") != std::string_view::npos) settings.timeout_s = 2;
     const auto facts = read_video(kHead, settings);
     ASSERT_FALSE(facts) << c.what;
     EXPECT_NE(facts.error().message.find(c.reason), std::string::npos)
