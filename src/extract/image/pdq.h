@@ -78,6 +78,8 @@ class PdqHasher {
   // taking the nearest pixels, whatever the proportions.
   PdqResult hash(const PixelView& picture);
   PdqForms hash_forms(const PixelView& picture);
+  // As the reference hashes a frame of a video (vPDQ): all its pixels, whatever the size.
+  PdqResult hash_frame(const PixelView& frame);
   // As the reference hashes a plane of luma of any size, width * height values of 0..255.
   PdqResult hash_luma(const float* luma, uint32_t width, uint32_t height);
 

@@ -82,8 +82,8 @@ struct PlainPdq {
   }
 };
 
-PdqResult plain_hash(const Picture& picture) {
-  const bool shrinks = picture.width > 512 || picture.height > 512;
+PdqResult plain_hash(const Picture& picture, bool may_shrink = true) {
+  const bool shrinks = may_shrink && (picture.width > 512 || picture.height > 512);
   PlainPdq plain{shrinks ? 512 : picture.width, shrinks ? 512 : picture.height, {}};
   for (std::size_t y = 0; y < plain.height; ++y) {
     for (std::size_t x = 0; x < plain.width; ++x) {
@@ -137,6 +137,18 @@ std::vector<Picture> all_kinds() {
     }
   }
   return pictures;
+}
+
+TEST(PdqHasher, aFrameIsHashedInFull) {
+  PdqHasher hasher;
+  for (const Picture& picture : all_kinds()) {
+    const PdqResult plain = plain_hash(picture, false);
+    const PdqResult found = hasher.hash_frame(picture.view());
+    EXPECT_EQ(found.hash, plain.hash) << picture.width << " x " << picture.height;
+    EXPECT_EQ(found.quality, plain.quality);
+    // In between, a picture of the same size, which is sampled in another way.
+    EXPECT_EQ(hasher.hash(picture.view()).hash, plain_hash(picture).hash);
+  }
 }
 
 TEST(Pdq, equalsThePlainWayOnAllKindsOfPictures) {
