@@ -262,6 +262,23 @@ void forget_details(Posts& posts, Selectors& selectors) {
   selectors.hit_begin = selectors.hit_end = {};
 }
 
+// What was found of each signal, beside selectors and families.
+void take_weights(const EvidenceColumns& columns, link::Signals&& signals, Selectors& selectors,
+                  Families& families) {
+  const std::size_t count = selectors.size();
+  const auto middle = static_cast<std::ptrdiff_t>(count);
+  selectors.bits.assign(signals.bits.begin(), signals.bits.begin() + middle);
+  families.bits.assign(signals.bits.begin() + middle, signals.bits.end());
+  selectors.state.resize(count);
+  families.state.resize(signals.state.size() - count);
+  for (std::size_t i = 0; i < signals.state.size(); ++i) {
+    (i < count ? selectors.state[i] : families.state[i - count]) =
+        static_cast<uint8_t>(signals.state[i]);
+  }
+  selectors.group = groups_of_all(selectors, columns, signals.selector_group);
+  families.group = std::move(signals.family_group);
+}
+
 Result<void> make_networks(store::Case& open_case, SignalArrays&& arrays, const StepInputs& inputs,
                            const Context& context, LinkReport& report) {
   Progress& progress = *context.progress;
@@ -298,23 +315,10 @@ Result<void> make_networks(store::Case& open_case, SignalArrays&& arrays, const 
   networks.end(described.size());
 
   Step write(progress, "write networks");
-  const std::size_t count = arrays.selectors.size();
-  for (std::size_t i = 0; i < signals.state.size(); ++i) {
-    (i < count ? arrays.selectors.state : arrays.families.state)
-        .resize(i < count ? count : signals.state.size() - count);
-  }
-  arrays.selectors.bits.assign(signals.bits.begin(),
-                               signals.bits.begin() + static_cast<std::ptrdiff_t>(count));
-  arrays.families.bits.assign(signals.bits.begin() + static_cast<std::ptrdiff_t>(count),
-                              signals.bits.end());
-  for (std::size_t i = 0; i < signals.state.size(); ++i) {
-    (i < count ? arrays.selectors.state[i] : arrays.families.state[i - count]) =
-        static_cast<uint8_t>(signals.state[i]);
-  }
-  arrays.selectors.group = groups_of_all(arrays.selectors, columns, signals.selector_group);
-  arrays.families.group = std::move(signals.family_group);
-  TRY_OK(write_weights(open_case, arrays.selectors, arrays.families,
-                       to_class_weights(signals.classes), signals.prior));
+  const ClassWeights classes = to_class_weights(signals.classes);
+  const int32_t prior = signals.prior;
+  take_weights(columns, std::move(signals), arrays.selectors, arrays.families);
+  TRY_OK(write_weights(open_case, arrays.selectors, arrays.families, classes, prior));
   TRY_OK(write_links(open_case, out_links));
   TRY_OK(write_networks(open_case, described));
   TRY_OK(open_case.publish_staged());
@@ -331,7 +335,7 @@ Result<void> make_networks(store::Case& open_case, SignalArrays&& arrays, const 
       static_cast<uint64_t>(std::count(arrays.selectors.state.begin(), arrays.selectors.state.end(),
                                        static_cast<uint8_t>(link::SignalState::hub)));
   report.posts = arrays.posts.size();
-  report.selectors = count;
+  report.selectors = arrays.selectors.size();
   report.families = arrays.families.size();
   report.family_posts = arrays.families.member.size();
   return {};

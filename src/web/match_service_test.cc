@@ -189,7 +189,7 @@ TEST(MatchService, is_described) {
   }
   for (const auto& [path, operations] : description["paths"].items()) {
     for (const auto& [method, operation] : operations.items())
-      described.insert(method + " " + path);
+      described.insert(std::string(method).append(" ").append(path));
   }
   EXPECT_EQ(served, described);
 }
