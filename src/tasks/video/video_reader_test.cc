@@ -46,7 +46,7 @@ class FakeFfmpeg {
 
  private:
   std::string write(const char* name, const std::string& script) {
-    const std::string path = folder_.path() + "/" + name;
+    std::string path = folder_.path() + "/" + name;
     std::ofstream(path) << "#!/bin/sh\n" << script << "\n";
     chmod(path.c_str(), S_IRWXU);
     return path;
