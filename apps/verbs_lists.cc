@@ -36,7 +36,8 @@ constexpr VerbText kMatch{
     "maillon hash photos/*.jpg | maillon match - --json\n"
     "maillon match film.mp4                   frame by frame, one a second",
     "Takes pictures, folders of them, hashes (PDQ, MD5, SHA-1, SHA-256, in hex) and tables as "
-    "`maillon hash` prints them; videos, if ffmpeg is installed, and the lines of their frames. PDQ "
+    "`maillon hash` prints them; videos, if ffmpeg is installed, and the lines of their frames. "
+    "PDQ "
     "hashes match within the list's radius, the others exactly. A lead, never a verdict: a person "
     "decides."};
 

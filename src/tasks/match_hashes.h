@@ -47,7 +47,8 @@ void write_match(JsonWriter& json, const ListMatch& match, const NamedList& list
 
 struct MatchSettings {
   std::string folder, list;  // list "": all of the folder
-  // Pictures, folders, hashes, tables of `maillon hash`, videos, the lines of their frames; "-" for one but a video.
+  // Pictures, folders, hashes, tables of `maillon hash`, videos, the lines of their frames; "-" for
+  // one but a video.
   std::vector<std::string> inputs;
   int radius = -1;      // -1 = each list's own
   uint64_t limit = 20;  // per input; 0 = all

@@ -251,8 +251,7 @@ Result<std::vector<link::PhotoCopy>> find_copies(const store::Case& from, bool a
                copies.end());
   std::vector<link::PhotoCopy> out;
   for (const Copy& copy : copies) {
-    if (copy.bits >= kLinkingBits)
-      out.push_back({copy.a, copy.b, copy.share_a, copy.share_b});
+    if (copy.bits >= kLinkingBits) out.push_back({copy.a, copy.b, copy.share_a, copy.share_b});
     pictures.copy_a.push_back(copy.a);
     pictures.copy_b.push_back(copy.b);
     pictures.copy_places.push_back(copy.places);
