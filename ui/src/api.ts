@@ -278,11 +278,19 @@ export interface EvidenceItem {
   quotes: Quote[];
 }
 
+// Two short records, column by column.
+export interface FieldLedger {
+  columns: { name: string; a: string; b: string; level: string; shared_by: number; bits: number }[];
+  prior_bits: number;
+  sum_bits: number;
+  one_family: boolean;
+}
+
 export interface Explanation {
   a: PostRef;
   b: PostRef;
   items: EvidenceItem[];
-  against: { kind: string; what: string; note?: string; quotes?: Quote[] }[];
+  against: { kind: string; what: string; weighed: boolean }[];
   evidence_bits: number;
   prior_bits: number;
   sum_bits: number;
@@ -291,7 +299,8 @@ export interface Explanation {
   linked: boolean;
   refused: boolean;
   verdict_note: string;
-  path: { post: PostRef; why: string; bits: number }[];
+  fields?: FieldLedger; // of short records
+  path: { to: PostRef; bits: number; posterior: number; why: string }[];
   notes: string[];
   breaks: { without: string; sum_bits: number; posterior: number; linked: boolean }[]; // page: each item taken away
   decision: Act | null; // page: what a person decided on this pair

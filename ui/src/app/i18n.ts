@@ -72,7 +72,7 @@ export const signed = (value: number) =>
   number_format({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(value);
 // 0.9999 is 99.99 %, never rounded up to a certainty.
 export const percent = (value: number) =>
-  number_format({ style: 'percent', maximumFractionDigits: value > 0.99 ? 2 : 1 }).format(Math.floor(value * 10000) / 10000);
+  number_format({ style: 'percent', maximumFractionDigits: value > 0.99 ? 2 : 1 }).format(Math.floor(value * 10000 + 0.05) / 10000);
 
 export function bytes(value: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];

@@ -168,7 +168,11 @@ function draw_nodes(context: CanvasRenderingContext2D, scene: Scene, view: View,
   if (view.hover >= 0) ring(view.hover, look.ink, 1.5, 3);
 }
 
-const clip = (text: string) => (text.length > 34 ? text.slice(0, 33) + '…' : text);
+// Slots of a wording are of no help in a label.
+function clip(text: string): string {
+  const plain = text.replace(/\{\d+\}/g, '…');
+  return plain.length > 34 ? plain.slice(0, 33) + '…' : plain;
+}
 
 // Labels in screen space, the largest first, where there is room.
 function draw_labels(context: CanvasRenderingContext2D, scene: Scene, view: View, look: Look) {

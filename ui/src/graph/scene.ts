@@ -56,7 +56,7 @@ export class Scene {
 
   radius(i: number): number {
     const node = this.nodes[i];
-    return node.kind === 'post' ? 4 : 6 + Math.min(12, 2.2 * Math.sqrt(node.posts));
+    return node.kind === 'post' ? 4 : 5 + Math.min(9, 1.5 * Math.sqrt(node.posts));
   }
 
   move(i: number, x: number, y: number) {

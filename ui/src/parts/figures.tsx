@@ -4,10 +4,10 @@ import { decimal, minute, number, percent, signed, t } from '../app/i18n.ts';
 import { Icon } from './icon.tsx';
 
 // A bar from zero; what speaks for goes one way, what speaks against the other.
-export function Bits({ value, most }: { value: number; most: number }) {
+export function Bits({ value, most, neutral }: { value: number; most: number; neutral?: boolean }) {
   const share = Math.min(1, Math.abs(value) / (most || 1));
   return (
-    <span class={`bits ${value < 0 ? 'against' : 'for'}`}>
+    <span class={`bits ${neutral ? 'neutral' : value < 0 ? 'against' : 'for'}`}>
       <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
         <rect x="0" y="0" width={100 * share} height="8" />
       </svg>

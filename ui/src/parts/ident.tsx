@@ -74,5 +74,5 @@ export function PostLine({ of, lead }: { of: PostRef; lead?: ComponentChildren }
 }
 
 export function first_line(text: string): string {
-  return printable(text.split('\n').find((line) => line.trim()) ?? '');
+  return printable((text.split('\n').find((line) => line.trim()) ?? '').replace(/\{\d+\}/g, '…'));
 }

@@ -1,13 +1,13 @@
 // The ledger of two posts: each item in bits with the characters it rests on, what speaks
 // against, the sum, the verdict, and what would break the link. As `maillon explain`.
-import type { EvidenceItem, Explanation, Quote } from '../api.ts';
+import type { EvidenceItem, Explanation, FieldLedger, Quote } from '../api.ts';
 import { minute, number, percent, signed, t } from '../app/i18n.ts';
 import { href } from '../app/router.ts';
 import { Button, Section } from './basics.tsx';
 import { ask_decision, decision_name } from './decide.tsx';
 import { Bits } from './figures.tsx';
 import { Icon } from './icon.tsx';
-import { Ident, KindMark, kind_name, PostLine, Value } from './ident.tsx';
+import { Ident, IdLink, KindMark, kind_name, PostLine, Value } from './ident.tsx';
 import { Visible } from './marked.tsx';
 
 function Quotes({ of }: { of: Quote[] }) {
@@ -29,6 +29,20 @@ function Quotes({ of }: { of: Quote[] }) {
   );
 }
 
+// A wording is named by its ID, which leads to it, and the beginning of its text.
+function What({ item }: { item: EvidenceItem }) {
+  const wording = /^(T-[0-9a-f]+)\s+([^]*)$/.exec(item.what);
+  if (!wording) return <Value>{item.what}</Value>;
+  return (
+    <>
+      <IdLink id={wording[1]} />
+      <bdi class="wording-start" dir="auto">
+        <Visible text={wording[2].replace(/\{\d+\}/g, '…')} />
+      </bdi>
+    </>
+  );
+}
+
 function Item({ item, most }: { item: EvidenceItem; most: number }) {
   const is_held = item.bits_uncapped - item.bits > 0.05;
   return (
@@ -37,7 +51,7 @@ function Item({ item, most }: { item: EvidenceItem; most: number }) {
         <span class="item-name">
           <KindMark kind={item.kind} />
           <span class="item-kind">{kind_name(item.kind)}</span>
-          <Value>{item.what}</Value>
+          <What item={item} />
         </span>
         <Quotes of={item.quotes} />
         {item.note && (
@@ -69,7 +83,7 @@ function Sum({ of, most }: { of: Explanation; most: number }) {
         <th scope="row">{t('why.prior')}</th>
         <td class="rarity">{t('why.prior_help')}</td>
         <td class="bits-cell">
-          <Bits value={of.prior_bits} most={most} />
+          <Bits value={of.prior_bits} most={most} neutral />
         </td>
       </tr>
       <tr class="sum">
@@ -145,6 +159,42 @@ function Breaks({ of }: { of: Explanation }) {
   );
 }
 
+function Columns({ of }: { of: FieldLedger }) {
+  const most = Math.max(...of.columns.map((column) => Math.abs(column.bits)), 1);
+  return (
+    <Section title={t('why.columns')} note={t(of.one_family ? 'why.one_family' : 'why.two_families')}>
+      <table class="table">
+        <thead>
+          <tr>
+            <th scope="col">{t('import.column')}</th>
+            <th scope="col">A</th>
+            <th scope="col">B</th>
+            <th scope="col">{t('word.bits')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {of.columns.map((column) => (
+            <tr key={column.name}>
+              <td>
+                <Value>{column.name}</Value>
+              </td>
+              <td>
+                <Value>{column.a}</Value>
+              </td>
+              <td>
+                <Value>{column.b}</Value>
+              </td>
+              <td class="bits-cell">
+                <Bits value={column.bits} most={most} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+}
+
 export function DecidePair({ a, b, on_done }: { a: string; b: string; on_done?: () => void }) {
   return (
     <div class="decide-pair">
@@ -180,6 +230,7 @@ export function Ledger({ of, compact }: { of: Explanation; compact?: boolean }) 
           </a>
         )}
       </div>
+      <div class="section">
       <table class="table ledger-table">
         <caption class="visually-hidden">{t('why.items')}</caption>
         <thead>
@@ -203,6 +254,7 @@ export function Ledger({ of, compact }: { of: Explanation; compact?: boolean }) 
         </tbody>
         <Sum of={of} most={most} />
       </table>
+      </div>
       <Section title={t('why.against')} note={t('why.against_note')}>
         {of.against.length === 0 && <p class="muted">{t('why.nothing_against')}</p>}
         <ul class="against-list">
@@ -211,20 +263,19 @@ export function Ledger({ of, compact }: { of: Explanation; compact?: boolean }) 
               <Icon name="minus" />
               <span>
                 <Value>{[item.kind, item.what].filter(Boolean).join(' · ')}</Value>
-                {item.note && <span class="muted"> {item.note}</span>}
-                {item.quotes && <Quotes of={item.quotes} />}
               </span>
             </li>
           ))}
         </ul>
       </Section>
+      {of.fields && <Columns of={of.fields} />}
       <Breaks of={of} />
       {of.path.length > 0 && (
         <Section title={t('why.path')} note={t('why.path_note')}>
           <ol class="chain">
             {of.path.map((step) => (
-              <li key={step.post.id}>
-                <PostLine of={step.post} lead={step.why ? <Value>{step.why}</Value> : undefined} />
+              <li key={step.to.id}>
+                <PostLine of={step.to} lead={<Value>{`${step.why} · ${signed(step.bits)}`}</Value>} />
               </li>
             ))}
           </ol>

@@ -65,6 +65,20 @@ function points_of(places: PlaceOnMap[], stays: Stay[], world: Feature<Geometry>
   return { points, missing };
 }
 
+// The points that get a name: those with most posts first, where no other name stands.
+function with_room(points: Point[], label_at: (p: Point) => [number, number]): Point[] {
+  const kept: Point[] = [];
+  for (const p of [...points].sort((a, b) => b.posts - a.posts)) {
+    const [x, y] = label_at(p);
+    const is_free = kept.every((other) => {
+      const [ox, oy] = label_at(other);
+      return Math.abs(oy - y) > 13 || Math.abs(ox - x) > 6.5 * (Math.max(other.name.length, p.name.length) + 3);
+    });
+    if (is_free) kept.push(p);
+  }
+  return kept;
+}
+
 export function RouteMap({ places, stays }: { places: PlaceOnMap[]; stays: Stay[] }) {
   const [world, set_world] = useState<Feature<Geometry>[]>([]);
   const { points, missing } = useMemo(() => points_of(places, stays, world), [places, stays, world]);
@@ -82,13 +96,13 @@ export function RouteMap({ places, stays }: { places: PlaceOnMap[]; stays: Stay[
       [p.lon + 4, Math.min(80, p.lat + 3)],
     ]);
     const extent = { type: 'MultiPoint' as const, coordinates: around.length ? around : [[-170, -55], [170, 78]] };
-    return made.fitExtent([[40, 30], [kWidth - 40, kHeight - 30]], extent);
+    return made.fitExtent([[40, 30], [kWidth - 120, kHeight - 30]], extent);
   }, [points]);
   const path = geoPath(projection).digits(1);
   const most = Math.max(...points.map((p) => p.posts), 1);
   const at = (p: Point) => projection([p.lon, p.lat]) ?? [0, 0];
   const radius = (p: Point) => 4 + 9 * Math.sqrt(p.posts / most);
-  const labelled = [...points].sort((a, b) => b.posts - a.posts).slice(0, 12);
+  const labelled = with_room(points, (p) => [at(p)[0] + radius(p) + 4, at(p)[1] + 4]);
   return (
     <figure class="map">
       <svg viewBox={`0 0 ${kWidth} ${kHeight}`} role="img" aria-label={t('map.label', { n: points.length })} direction="ltr">

@@ -1,6 +1,6 @@
 // The case as it stands: what came in, what was set aside, what the weights are, and from where.
 import { api, type CaseStatus, type ImportAct } from '../api.ts';
-import { bytes, decimal, minute, number, percent, t, type Key } from '../app/i18n.ts';
+import { bytes, minute, number, percent, t, type Key } from '../app/i18n.ts';
 import { href } from '../app/router.ts';
 import { refresh_case, say, say_error, useShared } from '../app/store.ts';
 import { Button, Empty, PageHead, Section } from '../parts/basics.tsx';
@@ -90,7 +90,7 @@ function Weights({ of }: { of: CaseStatus['weights'] }) {
               <td class="number">{percent(weight.ceiling)}</td>
               <td class="number">{number(weight.pairs)}</td>
               <td class="number">{weight.estimated ? percent(weight.m) : '–'}</td>
-              <td class="number">{weight.estimated ? `${decimal(weight.u * 10000, 1)} ‱` : '–'}</td>
+              <td class="number">{weight.estimated ? t('case.one_in', { n: Math.round(1 / Math.max(weight.u, 1e-9)) }) : '–'}</td>
               <td>{t(weight.estimated ? 'case.estimated' : 'case.default')}</td>
             </tr>
           ))}

@@ -13,7 +13,7 @@ export function WordingScreen({ id, query }: { id: string; query: Record<string,
       <Awaited of={loaded}>
         {(template) => (
           <>
-            <PageHead over={<>{t('word.wording')} <Ident>{template.id}</Ident></>} title={<span dir="auto">{first_line(template.text).replace(/\{\d+\}/g, '…')}</span>}>
+            <PageHead over={<>{t('word.wording')} <Ident>{template.id}</Ident></>} title={<span dir="auto">{first_line(template.text)}</span>}>
               <p class="lede">
                 <span>{t('unit.posts', { n: template.posts })}</span>
                 <span>{days_between(template.first, template.last)}</span>

@@ -19,7 +19,9 @@ function Row({ link, place, chosen }: { link: LinkRow; place: number; chosen: bo
       </span>
       <span role="cell" class="clip">
         <button type="button" class="link" onClick={() => set_query({ a: link.a.id, b: link.b.id })}>
-          <Ident>{link.a.name}</Ident> — <Ident>{link.b.name}</Ident>
+          <Ident>{link.a.name}</Ident>
+          <br />
+          <Ident>{link.b.name}</Ident>
         </button>
       </span>
       <span role="cell" class="clip muted">
@@ -49,7 +51,7 @@ export function Links({ network, query }: { network: Network; query: Record<stri
         </div>
         <VirtualRows
           rows={listed.rows}
-          height={34}
+          height={56}
           label={t('part.links')}
           total={listed.data.total}
           onEnd={listed.more}

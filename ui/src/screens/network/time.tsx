@@ -9,7 +9,7 @@ import { useLoad } from '../../app/load.ts';
 import { href_of, set_query } from '../../app/router.ts';
 import { Awaited, Button, Field } from '../../parts/basics.tsx';
 import { look_of_page } from '../../parts/look.ts';
-import { PlaceName, Value } from '../../parts/ident.tsx';
+import { first_line, PlaceName, Value } from '../../parts/ident.tsx';
 import { RouteMap } from '../../parts/map.tsx';
 
 const kDay = 86400;
@@ -71,7 +71,7 @@ function Chart({ events, from, to, brushed }: { events: Event[]; from: number; t
         cursor: { y: false, drag: { x: true, y: false, setScale: false } },
         scales: { x: { time: false, range: () => [from - kDay, to + kDay] }, y: { range: (_u, _min, max) => [0, Math.max(1, max) * 1.1] } },
         axes: [
-          { ...axis, values: (_u, ticks) => ticks.map((tick) => ((to - from) / kDay > 200 ? month(tick * 1000) : day(tick * 1000))), space: 90 },
+          { ...axis, size: 28, values: (_u, ticks) => ticks.map((tick) => ((to - from) / kDay > 200 ? month(tick * 1000) : day(tick * 1000))), space: 90 },
           { ...axis, size: 40, values: (_u, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? number(tick) : '')) },
         ],
         series: [{}, { fill: look.accent, stroke: look.accent, paths: uPlot.paths.bars?.({ size: [0.82, 40] }), points: { show: false } }],
@@ -113,7 +113,7 @@ function Strips({ line, events, from, to, brushed }: { line: Timeline; events: E
           <span class="strip-name">
             {strip.id ? (
               <a href={href_of(strip.id)} dir="auto" class="clip">
-                <Value>{strip.label || strip.id}</Value>
+                <Value>{first_line(strip.label) || strip.id}</Value>
               </a>
             ) : (
               <span class="muted">{t('time.no_wording')}</span>
