@@ -5,7 +5,7 @@ import { href } from '../../app/router.ts';
 import { Section } from '../../parts/basics.tsx';
 import { Facts as FactList, Posterior, Tallies } from '../../parts/figures.tsx';
 import { Icon } from '../../parts/icon.tsx';
-import { first_line, IdLink, PlaceName, PostLine, SelectorName, Value } from '../../parts/ident.tsx';
+import { first_line, PlaceName, PostLine, SelectorName, Value } from '../../parts/ident.tsx';
 import { Masked } from '../../parts/marked.tsx';
 
 function Strongest({ title, link }: { title: string; link: LinkRow | null }) {
@@ -16,8 +16,8 @@ function Strongest({ title, link }: { title: string; link: LinkRow | null }) {
       <p>
         <span class="figure">{t('unit.bits', { value: decimal(link.bits) })}</span> · <Posterior value={link.posterior} /> · <Value>{link.why}</Value>
       </p>
-      <PostLine of={link.a} />
-      <PostLine of={link.b} />
+      <PostLine of={{ ...link.a, network: '' }} />
+      <PostLine of={{ ...link.b, network: '' }} />
       <a class="button small" href={href(['why'], { a: link.a.id, b: link.b.id })}>
         <span>{t('why.title')}</span>
         <Icon name="next" />
@@ -158,9 +158,6 @@ export function Facts({ network }: { network: Network }) {
         {network.sample.map((post) => (
           <PostLine key={post.id} of={{ ...post, network: '' }} />
         ))}
-        <p class="muted">
-          <IdLink id={network.id} />
-        </p>
       </Section>
     </div>
   );
