@@ -111,4 +111,4 @@ export function language_name(code: string): string {
     return code;
   }
 }
-export const list = (values: string[]) => new Intl.ListFormat(locale, { type: 'unit', style: 'short' }).format(values.map(isolate));
+export const list = (values: string[]) => new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' }).format(values.map(isolate));

@@ -71,7 +71,6 @@ export interface View {
   height: number;
   hover: number;
   focus: number;
-  moving: boolean; // fewer labels while it moves
   colour_by: string;
   places: string[];
 }
@@ -100,14 +99,12 @@ function draw_edges(context: CanvasRenderingContext2D, scene: Scene, view: View,
   context.stroke(thin);
   context.lineWidth = 1.4 / zoom;
   context.stroke(strong);
-  if (!view.moving) {
-    context.setLineDash([3 / zoom, 4 / zoom]);
-    context.lineWidth = 0.6 / zoom;
-    context.globalAlpha = 0.45;
-    context.stroke(idle);
-    context.globalAlpha = 1;
-    context.setLineDash([]);
-  }
+  context.setLineDash([3 / zoom, 4 / zoom]);
+  context.lineWidth = 0.6 / zoom;
+  context.globalAlpha = 0.45;
+  context.stroke(idle);
+  context.globalAlpha = 1;
+  context.setLineDash([]);
   const lit = view.hover >= 0 ? view.hover : view.focus;
   context.strokeStyle = look.accent;
   context.lineWidth = 1.8 / zoom;
@@ -140,14 +137,17 @@ function draw_nodes(context: CanvasRenderingContext2D, scene: Scene, view: View,
     const colour = colour_of(scene, i, view.colour_by, view.places, look);
     let path = groups.get(colour);
     if (!path) groups.set(colour, (path = new Path2D()));
-    trace(path, scene.nodes[i].kind, scene.x[i], scene.y[i], scene.radius(i));
+    // A disc of a few pixels looks like a square and costs ten times as much.
+    const radius = scene.radius(i);
+    if (radius * camera.zoom < 2.2) path.rect(scene.x[i] - radius, scene.y[i] - radius, 2 * radius, 2 * radius);
+    else trace(path, scene.nodes[i].kind, scene.x[i], scene.y[i], radius);
   }
   context.lineWidth = 1.2 / camera.zoom;
   context.strokeStyle = look.surface;
   for (const [colour, path] of groups) {
     context.fillStyle = colour;
     context.fill(path);
-    if (!view.moving) context.stroke(path);
+    if (camera.zoom > 0.35) context.stroke(path);
   }
   context.fillStyle = look.surface;
   context.fill(hubs);
@@ -190,7 +190,7 @@ function draw_labels(context: CanvasRenderingContext2D, scene: Scene, view: View
   const rank = (i: number) => (i === view.hover || i === view.focus ? 1e6 : 0) + scene.radius(i);
   order.sort((a, b) => rank(b) - rank(a));
   const taken: [number, number, number][] = []; // x, y, width
-  for (const i of order.slice(0, view.moving ? 30 : 160)) {
+  for (const i of order.slice(0, 160)) {
     const x = (scene.x[i] - camera.x) * camera.zoom + view.width / 2 + scene.radius(i) * 1.2 * camera.zoom + 5;
     const y = (scene.y[i] - camera.y) * camera.zoom + view.height / 2;
     if (x < -200 || x > view.width || y < 0 || y > view.height) continue;

@@ -1,5 +1,7 @@
 // The graph on a canvas: pan, zoom, drag (which pins), lasso, minimap, keys. It draws only when
-// something changed, at most once a frame.
+// something changed, at most once a frame. While the view moves, the last drawing, made somewhat
+// larger than the view, is shifted or stretched instead: a canvas without a GPU takes longer for
+// ten thousand lines than an eye for a frame.
 import { paint, type Camera, type Look, type View } from './paint.ts';
 import type { Scene } from './scene.ts';
 
@@ -10,6 +12,8 @@ export interface Events {
   on_pin: (moved: Record<string, [number, number]>) => void;
   on_menu: (i: number, x: number, y: number) => void;
 }
+
+const kMargin = 0.3; // of the view, drawn beyond each of its edges
 
 const kMap = { width: 132, height: 92, margin: 10 };
 
@@ -32,6 +36,9 @@ export class GraphView {
   private was_moved = false;
   private lasso: [number, number][] = [];
   private readonly watch: ResizeObserver;
+  // The last drawing, with where it was drawn from; null if it no longer shows the scene.
+  private picture: { canvas: HTMLCanvasElement; camera: Camera; ratio: number } | null = null;
+  paints = 0; // how often the scene itself was drawn
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
@@ -109,7 +116,9 @@ export class GraphView {
     this.draw();
   }
 
-  draw() {
+  // Draws at the next frame; `keep`: the scene is as it was, only the camera moved.
+  draw(keep = false) {
+    if (!keep) this.picture = null;
     if (this.frame) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
@@ -118,7 +127,49 @@ export class GraphView {
   }
 
   private view(): View {
-    return { ...this.size, camera: this.camera, hover: this.hover, focus: this.focus, moving: performance.now() < this.moving_until, colour_by: this.colour_by, places: this.places };
+    return { ...this.size, camera: this.camera, hover: this.hover, focus: this.focus, colour_by: this.colour_by, places: this.places };
+  }
+
+  // Does the kept drawing cover the view, and is it sharp enough while things move?
+  private is_covered(moving: boolean): boolean {
+    if (!this.picture) return false;
+    const { camera } = this.picture;
+    const { width, height } = this.size;
+    const scale = this.camera.zoom / camera.zoom;
+    if (!moving && scale !== 1) return false;
+    if (scale < 0.7 || scale > 1.8) return false;
+    const room = (side: number) => ((0.5 + kMargin) * side) / camera.zoom - side / 2 / this.camera.zoom;
+    return Math.abs(this.camera.x - camera.x) <= room(width) && Math.abs(this.camera.y - camera.y) <= room(height);
+  }
+
+  private repaint(ratio: number) {
+    const { width, height } = this.size;
+    const canvas = this.spare;
+    const [wide, high] = [width * (1 + 2 * kMargin), height * (1 + 2 * kMargin)];
+    canvas.width = Math.round(wide * ratio);
+    canvas.height = Math.round(high * ratio);
+    const context = canvas.getContext('2d', { alpha: false }) as CanvasRenderingContext2D;
+    paint(context, this.scene, { ...this.view(), width: wide, height: high }, this.look, ratio);
+    this.picture = { canvas, camera: { ...this.camera }, ratio };
+    ++this.paints;
+  }
+  private readonly spare = document.createElement('canvas');
+
+  private show_picture(ratio: number) {
+    const { canvas, camera } = this.picture as NonNullable<typeof this.picture>;
+    const { width, height } = this.size;
+    const scale = this.camera.zoom / camera.zoom;
+    const [wide, high] = [width * (1 + 2 * kMargin) * scale, height * (1 + 2 * kMargin) * scale];
+    const x = width / 2 - wide / 2 + (camera.x - this.camera.x) * this.camera.zoom;
+    const y = height / 2 - high / 2 + (camera.y - this.camera.y) * this.camera.zoom;
+    const { context } = this;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.fillStyle = this.look.surface;
+    context.fillRect(0, 0, width, height);
+    // Whole device pixels: a shift by parts of one would cost a filter and blur the text.
+    const snap = (value: number) => Math.round(value * ratio) / ratio;
+    context.imageSmoothingEnabled = scale !== 1;
+    context.drawImage(canvas, snap(x), snap(y), scale === 1 ? canvas.width / ratio : wide, scale === 1 ? canvas.height / ratio : high);
   }
 
   paint_now() {
@@ -128,17 +179,21 @@ export class GraphView {
       this.canvas.width = Math.round(width * ratio);
       this.canvas.height = Math.round(height * ratio);
     }
-    const view = this.view();
-    paint(this.context, this.scene, view, this.look, ratio);
+    const moving = performance.now() < this.moving_until;
+    if (!this.is_covered(moving) || this.picture?.ratio !== ratio) this.repaint(ratio);
+    this.show_picture(ratio);
     this.draw_lasso();
     this.draw_map();
     ++this.frames;
-    if (view.moving) setTimeout(() => this.draw(), Math.max(16, this.moving_until - performance.now()));
+    // What was stretched is drawn again once the view rests.
+    clearTimeout(this.rest);
+    if (moving) this.rest = window.setTimeout(() => this.draw(true), Math.max(16, this.moving_until - performance.now()));
   }
+  private rest = 0;
 
   private moved() {
     this.moving_until = performance.now() + 140;
-    this.draw();
+    this.draw(this.dragged < 0);
   }
 
   private draw_lasso() {
@@ -248,7 +303,7 @@ export class GraphView {
       this.zoom_by(after / (before || 1), (event.offsetX + other[0]) / 2, (event.offsetY + other[1]) / 2);
     } else if (this.tool === 'lasso') {
       this.lasso.push(this.to_scene(event.offsetX, event.offsetY));
-      this.draw();
+      this.draw(true);
     } else if (this.dragged >= 0) {
       const [x, y] = this.to_scene(event.offsetX, event.offsetY);
       this.scene.move(this.dragged, x, y);
