@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { api, type NetworkRow, type TriageState } from '../api.ts';
 import { country_name, days_between, language_name, list, number, t, type Key } from '../app/i18n.ts';
+import { useCursor, type Cursor } from '../app/cursor.ts';
 import { useKeys } from '../app/keys.ts';
 import { useList } from '../app/load.ts';
 import { go, href, set_query } from '../app/router.ts';
@@ -71,24 +72,25 @@ function LeadRow({ row, place, current, choose }: { row: NetworkRow; place: numb
   );
 }
 
-function useLeadKeys(rows: NetworkRow[], at: number, move: (to: number) => void) {
+function useLeadKeys(rows: NetworkRow[], cursor: Cursor) {
   const judge = (state: TriageState) => () => {
-    const row = rows[at];
-    if (row) triage(row.id, state, () => move(at + 1));
+    const row = rows[cursor.now()];
+    if (row) triage(row.id, state, () => cursor.move_by(1));
   };
   useKeys(
     {
-      j: () => move(at + 1),
-      k: () => move(at - 1),
+      j: () => cursor.move_by(1),
+      k: () => cursor.move_by(-1),
       Enter: (event) => {
         if ((event.target as HTMLElement).closest('a, button, summary')) return;
-        if (rows[at]) go(['networks', rows[at].id]);
+        const row = rows[cursor.now()];
+        if (row) go(['networks', row.id]);
       },
       y: judge('in_review'),
       h: judge('new'),
       n: judge('closed'),
     },
-    [rows, at],
+    [rows],
   );
 }
 
@@ -100,13 +102,8 @@ export function Leads({ query }: { query: Record<string, string> }) {
     (page) => page.networks,
     [JSON.stringify(asked)],
   );
-  const [at, set_at] = useState(Number(query.at ?? 0));
-  const move = (to: number) => {
-    const next = Math.max(0, Math.min(listed.rows.length - 1, to));
-    set_at(next);
-    set_query({ at: next || '' });
-  };
-  useLeadKeys(listed.rows, at, move);
+  const cursor = useCursor(listed.rows.length);
+  useLeadKeys(listed.rows, cursor);
   const [text, set_text] = useState(query.q ?? '');
   useEffect(() => set_text(query.q ?? ''), [query.q]);
 
@@ -157,7 +154,7 @@ export function Leads({ query }: { query: Record<string, string> }) {
               height={62}
               label={t('leads.title')}
               total={data.total}
-              current={at}
+              current={cursor.at}
               onEnd={listed.more}
               head={
                 <div class="lead head" role="row" aria-rowindex={1}>
@@ -168,7 +165,7 @@ export function Leads({ query }: { query: Record<string, string> }) {
                   ))}
                 </div>
               }
-              row={(row, place) => <LeadRow row={row} place={place} current={place === at} choose={() => move(place)} />}
+              row={(row, place) => <LeadRow row={row} place={place} current={place === cursor.at} choose={() => cursor.move_to(place)} />}
             />
           )}
         </div>

@@ -1,7 +1,7 @@
 // What was nearly joined, one pair at a time, for a person to say: same, different, or not yet.
-import { useState } from 'preact/hooks';
 import { api, type NearMiss } from '../api.ts';
 import { decimal, number, percent, t, type Key } from '../app/i18n.ts';
+import { useCursor } from '../app/cursor.ts';
 import { useKeys } from '../app/keys.ts';
 import { useList, useLoad } from '../app/load.ts';
 import { set_query } from '../app/router.ts';
@@ -33,17 +33,15 @@ function Pair({ pair }: { pair: NearMiss }) {
 export function Review({ query }: { query: Record<string, string> }) {
   const sort = query.sort ?? 'closest';
   const listed = useList((after, signal) => api.near_misses({ id: query.id, sort, after, limit: 60 }, signal), (page) => page.near_misses, [query.id, sort]);
-  const [at, set_at] = useState(Number(query.at ?? 0));
-  const place = Math.min(at, listed.rows.length - 1);
+  const cursor = useCursor(listed.rows.length);
+  const place = Math.min(cursor.at, listed.rows.length - 1);
   const pair = listed.rows[place];
-  const move = (to: number) => {
-    const next = Math.max(0, Math.min(listed.rows.length - 1, to));
-    set_at(next);
-    set_query({ at: next || '' });
-    if (next > listed.rows.length - 10) listed.more();
+  const move = (step: number) => {
+    cursor.move_by(step);
+    if (cursor.now() > listed.rows.length - 10) listed.more();
   };
   const judge = (kind: 'same' | 'different') => () => pair && ask_decision({ kind, a: pair.a.id, b: pair.b.id });
-  useKeys({ j: () => move(place + 1), k: () => move(place - 1), h: () => move(place + 1), y: judge('same'), n: judge('different') }, [pair, place]);
+  useKeys({ j: () => move(1), k: () => move(-1), h: () => move(1), y: judge('same'), n: judge('different') }, [pair, place]);
   return (
     <div class="screen review">
       <PageHead title={t('review.title')} actions={<Choice inline label={t('leads.sort')} value={sort} options={kSorts.map((value) => ({ value: value as string, label: t(`sort.${value}` as Key) }))} onChange={(value) => set_query({ sort: value === 'closest' ? '' : value, at: '' })} />}>
@@ -70,7 +68,7 @@ export function Review({ query }: { query: Record<string, string> }) {
           <ol class="picker" aria-label={t('review.title')}>
             {listed.rows.map((row, i) => (
               <li key={`${row.a.id}${row.b.id}`}>
-                <button type="button" aria-current={i === place ? 'true' : undefined} onClick={() => move(i)}>
+                <button type="button" aria-current={i === place ? 'true' : undefined} onClick={() => cursor.move_to(i)}>
                   <span class="picker-pair">
                     <Ident>{row.side_a.id}</Ident>
                     <span class="muted">?</span>
@@ -86,10 +84,10 @@ export function Review({ query }: { query: Record<string, string> }) {
             <p class="muted" role="status">
               {t('review.place', { at: place + 1, n: listed.data.groups })} · {t('review.decided', { n: listed.data.decided })}
               <span class="row inline">
-                <Button small icon="back" hint="k" onClick={() => move(place - 1)}>
+                <Button small icon="back" hint="k" onClick={() => move(-1)}>
                   {t('review.before')}
                 </Button>
-                <Button small icon="next" hint="h" onClick={() => move(place + 1)}>
+                <Button small icon="next" hint="h" onClick={() => move(1)}>
                   {t('review.skip')}
                 </Button>
               </span>

@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks';
 import { api, type Found, type SavedSearch, type Term } from '../api.ts';
 import { country_name, day, language_name, number, t, type Key } from '../app/i18n.ts';
+import { useCursor } from '../app/cursor.ts';
 import { useKeys } from '../app/keys.ts';
 import { useList, useLoad } from '../app/load.ts';
 import { go, href, href_of, set_query } from '../app/router.ts';
@@ -153,23 +154,19 @@ function Results({ query }: { query: Record<string, string> }) {
     (page) => page.posts,
     [JSON.stringify(asked)],
   );
-  const [at, set_at] = useState(Number(query.at ?? -1));
   const [saving, set_saving] = useState(false);
-  const move = (to: number) => {
-    const next = Math.max(0, Math.min(listed.rows.length - 1, to));
-    set_at(next);
-    set_query({ at: next });
-  };
+  const cursor = useCursor(listed.rows.length, -1);
   useKeys(
     {
-      j: () => move(at + 1),
-      k: () => move(at - 1),
+      j: () => cursor.move_by(1),
+      k: () => cursor.move_by(-1),
       Enter: (event) => {
         if ((event.target as HTMLElement).closest('a, button')) return;
-        if (listed.rows[at]) go(['posts', listed.rows[at].id]);
+        const post = listed.rows[cursor.now()];
+        if (post) go(['posts', post.id]);
       },
     },
-    [listed.rows, at],
+    [listed.rows],
   );
   const found = listed.data;
   return (
@@ -207,7 +204,7 @@ function Results({ query }: { query: Record<string, string> }) {
             ]}
           />
           {listed.rows.length ? (
-            <VirtualRows rows={listed.rows} height={58} label={t('search.results')} total={found.total} current={at} onEnd={listed.more} row={(post, place) => <Hit post={post} place={place} current={place === at} />} />
+            <VirtualRows rows={listed.rows} height={58} label={t('search.results')} total={found.total} current={cursor.at} onEnd={listed.more} row={(post, place) => <Hit post={post} place={place} current={place === cursor.at} />} />
           ) : (
             <Empty title={t('search.nothing')}>
               <p>{t('search.nothing_help')}</p>

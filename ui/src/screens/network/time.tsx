@@ -113,7 +113,7 @@ function Stays({ line, stays }: { line: Timeline; stays: Stay[] }) {
             <td class="number">{number(i + 1)}</td>
             <td>
               <PlaceName of={line.places[stay.place]} />
-              {line.places[stay.place].lat === null && <span class="muted"> {t('map.no_coordinates')}</span>}
+              {line.places[stay.place].lat === null && line.places[stay.place].country && <span class="muted"> {t('map.no_coordinates')}</span>}
             </td>
             <td>{days_between(new Date(stay.from * 1000).toISOString(), new Date(stay.to * 1000).toISOString())}</td>
             <td class="number">{number(stay.posts)}</td>
