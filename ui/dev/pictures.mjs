@@ -1,5 +1,14 @@
 // Made-up pictures for the development server: soft shapes, nothing that shows anybody.
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
+
+function crc32(bytes) {
+  let crc = -1;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; ++bit) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
+}
 
 function png(width, height, channels, pixel) {
   const raw = Buffer.alloc(height * (1 + width * channels));

@@ -1,5 +1,6 @@
 // The calls of ui/API.md, answered from the command line and from memory.
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { facet, network_extras, page, passes, terms_of, timeline } from './facts.mjs';
 import { big_graph, network_graph } from './graph.mjs';
@@ -226,7 +227,7 @@ export function make_routes(server) {
 
   const reveal = ({ id, body }) => {
     if (!body.reason?.trim()) throw refuse(400, 'a reason is needed', 'Say why you need to see this picture.');
-    const token = crypto.randomUUID();
+    const token = randomUUID();
     server.once.set(token, id);
     return { url: `/api/pictures/once/${token}` };
   };

@@ -10,7 +10,7 @@ export const kLanguages = ['en', 'fr', 'es', 'ar', 'ru', 'zh'];
 function files_under(folder, ending) {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && ending.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name));
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 }
 
 export const texts_of = (language) => JSON.parse(readFileSync(join(root, `i18n/${language}.json`), 'utf8'));

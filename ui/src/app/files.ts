@@ -7,12 +7,3 @@ export function save_file(blob: Blob, name: string) {
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
-
-// A table as CSV for a spreadsheet: a byte order mark, and an apostrophe before what would run.
-export function to_csv(rows: (string | number)[][]): Blob {
-  const cell = (value: string | number) => {
-    const text = typeof value === 'number' ? String(value) : /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return new Blob(['\ufeff' + rows.map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n'], { type: 'text/csv' });
-}

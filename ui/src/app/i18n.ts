@@ -1,7 +1,6 @@
 // Texts in six languages. A text is a string with {slots}, or one string for each plural form
 // of the language, chosen by the slot n. Slots that are strings are isolated, so that a phone
 // number keeps its order within Arabic.
-import type { ComponentChild } from 'preact';
 import type english from '../../i18n/en.json';
 import { get_settings } from './settings.ts';
 
@@ -41,19 +40,6 @@ export function t(key: Key, slots: Slots = {}): string {
   });
 }
 
-// The same with elements in the slots.
-export function rich(key: Key, slots: Record<string, ComponentChild>): ComponentChild[] {
-  const n = typeof slots.n === 'number' ? { n: slots.n } : {};
-  return form_of(key, n as Slots)
-    .split(/(\{\w+\})/)
-    .map((part) => {
-      const name = /^\{(\w+)\}$/.exec(part)?.[1];
-      if (!name) return part;
-      const value = slots[name];
-      return typeof value === 'number' ? number(value) : value;
-    });
-}
-
 function number_format(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const key = locale + JSON.stringify(options);
   if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(locale, options));
@@ -78,7 +64,7 @@ export function bytes(value: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
   let at = 0;
   while (value >= 1000 && at < 3) (value /= 1000), ++at;
-  return number_format({ style: 'unit', unit: units[at], unitDisplay: 'short', maximumFractionDigits: at ? 1 : 0 }).format(value);
+  return number_format({ style: 'unit', unit: units[at], unitDisplay: at ? 'short' : 'long', maximumFractionDigits: at ? 1 : 0 }).format(value);
 }
 
 const valid = (time: string | number) => !Number.isNaN(new Date(time).getTime()) && time !== '';

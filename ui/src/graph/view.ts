@@ -10,7 +10,6 @@ export interface Events {
   on_select: (all: number[]) => void;
   on_open: (i: number) => void;
   on_pin: (moved: Record<string, [number, number]>) => void;
-  on_menu: (i: number, x: number, y: number) => void;
 }
 
 const kMargin = 0.3; // of the view, drawn beyond each of its edges
@@ -27,7 +26,6 @@ export class GraphView {
   colour_by = 'kind';
   places: string[] = [];
   frames = 0;
-  still = false; // no gliding
   private readonly context: CanvasRenderingContext2D;
   private frame = 0;
   private moving_until = 0;
@@ -60,13 +58,6 @@ export class GraphView {
     canvas.addEventListener('dblclick', (event) => {
       const i = this.at(event);
       if (i >= 0) this.events.on_open(i);
-    });
-    canvas.addEventListener('contextmenu', (event) => {
-      const i = this.at(event);
-      if (i < 0) return;
-      event.preventDefault();
-      this.set_focus(i);
-      this.events.on_menu(i, event.offsetX, event.offsetY);
     });
     canvas.addEventListener('keydown', this.on_key);
     this.fit();

@@ -111,6 +111,7 @@ const kMeaning: Record<DecisionKind, Key> = {
 function DecideDialog({ asked, close }: { asked: Asked; close: () => void }) {
   const [reason, set_reason] = useState('');
   const [value, set_value] = useState(asked.value ?? '');
+  const [other, set_other] = useState('');
   const [conflicts, set_conflicts] = useState<Conflict[]>([]);
   const [error, set_error] = useState('');
   const [busy, set_busy] = useState(false);
@@ -118,9 +119,11 @@ function DecideDialog({ asked, close }: { asked: Asked; close: () => void }) {
   const send = async (anyway: boolean) => {
     if (needs_reason(asked) && !reason.trim()) return set_missing(true);
     if (asked.kind === 'label' && !value.trim()) return;
+    const whole: Asked = { ...asked, ...(value ? { value: value.trim() } : {}), ...(other ? { b: other } : {}) };
+    if (asked.kind === 'same' && !whole.b) return;
     set_busy(true);
     try {
-      await keep(value ? { ...asked, value: value.trim() } : asked, reason.trim(), anyway);
+      await keep(whole, reason.trim(), anyway);
       close();
     } catch (failure) {
       if (failure instanceof ApiError && failure.conflicts.length) set_conflicts(failure.conflicts);
@@ -140,14 +143,18 @@ function DecideDialog({ asked, close }: { asked: Asked; close: () => void }) {
         <Subject of={asked} />
         <p class="note">{t(kMeaning[asked.kind])}</p>
         {conflicts.length > 0 && <Conflicts of={conflicts} asked={asked} />}
+        {asked.kind === 'same' && !asked.b && (
+          <Field label={t('decide.other')}>{(id) => <input id={id} required autofocus dir="ltr" spellcheck={false} pattern="[NPnp]-[0-9a-f]+" value={other} onInput={(event) => set_other(event.currentTarget.value.trim())} />}</Field>
+        )}
         {asked.kind === 'label' && (
-          <Field label={t('label.title')}>{(id) => <input id={id} required maxLength={80} dir="auto" value={value} onInput={(event) => set_value(event.currentTarget.value)} />}</Field>
+          <Field label={t('label.title')}>{(id) => <input id={id} required autofocus maxLength={80} dir="auto" value={value} onInput={(event) => set_value(event.currentTarget.value)} />}</Field>
         )}
         <Field label={t('decide.reason')} help={t('decide.reason_help')}>
           {(id) => (
             <textarea
               id={id}
               rows={3}
+              autofocus
               value={reason}
               required={needs_reason(asked)}
               aria-invalid={missing && !reason.trim()}

@@ -79,7 +79,7 @@ function with_room(points: Point[], label_at: (p: Point) => [number, number]): P
   return kept;
 }
 
-export function RouteMap({ places, stays }: { places: PlaceOnMap[]; stays: Stay[] }) {
+export function RouteMap({ places, stays, chosen }: { places: PlaceOnMap[]; stays: Stay[]; chosen: number }) {
   const [world, set_world] = useState<Feature<Geometry>[]>([]);
   const { points, missing } = useMemo(() => points_of(places, stays, world), [places, stays, world]);
   const spread = points.length ? Math.max(...points.map((p) => p.lon)) - Math.min(...points.map((p) => p.lon)) : 360;
@@ -116,7 +116,7 @@ export function RouteMap({ places, stays }: { places: PlaceOnMap[]; stays: Stay[
         {points.length > 1 && <polyline class="route" points={points.map((p) => at(p).map((v) => v.toFixed(1)).join(',')).join(' ')} />}
         {points.map((p) => (
           <g key={p.order} transform={`translate(${at(p)[0].toFixed(1)} ${at(p)[1].toFixed(1)})`}>
-            <circle class={p.exact ? 'stop' : 'stop hollow'} r={radius(p)} />
+            <circle class={`stop${p.exact ? '' : ' hollow'}${stays[p.order].place === chosen ? ' chosen' : ''}`} r={radius(p)} />
             <title>{`${p.order + 1}. ${p.name}: ${number(p.posts)}`}</title>
           </g>
         ))}

@@ -67,7 +67,9 @@ function SearchBox() {
       role="search"
       onSubmit={(event) => {
         event.preventDefault();
-        if (text.trim()) go(['search'], { q: text.trim() });
+        if (!text.trim()) return;
+        go(['search'], { q: text.trim() });
+        document.getElementById('main')?.focus(); // the keys of the list work at once
       }}
     >
       <Icon name="search" />
@@ -162,7 +164,11 @@ export function Shell() {
   const screen = place.path[0] ?? 'leads';
   const main = useRef<HTMLElement>(null);
   const subject = place.path.slice(0, 2).join('/');
-  useEffect(() => main.current?.scrollTo(0, 0), [subject]);
+  // A new screen begins at its top; the keyboard goes along if what it was on is gone.
+  useEffect(() => {
+    main.current?.scrollTo(0, 0);
+    if (document.activeElement === document.body) main.current?.focus();
+  }, [subject]);
   const to: Record<string, (event: KeyboardEvent) => void> = {};
   for (const entry of kPlaces) to[`g ${entry.key}`] = () => go([entry.id]);
   useKeys({

@@ -26,6 +26,7 @@ test('stored markup and script stay text on every screen that shows a post', asy
   const { page, faults, close } = await open(server.url, { hash: '#/search?q=zebrafish' });
   await settled(page);
   const network = (await (await fetch(`${server.url}/api/show/${ids[0]}`)).json()).post.network;
+  assert.ok(network, 'the posts share a phone and are linked');
   const screens = [...ids.map((id) => `#/posts/${id}`), `#/why?a=${ids[0]}&b=${ids[1]}`, '#/leads?q=evil', ...(network ? ['', '/graph?view=table', '/graph', '/time', '/posts', '/links', '/wordings'].map((part) => `#/networks/${network}${part}`) : [])];
   for (const hash of screens) {
     await go(page, hash);

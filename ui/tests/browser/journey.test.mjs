@@ -93,7 +93,6 @@ test('by keyboard alone: search, open, triage, decide, undo', async () => {
   await page.keyboard.type('job');
   await page.keyboard.press('Enter');
   await page.locator('.hit').first().waitFor();
-  await page.keyboard.press('Tab');
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => location.hash.startsWith('#/posts/'));

@@ -5,7 +5,6 @@ import { api, type Graph, type GraphNode, type Network } from '../../api.ts';
 import { number, t, type Key } from '../../app/i18n.ts';
 import { useLoad } from '../../app/load.ts';
 import { go, href, href_of, set_query } from '../../app/router.ts';
-import { is_still } from '../../app/settings.ts';
 import { save_file } from '../../app/files.ts';
 import { Scene } from '../../graph/scene.ts';
 import { to_svg } from '../../graph/svg.ts';
@@ -245,9 +244,7 @@ function GraphCanvas({ graph, network, query }: { graph: Graph; network: Network
         location.hash = href_of(latest.current.scene.nodes[i].id);
       },
       on_pin: (moved) => latest.current.write({ ...latest.current.pins, ...moved }),
-      on_menu: () => {},
     });
-    made.still = is_still();
     set_view(made);
     (window as unknown as { graph_view?: GraphView }).graph_view = made; // for the test that measures drawing
     return () => made.destroy();

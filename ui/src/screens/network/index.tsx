@@ -56,6 +56,9 @@ function Actions({ network }: { network: Network }) {
       <Button icon="plus" onClick={() => ask_decision({ kind: 'label', a: network.id })}>
         {t('label.add')}
       </Button>
+      <Button icon="network" onClick={() => ask_decision({ kind: 'same', a: network.id })}>
+        {t('network.join')}
+      </Button>
       <a class="button plain" href={href(['networks', network.id, 'report'])}>
         <Icon name="print" />
         <span>{t('report.title')}</span>

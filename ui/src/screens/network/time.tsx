@@ -91,7 +91,9 @@ function Strips({ line, events, from, to, brushed }: { line: Timeline; events: E
   );
 }
 
-function Stays({ line, stays }: { line: Timeline; stays: Stay[] }) {
+const key_of = (place: Timeline['places'][number]) => `${place.city},${place.country}`;
+
+function Stays({ line, stays, chosen }: { line: Timeline; stays: Stay[]; chosen: number }) {
   return (
     <table class="table">
       <caption>{t('facts.route')}</caption>
@@ -109,10 +111,12 @@ function Stays({ line, stays }: { line: Timeline; stays: Stay[] }) {
       </thead>
       <tbody>
         {stays.map((stay, i) => (
-          <tr key={stay.place}>
+          <tr key={stay.place} class={stay.place === chosen ? 'current' : ''}>
             <td class="number">{number(i + 1)}</td>
             <td>
-              <PlaceName of={line.places[stay.place]} />
+              <button type="button" class="link" aria-pressed={stay.place === chosen} onClick={() => set_query({ place: stay.place === chosen ? '' : key_of(line.places[stay.place]) })}>
+                <PlaceName of={line.places[stay.place]} />
+              </button>
               {line.places[stay.place].lat === null && line.places[stay.place].country && <span class="muted"> {t('map.no_coordinates')}</span>}
             </td>
             <td>{days_between(new Date(stay.from * 1000).toISOString(), new Date(stay.to * 1000).toISOString())}</td>
@@ -130,8 +134,8 @@ function Brush({ query, first, last }: { query: Record<string, string>; first: n
     <div class="tools brush-tools">
       <Field label={t('time.from')}>{(id) => <input id={id} type="date" value={query.from ?? iso(first)} onChange={(event) => set_query({ from: event.currentTarget.value })} />}</Field>
       <Field label={t('time.to')}>{(id) => <input id={id} type="date" value={query.to ?? iso(last + kDay)} onChange={(event) => set_query({ to: event.currentTarget.value })} />}</Field>
-      {(query.from || query.to) && (
-        <Button small icon="close" onClick={() => set_query({ from: '', to: '' })}>
+      {(query.from || query.to || query.place) && (
+        <Button small icon="close" onClick={() => set_query({ from: '', to: '', place: '' })}>
           {t('time.all')}
         </Button>
       )}
@@ -142,25 +146,28 @@ function Brush({ query, first, last }: { query: Record<string, string>; first: n
 
 function TimeView({ line, query }: { line: Timeline; query: Record<string, string> }) {
   const all = useMemo(() => line.events.map((event) => ({ ...event, at: Date.parse(event.at) / 1000 })).filter((event) => !Number.isNaN(event.at)), [line]);
-  if (!all.length) return <p class="muted">{t('time.no_times')}</p>;
   const first = all.reduce((low, event) => Math.min(low, event.at), Infinity);
   const last = all.reduce((high, event) => Math.max(high, event.at), -Infinity);
   const brushed: [number, number] | null = query.from || query.to ? [query.from ? Date.parse(query.from) / 1000 : first, query.to ? Date.parse(query.to) / 1000 : last + kDay] : null;
   const within = brushed ? all.filter((event) => event.at >= brushed[0] && event.at <= brushed[1]) : all;
   const stays = stays_of(within);
+  // A place that is chosen narrows the chart and the strips, as the days narrow the map.
+  const chosen = line.places.findIndex((place) => key_of(place) === query.place);
+  const here = useMemo(() => (chosen < 0 ? all : all.filter((event) => event.place === chosen)), [all, chosen]);
+  if (!all.length) return <p class="muted">{t('time.no_times')}</p>;
   return (
     <>
       <Brush query={query} first={first} last={last} />
-      <Chart events={all} from={first} to={last} brushed={brushed} />
+      <Chart events={here} from={first} to={last} brushed={brushed} />
       <p class="muted" role="status">
-        {t('time.shown', { n: within.length, all: all.length })}
+        {t('time.shown', { n: chosen < 0 ? within.length : within.filter((event) => event.place === chosen).length, all: all.length })}
         {line.omitted > 0 && ` · ${t('graph.omitted', { n: line.omitted })}`}
       </p>
-      <Strips line={line} events={all} from={first} to={last} brushed={brushed} />
+      <Strips line={line} events={here} from={first} to={last} brushed={brushed} />
       <div class="map-and-route">
-        <RouteMap places={line.places} stays={stays} />
+        <RouteMap places={line.places} stays={stays} chosen={chosen} />
         <div class="route-table">
-          <Stays line={line} stays={stays} />
+          <Stays line={line} stays={stays} chosen={chosen} />
         </div>
       </div>
     </>
