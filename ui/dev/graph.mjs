@@ -98,7 +98,7 @@ export function network_graph(facts, shown, refs, query, state) {
   for (const name of [...wanted]) if ((owners.get(name) ?? []).every((id) => collapsed.has(id)) && owners.get(name)?.length) wanted.delete(name);
   for (const post of posts)
     if (wanted.has(post.name))
-      add(post.name, { id: refs.get(post.name) ?? post.name, kind: 'post', label: post.name, posts: 1, place: post.city ? `${post.city}, ${post.country}` : post.country });
+      add(post.name, { id: refs.get(post.name) ?? post.name, kind: 'post', label: post.name, posts: 1, place: [post.city, post.country].filter(Boolean).join(', ') });
   const edges = [];
   for (const [id, all] of neighbours) {
     const a = place.get(id);

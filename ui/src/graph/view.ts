@@ -239,7 +239,9 @@ export class GraphView {
     const [vw, vh] = [(width / this.camera.zoom) * scale, (height / this.camera.zoom) * scale];
     context.strokeStyle = this.look.accent;
     context.lineWidth = 1.5;
-    context.strokeRect(vx - vw / 2, vy - vh / 2, vw, vh);
+    const [x0, y0] = [Math.max(vx - vw / 2, x + 1), Math.max(vy - vh / 2, y + 1)];
+    const [x1, y1] = [Math.min(vx + vw / 2, x + kMap.width - 1), Math.min(vy + vh / 2, y + kMap.height - 1)];
+    context.strokeRect(x0, y0, x1 - x0, y1 - y0);
     context.restore();
   }
 

@@ -33,7 +33,7 @@ function Chart({ events, from, to, brushed }: { events: Event[]; from: number; t
           { ...axis, size: 28, values: (_u, ticks) => ticks.map((tick) => ((to - from) / kDay > 200 ? month(tick * 1000) : day(tick * 1000))), space: 90 },
           { ...axis, size: 40, values: (_u, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? number(tick) : '')) },
         ],
-        series: [{}, { fill: look.accent, stroke: look.accent, paths: uPlot.paths.bars?.({ size: [0.82, 40] }), points: { show: false } }],
+        series: [{}, { fill: look.accent, stroke: look.accent, width: 0, paths: uPlot.paths.bars?.({ size: [0.82, 40] }), points: { show: false } }],
         hooks: {
           setSelect: [
             (u) => {
