@@ -53,35 +53,32 @@ function check_texts(sources) {
   return problems;
 }
 
-function check_styles(names) {
-  const physical = /(?:^|[\s;{-])(left|right)\s*:|(?:margin|padding|border|inset)-(?:left|right)|(?:text-align|float|clear)\s*:\s*(?:left|right)|(?:border-(?:top|bottom)-(?:left|right)-radius)/;
-  const problems = [];
-  for (const name of names)
-    readFileSync(name, 'utf8')
-      .split('\n')
-      .forEach((line, i) => {
-        if (physical.test(line)) problems.push(`${name}:${i + 1}: a physical side; use the logical property`);
-        if (/@import\s+url|url\(\s*['"]?(?:https?:)?\/\//.test(line)) problems.push(`${name}:${i + 1}: an address outside of the page`);
-      });
-  return problems;
+// What is wrong with a line of the styles; '' if nothing is.
+export function style_problem(line) {
+  if (kPhysical.test(line)) return 'a physical side; use the logical property';
+  if (/@import\s+url|url\(\s*['"]?(?:https?:)?\/\//.test(line)) return 'an address outside of the page';
+  return '';
+}
+const kPhysical = /(?:^|[\s;{-])(left|right)\s*:|(?:margin|padding|border|inset)-(?:left|right)|(?:text-align|float|clear)\s*:\s*(?:left|right)|(?:border-(?:top|bottom)-(?:left|right)-radius)/;
+
+// Letters between tags are texts that no one can translate; markup made from text may run.
+export function code_problem(line) {
+  if (/(?:<\/?[a-z](?:[^<>]*[^=<>])?>|^\s*)\s*[A-Z][a-z]+ [a-z]+[^<>{}();=]*<\//.test(line)) return 'a text outside of i18n';
+  if (/dangerouslySetInnerHTML|innerHTML|insertAdjacentHTML|\beval\(/.test(line)) return 'markup from text';
+  return '';
 }
 
-// Letters between tags are texts that no one can translate.
-function check_literals(names) {
-  const problems = [];
-  for (const name of names.filter((n) => n.endsWith('.tsx')))
+function check_lines(names, problem_of) {
+  return names.flatMap((name) =>
     readFileSync(name, 'utf8')
       .split('\n')
-      .forEach((line, i) => {
-        if (/(?:<\/?[a-z][^<>]*[^=]>|^\s*)\s*[A-Z][a-z]+ [a-z]+[^<>{}();=]*<\//.test(line)) problems.push(`${name}:${i + 1}: a text outside of i18n`);
-        if (/dangerouslySetInnerHTML|innerHTML|insertAdjacentHTML|\beval\(/.test(line)) problems.push(`${name}:${i + 1}: markup from text`);
-      });
-  return problems;
+      .flatMap((line, i) => (problem_of(line) ? [`${name}:${i + 1}: ${problem_of(line)}`] : [])),
+  );
 }
 
 export function check() {
   const code = files_under('src', /\.tsx?$/);
-  return [...check_texts(code.map((name) => readFileSync(name, 'utf8'))), ...check_styles(files_under('src', /\.css$/)), ...check_literals(code)];
+  return [...check_texts(code.map((name) => readFileSync(name, 'utf8'))), ...check_lines(files_under('src', /\.css$/), style_problem), ...check_lines(code, code_problem)];
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

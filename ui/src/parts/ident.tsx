@@ -6,6 +6,9 @@ import { href_of } from '../app/router.ts';
 import { Icon } from './icon.tsx';
 import { Masked } from './marked.tsx';
 
+const kFields = ['title', 'body', 'author', 'price', 'url', 'source', 'id', 'city', 'country', 'language', 'posted_at', 'lat', 'lon', 'images'];
+export const field_name = (field: string) => (kFields.includes(field) ? t(`field.${field}` as Key) : field);
+
 // What came from the data is shown without marks that turn or hide other text.
 export const printable = (text: string) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '\u00b7');
 
@@ -54,6 +57,30 @@ export const PlaceName = ({ of }: { of: Pick<Stop, 'city' | 'country'> }) => (
     {place_name(of)}
   </bdi>
 );
+
+// "phone +4479…", "instagram handle renidu", "text T-1": the kind, and the value.
+export function split_signal(text: string): { kind: string; value: string } {
+  const words = text.split(' ');
+  const at = words.findIndex((word) => ['phone', 'email', 'url', 'handle', 'wallet', 'iban', 'text', 'image'].includes(word));
+  return at < 0 ? { kind: 'text', value: text } : { kind: words[at], value: words.slice(at + 1).join(' ') };
+}
+
+// What a link rests on, as the program lists it: "phone +4479…; text T-1".
+export function RestsOn({ text }: { text: string }) {
+  return (
+    <span class="rests-on">
+      {text.split('; ').map((part) => {
+        const { kind, value } = split_signal(part);
+        return (
+          <span key={part} class="signal">
+            <KindMark kind={kind} />
+            {/^T-[0-9a-f]+\b/.test(value) ? <IdLink id={value.split(/\s/)[0]} /> : <Value>{value || kind_name(kind)}</Value>}
+          </span>
+        );
+      })}
+    </span>
+  );
+}
 
 // One line for a post: title, where and when, where it came from.
 export function PostLine({ of, lead }: { of: PostRef; lead?: ComponentChildren }) {

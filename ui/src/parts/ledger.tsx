@@ -7,7 +7,7 @@ import { Button, Section } from './basics.tsx';
 import { ask_decision, decision_name } from './decide.tsx';
 import { Bits } from './figures.tsx';
 import { Icon } from './icon.tsx';
-import { Ident, IdLink, KindMark, kind_name, PostLine, Value } from './ident.tsx';
+import { field_name, Ident, IdLink, KindMark, kind_name, PostLine, RestsOn, Value } from './ident.tsx';
 import { Visible } from './marked.tsx';
 
 function Quotes({ of }: { of: Quote[] }) {
@@ -18,10 +18,12 @@ function Quotes({ of }: { of: Quote[] }) {
         <li key={i}>
           <span class={`side-mark side-${quote.post}`}>{quote.post.toUpperCase()}</span>
           <span class="quote-place">
-            <bdi>{quote.field}</bdi> {number(quote.begin)}–{number(quote.end)}
+            <bdi>{field_name(quote.field)}</bdi> <bdi dir="ltr">{`${number(quote.begin)}–${number(quote.end)}`}</bdi>
           </span>
-          <q dir="auto">
-            <Visible text={quote.text} />
+          <q>
+            <bdi dir="auto">
+              <Visible text={quote.text} />
+            </bdi>
           </q>
         </li>
       ))}
@@ -105,10 +107,14 @@ function Verdict({ of }: { of: Explanation }) {
         <Icon name={of.linked && !of.refused ? 'check' : of.refused ? 'warn' : 'minus'} />
         <strong>{t(key, { posterior: percent(of.posterior), threshold: percent(of.threshold) })}</strong>
       </p>
-      {of.verdict_note && <p dir="auto">{of.verdict_note}</p>}
+      {of.verdict_note && (
+        <p>
+          <Value>{of.verdict_note}</Value>
+        </p>
+      )}
       {of.notes.map((note) => (
-        <p key={note} dir="auto" class="muted">
-          {note}
+        <p key={note} class="muted">
+          <Value>{note}</Value>
         </p>
       ))}
       {of.decision && (
@@ -141,7 +147,7 @@ function Breaks({ of }: { of: Explanation }) {
           {of.breaks.map((row) => (
             <tr key={row.without}>
               <td>
-                <Value>{row.without}</Value>
+                <RestsOn text={row.without} />
               </td>
               <td class="number">{signed(row.sum_bits)}</td>
               <td class="number">{percent(row.posterior)}</td>
@@ -275,7 +281,7 @@ export function Ledger({ of, compact }: { of: Explanation; compact?: boolean }) 
           <ol class="chain">
             {of.path.map((step) => (
               <li key={step.to.id}>
-                <PostLine of={step.to} lead={<Value>{`${step.why} · ${signed(step.bits)}`}</Value>} />
+                <PostLine of={step.to} lead={<><RestsOn text={step.why} /> {t('unit.bits', { value: signed(step.bits) })}</>} />
               </li>
             ))}
           </ol>

@@ -11,20 +11,13 @@ import { Choice, Empty, Failure, PageHead, Waiting } from '../parts/basics.tsx';
 import { triage } from '../parts/decide.tsx';
 import { FacetColumn } from '../parts/facets.tsx';
 import { Spark, StateChip, Strength } from '../parts/figures.tsx';
-import { Ident, KindMark, kind_name, Value } from '../parts/ident.tsx';
+import { Ident, KindMark, kind_name, split_signal, Value } from '../parts/ident.tsx';
 import { VirtualRows } from '../parts/virtual.tsx';
 
 const kSorts = ['rank', 'posts', 'newest', 'oldest', 'places'] as const;
 
-// "phone +4479…", "instagram handle renidu", "text T-1": the kind, and the value.
-export function split_top(top: string): { kind: string; value: string } {
-  const words = top.split(' ');
-  const at = words.findIndex((word) => ['phone', 'email', 'url', 'handle', 'wallet', 'iban', 'text', 'image'].includes(word));
-  return at < 0 ? { kind: 'text', value: top } : { kind: words[at], value: words.slice(at + 1).join(' ') };
-}
-
 function LeadRow({ row, place, current, choose }: { row: NetworkRow; place: number; current: boolean; choose: () => void }) {
-  const top = split_top(row.top);
+  const top = split_signal(row.top);
   return (
     <div class={`lead${current ? ' current' : ''}`} role="row" aria-rowindex={place + 2} aria-current={current ? 'true' : undefined} onClick={choose}>
       <div role="cell" class="lead-name">

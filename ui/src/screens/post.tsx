@@ -1,18 +1,15 @@
 // A post: its text with everything that was found in it marked where it stands, the bytes that
 // it rests on, and the posts next to it with the reason.
 import { api, type Post } from '../api.ts';
-import { bytes, decimal, language_name, minute, number, percent, t, type Key } from '../app/i18n.ts';
+import { bytes, decimal, language_name, minute, number, percent, t } from '../app/i18n.ts';
 import { useLoad } from '../app/load.ts';
 import { href, href_of } from '../app/router.ts';
 import { Awaited, PageHead, Section } from '../parts/basics.tsx';
 import { Facts } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { Ident, IdLink, kind_name, PlaceName, PostLine, printable, SelectorName, Value } from '../parts/ident.tsx';
+import { field_name, Ident, IdLink, kind_name, PlaceName, PostLine, printable, RestsOn, SelectorName, Value } from '../parts/ident.tsx';
 import { MarkedText, type Mark } from '../parts/marked.tsx';
 import { Photograph } from '../parts/photograph.tsx';
-
-const kNamed = ['title', 'body', 'author', 'price', 'url', 'source', 'id', 'city', 'country', 'language', 'posted_at', 'lat', 'lon', 'images'];
-export const field_name = (field: string) => (kNamed.includes(field) ? t(`field.${field}` as Key) : field);
 
 function marks_of(post: Post, field: string): Mark[] {
   const selectors = post.selectors.filter((s) => s.field === field).map((s) => ({ begin: s.begin, end: s.end, kind: s.kind, title: `${kind_name(s.kind)} ${s.value}`, href: s.id ? href_of(s.id) : undefined }));
@@ -78,7 +75,7 @@ function Neighbours({ post }: { post: Post }) {
             <span class="near-why">
               <span class="figure">{t('unit.bits', { value: decimal(near.bits) })}</span>
               <span class="figure">{percent(near.posterior)}</span>
-              <Value>{near.why}</Value>
+              <RestsOn text={near.why} />
               <a class="button small" href={href(['why'], { a: post.post.id, b: near.post.id })}>
                 <span>{t('why.title')}</span>
                 <Icon name="next" />

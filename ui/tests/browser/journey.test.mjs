@@ -231,3 +231,13 @@ test('a table with a bad row: set aside, counted, to be downloaded', async () =>
   await close();
   fresh.close();
 });
+
+test('masked terms are dots until one is pressed', async () => {
+  const { page, faults, close } = await open(server.url, { hash: '#/search?q=job', settings: { mask: true, masked: 'job\nhelp' } });
+  await page.locator('.hit .masked').first().waitFor();
+  assert.doesNotMatch(await text(page, '.hit >> nth=0'), /job/i);
+  await page.locator('.hit .masked').first().click();
+  assert.match(await text(page, '.hit >> nth=0'), /job/i);
+  assert.deepEqual(faults, []);
+  await close();
+});

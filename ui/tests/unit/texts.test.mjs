@@ -1,7 +1,7 @@
 // The texts of the page: complete, and worded about people as docs/responsible-use.md says.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { check, kLanguages, texts_of } from '../../tools/check.mjs';
+import { check, code_problem, kLanguages, style_problem, texts_of } from '../../tools/check.mjs';
 
 const all_texts = (language) => Object.entries(texts_of(language)).flatMap(([key, text]) => (typeof text === 'string' ? [[key, text]] : Object.values(text).map((form) => [key, form])));
 
@@ -27,6 +27,13 @@ for (const language of kLanguages)
       if (kVictim[language].test(text)) assert.match(text, kPossible[language], `${language} ${key}: a victim is a possible one`);
     }
   });
+
+test('the rules of the build find what they are for', () => {
+  for (const line of ['  margin-left: 1rem;', '  left: 0;', '  text-align: right;', '  border-top-left-radius: 2px;', '  padding-right:0', '  background: url(https://x.example/a.png);']) assert.notEqual(style_problem(line), '', line);
+  for (const line of ['  margin-inline-start: 1rem;', '  inset-inline-end: 0;', '  text-align: start;', '  --left-over: 1;']) assert.equal(style_problem(line), '', line);
+  for (const line of ['<p>Hello there</p>', '  Read this first</h2>', '<div dangerouslySetInnerHTML={x} />']) assert.notEqual(code_problem(line), '', line);
+  for (const line of ["<p>{t('common.close')}</p>", '<span>Maillon</span>', 'const a = b < c;']) assert.equal(code_problem(line), '', line);
+});
 
 test('the banned words would be found', () => {
   assert.match('the suspect', kBanned.en[4]);

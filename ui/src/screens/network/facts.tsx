@@ -5,7 +5,7 @@ import { href } from '../../app/router.ts';
 import { Section } from '../../parts/basics.tsx';
 import { Facts as FactList, Posterior, Tallies } from '../../parts/figures.tsx';
 import { Icon } from '../../parts/icon.tsx';
-import { first_line, PlaceName, PostLine, SelectorName, Value } from '../../parts/ident.tsx';
+import { first_line, PlaceName, PostLine, RestsOn, SelectorName } from '../../parts/ident.tsx';
 import { Masked } from '../../parts/marked.tsx';
 
 function Strongest({ title, link }: { title: string; link: LinkRow | null }) {
@@ -14,7 +14,7 @@ function Strongest({ title, link }: { title: string; link: LinkRow | null }) {
     <div class="key-link">
       <h3>{title}</h3>
       <p>
-        <span class="figure">{t('unit.bits', { value: decimal(link.bits) })}</span> · <Posterior value={link.posterior} /> · <Value>{link.why}</Value>
+        <span class="figure">{t('unit.bits', { value: decimal(link.bits) })}</span> · <Posterior value={link.posterior} /> · <RestsOn text={link.why} />
       </p>
       <PostLine of={{ ...link.a, network: '' }} />
       <PostLine of={{ ...link.b, network: '' }} />
@@ -118,7 +118,7 @@ export function Facts({ network }: { network: Network }) {
             <li key={split.what}>
               <Icon name="split" />
               <span>
-                {t('facts.without')} <Value>{split.what}</Value>
+                {t('facts.without')} <RestsOn text={split.what} />
               </span>
               <span class="parts">
                 {t('facts.falls_into', { n: split.parts.length })} <span class="muted">{split.parts.slice(0, 8).map(number).join(' · ')}</span>

@@ -4,7 +4,7 @@ import { decimal, percent, t } from '../../app/i18n.ts';
 import { useList, useLoad } from '../../app/load.ts';
 import { set_query } from '../../app/router.ts';
 import { Awaited, Choice, Failure, Waiting } from '../../parts/basics.tsx';
-import { Ident, Value } from '../../parts/ident.tsx';
+import { Ident, RestsOn } from '../../parts/ident.tsx';
 import { Ledger } from '../../parts/ledger.tsx';
 import { VirtualRows } from '../../parts/virtual.tsx';
 
@@ -25,7 +25,7 @@ function Row({ link, place, chosen }: { link: LinkRow; place: number; chosen: bo
         </button>
       </span>
       <span role="cell" class="clip muted">
-        <Value>{link.why}</Value>
+        <RestsOn text={link.why} />
       </span>
     </div>
   );
