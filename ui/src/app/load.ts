@@ -43,18 +43,35 @@ export interface Listed<R, P> extends Loaded<P> {
   more: () => void; // loads the next page, if there is one
 }
 
-// A list of which more is loaded as it is scrolled. `first` of the reply stays in `data`.
+const kMostAgain = 2000; // rows that are loaded again at once when the case changed
+
+// A list of which more is loaded as it is scrolled. The first page stays in `data`. When the
+// case changed, as many rows are loaded again as were there, so that the reader keeps the place.
 export function useList<R, P extends { next: string | null }>(
   load: (after: string | null, signal: AbortSignal) => Promise<P>,
   rows_of: (page: P) => R[],
   deps: unknown[],
 ): Listed<R, P> {
-  const first = useLoad((signal) => load(null, signal), deps);
-  const [rest, set_rest] = useState<{ of: P | null; rows: R[]; next: string | null }>({ of: null, rows: [], next: null });
+  const subject = JSON.stringify(deps);
+  const had = useRef({ subject, count: 0 });
+  if (had.current.subject !== subject) had.current = { subject, count: 0 };
+  const first = useLoad(async (signal) => {
+    const page = await load(null, signal);
+    const rows = [...rows_of(page)];
+    let next = page.next;
+    while (next && rows.length < Math.min(had.current.count, kMostAgain)) {
+      const more = await load(next, signal);
+      rows.push(...rows_of(more));
+      next = more.next;
+    }
+    return { subject, page, rows, next };
+  }, deps);
+  const [rest, set_rest] = useState<{ of: unknown; rows: R[]; next: string | null }>({ of: null, rows: [], next: null });
   const busy = useRef(false);
   const is_same = rest.of === first.data;
-  const rows = first.data ? [...rows_of(first.data), ...(is_same ? rest.rows : [])] : [];
+  const rows = first.data ? [...first.data.rows, ...(is_same ? rest.rows : [])] : [];
   const next = first.data ? (is_same ? rest.next : first.data.next) : null;
+  if (first.data?.subject === subject) had.current.count = rows.length;
   const more = () => {
     if (!next || busy.current || !first.data) return;
     busy.current = true;
@@ -64,5 +81,5 @@ export function useList<R, P extends { next: string | null }>(
       .catch(say_error)
       .finally(() => (busy.current = false));
   };
-  return { ...first, rows, more };
+  return { ...first, data: first.data?.page ?? null, rows, more };
 }

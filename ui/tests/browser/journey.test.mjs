@@ -122,6 +122,26 @@ test('by keyboard alone: search, open, triage, decide, undo', async () => {
   await close();
 });
 
+test('far down a list, a decision keeps the place', async () => {
+  const { page, faults, close } = await open(server.url);
+  await page.locator('.lead-name a').first().waitFor();
+  for (let i = 0; i < 130; ++i) {
+    await page.keyboard.press('j');
+    if (i === 95) await page.waitForFunction(() => document.querySelectorAll('.lead').length > 5 && document.querySelector('[aria-rowindex="105"]'), null, { timeout: 20000 });
+  }
+  const at = await page.locator('.lead.current').getAttribute('aria-rowindex');
+  assert.equal(at, '132');
+  const name = await text(page, '.lead.current .lead-name a');
+  await page.keyboard.press('y');
+  await page.locator('.message', { hasText: name }).waitFor();
+  await page.waitForTimeout(1500);
+  // The cursor has gone on by one, and the row that was decided on is still above it.
+  assert.equal(await page.locator('.lead.current').getAttribute('aria-rowindex'), '133');
+  assert.match(await text(page, '.lead[aria-rowindex="132"]'), /In review/);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('single-letter keys can be switched off', async () => {
   const { page, close } = await open(server.url, { settings: { keys: false } });
   await page.locator('.lead-name a').first().waitFor();
