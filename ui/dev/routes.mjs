@@ -11,6 +11,14 @@ const kBig = 'N-99999';
 const posterior_of = (sum) => Math.min(0.9999, 1 / (1 + 2 ** -sum));
 const refuse = (status, error, what_to_do = '', conflicts = []) => Object.assign(new Error(error), { status, what_to_do, conflicts });
 
+function parsed(line) {
+  try {
+    return [JSON.parse(line)];
+  } catch {
+    return []; // a bad row is shown as one by the import itself
+  }
+}
+
 export function make_routes(server) {
   const { cli, dir, acts } = server;
   const call = (verb, ...args) => cli.json([verb, dir, ...args]);
@@ -184,7 +192,7 @@ export function make_routes(server) {
     const text = readFileSync(file.path, 'utf8').slice(0, 1 << 20);
     const note = guess.notes.join(' ');
     const separator = { semicolons: ';', tabs: '\t', commas: ',' }[/separated by (\w+)/.exec(note)?.[1]];
-    const rows = separator ? text.split(/\r?\n/).filter(Boolean).slice(0, 6).map((l) => l.split(separator)) : text.split('\n').filter((l) => l.startsWith('{')).slice(0, 5).map((l) => JSON.parse(l));
+    const rows = separator ? text.split(/\r?\n/).filter(Boolean).slice(0, 6).map((l) => l.split(separator)) : text.split('\n').filter((l) => l.startsWith('{')).slice(0, 5).flatMap(parsed);
     const names = separator ? rows[0] : [...new Set(rows.flatMap((r) => Object.keys(r)))];
     const sample = (name, i) => (separator ? rows.slice(1, 4).map((r) => r[i] ?? '') : rows.slice(0, 3).map((r) => String(r[name] ?? '')));
     const fields = new Map([...(/columns read: ([^;]*)/.exec(note)?.[1] ?? '').matchAll(/(\w+) = ([^,]+)/g)].flatMap(([, field, columns]) => columns.split(' + ').map((c) => [c.trim(), field])));

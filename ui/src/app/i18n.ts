@@ -11,7 +11,7 @@ type Text = string | Record<string, string>;
 let texts: Record<string, Text> = {};
 let plural = new Intl.PluralRules('en');
 let locale = 'en';
-const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.DisplayNames | Intl.ListFormat>();
 
 export async function load_texts() {
   const { language, numerals } = get_settings();
@@ -81,20 +81,21 @@ export function days_between(from: string, to: string): string {
   return date_format({ day: 'numeric', month: 'short', year: 'numeric' }).formatRange(new Date(from), new Date(to));
 }
 
-export function country_name(code: string): string {
+// Making a formatter costs more than a hundred uses of one: each is kept.
+function kept<F extends Intl.DisplayNames | Intl.ListFormat>(key: string, make: () => F): F {
+  const name = locale + key;
+  if (!formats.has(name)) formats.set(name, make());
+  return formats.get(name) as F;
+}
+function display_name(type: 'region' | 'language', code: string): string {
   if (!code) return '';
   try {
-    return new Intl.DisplayNames(locale, { type: 'region' }).of(code) ?? code;
+    return kept(type, () => new Intl.DisplayNames(locale, { type })).of(code) ?? code;
   } catch {
-    return code;
+    return code; // not a code
   }
 }
-export function language_name(code: string): string {
-  if (!code) return '';
-  try {
-    return new Intl.DisplayNames(locale, { type: 'language' }).of(code) ?? code;
-  } catch {
-    return code;
-  }
-}
-export const list = (values: string[]) => new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' }).format(values.map(isolate));
+export const country_name = (code: string) => display_name('region', code);
+export const language_name = (code: string) => display_name('language', code);
+export const list = (values: string[]) =>
+  kept('list', () => new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' })).format(values.map(isolate));
