@@ -61,20 +61,24 @@ export function masked_terms(): RegExp | null {
   return new RegExp(`(${terms.map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`, 'giu');
 }
 
+const dots = (term: string) => '•'.repeat(Math.min(8, [...term].length));
+
 function MaskedTerm({ term }: { term: string }) {
   const [shown, show] = useState(false);
   if (shown) return <>{term}</>;
   return (
     <button type="button" class="masked" aria-label={t('mask.show')} title={t('mask.show')} onClick={(event) => (event.preventDefault(), show(true))}>
-      {'•'.repeat(Math.min(8, [...term].length))}
+      {dots(term)}
     </button>
   );
 }
 
-export function Masked({ text }: { text: string }) {
+// In lists and links a masked term stays masked; in the text of a post (`openable`) a press
+// shows it.
+export function Masked({ text, openable }: { text: string; openable?: boolean }) {
   const pattern = masked_terms();
   if (!pattern) return <>{text}</>;
-  return <>{text.split(pattern).map((part, i) => (i % 2 ? <MaskedTerm key={i} term={part} /> : part))}</>;
+  return <>{text.split(pattern).map((part, i) => (i % 2 ? openable ? <MaskedTerm key={i} term={part} /> : <span key={i} class="masked">{dots(part)}</span> : part))}</>;
 }
 
 // Control marks in the text are shown as what they are, since they are how texts are disguised.
@@ -88,7 +92,7 @@ export function Visible({ text }: { text: string }): ComponentChildren {
             ·
           </span>
         ) : (
-          <Masked key={i} text={part} />
+          <Masked key={i} text={part} openable />
         ),
       )}
     </>
