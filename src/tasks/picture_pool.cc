@@ -56,8 +56,9 @@ void PicturePool::give_back(PictureWorker worker) {
 Result<extract::PictureFacts> PicturePool::read_heif(std::string_view file,
                                                      const extract::PictureWishes& wishes) {
   TRY(const std::string png, convert_heif(file, settings_));
-  TRY(extract::PictureFacts facts, read(png, wishes));
-  facts.format = extract::PictureFormat::heif;
+  Result<extract::PictureFacts> facts = read(png, wishes);
+  if (!facts) return facts;
+  facts->format = extract::PictureFormat::heif;
   return facts;
 }
 
