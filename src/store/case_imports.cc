@@ -157,11 +157,10 @@ Result<ActId> Case::decide(const Decision& decision, const By& by) {
 }
 
 Result<std::vector<Decision>> Case::all_decisions() const {
-  TRY(Statement rows,
-      state_->db.prepare(
-          with_undone("SELECT d.act, d.kind, d.a, d.b, d.value, d.reason, a.actor, a.time, "
-                      "d.act NOT IN (SELECT act FROM undone) "
-                      "FROM decisions d JOIN acts a ON a.id = d.act ORDER BY d.act")));
+  TRY(Statement rows, state_->db.prepare(with_undone(
+                          "SELECT d.act, d.kind, d.a, d.b, d.value, d.reason, a.actor, a.time, "
+                          "d.act NOT IN (SELECT act FROM undone) "
+                          "FROM decisions d JOIN acts a ON a.id = d.act ORDER BY d.act")));
   std::vector<Decision> decisions;
   for (;;) {
     TRY(const bool row, rows.step());

@@ -57,19 +57,19 @@ Result<void> Case::redo(ActId act, const By& by) {
   TRY(Transaction transaction, Transaction::begin(state_->db));
   TRY(const Standing standing, find_standing(state_->db, act, "redo"));
   if (standing.in_force) {
-    return fail(Code::invalid_input, "act " + std::to_string(act) + " is in force: it was not "
-                                                                    "undone, or is redone already");
+    return fail(Code::invalid_input, "act " + std::to_string(act) +
+                                         " is in force: it was not "
+                                         "undone, or is redone already");
   }
   TRY(const ActId id, state_->next_act());
-  TRY_OK(append_act(
-      *state_, {.id = id, .kind = "redo", .by = by, .undoes = standing.last}, "redo",
-      "\"kind\":\"" + standing.kind + "\",\"redoes\":" + std::to_string(act)));
+  TRY_OK(append_act(*state_, {.id = id, .kind = "redo", .by = by, .undoes = standing.last}, "redo",
+                    "\"kind\":\"" + standing.kind + "\",\"redoes\":" + std::to_string(act)));
   return transaction.commit();
 }
 
 Result<std::optional<ActId>> Case::last_undoable() const {
-  TRY(Statement row, state_->db.prepare(
-                         std::string(kWithUndone) +
+  TRY(Statement row,
+      state_->db.prepare(std::string(kWithUndone) +
                          "SELECT a.id FROM acts a LEFT JOIN chain c ON c.act = a.id "
                          "WHERE a.kind IN ('import', 'decide') AND coalesce(c.links, 0) % 2 = 0 "
                          "ORDER BY coalesce(c.last, a.id) DESC LIMIT 1"));
