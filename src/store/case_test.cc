@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <map>
+#include <random>
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -353,6 +354,42 @@ TEST(Redo, TakesBackTheLatestUndoAsOftenAsWished) {
   auto report = verify(*to, silent);
   ASSERT_OK(report);
   EXPECT_TRUE(report->findings.empty());
+}
+
+TEST(Redo, RandomActsAndTheirUndoingGiveTheStateBack) {
+  const TempDirectory dir;
+  auto to = Case::create(dir / "c", by());
+  const Sha256 empty = *to->state_hash();
+  std::mt19937 random(7);
+  std::map<ActId, bool> in_force;
+  for (int step = 0; step < 200; ++step) {
+    const auto decisions = *to->all_decisions();
+    const uint32_t what = random() % 4;
+    if (what < 2 || decisions.empty()) {
+      const std::string kind = what == 0 ? "note" : "triage";
+      auto act = to->decide({.kind = kind, .a = "N-1", .value = std::to_string(step)}, by());
+      ASSERT_OK(act);
+      in_force[*act] = true;
+      continue;
+    }
+    const ActId act = decisions[random() % decisions.size()].id;
+    const bool is_undo = what == 2;
+    const auto done = is_undo ? to->undo(act, by()) : to->redo(act, by());
+    EXPECT_EQ(static_cast<bool>(done), in_force[act] == is_undo);
+    in_force[act] = !is_undo;
+  }
+  const auto all = to->all_decisions();
+  ASSERT_OK(all);
+  for (const Decision& d : *all) EXPECT_EQ(d.active, in_force[d.id]);
+  const Sha256 before = *to->state_hash();
+  std::size_t undone = 0;
+  while (*to->last_undoable()) {
+    ASSERT_OK(to->undo(**to->last_undoable(), by()));
+    ++undone;
+  }
+  EXPECT_EQ(*to->state_hash(), empty);
+  for (; undone > 0; --undone) ASSERT_OK(to->redo(to->last_redoable()->act, by()));
+  EXPECT_EQ(*to->state_hash(), before);
 }
 
 TEST(Undo, GivesTheStateBack) {
