@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include <fmt/format.h>
 
@@ -17,6 +18,21 @@ constexpr std::size_t kWordsShown = 200;
 std::string cut(std::string_view text) {
   if (text.size() <= kWordsShown) return std::string(text);
   return std::string(text.substr(0, utf8_prefix(text, kWordsShown))) + "…";
+}
+
+// The row of "P-4f09c2a1b3d4"; kNone if the case has none, or two posts with that identifier:
+// decide() refuses such. Not by find_target, which looks at all names for what is gone.
+uint32_t find_row(const Posts& posts, std::string_view id) {
+  constexpr std::size_t kDigits = 12;
+  constexpr int kShift = 64 - 4 * kDigits;
+  uint64_t value = 0;
+  const auto read = std::from_chars(id.data() + 2, id.data() + id.size(), value, 16);
+  if (id.size() != 2 + kDigits || read.ptr != id.data() + id.size()) return kNone;
+  const auto begin = posts.key_high.begin(), end = posts.key_high.end();
+  const auto at = std::lower_bound(begin, end, value << kShift);
+  if (at == end || *at >> kShift != value) return kNone;
+  if (at + 1 != end && *(at + 1) >> kShift == value) return kNone;
+  return static_cast<uint32_t>(at - begin);
 }
 
 // The later word counts: posts that are now the same as some of the other side go over to it.
@@ -72,10 +88,7 @@ std::vector<uint32_t> read_side(const CaseData& data, std::string_view side) {
     const std::string_view word = subject_of(side);
     side.remove_prefix(std::min(word.size() + 1, side.size()));
     if (!word.starts_with("P-")) continue;
-    const std::vector<Target> found = find_target(data, word, "");
-    // Of two posts with one identifier none can be meant: decide() refuses such.
-    if (found.size() == 1 && found.front().kind == Target::post)
-      rows.push_back(found.front().index);
+    if (const uint32_t row = find_row(data.posts, word); row != kNone) rows.push_back(row);
   }
   std::sort(rows.begin(), rows.end());
   rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
