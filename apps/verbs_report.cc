@@ -54,9 +54,8 @@ Result<Outcome> run(tasks::ReportSettings& s, const Words& words, const Context&
 void add_report_verb(Program& program) {
   auto s = std::make_shared<tasks::ReportSettings>();
   auto words = std::make_shared<Words>();
-  CLI::App* verb = program.add_verb(kReport, [=](const Context& context, Output& out) {
-    return run(*s, *words, context, out);
-  });
+  CLI::App* verb = program.add_verb(
+      kReport, [=](const Context& context, Output& out) { return run(*s, *words, context, out); });
   verb->add_option("CASE", s->case_path, "Directory of the case")->configurable(false);
   verb->add_option("N", s->id, "The network, as N-17")->configurable(false);
   verb->add_option("-o,--output", s->output, "Write to this file, whole or not at all")

@@ -53,7 +53,6 @@ std::vector<std::string> browser_words(const std::string& browser, const std::st
                                  "--disable-dev-shm-usage",
                                  "--no-first-run",
                                  "--host-resolver-rules=MAP * ~NOTFOUND",
-                                 "--blink-settings=scriptEnabled=false",
                                  "--no-pdf-header-footer",
                                  "--user-data-dir=" + folder + "/profile",
                                  "--print-to-pdf=" + folder + "/out.pdf"};

@@ -22,8 +22,7 @@ constexpr std::size_t kHoldingShown = 25, kNearShown = 25, kWordingsShown = 6, k
 
 // The last name of the folder, so that a copy elsewhere gives the same bytes.
 std::string case_name(const store::Case& file) {
-  const std::filesystem::path path =
-      std::filesystem::path(file.directory()).lexically_normal();
+  const std::filesystem::path path = std::filesystem::path(file.directory()).lexically_normal();
   return path.has_filename() ? path.filename().string() : path.parent_path().filename().string();
 }
 
@@ -151,10 +150,10 @@ class Gatherer {
       if (classes.pairs[i] == 0) continue;
       const auto c = static_cast<link::SignalClass>(i);
       const std::string_view name = link::to_name(c);
-      to.weights.push_back({std::string(name == "wording" ? "text" : name),
-                            std::min(link::from_millionths(classes.posterior[i]),
-                                     link::ceiling_of(c)),
-                            classes.estimated[i] != 0, classes.pairs[i]});
+      to.weights.push_back(
+          {std::string(name == "wording" ? "text" : name),
+           std::min(link::from_millionths(classes.posterior[i]), link::ceiling_of(c)),
+           classes.estimated[i] != 0, classes.pairs[i]});
     }
     to.prior_bits = to_bits(data_.prior);
     to.prior = posterior_of(data_.prior);
@@ -174,8 +173,8 @@ class Gatherer {
     }
     std::vector<uint32_t> chosen(key_rows_.begin(), key_rows_.end());
     if (annex == report::Annex::all) {
-      const std::size_t room = kAnnexPostsMost - std::min<std::size_t>(kAnnexPostsMost,
-                                                                       chosen.size());
+      const std::size_t room =
+          kAnnexPostsMost - std::min<std::size_t>(kAnnexPostsMost, chosen.size());
       const std::size_t take = std::min(room, others.size());
       for (std::size_t i = 0; i < take; ++i) chosen.push_back(others[i * others.size() / take]);
       to.capped = take < others.size();
@@ -202,8 +201,8 @@ Result<report::ReportMade> write_report(const OpenedCase& from, uint32_t network
                                         Progress& progress) {
   const auto texts = report::Texts::of(options.language);
   if (!texts) {
-    return fail(Code::invalid_input, "no report in '" + options.language +
-                                         "'; languages are en, fr, es, ar, ru, zh");
+    return fail(Code::invalid_input,
+                "no report in '" + options.language + "'; languages are en, fr, es, ar, ru, zh");
   }
   report::NetworkReport gathered;
   Gatherer gatherer(from, network);

@@ -78,8 +78,8 @@ std::vector<report::ReportDecision> decisions_about(const CaseData& data, uint32
     if (!ids.contains(decision.a) && !ids.contains(decision.b)) continue;
     std::string what = decision.a + (decision.b.empty() ? "" : ", " + decision.b);
     if (!decision.value.empty()) what += " (" + decision.value + ")";
-    about.push_back({decision.kind, std::move(what), decision.reason, decision.actor,
-                     decision.time, decision.active});
+    about.push_back({decision.kind, std::move(what), decision.reason, decision.actor, decision.time,
+                     decision.active});
   }
   return about;
 }
@@ -185,8 +185,7 @@ std::vector<report::ReportFile> ReportPosts::files_of(std::span<const uint32_t> 
     const store::Import* import = import_of(id);
     if (import == nullptr || index >= import->files.size()) continue;
     const store::ImportedFile& file = import->files[index];
-    files.push_back(
-        {file.name, to_hex(file.sha256), import->actor, file.raw_size, import->time});
+    files.push_back({file.name, to_hex(file.sha256), import->actor, file.raw_size, import->time});
   }
   return files;
 }

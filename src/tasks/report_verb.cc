@@ -20,7 +20,8 @@ constexpr uint64_t kVerifyMost = 512ULL << 20;
 std::string pdf_path(const std::string& output) {
   const std::size_t dot = output.rfind('.');
   const std::size_t slash = output.rfind('/');
-  const bool has_ending = dot != output.npos && (slash == output.npos || dot > slash + 1) && dot > 0;
+  const bool has_ending =
+      dot != output.npos && (slash == output.npos || dot > slash + 1) && dot > 0;
   return (has_ending ? output.substr(0, dot) : output) + ".pdf";
 }
 

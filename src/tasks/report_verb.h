@@ -11,10 +11,10 @@ namespace maillon::tasks {
 
 struct ReportSettings {
   std::string case_path;
-  std::string id;           // N-17
-  std::string output;       // "" = the document on standard output
-  bool pdf = false;         // and a PDF beside `output`
-  ReportOptions options;    // its maker is who runs the program
+  std::string id;         // N-17
+  std::string output;     // "" = the document on standard output
+  bool pdf = false;       // and a PDF beside `output`
+  ReportOptions options;  // its maker is who runs the program
 };
 // Outcome::empty: there is no such network.
 Result<Outcome> report_network(const ReportSettings& settings, const Context& context, Output& out);

@@ -10,8 +10,8 @@ namespace {
 
 // More of a post than this is not printed: the whole stands in the original. Many posts
 // get less each, so that no browser is asked for a document that it cannot open.
-constexpr std::size_t kTextBytes = 20'000, kTextLeast = 2'000, kAllTexts = 24'000'000, kFieldBytes = 500, kSightings = 20, kMarks = 40,
-                      kFiles = 500;
+constexpr std::size_t kTextBytes = 20'000, kTextLeast = 2'000, kAllTexts = 24'000'000,
+                      kFieldBytes = 500, kSightings = 20, kMarks = 40, kFiles = 500;
 
 const std::string& field_of(const PostPage& post, Field field) {
   return post.fields[static_cast<std::size_t>(field)];
@@ -71,9 +71,8 @@ std::string origins_html(const Page& page, const PostPage& post) {
   for (std::size_t i = 0; i < shown; ++i) {
     const Sighting& at = post.sightings[i];
     out += "<p class=\"small\">" +
-           page.say("annex.origin",
-                    {isolated(at.file), page.number(at.begin), page.number(at.end),
-                     identifier(format_time(at.imported_at))}) +
+           page.say("annex.origin", {isolated(at.file), page.number(at.begin), page.number(at.end),
+                                     identifier(format_time(at.imported_at))}) +
            "<br>SHA-256 " + identifier(at.sha256) + "</p>\n";
   }
   if (count > shown) out += page.paragraph("summary.more", {page.number(count - shown)});
@@ -115,8 +114,8 @@ std::string pictures_line(const Page& page, const ReportPost& post) {
 
 std::string annex_begin_html(const Page& page) {
   const NetworkReport& report = page.report();
-  DataTable table(page, {"column.file", "column.hash", "#column.bytes", "column.imported",
-                         "column.who"});
+  DataTable table(page,
+                  {"column.file", "column.hash", "#column.bytes", "column.imported", "column.who"});
   for (std::size_t i = 0; i < std::min(kFiles, report.files.size()); ++i) {
     const ReportFile& file = report.files[i];
     table.row({isolated(file.name), identifier(file.sha256), page.number(file.bytes),

@@ -56,8 +56,8 @@ std::string slots_html(const Page& page, const ReportWording& wording) {
     std::string values;
     // Values may be names and numbers of people: under a mask only how many there are.
     for (std::size_t v = 0; v < slot.values.size() && v < kSlotValues && !page.mask(); ++v) {
-      values += isolated(cut_to(slot.values[v].what, kSlotValueBytes)) + " " +
-                page.number(slot.values[v].posts) + ", ";
+      values += isolated(cut_to(slot.values[v].what, kSlotValueBytes)) + " (" +
+                page.number(slot.values[v].posts) + "); ";
     }
     values += page.say("wording.filled", {page.number(slot.filled), page.number(slot.distinct)});
     table.row({std::to_string(i + 1), page.kind(slot.kind), values});
@@ -101,13 +101,12 @@ std::string time_html(const Page& page) {
   std::vector<Lane> lanes;
   for (const SelectorLine& line : report.page.selectors) {
     if (line.first == kNoTime || lanes.size() == kLanes) continue;
-    lanes.push_back({cut_to(page.mask() ? masked(line.value) : line.value, kLaneLabel), line.first,
-                     line.last});
+    lanes.push_back(
+        {cut_to(page.mask() ? masked(line.value) : line.value, kLaneLabel), line.first, line.last});
   }
-  std::string out = report.times.empty()
-                        ? page.paragraph("time.none")
-                        : page.paragraph("time.lead") +
-                              timeline_svg(report.times, lanes, page.texts());
+  std::string out = report.times.empty() ? page.paragraph("time.none")
+                                         : page.paragraph("time.lead") +
+                                               timeline_svg(report.times, lanes, page.texts());
   out += page.paragraph("time.route");
   DataTable table(page, {"#", "column.place", "column.first", "column.last", "#column.posts"});
   const std::vector<Stay>& route = report.page.route;
@@ -180,8 +179,8 @@ std::string pictures_html(const Page& page) {
 std::string decisions_html(const Page& page) {
   const NetworkReport& report = page.report();
   std::string out = page.paragraph("decisions.lead");
-  DataTable table(page, {"column.when", "column.who", "column.kind", "column.what",
-                         "column.reason", "column.state"});
+  DataTable table(page, {"column.when", "column.who", "column.kind", "column.what", "column.reason",
+                         "column.state"});
   for (const ReportDecision& decision : report.decisions) {
     const std::string key = "decisions." + decision.kind;
     const std::string_view kind = page.texts().get(key);

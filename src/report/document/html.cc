@@ -11,8 +11,9 @@ namespace maillon::report {
 namespace {
 
 constexpr int kMarksOnALetter = 4;
-constexpr int kCodesSpelt = 200;  // in one text; so many are a pattern, and markup is bounded
-constexpr std::size_t kMaskFrom = 8;  // characters; shorter values are masked whole
+constexpr int kCodesSpelt = 200;       // in one text; so many are a pattern, and markup is bounded
+constexpr std::size_t kLongFrom = 24;  // bytes of an identifier: it may be broken into lines
+constexpr std::size_t kMaskFrom = 8;   // characters; shorter values are masked whole
 
 bool is_joiner(char32_t c) {
   return c == 0x200C || c == 0x200D;
@@ -102,7 +103,9 @@ std::string isolated(std::string_view text) {
 }
 
 std::string identifier(std::string_view text) {
-  return text.empty() ? "" : "<bdi dir=\"ltr\" class=\"id\">" + html(text) + "</bdi>";
+  if (text.empty()) return "";
+  return std::string("<bdi dir=\"ltr\" class=\"id") + (text.size() > kLongFrom ? " long" : "") +
+         "\">" + html(text) + "</bdi>";
 }
 
 void append_marked(std::string& out, std::string_view text, const std::vector<MarkedRange>& ranges,
@@ -146,8 +149,8 @@ std::string scrubbed(std::string_view text) {
   while (!text.empty()) {
     const std::size_t end = std::min(text.find_first_of(" \t\r\n"), text.size());
     const std::string_view word = text.substr(0, end);
-    const auto digits = static_cast<std::size_t>(std::count_if(
-        word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; }));
+    const auto digits = static_cast<std::size_t>(
+        std::count_if(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; }));
     const bool is_shown = digits < kDigits && word.find_first_of("@/") == word.npos;
     out += is_shown ? std::string(word) : masked(word);
     if (end < text.size()) out += text[end];

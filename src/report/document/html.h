@@ -12,7 +12,8 @@ namespace maillon::report {
 // Appends the text with & < > " ' escaped. Control, zero-width and bidirectional control
 // characters become <span class="code">[U+202E]</span>, as do marks from the fifth on one
 // letter; line breaks (CR, LF, CRLF) become one LF, tabs stay. Joiners of scripts that
-// need them (between letters beyond ASCII) stay; from the 201st on in one text: ▯. Bytes that are not UTF-8: U+FFFD.
+// need them (between letters beyond ASCII) stay; from the 201st on in one text: ▯. Bytes that are
+// not UTF-8: U+FFFD.
 void append_html(std::string& out, std::string_view text);
 
 // What is ours and trusted, escaped.

@@ -58,7 +58,7 @@ std::string item_html(const Page& page, const LedgerItem& item) {
   } else {
     out += page.value(item.what);
   }
-  if (item.bits_uncapped > item.bits) {
+  if (item.bits > 0 && item.bits_uncapped > item.bits) {
     out += " (" + page.say("links.uncapped", {page.bits(item.bits_uncapped)}) + ")";
   }
   if (!item.note.empty()) {
@@ -69,8 +69,8 @@ std::string item_html(const Page& page, const LedgerItem& item) {
 }
 
 std::string ledger_html(const Page& page, const Ledger& ledger) {
-  std::string out = "<p>A " + page.post_name(ledger.a) + "<br>B " + page.post_name(ledger.b) +
-                    "</p>\n";
+  std::string out =
+      "<p>A " + page.post_name(ledger.a) + "<br>B " + page.post_name(ledger.b) + "</p>\n";
   DataTable table(page, {"column.item", "#column.rarity", "#column.bits", "column.words"});
   double evidence = 0;
   for (const LedgerItem& item : ledger.items) {
@@ -88,8 +88,8 @@ std::string ledger_html(const Page& page, const Ledger& ledger) {
   if (ledger.sum_bits + 0.01 < ledger.prior_bits + evidence) {
     out += page.paragraph("links.held", {page.percent(ledger.posterior)});
   }
-  out += "<p>" + page.say(ledger.against.empty() ? "links.against_none" : "links.against") +
-         "</p>\n";
+  out +=
+      "<p>" + page.say(ledger.against.empty() ? "links.against_none" : "links.against") + "</p>\n";
   if (!ledger.against.empty()) {
     out += "<ul>";
     for (const LedgerFact& fact : ledger.against) {
@@ -160,8 +160,8 @@ std::string disclosure_html(const Page& page) {
   if (report.near_misses.empty()) {
     out += page.paragraph("disclosure.none");
   } else {
-    out += page.paragraph("disclosure.totals",
-                          {page.number(count.pairs), page.number(count.groups)});
+    out +=
+        page.paragraph("disclosure.totals", {page.number(count.pairs), page.number(count.groups)});
     DataTable table(page, {"column.post", "column.other", "column.reason", "#column.posterior"});
     for (const NearMiss& near : report.near_misses) {
       std::string why = page.say("disclosure." + near.reason);
@@ -174,8 +174,8 @@ std::string disclosure_html(const Page& page) {
     }
     out += table.take();
     if (count.groups > report.near_misses.size()) {
-      out += page.paragraph("disclosure.cut",
-                            {page.number(count.groups - report.near_misses.size())});
+      out +=
+          page.paragraph("disclosure.cut", {page.number(count.groups - report.near_misses.size())});
     }
   }
   return out + page.heading(3, "disclosure.rejected") +

@@ -11,9 +11,9 @@ std::string method_html(const Page& page) {
   const NetworkReport& report = page.report();
   std::string out;
   for (const char* key : {"method.what", "method.bits", "method.words"}) out += page.paragraph(key);
-  out += page.paragraph("method.posterior", {page.bits(report.prior_bits),
-                                             page.percent(report.prior),
-                                             page.percent(report.threshold)});
+  out += page.paragraph(
+      "method.posterior",
+      {page.bits(report.prior_bits), page.percent(report.prior), page.percent(report.threshold)});
   out += page.paragraph("method.ceilings");
   DataTable table(page, {"column.kind", "#method.alone", "column.from_here"});
   for (const ReportWeight& weight : report.weights) {
@@ -53,9 +53,9 @@ std::string errors_html(const Page& page) {
 }
 
 std::string glossary_html(const Page& page) {
-  constexpr std::array<std::string_view, 11> kTerms{
-      "bit", "posterior", "threshold", "operator", "network", "selector",
-      "hub", "family",    "near",      "hash",     "range"};
+  constexpr std::array<std::string_view, 11> kTerms{"bit",     "posterior", "threshold", "operator",
+                                                    "network", "selector",  "hub",       "family",
+                                                    "near",    "hash",      "range"};
   DataTable table(page, {"column.term", "column.meaning"});
   for (const std::string_view term : kTerms) {
     const std::string key = "glossary." + std::string(term);

@@ -46,13 +46,14 @@ std::string document_begin(const Page& page) {
       "<!doctype html>\n<html lang=\"{}\" dir=\"{}\"><head><meta charset=\"utf-8\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n"
       "<meta name=\"viewport\" content=\"width=device-width\">\n"
-      "<meta name=\"generator\" content=\"Maillon {}\"><meta name=\"referrer\" content=\"no-referrer\">\n"
+      "<meta name=\"generator\" content=\"Maillon {}\"><meta name=\"referrer\" "
+      "content=\"no-referrer\">\n"
       "<title>{}</title>\n<style>{}</style></head><body>\n",
       texts.code(), texts.get("language.direction"), policy(), html(page.report().version),
       page.say("doc.title", {html(page.report().page.id)}), report_style());
 }
 
-// Titles of the sections, for the list at the end.
+// The sections one after the other; their titles are kept for the list at the end.
 class Document {
  public:
   Document(const NetworkReport& report, const Texts& texts, const Sink& sink)
@@ -63,8 +64,7 @@ class Document {
     section("cover", "", cover_html(page_));
     for (const Chapter& chapter : kChapters) {
       const uint32_t number = writer_.next_section();
-      section(chapter.id, chapter.title,
-              page_.title(number, chapter.title) + chapter.make(page_));
+      section(chapter.id, chapter.title, page_.title(number, chapter.title) + chapter.make(page_));
     }
     section("annex", "section.annex",
             page_.title(kAnnex, "section.annex") + annex_begin_html(page_));
@@ -89,7 +89,9 @@ class Document {
   }
 
   void section(std::string_view id, std::string_view title, const std::string& content) {
-    titles_.emplace_back(title.empty() ? std::string() : std::string(page_.texts().get(title)));
+    titles_.emplace_back(title.empty()
+                             ? fill_in(page_.texts().get("doc.title"), {page_.report().page.id})
+                             : std::string(page_.texts().get(title)));
     writer_.begin_section(id);
     writer_.write(content);
     writer_.end_section();
@@ -99,8 +101,8 @@ class Document {
     const uint64_t count = page_.report().annex_posts;
     for (uint64_t begin = 0; begin < count; begin += kPostsASection) {
       const uint64_t end = std::min(begin + kPostsASection, count);
-      const std::string part =
-          page_.say("annex.part", {page_.number(begin + 1), page_.number(end), page_.number(count)});
+      const std::string part = page_.say(
+          "annex.part", {page_.number(begin + 1), page_.number(end), page_.number(count)});
       titles_.emplace_back(fill_in(page_.texts().get("annex.part"),
                                    {page_.texts().number(begin + 1), page_.texts().number(end),
                                     page_.texts().number(count)}));
@@ -121,10 +123,9 @@ class Document {
     }
     content += "<p>" + page_.say("seal.all") + " <code class=\"all\">" +
                to_hex(writer_.hash_of_all()) + "</code></p>\n";
-    content += "<table class=\"data\"><thead><tr><th scope=\"col\">" +
-               page_.say("column.section") + "</th><th></th><th scope=\"col\">" +
-               page_.say("column.hash") + "</th></tr></thead><tbody>\n" + rows +
-               "</tbody></table>\n";
+    content += "<table class=\"data\"><thead><tr><th scope=\"col\">" + page_.say("column.section") +
+               "</th><th></th><th scope=\"col\">" + page_.say("column.hash") +
+               "</th></tr></thead><tbody>\n" + rows + "</tbody></table>\n";
     section("seal", "section.seal", content);
   }
 

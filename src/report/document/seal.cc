@@ -45,9 +45,10 @@ void SealedWriter::raw(std::string_view html) {
 }
 
 void SealedWriter::begin_section(std::string_view id) {
-  raw(fmt::format("<table class=\"sheet\" role=\"presentation\" id=\"{}\"><thead><tr><td>{}</td></tr></thead>\n"
-                  "<tbody><tr><td>\n<!--section {}-->\n",
-                  id, head_, next_section()));
+  raw(fmt::format(
+      "<table class=\"sheet\" role=\"presentation\" id=\"{}\"><thead><tr><td>{}</td></tr></thead>\n"
+      "<tbody><tr><td>\n<!--section {}-->\n",
+      id, head_, next_section()));
   section_ = Sha256Stream();
 }
 
@@ -60,9 +61,10 @@ void SealedWriter::end_section() {
   write("\n");
   const uint32_t number = next_section();
   hashes_.push_back(section_.finish());
-  raw(fmt::format("<!--end {}-->\n</td></tr></tbody>\n<tfoot><tr><td>{} {}{}</code></td></tr></tfoot>"
-                  "</table>\n",
-                  number, foot_(number), kFootHash, to_hex(hashes_.back())));
+  raw(fmt::format(
+      "<!--end {}-->\n</td></tr></tbody>\n<tfoot><tr><td>{} {}{}</code></td></tr></tfoot>"
+      "</table>\n",
+      number, foot_(number), kFootHash, to_hex(hashes_.back())));
 }
 
 Sha256 SealedWriter::hash_of_all() const {
@@ -119,8 +121,7 @@ class Checker {
         return;
       }
       at = last;
-      const std::size_t next =
-          std::min(document_.find("<!--section", last), document_.size());
+      const std::size_t next = std::min(document_.find("<!--section", last), document_.size());
       sections_.push_back({n, document_.substr(content, last - content),
                            hash_after(document_.substr(last, next - last), kFootHash)});
     }

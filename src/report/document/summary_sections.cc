@@ -36,9 +36,9 @@ std::string scope_html(const Page& page) {
 
 std::string contents_html(const Page& page) {
   constexpr std::array<std::string_view, 12> kTitles{
-      "section.summary", "section.time",       "section.wording",   "section.selectors",
-      "section.links",   "section.pictures",   "section.disclosure", "section.decisions",
-      "section.method",  "section.errors",     "section.glossary",  "section.annex"};
+      "section.summary", "section.time",     "section.wording",    "section.selectors",
+      "section.links",   "section.pictures", "section.disclosure", "section.decisions",
+      "section.method",  "section.errors",   "section.glossary",   "section.annex"};
   std::string out = page.heading(3, "title.contents") + "<ol class=\"contents\">\n";
   for (const std::string_view title : kTitles) out += "<li>" + page.say(title) + "</li>\n";
   return out + "</ol>\n<p class=\"small\">" + page.say("section.seal") + ": " +
@@ -48,10 +48,11 @@ std::string contents_html(const Page& page) {
 std::string tallies_html(const Page& page, const std::vector<Tally>& tallies) {
   std::string out;
   for (std::size_t i = 0; i < std::min(kTalliesShown, tallies.size()); ++i) {
-    out += (i > 0 ? ", " : "") + isolated(tallies[i].what) + " " + page.number(tallies[i].posts);
+    out += (i > 0 ? "; " : "") + isolated(tallies[i].what) + " (" + page.number(tallies[i].posts) +
+           ")";
   }
   if (tallies.size() > kTalliesShown) {
-    out += ", … " + page.say("summary.more", {page.number(tallies.size() - kTalliesShown)});
+    out += "; … " + page.say("summary.more", {page.number(tallies.size() - kTalliesShown)});
   }
   return out;
 }
@@ -66,10 +67,10 @@ std::string places_html(const Page& page) {
   }
   std::string out;
   for (std::size_t i = 0; i < std::min(kPlacesShown, places.size()); ++i) {
-    out += (i > 0 ? ", " : "") + isolated(places[i]);
+    out += (i > 0 ? "; " : "") + isolated(places[i]);
   }
   if (places.size() > kPlacesShown) {
-    out += ", … " + page.say("summary.more", {page.number(places.size() - kPlacesShown)});
+    out += "; … " + page.say("summary.more", {page.number(places.size() - kPlacesShown)});
   }
   return out;
 }
@@ -80,8 +81,8 @@ std::string cover_html(const Page& page) {
   const NetworkReport& report = page.report();
   std::string out = "<h1>" + page.say("doc.title", {identifier(report.page.id)}) + "</h1>\n";
   out += "<p class=\"lead\">" + page.say("doc.lead") + "</p>\n";
-  out += page.paragraph("doc.continued", {identifier(std::to_string(kMethod)),
-                                          identifier(std::to_string(kErrors))});
+  out += page.paragraph("doc.continued",
+                        {identifier(std::to_string(kMethod)), identifier(std::to_string(kErrors))});
   if (!page.texts().get("review").empty()) {
     out += "<p class=\"warn\">" + page.say("review") + "</p>\n";
   }

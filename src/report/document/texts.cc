@@ -74,7 +74,8 @@ std::string fill_in(std::string_view text, std::initializer_list<std::string_vie
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool is_place = text[i] == '{' && i + 2 < text.size() && text[i + 2] == '}' &&
                           text[i + 1] >= '1' && text[i + 1] <= '9';
-    const std::size_t which = is_place ? static_cast<std::size_t>(text[i + 1] - '1') : values.size();
+    const std::size_t which =
+        is_place ? static_cast<std::size_t>(text[i + 1] - '1') : values.size();
     if (which < values.size()) {
       out += values.begin()[which];
       i += 2;

@@ -56,9 +56,9 @@ std::string bars(const Scale& scale, const std::vector<int64_t>& counts, int64_t
     const int64_t count = counts[static_cast<std::size_t>(bar)];
     if (count == 0) continue;
     const int64_t height = std::max<int64_t>(1, count * kBars / most), x = scale.x_of_bar(bar);
-    out += fmt::format(
-        "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"#3b5b7a\"/>\n", x,
-        kTop + kBars - height, std::max<int64_t>(1, scale.x_of_bar(bar + 1) - x - 1), height);
+    out += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"#3b5b7a\"/>\n", x,
+                       kTop + kBars - height, std::max<int64_t>(1, scale.x_of_bar(bar + 1) - x - 1),
+                       height);
   }
   return out;
 }
@@ -93,9 +93,9 @@ std::string timeline_svg(const std::vector<int64_t>& times, const std::vector<La
       "<svg class=\"timeline\" role=\"img\" viewBox=\"0 0 {} {}\" direction=\"ltr\">\n"
       "<title>{}</title>\n",
       width, height, html(texts.get("section.time")));
-  out += text_at(kLeft - 6, kTop + 8, "end",
-                 texts.number(static_cast<uint64_t>(most)) + " " +
-                     std::string(texts.get("time.count")));
+  out += text_at(
+      kLeft - 6, kTop + 8, "end",
+      texts.number(static_cast<uint64_t>(most)) + " " + std::string(texts.get("time.count")));
   out += text_at(kLeft - 6, kTop + kBars, "end", "0");
   out += fmt::format("<path d=\"M{0} {1}V{2}H{3}\" fill=\"none\" stroke=\"#888\"/>\n", kLeft, kTop,
                      kTop + kBars, kLeft + kWidth);
