@@ -14,7 +14,8 @@ namespace maillon::report {
 namespace {
 
 constexpr std::size_t kHexDigits = 64;
-constexpr std::string_view kFootHash = "<code class=\"hash\">", kFileHash = "<code class=\"file\">",
+constexpr std::string_view kFootHash = "<code class=\"hash\">",
+                           kLastLine = "<p class=\"file-hash\"><code class=\"file\">",
                            kListed = "<tr data-section=\"", kListedHash = "<code>",
                            kEnd = "</code></p></body></html>\n";
 
@@ -74,8 +75,9 @@ Sha256 SealedWriter::hash_of_all() const {
 }
 
 Sha256 SealedWriter::finish(std::string_view text) {
+  raw(fmt::format("<p class=\"file-hash\">{}</p>\n", text));
   const Sha256 hash = whole_.finish();
-  sink_(fmt::format("<p class=\"file-hash\">{} {}{}{}", text, kFileHash, to_hex(hash), kEnd));
+  sink_(fmt::format("{}{}{}", kLastLine, to_hex(hash), kEnd));
   return hash;
 }
 
@@ -127,14 +129,18 @@ class Checker {
     }
   }
 
-  // The last line: the hash of all before it.
+  // The last line holds the hash of all before it, and nothing else.
   bool check_file() {
-    if (!document_.ends_with(kEnd)) return false;
-    const std::size_t line = document_.rfind('\n', document_.size() - 2);
-    if (line == document_.npos) return false;
-    check_.file_hash = to_hex(sha256(document_.substr(0, line + 1)));
-    const std::string_view stated = hash_after(document_.substr(line + 1), kFileHash);
-    if (stated.empty()) return false;
+    const std::size_t size = kLastLine.size() + kHexDigits + kEnd.size();
+    if (document_.size() <= size) return false;
+    const std::string_view before = document_.substr(0, document_.size() - size),
+                           line = document_.substr(document_.size() - size);
+    const std::string_view stated = hex_at(line, kLastLine.size());
+    if (!before.ends_with('\n') || !line.starts_with(kLastLine) || !line.ends_with(kEnd) ||
+        stated.empty()) {
+      return false;
+    }
+    check_.file_hash = to_hex(sha256(before));
     if (stated != check_.file_hash) {
       check_.problems.push_back(fmt::format(
           "the file was changed: it states the SHA-256 {} and has {}", stated, check_.file_hash));

@@ -6,7 +6,7 @@
 //   <!--end 7-->             which browsers repeat on each page that the table fills
 //
 // The last section lists all before it, and the hash over that list as lines of "N HEX\n".
-// The last line of the file states the SHA-256 of all bytes before that line, so that styles,
+// The last line of the file is the SHA-256 of all bytes before that line, so that styles,
 // heads and feet are covered too (head -n -1 FILE | sha256sum).
 #pragma once
 
@@ -31,7 +31,7 @@ class SealedWriter {
 
   // Outside of sections: the document's begin.
   void raw(std::string_view html);
-  // Sections are numbered from 0. `attributes` of its table, as ` class="x"`.
+  // Sections are numbered from 0; `id` is that of its table.
   void begin_section(std::string_view id);
   void write(std::string_view html);  // within a section
   void end_section();
@@ -39,7 +39,8 @@ class SealedWriter {
 
   const std::vector<Sha256>& hashes() const { return hashes_; }
   Sha256 hash_of_all() const;  // of the sections so far
-  // The last line; `text` is HTML before the hash. Gives the hash of the file.
+  // The last two lines: `text`, HTML that says what the hash is, and the hash. Gives the hash of
+  // the file.
   Sha256 finish(std::string_view text);
 
  private:

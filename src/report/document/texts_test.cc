@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <regex>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -16,7 +15,15 @@
 namespace maillon::report {
 namespace {
 
-const std::filesystem::path kHere = std::filesystem::path(__FILE__).parent_path();
+// The sources: tests run from a folder within build/.
+std::filesystem::path source_folder() {
+  std::filesystem::path root = std::filesystem::current_path();
+  while (!std::filesystem::exists(root / "src/report/document/texts/en.txt") &&
+         root != root.root_path()) {
+    root = root.parent_path();
+  }
+  return root / "src/report/document";
+}
 
 std::string read(const std::filesystem::path& path) {
   std::ifstream file(path);
@@ -68,7 +75,8 @@ bool is_made(const std::string& key) {
 
 TEST(ReportTexts, EveryKeyIsUsedAndEveryUsedKeyIsThere) {
   std::string sources;
-  for (const auto& entry : std::filesystem::directory_iterator(kHere)) {
+  ASSERT_TRUE(std::filesystem::exists(source_folder()));
+  for (const auto& entry : std::filesystem::directory_iterator(source_folder())) {
     const std::string name = entry.path().filename().string();
     if (name.ends_with(".cc") && name.find("_test") == name.npos) sources += read(entry.path());
   }
@@ -81,10 +89,14 @@ TEST(ReportTexts, EveryKeyIsUsedAndEveryUsedKeyIsThere) {
                 sources.find("\"#" + key + "\"") != sources.npos)
         << key << " is used nowhere";
   }
-  const std::regex literal("\"#?([a-z]+\\.[a-z_0-9]+)\"");
-  for (std::sregex_iterator at(sources.begin(), sources.end(), literal), end; at != end; ++at) {
-    const std::string key = (*at)[1];
-    if (!families.contains(key.substr(0, key.find('.')))) continue;
+  // Literals that look like one of those keys.
+  for (std::size_t at = sources.find('"'); at != sources.npos; at = sources.find('"', at + 1)) {
+    std::string key = sources.substr(at + 1, sources.find('"', at + 1) - at - 1);
+    if (key.starts_with('#')) key.erase(0, 1);
+    const std::size_t dot = key.find('.');
+    const bool is_key = dot != key.npos && dot + 1 < key.size() &&
+                        key.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789.") == key.npos;
+    if (!is_key || !families.contains(key.substr(0, dot))) continue;
     EXPECT_TRUE(english.all().contains(key)) << key << " is in no language";
   }
   for (const ErrorRate& rate : parse_error_rates(error_rates_file())) {
@@ -104,39 +116,61 @@ TEST(ReportTexts, OtherLanguagesAreNotEnglish) {
   }
 }
 
+std::string lower(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return text;
+}
+
 // docs/responsible-use.md: a person who may be harmed is a possible victim; nobody is a
 // suspect; nothing is in the language of the adverts.
 TEST(ReportTexts, SpeakOfPeopleWithCare) {
   struct Rule {
-    const char *code, *banned, *victim, *possible;
+    const char* code;
+    std::vector<const char*> banned, victim;
+    const char* possible;
   };
   const Rule rules[] = {
       {"en",
-       "prostitut|hooker|pimp|escort|suspect|criminal|traffick|offender|perpetrator|slave|"
-       "girl|whore|illegal|culprit|guilty",
-       "victim", "possible victim"},
+       {"prostitut", "hooker", "pimp", "escort", "suspect", "criminal", "traffick", "offender",
+        "perpetrator", "slave", "girl", "whore", "illegal", "culprit", "guilty"},
+       {"victim"},
+       "possible victim"},
       {"fr",
-       "prostitu|proxénète|suspect|criminel|trafiquant|esclav|fille|pute|illégal|coupable|"
-       "délinquant",
-       "victime", "victime possible"},
+       {"prostitu", "proxénète", "suspect", "criminel", "trafiquant", "esclav", "fille", "pute",
+        "illégal", "coupable", "délinquant"},
+       {"victime"},
+       "victime possible"},
       {"es",
-       "prostitu|proxeneta|sospechos|criminal|traficante|esclav|chica|puta|ilegal|culpable|"
-       "delincuente",
-       "víctima", "posible víctima"},
-      {"ar", "عاهر|دعارة|قواد|مشتبه|مجرم|متاجر|عبيد|فتيات|مذنب", "ضحية|ضحايا", "ضحية محتملة"},
-      {"ru", "проститут|сутен|подозрева|преступн|торговец|девочк|девушк|нелегал|виновн",
-       "жертв|пострадавш", "возможн"},
-      {"zh", "妓|嫖|嫌疑|罪犯|犯罪|人贩|奴|小姐|非法|团伙", "受害者", "可能的受害者"}};
+       {"prostitu", "proxeneta", "sospechos", "criminal", "traficante", "esclav", "chica", "puta",
+        "ilegal", "culpable", "delincuente"},
+       {"víctima"},
+       "posible víctima"},
+      {"ar",
+       {"عاهر", "دعارة", "قواد", "مشتبه", "مجرم", "متاجر", "عبيد", "فتيات", "مذنب"},
+       {"ضحية", "ضحايا"},
+       "ضحية محتملة"},
+      {"ru",
+       {"проститут", "сутен", "подозрева", "преступн", "торговец", "девочк", "девушк", "нелегал",
+        "виновн"},
+       {"жертв", "пострадавш"},
+       "возможный пострадавший"},
+      {"zh",
+       {"妓", "嫖", "嫌疑", "罪犯", "犯罪", "人贩", "奴", "小姐", "非法", "团伙"},
+       {"受害者"},
+       "可能的受害者"}};
   for (const Rule& rule : rules) {
-    const Texts texts = *Texts::of(rule.code);
-    const std::regex banned(rule.banned, std::regex::icase), victim(rule.victim, std::regex::icase);
-    const std::regex possible(rule.possible, std::regex::icase);
     int victims = 0;
-    for (const auto& [key, text] : texts.all()) {
-      EXPECT_FALSE(std::regex_search(text, banned)) << rule.code << " " << key << ": " << text;
-      if (!std::regex_search(text, victim)) continue;
-      ++victims;
-      EXPECT_TRUE(std::regex_search(text, possible)) << rule.code << " " << key << ": " << text;
+    const Texts texts = *Texts::of(rule.code);
+    for (const auto& [key, as_written] : texts.all()) {
+      const std::string text = lower(as_written);
+      for (const char* word : rule.banned) {
+        EXPECT_EQ(text.find(word), text.npos) << rule.code << " " << key << ": " << word;
+      }
+      for (const char* word : rule.victim) {
+        if (text.find(word) == text.npos) continue;
+        ++victims;
+        EXPECT_NE(text.find(rule.possible), text.npos) << rule.code << " " << key;
+      }
     }
     EXPECT_GT(victims, 0) << rule.code;
   }
@@ -155,7 +189,7 @@ TEST(ReportTexts, WriteNumbersAsTheLanguageDoes) {
 // No number in the report that was not measured: each row quotes the page of figures, and
 // its figures stand in the quote.
 TEST(ReportErrorRates, StandInTheBenchmarks) {
-  const std::string page = read(kHere / "../../../docs/benchmarks.md");
+  const std::string page = read(source_folder() / "../../../docs/benchmarks.md");
   ASSERT_FALSE(page.empty());
   const std::vector<ErrorRate> rates = parse_error_rates(error_rates_file());
   const std::string_view file = error_rates_file();
