@@ -46,7 +46,14 @@ Result<PictureFacts> PictureReader::read(std::string_view file, const PictureWis
     const PdqForms forms = hasher_.hash_forms(shown);
     facts.mirrored = forms.hashes[static_cast<std::size_t>(Dihedral::flip_y)];
   }
-  if (wishes.features) facts.features = find_local_features(luma_of(shown, luma_));
+  if (wishes.features || wishes.text != TextWish::none) {
+    const GrayView luma = luma_of(shown, luma_);
+    if (wishes.features) facts.features = find_local_features(luma);
+    if (wishes.text != TextWish::none) {
+      GreyPicture grey = bounded_for_reading(luma);
+      if (wishes.text == TextWish::all || may_hold_text(grey)) facts.text = std::move(grey);
+    }
+  }
   return facts;
 }
 
@@ -61,7 +68,8 @@ enum class Tag : uint32_t {
   forms = 5,
   thumbnail = 6,
   mirrored = 7,
-  features = 8
+  features = 8,
+  text = 9
 };
 
 class Writer {
@@ -151,6 +159,15 @@ PdqForms read_forms(Reader& body) {
   return forms;
 }
 
+GreyPicture read_grey(Reader& body) {
+  GreyPicture picture;
+  picture.width = static_cast<uint32_t>(body.number(2));
+  picture.height = static_cast<uint32_t>(body.number(2));
+  const std::string_view grey = body.bytes(std::size_t{picture.width} * picture.height);
+  picture.grey.assign(grey.begin(), grey.end());
+  return picture;
+}
+
 // Empty if its size is not what it says.
 Thumbnail read_thumbnail(Reader& body) {
   Thumbnail thumbnail;
@@ -195,6 +212,10 @@ bool read_section(Tag tag, Reader& body, PictureFacts& facts) {
       facts.features = *std::move(features);
       break;
     }
+    case Tag::text:
+      facts.text = read_grey(body);
+      if (std::max(facts.text->width, facts.text->height) > kReadSideMax) return false;
+      break;
     default:
       return true;
   }
@@ -245,11 +266,13 @@ Result<LocalFeatures> unpack_features(std::string_view bytes) {
 
 uint8_t encode_wishes(const PictureWishes& wishes) {
   return static_cast<uint8_t>((wishes.forms ? 1 : 0) | (wishes.thumbnail ? 2 : 0) |
-                              (wishes.mirrored ? 4 : 0) | (wishes.features ? 8 : 0));
+                              (wishes.mirrored ? 4 : 0) | (wishes.features ? 8 : 0) |
+                              static_cast<int>(wishes.text) << 4);
 }
 
 PictureWishes decode_wishes(uint8_t flags) {
-  return {(flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, (flags & 8) != 0};
+  return {(flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, (flags & 8) != 0,
+          static_cast<TextWish>(std::min(flags >> 4, 2))};
 }
 
 std::string encode_facts(const Result<PictureFacts>& facts) {
@@ -291,6 +314,13 @@ std::string encode_facts(const Result<PictureFacts>& facts) {
   if (facts->mirrored) add(Tag::mirrored, [&](Writer& to) { to.hash(*facts->mirrored); });
   if (facts->features)
     add(Tag::features, [&](Writer& to) { to.bytes(pack_features(*facts->features)); });
+  if (facts->text) {
+    add(Tag::text, [&](Writer& to) {
+      to.number(facts->text->width, 2);
+      to.number(facts->text->height, 2);
+      to.bytes({reinterpret_cast<const char*>(facts->text->grey.data()), facts->text->grey.size()});
+    });
+  }
   return out.take();
 }
 

@@ -10,6 +10,7 @@
 #include "base/parallel.h"
 #include "tasks/pictures/archive.h"
 #include "tasks/pictures/names.h"
+#include "tasks/pictures/text_reader.h"
 
 namespace maillon::tasks {
 namespace {
@@ -51,10 +52,26 @@ std::optional<std::string> read_file(const std::string& path) {
   return failed ? std::nullopt : std::optional(std::move(bytes));
 }
 
+// Pictures whose text could not be read, and why not the first.
+struct UnreadTexts {
+  uint64_t count = 0;
+  std::string reason;
+  void add(const std::string& why) {
+    if (why.empty()) return;
+    if (count++ == 0) reason = why;
+  }
+  std::vector<std::string> to_notes() const {
+    if (count == 0) return {};
+    return {fmt::format("the text in {} pictures could not be read, of the first since {}", count,
+                        reason)};
+  }
+};
+
 }  // namespace
 
-Result<PictureImport> PictureImport::open(const std::string& folder) {
+Result<PictureImport> PictureImport::open(const std::string& folder, extract::TextWish text) {
   PictureImport pictures;
+  pictures.text_ = text;
   if (folder.empty()) return pictures;
   std::error_code error;
   if (!fs::is_directory(folder, error)) {
@@ -138,10 +155,12 @@ void PictureImport::drop_file() {
 Result<PictureImport::Packed> PictureImport::pack(store::Case& open_case,
                                                   store::ImportWriter& writer, Progress& progress) {
   Packed packed;
-  progress.begin_step("hash pictures", found_.size(), "pictures");
+  TRY(PhotoHasher hasher, PhotoHasher::start(text_));
+  progress.begin_step(hashing_step(hasher), found_.size(), "pictures");
   TRY_OK(writer.begin_file(kPictureArchiveName));
-  TRY(PhotoHasher hasher, PhotoHasher::start());
-  TRY(PhotoWriter photos, PhotoWriter::start(open_case, writer.id(), one_folder_));
+  TRY(PhotoWriter photos,
+      PhotoWriter::start(open_case, writer.id(), one_folder_, hasher.text_languages()));
+  UnreadTexts unread;
   uint64_t at = 0;
   const auto write = [&](const std::string& bytes) {
     at += bytes.size();
@@ -167,6 +186,7 @@ Result<PictureImport::Packed> PictureImport::pack(store::Case& open_case,
     for (std::size_t i = 0; i < names.size(); ++i) {
       TRY_OK(write(archive_header(*names[i], bytes[i].size())));
       ++packed.pictures;
+      unread.add(facts[i].unread);
       TRY_OK(photos.add(*names[i], at, bytes[i].size(), facts[i]));
       if (!facts[i].reason.empty()) {
         bad.push_back({at, at + bytes[i].size(), packed.pictures,
@@ -179,9 +199,12 @@ Result<PictureImport::Packed> PictureImport::pack(store::Case& open_case,
   }
   TRY_OK(write(archive_end()));
   TRY_OK(writer.add_quarantine(bad));
-  TRY_OK(writer.end_file(one_folder_ ? kPlanOfOneFolder : kPlanOfEachFolder, 0, ""));
+  TRY_OK(writer.end_file(PicturePlan{one_folder_, text_}.to_json(), 0, ""));
   TRY_OK(photos.finish());
   packed.quarantined = bad.size();
+  packed.notes = unread.to_notes();
+  if (text_ != extract::TextWish::none && hasher.text_languages().empty())
+    packed.notes.emplace_back(kNoTextReader);
   progress.end_step();
   return packed;
 }

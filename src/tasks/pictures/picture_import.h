@@ -24,7 +24,7 @@ class PictureImport {
  public:
   // `folder`: where all names lead from; "" = each from where its file is.
   // Code::invalid_input if it is no folder.
-  static Result<PictureImport> open(const std::string& folder);
+  static Result<PictureImport> open(const std::string& folder, extract::TextWish text);
 
   // The records that follow are of this file of the import ("-": standard input).
   void begin_file(const std::string& path, uint32_t file);
@@ -41,9 +41,10 @@ class PictureImport {
   bool has_one_folder() const { return one_folder_; }
   bool empty() const { return found_.empty(); }
   // Reads the pictures, keeps them in the archive, which becomes a file of the import, and
-  // hashes them; those that cannot be decoded go to the quarantine too.
+  // hashes them, and reads the text in them; those that cannot be decoded go to the quarantine too.
   struct Packed {
     uint64_t pictures = 0, quarantined = 0;
+    std::vector<std::string> notes;
   };
   Result<Packed> pack(store::Case& open_case, store::ImportWriter& writer, Progress& progress);
 
@@ -57,6 +58,7 @@ class PictureImport {
 
   std::string root_;  // canonical folder that names may not lead out of
   bool one_folder_ = false, has_folder_ = false;
+  extract::TextWish text_ = extract::TextWish::none;
   uint32_t file_ = 0;
   std::map<std::string, Found> found_;             // by archive name
   std::unordered_map<std::string, bool> checked_;  // names of this file
