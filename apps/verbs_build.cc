@@ -32,7 +32,7 @@ constexpr VerbText kImport{
     "again (the same source and id) is a new sighting. Rows that cannot be read are set aside: "
     "`maillon quarantine`. `maillon undo` takes an import back.\n"
     "Pictures that records name are kept too, hashed in a sandbox, and link posts that show the "
-    "same; faces are not looked at.\n"
+    "same; faces are not looked at. Text in them is read where tesseract is installed.\n"
     "Fields: id, source, url, posted_at, author, title, body, city, country, lat, lon, language, "
     "price, images."};
 

@@ -98,7 +98,8 @@ std::string selectors_of(const PostPage& page, const Style& style) {
   TextTable table({{.max_width = 70}, {}, {.align = TextTable::Align::right}});
   for (const Mark& mark : page.marks) {
     table.add_row({selector_name(mark.kind, mark.service, mark.value),
-                   std::string(field_words(mark.field)), fmt::format("{}–{}", mark.begin, mark.end)});
+                   std::string(field_words(mark.field)),
+                   fmt::format("{}–{}", mark.begin, mark.end)});
   }
   return table.to_text(style, 2);
 }

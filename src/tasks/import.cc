@@ -251,9 +251,8 @@ Result<ImportReport> import_files(const ImportSettings& settings, const Context&
   TRY(const std::vector<std::string> files, list_files(settings.files));
   const auto text = extract::parse_text_wish(settings.text_in_pictures);
   if (!text) {
-    return fail(Code::invalid_input,
-                fmt::format("--text-in-pictures {}: use all, likely or none",
-                            settings.text_in_pictures));
+    return fail(Code::invalid_input, fmt::format("--text-in-pictures {}: use all, likely or none",
+                                                 settings.text_in_pictures));
   }
   TRY(PictureImport pictures, PictureImport::open(settings.images, *text));
   const bool from_folder = files.size() != settings.files.size();

@@ -329,8 +329,7 @@ Result<SignalSegment> make_signal_segment(store::Case& open_case, const TextSour
   const std::vector<uint32_t> imports(records.size(), import.value);
   const Places places{imports, records.file, records.begin, records.end};
   Step find(progress, "find selectors", records.size(), "records");
-  TRY(std::vector<Batch> batches,
-      extract_batches(sources, places, settings, context, progress));
+  TRY(std::vector<Batch> batches, extract_batches(sources, places, settings, context, progress));
   find.end(records.size());
   Step check(progress, "check phone numbers");
   validate_phones(batches, settings);

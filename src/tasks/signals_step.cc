@@ -23,8 +23,9 @@ Result<std::vector<SignalSegment>> load_signals(store::Case& open_case,
       done[i] = tl::unexpected<Error>(std::move(bundle).error());
       return;
     }
-    auto kept = read_signal_segment(open_case, ids[i].import, ids[i].number,
-                                    bundle->file().checksum(), country, photos.version(ids[i].import));
+    auto kept =
+        read_signal_segment(open_case, ids[i].import, ids[i].number, bundle->file().checksum(),
+                            country, photos.version(ids[i].import));
     known[i] = kept ? 1 : 0;
     if (kept) segments[i] = *std::move(kept);
   });
@@ -226,7 +227,8 @@ Result<Extracted> extract_posts(store::Case& open_case, const std::string& defau
   TRY(std::vector<SignalSegment> segments,
       load_signals(open_case, collected.segments, default_country, force, photos, progress));
   if (!photos.empty()) {
-    TRY(extracted.pictures, group_pictures(open_case, photos, force, collected, segments, progress));
+    TRY(extracted.pictures,
+        group_pictures(open_case, photos, force, collected, segments, progress));
   }
   for (const SegmentId& id : collected.segments)
     extracted.bundles.push_back(signal_segment_name(id.import, id.number));

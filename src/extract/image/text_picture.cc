@@ -11,13 +11,13 @@ namespace maillon::extract {
 namespace {
 
 // All in pixels of one level of the pyramid, where letters are 12 to 24 pixels high.
-constexpr int kContrast = 32;     // grey levels within two pixels: the flank of a stroke
-constexpr int kWidestStroke = 12; // from flank to flank
-constexpr int kWindow = 72;       // five to ten letters
+constexpr int kContrast = 32;      // grey levels within two pixels: the flank of a stroke
+constexpr int kWidestStroke = 12;  // from flank to flank
+constexpr int kWindow = 72;        // five to ten letters
 constexpr int kWindowStep = 8;
 constexpr int kLeastStrokes = 12;  // in a row of the window
-constexpr int kLeastRows = 6;     // such rows one below the other ...
-constexpr int kRowsMissing = 1;   // ... with gaps of no more than this: rows through a bar of E or 5
+constexpr int kLeastRows = 6;      // such rows one below the other ...
+constexpr int kRowsMissing = 1;  // ... with gaps of no more than this: rows through a bar of E or 5
 constexpr int kLevels = 4;
 constexpr int kLeastSide = 16;
 
@@ -25,7 +25,8 @@ constexpr int kLeastSide = 16;
 void find_flanks(const uint8_t* row, int width, std::vector<int8_t>& flanks) {
   for (int x = 1; x + 1 < width; ++x) {
     const int slope = row[x + 1] - row[x - 1];
-    flanks[static_cast<std::size_t>(x)] = static_cast<int8_t>((slope >= kContrast) - (slope <= -kContrast));
+    flanks[static_cast<std::size_t>(x)] =
+        static_cast<int8_t>((slope >= kContrast) - (slope <= -kContrast));
   }
 }
 
@@ -86,7 +87,9 @@ constexpr std::array<std::string_view, 3> kWishNames = {"none", "likely", "all"}
 
 }  // namespace
 
-std::string_view to_name(TextWish wish) { return kWishNames[static_cast<std::size_t>(wish)]; }
+std::string_view to_name(TextWish wish) {
+  return kWishNames[static_cast<std::size_t>(wish)];
+}
 std::optional<TextWish> parse_text_wish(std::string_view name) {
   for (std::size_t i = 0; i < kWishNames.size(); ++i) {
     if (kWishNames[i] == name) return static_cast<TextWish>(i);

@@ -9,19 +9,19 @@ namespace maillon::extract {
 namespace {
 
 // Digits of 5 by 7 dots, one row a byte, as on old displays.
-constexpr uint8_t kDigits[10][7] = {
-    {14, 17, 17, 17, 17, 17, 14}, {4, 12, 4, 4, 4, 4, 14},   {14, 17, 1, 2, 4, 8, 31},
-    {30, 1, 1, 14, 1, 1, 30},     {18, 18, 18, 31, 2, 2, 2}, {31, 16, 16, 30, 1, 1, 30},
-    {14, 16, 16, 30, 17, 17, 14}, {31, 1, 1, 2, 4, 4, 4},    {14, 17, 17, 14, 17, 17, 14},
-    {14, 17, 17, 15, 1, 1, 14}};
+constexpr uint8_t kDigits[10][7] = {{14, 17, 17, 17, 17, 17, 14}, {4, 12, 4, 4, 4, 4, 14},
+                                    {14, 17, 1, 2, 4, 8, 31},     {30, 1, 1, 14, 1, 1, 30},
+                                    {18, 18, 18, 31, 2, 2, 2},    {31, 16, 16, 30, 1, 1, 30},
+                                    {14, 16, 16, 30, 17, 17, 14}, {31, 1, 1, 2, 4, 4, 4},
+                                    {14, 17, 17, 14, 17, 17, 14}, {14, 17, 17, 15, 1, 1, 14}};
 
 GreyPicture blank(uint32_t width, uint32_t height, uint8_t grey = 120) {
   return {width, height, std::vector<uint8_t>(std::size_t{width} * height, grey)};
 }
 
 // A number whose digits are `height` pixels high, lighter than the ground by `contrast`.
-void paint_number(GreyPicture& to, std::string_view digits, uint32_t x, uint32_t y,
-                  uint32_t height, int contrast) {
+void paint_number(GreyPicture& to, std::string_view digits, uint32_t x, uint32_t y, uint32_t height,
+                  int contrast) {
   const uint32_t width = height * 5 / 7, step = height * 6 / 7;
   for (std::size_t i = 0; i < digits.size(); ++i) {
     for (uint32_t dy = 0; dy < height; ++dy) {

@@ -93,8 +93,7 @@ Result<Header> read_header(std::string_view block, const std::string& archive) {
 std::string PicturePlan::to_json() const {
   std::string json = R"({"format":"pictures.tar")";
   if (one_folder) json += R"(,"folders":1)";
-  if (text != extract::TextWish::likely)
-    json += R"(,"text":")" + std::string(to_name(text)) + "\"";
+  if (text != extract::TextWish::likely) json += R"(,"text":")" + std::string(to_name(text)) + "\"";
   return json + "}";
 }
 

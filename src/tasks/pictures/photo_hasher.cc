@@ -56,7 +56,9 @@ Result<PhotoHasher> PhotoHasher::start(extract::TextWish text) {
   return PhotoHasher(std::move(state));
 }
 
-const std::string& PhotoHasher::text_languages() const { return state_->languages; }
+const std::string& PhotoHasher::text_languages() const {
+  return state_->languages;
+}
 
 std::vector<PhotoFacts> PhotoHasher::hash(std::span<const std::string> pictures) {
   const extract::PictureWishes wishes{

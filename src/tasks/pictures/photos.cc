@@ -197,10 +197,9 @@ Result<std::optional<PhotoTable>> load_photos(store::Case& open_case, const stor
   return std::move(made->photos);
 }
 
-void read_photo_texts(
-    const store::Case& from, ImportId import,
-    const std::function<void(bool one_folder, const StringColumn& name, const StringColumn& text)>&
-        use) {
+void read_photo_texts(const store::Case& from, ImportId import,
+                      const std::function<void(bool one_folder, const StringColumn& name,
+                                               const StringColumn& text)>& use) {
   for (uint32_t shard = 0;; ++shard) {
     const auto bundle = open_shard(from, import, shard);
     if (!bundle) return;

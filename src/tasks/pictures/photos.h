@@ -105,10 +105,9 @@ Result<std::optional<PhotoTable>> load_photos(store::Case& open_case, const stor
 // Of one picture of an import, by its place in the table; "" if it has none or is gone.
 std::string read_thumbnail(const store::Case& from, ImportId import, uint32_t picture);
 // The names and texts of those pictures, in pieces; nothing where tables are gone.
-void read_photo_texts(
-    const store::Case& from, ImportId import,
-    const std::function<void(bool one_folder, const StringColumn& name, const StringColumn& text)>&
-        use);
+void read_photo_texts(const store::Case& from, ImportId import,
+                      const std::function<void(bool one_folder, const StringColumn& name,
+                                               const StringColumn& text)>& use);
 // The features of pictures [shard * kShardPictures, ...), one text each.
 inline constexpr uint32_t kShardPictures = 4096;
 Result<StringColumn> read_features(const store::Case& from, ImportId import, uint32_t shard);

@@ -11,13 +11,11 @@
 namespace maillon::tasks {
 namespace {
 
-constexpr std::array<std::string_view, 6> kLanguages = {"eng", "rus", "spa", "fra", "ara",
-                                                        "chi_sim"};
+constexpr std::array<std::string_view, 6> kLanguages = {"eng", "rus", "spa",
+                                                        "fra", "ara", "chi_sim"};
 constexpr std::size_t kMostText = 16 << 10;
-constexpr ProgramLimits kLimits{.timeout_s = 30,
-                                .memory_bytes = 2ULL << 30,
-                                .file_bytes = 0,
-                                .output_bytes = 1ULL << 20};
+constexpr ProgramLimits kLimits{
+    .timeout_s = 30, .memory_bytes = 2ULL << 30, .file_bytes = 0, .output_bytes = 1ULL << 20};
 constexpr std::string_view kNoFolder = "/";  // it writes nothing
 
 // Calls use(line) for each line.
@@ -96,7 +94,8 @@ Result<std::string> TextReader::read(const extract::GreyPicture& picture) const 
                             extract::to_pgm(picture.width, picture.height, picture.grey),
                             std::string(kNoFolder), limits));
   if (run.exit_code != 0)
-    return fail(Code::io, fmt::format("{} ended with exit code {}", settings_.program, run.exit_code));
+    return fail(Code::io,
+                fmt::format("{} ended with exit code {}", settings_.program, run.exit_code));
   return clean_text(run.output);
 }
 

@@ -48,10 +48,10 @@ struct Hostile {
 };
 
 TEST(TextReader, aProgramThatMisbehavesIsAReason) {
-  for (const Hostile& it : {Hostile{"sleep 100", "took longer than 1 s"},
-                            Hostile{"head -c 10000000 /dev/zero", "printed more than 1 MB"},
-                            Hostile{"kill -9 $$", "was ended by signal 9"},
-                            Hostile{"exit 3", "exit code 3"}}) {
+  for (const Hostile& it :
+       {Hostile{"sleep 100", "took longer than 1 s"},
+        Hostile{"head -c 10000000 /dev/zero", "printed more than 1 MB"},
+        Hostile{"kill -9 $$", "was ended by signal 9"}, Hostile{"exit 3", "exit code 3"}}) {
     const auto text = FakeProgram(it.script).read(1);
     ASSERT_FALSE(text) << it.script;
     EXPECT_NE(text.error().message.find(it.reason), std::string::npos) << text.error().message;
@@ -60,15 +60,15 @@ TEST(TextReader, aProgramThatMisbehavesIsAReason) {
 
 TEST(CleanText, onlyLinesOfTextAreLeft) {
   const std::string nul(1, '\0');
-  for (const auto& [output, text] : std::vector<std::pair<std::string, std::string>>{
-           {"", ""},
-           {" \n\f\n\n", ""},
-           {"a\n\n  b  \n\f", "a\nb"},
-           {"a\x1b[2Jb", "a [2Jb"},
-           {"1" + nul + "2\r\n3\t4", "1 2\n3 4"},
-           {"\xff\xfe+33\xc3", "+33"},
-           {"\xc2\x85x\xe2\x80\xa8y", "x y"},
-           {"Привет\n你好\n", "Привет\n你好"}}) {
+  for (const auto& [output, text] :
+       std::vector<std::pair<std::string, std::string>>{{"", ""},
+                                                        {" \n\f\n\n", ""},
+                                                        {"a\n\n  b  \n\f", "a\nb"},
+                                                        {"a\x1b[2Jb", "a [2Jb"},
+                                                        {"1" + nul + "2\r\n3\t4", "1 2\n3 4"},
+                                                        {"\xff\xfe+33\xc3", "+33"},
+                                                        {"\xc2\x85x\xe2\x80\xa8y", "x y"},
+                                                        {"Привет\n你好\n", "Привет\n你好"}}) {
     EXPECT_EQ(clean_text(output), text);
   }
 }
@@ -113,8 +113,8 @@ extract::GreyPicture painted(std::string_view text, float dot) {
   simulate::Canvas canvas(static_cast<uint32_t>(dot * (simulate::kGlyphStep * size + 10)),
                           static_cast<uint32_t>(dot * (simulate::kGlyphHeight + 10)));
   const simulate::Paint white{.color = {255, 255, 255}}, black{.color = {0, 0, 0}};
-  canvas.fill_rect({0, 0, static_cast<float>(canvas.width()),
-                    static_cast<float>(canvas.height()), white});
+  canvas.fill_rect(
+      {0, 0, static_cast<float>(canvas.width()), static_cast<float>(canvas.height()), white});
   simulate::paint_text(canvas, text, {5 * dot, 5 * dot}, dot, black);
   extract::GreyPicture picture{canvas.width(), canvas.height(), {}};
   for (uint32_t y = 0; y < canvas.height(); ++y) {

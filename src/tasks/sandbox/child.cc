@@ -53,7 +53,8 @@ Result<Child> Child::start(const std::vector<std::string>& words, int in, int ou
   std::string locale = "LC_ALL=C", threads = "OMP_THREAD_LIMIT=1", folder = "TMPDIR=";
   const char* given = std::getenv("TMPDIR");  // NOLINT(concurrency-mt-unsafe): never set here
   if (given != nullptr) folder += given;
-  char* environment[] = {locale.data(), threads.data(), given == nullptr ? nullptr : folder.data(), nullptr};
+  char* environment[] = {locale.data(), threads.data(), given == nullptr ? nullptr : folder.data(),
+                         nullptr};
 
   posix_spawn_file_actions_t files;
   posix_spawnattr_t attributes;
