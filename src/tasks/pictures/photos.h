@@ -35,6 +35,7 @@ struct PhotoFacts {
   std::string features;            // extract::pack_features; "" = none
   std::string text;                // that was read in it; "" = none
   std::string unread;              // why its text could not be read; "" = it could
+  std::string listed;              // what hash lists say of it, a line each
 };
 
 // Of the pictures of one import, in the order of its archive.
@@ -46,7 +47,7 @@ struct PhotoTable {
   std::vector<uint64_t> pdq, oriented, mirrored;  // four words each
   std::vector<uint8_t> quality;
   std::vector<uint32_t> width, height;
-  StringColumn reason, text;
+  StringColumn reason, text, listed;
 
   std::size_t count() const { return name.size(); }
   void append(const PhotoTable& other);
@@ -61,7 +62,8 @@ class PhotoHasher {
   PhotoHasher(PhotoHasher&&) noexcept;
   PhotoHasher& operator=(PhotoHasher&&) noexcept;
   // Beside `pictures`. A picture that cannot be decoded, or that kills its worker, has a
-  // reason and its SHA-256.
+  // reason and its SHA-256. All are looked up in the hash lists of this machine; one that a
+  // list classes as abuse of children has no thumbnail.
   std::vector<PhotoFacts> hash(std::span<const std::string> pictures);
   // The languages that text is read in ("eng+rus"); "" = it is not read.
   const std::string& text_languages() const;
