@@ -79,10 +79,7 @@ void add_building_verbs(Program& program) {
                    "Folder of the pictures that the column images names (first: beside each file)")
       ->type_name("DIR")
       ->configurable(false);
-  verb->add_option("--text-in-pictures", import->text_in_pictures,
-                   "Read text in: all, likely (pictures that may hold some), none")
-      ->type_name("WHICH")
-      ->capture_default_str();
+  verb->add_flag("!--no-image-text", import->read_image_text, "Do not read text in pictures");
   verb->add_flag("--dry-run", import->dry_run, "Say what would be read, and how; change nothing");
 
   auto link = std::make_shared<tasks::LinkSettings>();

@@ -250,12 +250,7 @@ Result<void> count_posts(store::Case& open_case, ImportReport& report) {
 Result<ImportReport> import_files(const ImportSettings& settings, const Context& context) {
   TRY(collect::UserMapping mapping, collect::parse_mapping(settings.map, settings.source));
   TRY(const std::vector<std::string> files, list_files(settings.files));
-  const auto text = extract::parse_text_wish(settings.text_in_pictures);
-  if (!text) {
-    return fail(Code::invalid_input, fmt::format("--text-in-pictures {}: use all, likely or none",
-                                                 settings.text_in_pictures));
-  }
-  TRY(PictureImport pictures, PictureImport::open(settings.images, *text));
+  TRY(PictureImport pictures, PictureImport::open(settings.images, settings.read_image_text));
   const bool from_folder = files.size() != settings.files.size();
   TRY(store::Case open_case, store::Case::open_or_create(settings.case_path, context.by));
   ImportReport report;

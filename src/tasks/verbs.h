@@ -27,7 +27,7 @@ struct ImportSettings {
   std::vector<std::string> files;  // files, folders, "-"
   std::string map, source;
   std::string images;  // folder of the pictures that records name; "" = beside each file
-  std::string text_in_pictures = "likely";  // in which text is read: all, likely, none
+  bool read_image_text = true;
   bool dry_run = false;  // say what was guessed and show the first records; change nothing
 };
 struct ImportReport {

@@ -93,16 +93,15 @@ Result<Header> read_header(std::string_view block, const std::string& archive) {
 std::string PicturePlan::to_json() const {
   std::string json = R"({"format":"pictures.tar")";
   if (one_folder) json += R"(,"folders":1)";
-  if (text != extract::TextWish::likely) json += R"(,"text":")" + std::string(to_name(text)) + "\"";
+  if (!read_text) json += R"(,"text":"none")";
   return json + "}";
 }
 
 std::optional<PicturePlan> parse_picture_plan(std::string_view json) {
   if (!json.starts_with(R"({"format":"pictures.tar")")) return std::nullopt;
   for (const bool one_folder : {false, true}) {
-    for (const auto text :
-         {extract::TextWish::none, extract::TextWish::likely, extract::TextWish::all}) {
-      const PicturePlan plan{one_folder, text};
+    for (const bool read_text : {false, true}) {
+      const PicturePlan plan{one_folder, read_text};
       if (plan.to_json() == json) return plan;
     }
   }

@@ -11,7 +11,6 @@
 
 #include "base/records.h"
 #include "base/result.h"
-#include "extract/image/text_picture.h"
 #include "store/block_file.h"
 #include "store/case.h"
 
@@ -21,7 +20,7 @@ namespace maillon::tasks {
 inline constexpr std::string_view kPictureArchiveName = "pictures";
 struct PicturePlan {
   bool one_folder = false;  // all names lead from one folder
-  extract::TextWish text = extract::TextWish::likely;
+  bool read_text = true;
   std::string to_json() const;
 };
 std::optional<PicturePlan> parse_picture_plan(std::string_view json);  // nothing: of records

@@ -1,3 +1,6 @@
+#include <map>
+#include <optional>
+
 #include <fmt/format.h>
 
 #include "base/checksums.h"
@@ -53,6 +56,7 @@ void look_up(std::vector<NamedList>& lists, std::span<const std::string> picture
   for (std::size_t i = 0; i < facts.size(); ++i) {
     if (!matches) {
       facts[i].thumbnail.clear();
+      facts[i].is_restricted = true;
       facts[i].listed = "not looked up: " + matches.error().message + "\n";
       continue;
     }
@@ -64,6 +68,7 @@ void look_up(std::vector<NamedList>& lists, std::span<const std::string> picture
       if (match.entry.entry.restricted) {
         facts[i].listed += fmt::format("; {}", kReportingDuty);
         facts[i].thumbnail.clear();
+        facts[i].is_restricted = true;
       }
       facts[i].listed += '\n';
     }
@@ -74,47 +79,67 @@ void look_up(std::vector<NamedList>& lists, std::span<const std::string> picture
 
 struct PhotoHasher::State {
   PicturePool pool;
-  std::optional<TextReader> reader;
-  extract::TextWish text = extract::TextWish::none;  // none without a reader
-  std::string languages;
   std::vector<NamedList> lists;
+  std::optional<TextReader> reader;
+  std::map<Sha256, std::string> texts;  // what was read, by SHA-256
+
+  void read_texts(std::span<const extract::TextPage> pages, std::vector<PhotoFacts>& facts);
 };
+
+// Each distinct file once.
+void PhotoHasher::State::read_texts(std::span<const extract::TextPage> pages,
+                                    std::vector<PhotoFacts>& facts) {
+  std::vector<std::size_t> to_read;
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    if (pages[i].lines.empty() || facts[i].is_restricted) continue;
+    if (texts.try_emplace(facts[i].sha256).second) to_read.push_back(i);
+  }
+  parallel_for(to_read.size(), [&](std::size_t k) {
+    PhotoFacts& one = facts[to_read[k]];
+    if (auto text = reader->read(pages[to_read[k]])) {
+      one.text = *std::move(text);
+    } else {
+      one.unread = std::move(text).error().message;
+    }
+  });
+  for (const std::size_t i : to_read) texts[facts[i].sha256] = facts[i].text;
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    const auto found = texts.find(facts[i].sha256);
+    if (found != texts.end() && !facts[i].is_restricted) facts[i].text = found->second;
+  }
+}
 
 PhotoHasher::PhotoHasher(std::unique_ptr<State> state) : state_(std::move(state)) {}
 PhotoHasher::~PhotoHasher() = default;
 PhotoHasher::PhotoHasher(PhotoHasher&&) noexcept = default;
 PhotoHasher& PhotoHasher::operator=(PhotoHasher&&) noexcept = default;
 
-Result<PhotoHasher> PhotoHasher::start(extract::TextWish text) {
+Result<PhotoHasher> PhotoHasher::start(bool read_text) {
   auto state = std::make_unique<State>();
   TRY(state->lists, open_lists(default_lists_folder(), ""));
-  if (text != extract::TextWish::none) state->reader = TextReader::find();
-  if (state->reader) {
-    state->text = text;
-    state->languages = state->reader->languages();
-  }
+  if (read_text) state->reader = TextReader::find();
   return PhotoHasher(std::move(state));
 }
 
-const std::string& PhotoHasher::text_languages() const {
-  return state_->languages;
+std::string PhotoHasher::text_languages() const {
+  return state_->reader ? state_->reader->languages() : "";
 }
 
 std::vector<PhotoFacts> PhotoHasher::hash(std::span<const std::string> pictures) {
-  const extract::PictureWishes wishes{
-      .forms = false, .thumbnail = true, .mirrored = true, .features = true, .text = state_->text};
+  const extract::PictureWishes wishes{.forms = false,
+                                      .thumbnail = true,
+                                      .mirrored = true,
+                                      .features = true,
+                                      .text = state_->reader.has_value()};
   std::vector<PhotoFacts> facts(pictures.size());
+  std::vector<extract::TextPage> pages(pictures.size());
   parallel_for(pictures.size(), [&](std::size_t i) {
-    const auto found = state_->pool.read(pictures[i], wishes);
+    auto found = state_->pool.read(pictures[i], wishes);
     facts[i] = facts_of(pictures[i], found);
-    if (!found || !found->text || !state_->reader) return;
-    if (auto text = state_->reader->read(*found->text)) {
-      facts[i].text = *std::move(text);
-    } else {
-      facts[i].unread = std::move(text).error().message;
-    }
+    if (found && found->text) pages[i] = *std::move(found->text);
   });
   if (!state_->lists.empty()) look_up(state_->lists, pictures, facts);
+  if (state_->reader) state_->read_texts(pages, facts);
   return facts;
 }
 

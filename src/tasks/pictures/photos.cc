@@ -14,7 +14,7 @@ namespace {
 
 // Raised when hashing, local features or reading find something else in the same picture.
 constexpr std::string_view kMadeWith = "2";
-constexpr std::size_t kBatchPictures = 128;
+constexpr std::size_t kBatchPictures = 64;
 constexpr uint64_t kBatchBytes = uint64_t{64} << 20;
 
 template <class P, class V>
@@ -91,7 +91,7 @@ Result<void> make_anew(store::Case& open_case, ImportId import, const store::Imp
                        const PicturePlan& plan, Progress& progress) {
   TRY(const store::BlockReader archive, open_case.open_original(file.sha256));
   TRY(const std::vector<ArchiveMember> members, list_members(archive));
-  TRY(PhotoHasher hasher, PhotoHasher::start(plan.text));
+  TRY(PhotoHasher hasher, PhotoHasher::start(plan.read_text));
   Step step(progress, hashing_step(hasher), members.size(), "pictures");
   TRY(PhotoWriter writer,
       PhotoWriter::start(open_case, import, plan.one_folder, hasher.text_languages()));
@@ -192,7 +192,7 @@ Result<std::optional<PhotoTable>> load_photos(store::Case& open_case, const stor
   if (archive == import.files.end()) return std::optional<PhotoTable>();
   const PicturePlan plan = parse_picture_plan(archive->plan).value_or(PicturePlan{});
   if (std::optional<KeptPhotos> kept = read_kept(open_case, import.id)) {
-    const bool lacks_text = plan.text != extract::TextWish::none && !kept->has_text;
+    const bool lacks_text = plan.read_text && !kept->has_text;
     if (!lacks_text || !TextReader::find()) return std::move(kept->photos);
   }
   TRY_OK(make_anew(open_case, import.id, *archive, plan, progress));

@@ -17,7 +17,6 @@
 #include "base/hash256.h"
 #include "base/progress.h"
 #include "base/result.h"
-#include "extract/image/text_picture.h"
 #include "store/case.h"
 
 namespace maillon::tasks {
@@ -36,6 +35,7 @@ struct PhotoFacts {
   std::string text;                // that was read in it; "" = none
   std::string unread;              // why its text could not be read; "" = it could
   std::string listed;              // what hash lists say of it, a line each
+  bool is_restricted = false;      // as those lists say, or nobody could ask them
 };
 
 // Of the pictures of one import, in the order of its archive.
@@ -54,19 +54,19 @@ struct PhotoTable {
 };
 
 // Hashes pictures in worker processes, one for each thread of the pool, and reads the text in
-// those that `text` asks for, if a program for that is installed.
+// them if that is wanted and a program for it is installed.
 class PhotoHasher {
  public:
-  static Result<PhotoHasher> start(extract::TextWish text);
+  static Result<PhotoHasher> start(bool read_text);
   ~PhotoHasher();
   PhotoHasher(PhotoHasher&&) noexcept;
   PhotoHasher& operator=(PhotoHasher&&) noexcept;
   // Beside `pictures`. A picture that cannot be decoded, or that kills its worker, has a
   // reason and its SHA-256. All are looked up in the hash lists of this machine; one that a
-  // list classes as abuse of children has no thumbnail.
+  // list classes as abuse of children has no thumbnail, and its text is not read.
   std::vector<PhotoFacts> hash(std::span<const std::string> pictures);
   // The languages that text is read in ("eng+rus"); "" = it is not read.
-  const std::string& text_languages() const;
+  std::string text_languages() const;
 
  private:
   struct State;

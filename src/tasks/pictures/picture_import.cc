@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Read, hashed and written together.
-constexpr std::size_t kBatchPictures = 128;
+constexpr std::size_t kBatchPictures = 64;
 constexpr uint64_t kBatchBytes = uint64_t{64} << 20;
 
 // Why no picture can be read there; "" if one can.
@@ -54,9 +54,9 @@ struct UnreadTexts {
 
 }  // namespace
 
-Result<PictureImport> PictureImport::open(const std::string& folder, extract::TextWish text) {
+Result<PictureImport> PictureImport::open(const std::string& folder, bool read_text) {
   PictureImport pictures;
-  pictures.text_ = text;
+  pictures.read_text_ = read_text;
   if (folder.empty()) return pictures;
   std::error_code error;
   if (!fs::is_directory(folder, error)) {
@@ -140,7 +140,7 @@ void PictureImport::drop_file() {
 Result<PictureImport::Packed> PictureImport::pack(store::Case& open_case,
                                                   store::ImportWriter& writer, Progress& progress) {
   Packed packed;
-  TRY(PhotoHasher hasher, PhotoHasher::start(text_));
+  TRY(PhotoHasher hasher, PhotoHasher::start(read_text_));
   progress.begin_step(hashing_step(hasher), found_.size(), "pictures");
   TRY_OK(writer.begin_file(kPictureArchiveName));
   TRY(PhotoWriter photos,
@@ -184,12 +184,11 @@ Result<PictureImport::Packed> PictureImport::pack(store::Case& open_case,
   }
   TRY_OK(write(archive_end()));
   TRY_OK(writer.add_quarantine(bad));
-  TRY_OK(writer.end_file(PicturePlan{one_folder_, text_}.to_json(), 0, ""));
+  TRY_OK(writer.end_file(PicturePlan{one_folder_, read_text_}.to_json(), 0, ""));
   TRY_OK(photos.finish());
   packed.quarantined = bad.size();
   packed.notes = unread.to_notes();
-  if (text_ != extract::TextWish::none && hasher.text_languages().empty())
-    packed.notes.emplace_back(kNoTextReader);
+  if (read_text_ && hasher.text_languages().empty()) packed.notes.emplace_back(kNoTextReader);
   progress.end_step();
   return packed;
 }

@@ -24,7 +24,7 @@ class PictureImport {
  public:
   // `folder`: where all names lead from; "" = each from where its file is.
   // Code::invalid_input if it is no folder.
-  static Result<PictureImport> open(const std::string& folder, extract::TextWish text);
+  static Result<PictureImport> open(const std::string& folder, bool read_text);
 
   // The records that follow are of this file of the import ("-": standard input).
   void begin_file(const std::string& path, uint32_t file);
@@ -58,7 +58,7 @@ class PictureImport {
 
   std::string root_;  // canonical folder that names may not lead out of
   bool one_folder_ = false, has_folder_ = false;
-  extract::TextWish text_ = extract::TextWish::none;
+  bool read_text_ = false;
   uint32_t file_ = 0;
   std::map<std::string, Found> found_;             // by archive name
   std::unordered_map<std::string, bool> checked_;  // names of this file

@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "base/utf8.h"
 #include "tasks/sandbox/program.h"
 
 namespace maillon::tasks {
@@ -13,7 +12,6 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kLanguages = {"eng", "rus", "spa",
                                                         "fra", "ara", "chi_sim"};
-constexpr std::size_t kMostText = 16 << 10;
 constexpr ProgramLimits kLimits{
     .timeout_s = 30, .memory_bytes = 2ULL << 30, .file_bytes = 0, .output_bytes = 1ULL << 20};
 constexpr std::string_view kNoFolder = "/";  // it writes nothing
@@ -28,25 +26,6 @@ void for_each_line(std::string_view text, const Use& use) {
   }
 }
 
-// With each control character, and each byte that is no UTF-8, as a blank; blanks around it cut.
-std::string clean_line(std::string_view line) {
-  std::string out;
-  for (std::size_t at = 0; at < line.size();) {
-    const CodePoint next = decode_utf8(line, at);
-    const bool is_broken = next.value == 0xFFFD;
-    const bool is_control = next.value < 0x20 || (next.value >= 0x7F && next.value < 0xA0) ||
-                            next.value == 0x2028 || next.value == 0x2029;
-    if (is_broken || is_control || next.value == ' ') {
-      if (!out.empty()) out.push_back(' ');
-    } else {
-      out += line.substr(at, next.size);
-    }
-    at += next.size;
-  }
-  while (out.ends_with(' ')) out.pop_back();
-  return out;
-}
-
 }  // namespace
 
 std::string choose_languages(std::string_view listing) {
@@ -57,19 +36,6 @@ std::string choose_languages(std::string_view listing) {
     if (is_there) chosen += (chosen.empty() ? "" : "+") + std::string(language);
   }
   return chosen;
-}
-
-std::string clean_text(std::string_view output) {
-  std::string text;
-  for_each_line(output, [&](std::string_view line) {
-    if (text.size() >= kMostText) return;
-    const std::string clean = clean_line(line);
-    if (clean.empty()) return;
-    if (!text.empty()) text.push_back('\n');
-    text += clean;
-  });
-  text.resize(utf8_prefix(text, kMostText));
-  return text;
 }
 
 std::optional<TextReader> TextReader::find() {
@@ -83,20 +49,49 @@ std::optional<TextReader> TextReader::find() {
   return TextReader({.program = *program, .languages = std::move(languages)});
 }
 
-Result<std::string> TextReader::read(const extract::GreyPicture& picture) const {
-  if (picture.grey.empty()) return "";
+Result<std::string> TextReader::run(const extract::TextPage& page,
+                                    const std::string& languages) const {
   ProgramLimits limits = kLimits;
   limits.timeout_s = settings_.timeout_s;
-  // 11: text in no order, wherever it stands; a photograph is no page.
-  TRY(const ProgramRun run,
-      run_sandboxed_program({settings_.program, "stdin", "stdout", "-l", settings_.languages,
-                             "--psm", "11", "--dpi", "150"},
-                            extract::to_pgm(picture.width, picture.height, picture.grey),
+  // 6: one block of lines.
+  const std::vector<std::string> words = {settings_.program,
+                                          "stdin",
+                                          "stdout",
+                                          "-l",
+                                          languages,
+                                          "--psm",
+                                          "6",
+                                          "--dpi",
+                                          "200",
+                                          "-c",
+                                          "tessedit_create_tsv=1"};
+  TRY(ProgramRun done,
+      run_sandboxed_program(words,
+                            extract::to_pgm(page.grey.width, page.grey.height, page.grey.grey),
                             std::string(kNoFolder), limits));
-  if (run.exit_code != 0)
+  if (done.exit_code != 0)
     return fail(Code::io,
-                fmt::format("{} ended with exit code {}", settings_.program, run.exit_code));
-  return clean_text(run.output);
+                fmt::format("{} ended with exit code {}", settings_.program, done.exit_code));
+  return std::move(done.output);
+}
+
+Result<std::string> TextReader::read(const extract::TextPage& page) const {
+  if (page.lines.empty()) return "";
+  // Each language more makes all lines slower, and most selectors are of the letters of one.
+  const std::size_t end = settings_.languages.find('+');
+  TRY(const std::string table, run(page, settings_.languages.substr(0, end)));
+  std::vector<std::string> texts = extract::read_places(page.lines, table);
+  if (end != std::string::npos) {
+    const extract::TextPage rest = extract::take_unread(page, texts);
+    if (!rest.lines.empty()) {
+      TRY(const std::string more, run(rest, settings_.languages.substr(end + 1)));
+      const std::vector<std::string> found = extract::read_places(rest.lines, more);
+      for (std::size_t i = 0; i < texts.size(); ++i) {
+        if (texts[i].empty()) texts[i] = found[i];
+      }
+    }
+  }
+  return extract::join_places(texts);
 }
 
 }  // namespace maillon::tasks

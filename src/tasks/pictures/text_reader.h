@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "extract/image/text_picture.h"
+#include "extract/image/text_page.h"
 
 namespace maillon::tasks {
 
@@ -16,7 +16,7 @@ class TextReader {
  public:
   struct Settings {
     std::string program;    // path of tesseract
-    std::string languages;  // "eng+rus"
+    std::string languages;  // "eng+rus": what the first cannot read is given to the others
     int timeout_s = 30;     // for one picture
   };
   explicit TextReader(Settings settings) : settings_(std::move(settings)) {}
@@ -25,21 +25,19 @@ class TextReader {
   // has. Nothing if there is none. Runs it once.
   static std::optional<TextReader> find();
 
-  // What it reads, as clean_text() leaves it; "" if there is nothing. Code::io: it cannot be
+  // What it reads, as of extract::join_places(); "" if there is nothing. Code::io: it cannot be
   // run, takes too long or prints too much, said in words. Any thread may call.
-  Result<std::string> read(const extract::GreyPicture& picture) const;
+  Result<std::string> read(const extract::TextPage& page) const;
   const std::string& languages() const { return settings_.languages; }
 
  private:
+  Result<std::string> run(const extract::TextPage& page, const std::string& languages) const;
+
   Settings settings_;
 };
 
 // Of "tesseract --list-langs", those to read by, joined by '+'; "" = none.
 std::string choose_languages(std::string_view listing);
-
-// Its output as a text: UTF-8, no control characters but line breaks, lines without blanks
-// around them and none empty, no more than 16 KiB.
-std::string clean_text(std::string_view output);
 
 // What an import says where text is to be read and cannot be.
 inline constexpr std::string_view kNoTextReader =

@@ -22,7 +22,7 @@ class FakeProgram {
   std::string path() const { return folder_.path() + "/tesseract"; }
   Result<std::string> read(int timeout_s = 20) const {
     const TextReader reader({.program = path(), .languages = "eng", .timeout_s = timeout_s});
-    return reader.read({2, 1, {0, 255}});
+    return reader.read({{2, 1, {0, 255}}, {{0, 1000, 0}}});
   }
 
  private:
@@ -30,17 +30,17 @@ class FakeProgram {
 };
 
 TEST(TextReader, givesWhatTheProgramSays) {
-  EXPECT_EQ(FakeProgram("echo ' call  +33612345678 '").read().value(), "call  +33612345678");
+  const std::string row = R"(printf '5\t1\t1\t1\t1\t1\t9\t9\t9\t9\t90\t%s\n' )";
+  EXPECT_EQ(FakeProgram(row + "+33612345678").read().value(), "+33612345678");
   EXPECT_EQ(FakeProgram("exit 0").read().value(), "");
-  // The pixels reach it as a PGM, and it is told which languages.
-  EXPECT_EQ(FakeProgram("head -c 2; echo; echo $4; echo $OMP_THREAD_LIMIT").read().value(),
-            "P5\neng\n1");
+  // The pixels reach it as a PGM, it is told which languages, and has one thread.
+  EXPECT_EQ(FakeProgram(row + "$(head -c 2)/$4/$OMP_THREAD_LIMIT").read().value(), "P5/eng/1");
 }
 
 TEST(TextReader, nothingIsRunForAnEmptyPicture) {
   const TextReader reader({.program = "/nowhere/tesseract", .languages = "eng"});
   EXPECT_EQ(reader.read({}).value(), "");
-  EXPECT_FALSE(reader.read({1, 1, {0}}));
+  EXPECT_FALSE(reader.read({{1, 1, {0}}, {{0, 1, 0}}}));
 }
 
 struct Hostile {
@@ -56,32 +56,6 @@ TEST(TextReader, aProgramThatMisbehavesIsAReason) {
     ASSERT_FALSE(text) << it.script;
     EXPECT_NE(text.error().message.find(it.reason), std::string::npos) << text.error().message;
   }
-}
-
-TEST(CleanText, onlyLinesOfTextAreLeft) {
-  const std::string nul(1, '\0');
-  for (const auto& [output, text] :
-       std::vector<std::pair<std::string, std::string>>{{"", ""},
-                                                        {" \n\f\n\n", ""},
-                                                        {"a\n\n  b  \n\f", "a\nb"},
-                                                        {"a\x1b[2Jb", "a [2Jb"},
-                                                        {"1" + nul + "2\r\n3\t4", "1 2\n3 4"},
-                                                        {"\xff\xfe+33\xc3", "+33"},
-                                                        {"\xc2\x85x\xe2\x80\xa8y", "x y"},
-                                                        {"Привет\n你好\n", "Привет\n你好"}}) {
-    EXPECT_EQ(clean_text(output), text);
-  }
-}
-
-TEST(CleanText, aHugeTextIsCutBetweenCharacters) {
-  std::string huge;
-  for (int i = 0; i < 100'000; ++i) huge += "я";
-  const std::string text = clean_text(huge);
-  EXPECT_EQ(text.size(), 16U << 10);
-  EXPECT_EQ(text, huge.substr(0, text.size()));
-  std::string lines;
-  for (int i = 0; i < 100'000; ++i) lines += "a\n";
-  EXPECT_LE(clean_text(lines).size(), 16U << 10);
 }
 
 TEST(ChooseLanguages, thoseOfTheUnitedNations) {
@@ -130,9 +104,8 @@ TEST(TextReader, aPaintedNumberIsRead) {
   if (!program || !installed || !installed->languages().starts_with("eng"))
     GTEST_SKIP() << "tesseract-ocr with tesseract-ocr-eng is not installed";
   const extract::GreyPicture picture = painted("+33612345678", 4);
-  EXPECT_TRUE(extract::may_hold_text(picture));
   const TextReader reader({.program = *program, .languages = "eng"});
-  const auto text = reader.read(picture);
+  const auto text = reader.read(extract::set_page(extract::find_text_lines(picture)));
   ASSERT_TRUE(text) << text.error().message;
   EXPECT_EQ(*text, "+33612345678");
 }
