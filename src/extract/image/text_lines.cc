@@ -16,9 +16,9 @@ constexpr int kLetterMin = 8, kLetterMax = 64;  // heights
 constexpr int kMostSlope = 8;                   // a line may rise by one in so many
 constexpr int kWidest = 80;                     // capitals high: what a line is at most
 constexpr std::size_t kLeastLetters = 4;
-constexpr int kShadeApart = 40;               // grey levels between letters of one line
-constexpr std::size_t kMostLetters = 20'000;  // of a level: more are no text
-constexpr int kMargin = 6;                    // around the cut-out, before it is scaled
+constexpr int kShadeApart = 40;              // grey levels between letters of one line
+constexpr std::size_t kMostLetters = 6'000;  // of a level: more are no text
+constexpr int kMargin = 6;                   // around the cut-out, before it is scaled
 
 bool is_letter(const Stroke& s) {
   return s.height() >= kLetterMin && s.width() <= 6 * s.height() &&
@@ -173,6 +173,11 @@ std::vector<FoundLine> find_lines(const Strokes& from) {
       continue;
     lines.push_back(std::move(line));
   }
+  // More are not kept in the end: a picture full of strokes must not take all day.
+  std::stable_sort(lines.begin(), lines.end(), [](const FoundLine& one, const FoundLine& other) {
+    return one.letters.size() > other.letters.size();
+  });
+  if (lines.size() > kTextLinesMax) lines.resize(kTextLinesMax);
   return lines;
 }
 

@@ -44,7 +44,7 @@ TEST(FindTextLines, aNumberOfAnyHeightIsOneLine) {
       paint_number(picture, "336123456780", 17, 31, height, contrast);
       const std::vector<TextLine> lines = find_text_lines(picture);
       const auto line = std::find_if(lines.begin(), lines.end(), [&](const TextLine& one) {
-        return one.is_light == (contrast > 0) && one.letters == 12;
+        return one.is_light == (contrast > 0) && one.letters >= 12;
       });
       ASSERT_NE(line, lines.end()) << height << " high, contrast " << contrast;
       // A level of the pyramid is even to a few of its pixels.
@@ -53,7 +53,8 @@ TEST(FindTextLines, aNumberOfAnyHeightIsOneLine) {
       EXPECT_NEAR(line->box.top, 31, near);
       EXPECT_NEAR(line->box.height(), static_cast<int>(height), near);
       // Cut out it is dark on white, whatever it was.
-      EXPECT_NEAR(static_cast<double>(line->image.height), kCapitalHeight, 0.8 * kCapitalHeight);
+      EXPECT_GT(line->image.height, 1U * kCapitalHeight);  // with a margin
+      EXPECT_LT(line->image.height, 3U * kCapitalHeight);
       EXPECT_EQ(line->image.grey.front(), 255);
       EXPECT_LT(*std::min_element(line->image.grey.begin(), line->image.grey.end()), 60);
     }
@@ -90,10 +91,10 @@ TEST(FindTextLines, faintDigitsAreNoText) {
 // The worst that a stranger can paint: strokes everywhere. It ends, and the page is bounded.
 TEST(FindTextLines, aPictureFullOfStrokesIsBounded) {
   for (const uint32_t step : {2U, 3U, 8U, 14U}) {
-    GreyPicture picture = blank(1600, 1600, 255);
-    for (uint32_t y = 0; y < 1600; ++y) {
-      for (uint32_t x = 0; x < 1600; ++x) {
-        if (x % step < step / 2 && y % 12 < 10) picture.grey[y * 1600 + x] = 0;
+    GreyPicture picture = blank(800, 800, 255);
+    for (uint32_t y = 0; y < 800; ++y) {
+      for (uint32_t x = 0; x < 800; ++x) {
+        if (x % step < step / 2 && y % 12 < 10) picture.grey[y * 800 + x] = 0;
       }
     }
     const TextPage page = set_page(find_text_lines(picture));
@@ -144,11 +145,14 @@ TEST(PictureReaderText, handsOverThePageIfThereIsOne) {
 // A worker that was taken over may answer anything.
 TEST(PictureReaderText, aSizeThatIsNotThatOfItsBytesIsRefused) {
   PictureFacts facts;
+  facts.format = PictureFormat::png;
   facts.text = TextPage{blank(10, 10), {{0, 9, 0}}};
   EXPECT_TRUE(decode_facts(encode_facts(facts)));
+  facts.text->lines = {{0, 11, 0}};
+  EXPECT_FALSE(decode_facts(encode_facts(facts)));
   facts.text->grey.height = 11;
   EXPECT_FALSE(decode_facts(encode_facts(facts)));
-  facts.text->grey = blank(kPageSideMax + 1, 1);
+  facts.text = TextPage{blank(kPageSideMax + 1, 1), {{0, 1, 0}}};
   EXPECT_FALSE(decode_facts(encode_facts(facts)));
 }
 
