@@ -188,7 +188,11 @@ Result<PictureImport::Packed> PictureImport::pack(store::Case& open_case,
   TRY_OK(photos.finish());
   packed.quarantined = bad.size();
   packed.notes = unread.to_notes();
-  if (read_text_ && hasher.text_languages().empty()) packed.notes.emplace_back(kNoTextReader);
+  if (read_text_) {
+    const std::string languages = hasher.text_languages();
+    packed.notes.push_back(languages.empty() ? std::string(kNoTextReader)
+                                             : language_note(languages));
+  }
   progress.end_step();
   return packed;
 }

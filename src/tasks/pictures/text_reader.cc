@@ -38,6 +38,19 @@ std::string choose_languages(std::string_view listing) {
   return chosen;
 }
 
+std::string language_note(std::string_view languages) {
+  std::string missing;
+  for (const std::string_view language : kLanguages) {
+    if (languages.find(language) != std::string_view::npos) continue;
+    std::string package = fmt::format("{}tesseract-ocr-{}", missing.empty() ? "" : ", ", language);
+    std::replace(package.begin(), package.end(), '_', '-');
+    missing += package;
+  }
+  std::string note = fmt::format("text in pictures is read in {}", languages);
+  if (!missing.empty()) note += "; not installed: " + missing;
+  return note;
+}
+
 std::optional<TextReader> TextReader::find() {
   const std::optional<std::string> program = find_program("tesseract");
   if (!program) return std::nullopt;

@@ -39,6 +39,10 @@ class TextReader {
 // Of "tesseract --list-langs", those to read by, joined by '+'; "" = none.
 std::string choose_languages(std::string_view listing);
 
+// What an import says of the languages: "text in pictures is read in eng; ...", with the packages
+// of those that are missing.
+std::string language_note(std::string_view languages);
+
 // What an import says where text is to be read and cannot be.
 inline constexpr std::string_view kNoTextReader =
     "text in pictures is not read: install tesseract-ocr";

@@ -67,6 +67,14 @@ TEST(ChooseLanguages, thoseOfTheUnitedNations) {
   EXPECT_EQ(choose_languages(""), "");
 }
 
+TEST(LanguageNote, namesThePackagesThatAreMissing) {
+  EXPECT_EQ(language_note("eng+rus+spa+fra+ara+chi_sim"),
+            "text in pictures is read in eng+rus+spa+fra+ara+chi_sim");
+  EXPECT_EQ(language_note("eng+rus+spa+fra"),
+            "text in pictures is read in eng+rus+spa+fra; not installed: tesseract-ocr-ara, "
+            "tesseract-ocr-chi-sim");
+}
+
 extract::GreyPicture soften(const extract::GreyPicture& from) {
   extract::GreyPicture to = from;
   const std::size_t width = from.width;
