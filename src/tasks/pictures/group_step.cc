@@ -9,6 +9,7 @@
 #include "link/photos/groups.h"
 #include "link/photos/local_match.h"
 #include "tasks/derived_io.h"
+#include "tasks/video/pair_videos.h"
 
 namespace maillon::tasks {
 namespace {
@@ -63,6 +64,7 @@ Hash256 hash_at(const std::vector<uint64_t>& words, uint32_t index) {
 
 struct Hashes {
   std::vector<Hash256> stored, oriented, mirrored;
+  std::vector<std::vector<Hash256>> frames;  // of videos
 };
 
 // What is known of each used picture, from the first import that has it.
@@ -98,6 +100,8 @@ void gather(const CasePhotos& photos, const std::vector<std::string>& used, Pict
     hashes.stored.push_back(hash_at(from.pdq, i));
     hashes.oriented.push_back(hash_at(from.oriented, i));
     hashes.mirrored.push_back(hash_at(from.mirrored, i));
+    hashes.frames.push_back(unpack_frames(from.frames[i]));
+    out.frames.push_back(static_cast<uint32_t>(hashes.frames.back().size()));
     out.pdq.push_back(to_hex(hashes.stored.back()));
   }
 }
@@ -351,8 +355,9 @@ Result<Pictures> group_pictures(const store::Case& open_case, const CasePhotos& 
   Hashes hashes;
   gather(photos, used, pictures, hashes);
   list_by_row(posts, segments, used, pictures);
+  const std::vector<uint8_t> quality = quality_without_videos(pictures);
   const std::vector<link::PhotoPair> pairs =
-      link::find_near_photos({hashes.stored, hashes.oriented, hashes.mirrored, pictures.quality});
+      link::find_near_photos({hashes.stored, hashes.oriented, hashes.mirrored, quality});
   for (const link::PhotoPair& pair : pairs) {
     pictures.near_a.push_back(pair.a);
     pictures.near_b.push_back(pair.b);
@@ -360,8 +365,9 @@ Result<Pictures> group_pictures(const store::Case& open_case, const CasePhotos& 
     pictures.near_mirrored.push_back(pair.is_mirrored);
   }
   const link::PhotoGroups near = link::group_photos(used.size(), pairs, {});
-  TRY(const std::vector<link::PhotoCopy> copies,
-      find_copies(open_case, anew, near.group, pictures));
+  TRY(std::vector<link::PhotoCopy> copies, find_copies(open_case, anew, near.group, pictures));
+  const std::vector<link::PhotoCopy> videos = pair_videos(hashes.frames, pictures);
+  copies.insert(copies.end(), videos.begin(), videos.end());
   link::PhotoGroups groups = link::group_photos(used.size(), pairs, copies);
   pictures.group = std::move(groups.group);
   const GroupNames names(used, pictures, groups.within);

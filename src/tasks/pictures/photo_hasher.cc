@@ -1,6 +1,10 @@
+#include <fmt/format.h>
+
 #include "base/parallel.h"
+#include "link/photos/videos.h"
 #include "tasks/picture_pool.h"
 #include "tasks/pictures/photos.h"
+#include "tasks/video/video_reader.h"
 
 namespace maillon::tasks {
 namespace {
@@ -37,6 +41,43 @@ PhotoFacts facts_of(std::string_view bytes, const Result<extract::PictureFacts>&
   return facts;
 }
 
+// The frames that count, in the order of the video.
+std::vector<Hash256> frames_of(const VideoFacts& video) {
+  std::vector<Hash256> hashes;
+  std::vector<uint8_t> quality;
+  for (const extract::VideoFrame& frame : video.frames) {
+    hashes.push_back(to_hash256(frame.pdq.hash));
+    quality.push_back(static_cast<uint8_t>(frame.pdq.quality));
+  }
+  return link::distinct_frames(hashes, quality);
+}
+
+PhotoFacts facts_of_video(std::string_view bytes) {
+  constexpr uint32_t kMostFrames = 20'000;  // five hours
+  VideoSettings settings;
+  settings.thumbnail = true;
+  settings.frames = kMostFrames;
+  PhotoFacts facts;
+  facts.sha256 = sha256(bytes);
+  const Result<VideoFacts> video = read_video(bytes, settings);
+  if (!video) {
+    facts.reason = video.error().message;
+    return facts;
+  }
+  const extract::PdqResult& key = video->frames[video->key].pdq;
+  facts.pdq = facts.oriented = facts.mirrored = to_hash256(key.hash);
+  facts.quality = static_cast<uint8_t>(key.quality);
+  facts.width = video->stream.width;
+  facts.height = video->stream.height;
+  facts.frames = pack_frames(frames_of(*video));
+  if (video->thumbnail) facts.thumbnail = to_pgm(*video->thumbnail);
+  if (video->ends_early) {
+    facts.reason = fmt::format("the video is damaged; its frames up to {:.1f} s are compared",
+                               video->frames.back().timestamp);
+  }
+  return facts;
+}
+
 }  // namespace
 
 struct PhotoHasher::State {
@@ -57,7 +98,9 @@ std::vector<PhotoFacts> PhotoHasher::hash(std::span<const std::string> pictures)
       .forms = false, .thumbnail = true, .mirrored = true, .features = true};
   std::vector<PhotoFacts> facts(pictures.size());
   parallel_for(pictures.size(), [&](std::size_t i) {
-    facts[i] = facts_of(pictures[i], state_->pool.read(pictures[i], kWishes));
+    facts[i] = extract::sniff_video(pictures[i]) == extract::VideoFormat::unknown
+                   ? facts_of(pictures[i], state_->pool.read(pictures[i], kWishes))
+                   : facts_of_video(pictures[i]);
   });
   return facts;
 }

@@ -54,6 +54,31 @@ std::string how_copied(const Pictures& pictures, std::span<const uint32_t> of_a,
   return best;
 }
 
+// Of two videos: the best that any two of them agree.
+std::string how_filmed(const Pictures& pictures, std::span<const uint32_t> of_a,
+                       std::span<const uint32_t> of_b) {
+  const auto has = [](std::span<const uint32_t> of, uint32_t p) {
+    return std::find(of.begin(), of.end(), p) != of.end();
+  };
+  std::string best;
+  uint32_t most = 0;
+  for (std::size_t i = 0; i < pictures.video_a.size(); ++i) {
+    const uint32_t x = pictures.video_a[i];
+    const uint32_t y = pictures.video_b[i];
+    if (!(has(of_a, x) && has(of_b, y)) && !(has(of_a, y) && has(of_b, x))) continue;
+    const uint32_t matched = pictures.video_matched_a[i] + pictures.video_matched_b[i];
+    if (matched <= most) continue;
+    most = matched;
+    best = fmt::format(
+        "{} and {}: {} of {} frames of the one are in the other, {} of {} of the other in it, PDQ "
+        "distance from {}",
+        picture_id(pictures, x), picture_id(pictures, y), pictures.video_matched_a[i],
+        pictures.frames[x], pictures.video_matched_b[i], pictures.frames[y],
+        pictures.video_distance[i]);
+  }
+  return best;
+}
+
 }  // namespace
 
 std::string how_same(const CaseData& data, uint32_t selector, uint32_t a, uint32_t b) {
@@ -74,6 +99,8 @@ std::string how_same(const CaseData& data, uint32_t selector, uint32_t a, uint32
                          pictures.near_mirrored[*pair] != 0 ? ", one mirrored" : "");
     }
   }
+  if (!best.empty()) return best;
+  best = how_filmed(pictures, data.pictures.of(a), data.pictures.of(b));
   if (!best.empty()) return best;
   const std::string within = how_copied(data.pictures, data.pictures.of(a), data.pictures.of(b));
   if (!within.empty() || of_a.empty() || of_b.empty()) return within;
