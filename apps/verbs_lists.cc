@@ -32,25 +32,17 @@ constexpr VerbText kMatch{
     "match", kGroup, "Is this picture or video on a list? Exit 1: it is on none",
     "maillon match f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22\n"
     "maillon match md5:d41d8cd98f00b204e9800998ecf8427e --list spam\n"
+    "maillon match upload.jpg photos/\n"
     "maillon hash photos/*.jpg | maillon match - --json\n"
     "maillon match film.mp4                   frame by frame, one a second",
-    "Takes hashes (PDQ, MD5, SHA-1, SHA-256, in hex) and tables as `maillon hash` prints them; "
-    "videos, if ffmpeg "
-    "is installed, and the lines of their frames. PDQ "
+    "Takes pictures, folders of them, hashes (PDQ, MD5, SHA-1, SHA-256, in hex) and tables as "
+    "`maillon hash` prints them; videos, if ffmpeg is installed, and the lines of their frames. "
+    "PDQ "
     "hashes match within the list's radius, the others exactly. A lead, never a verdict: a person "
     "decides."};
 
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before any thread
-  return value == nullptr ? "" : value;
-}
-
 std::string lists_folder(const std::string& given) {
-  if (!given.empty()) return given;
-  if (const std::string lists = variable("MAILLON_LISTS"); !lists.empty()) return lists;
-  if (const std::string data = variable("XDG_DATA_HOME"); !data.empty())
-    return data + "/maillon/lists";
-  return variable("HOME") + "/.local/share/maillon/lists";
+  return given.empty() ? tasks::default_lists_folder() : given;
 }
 
 void add_folder(CLI::App* verb, std::string& folder) {

@@ -1,4 +1,5 @@
 // serve: the verb that answers over HTTP.
+#include <cstdlib>
 #include <memory>
 
 #include "program.h"
@@ -25,15 +26,19 @@ constexpr VerbText kServe{
 
 void add_serving_verbs(Program& program) {
   auto settings = std::make_shared<web::ServeSettings>();
-  CLI::App* verb =
-      program.add_verb(kServe, [settings, &program](const tasks::Context& context,
-                                                    tasks::Output& out) {
+  CLI::App* verb = program.add_verb(
+      kServe, [settings, &program](const tasks::Context& context, tasks::Output& out) {
         settings->threads = program.flags.threads;
+        // NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread
+        const char* lists = std::getenv("MAILLON_LISTS");
+        if (settings->lists.empty() && lists != nullptr) settings->lists = lists;
         return web::serve(*settings, context, out);
       });
-  verb->add_option("CASE", settings->case_path, "Directory of a linked case: texts are matched against it")
+  verb->add_option("CASE", settings->case_path,
+                   "Directory of a linked case: texts are matched against it")
       ->configurable(false);
-  verb->add_option("--lists", settings->lists, "Folder of hash lists, as `maillon list import --dir` fills")
+  verb->add_option("--lists", settings->lists,
+                   "Folder of hash lists, as of `maillon list` (else MAILLON_LISTS)")
       ->type_name("DIR")
       ->capture_default_str();
   verb->add_option("--host", settings->host, "Address to listen on")
@@ -42,10 +47,12 @@ void add_serving_verbs(Program& program) {
   verb->add_option("--port", settings->port, "Port to listen on; 0 = any free one")
       ->type_name("N")
       ->capture_default_str();
-  verb->add_option("--allow-host", settings->names, "Other names that requests may be for, as behind a proxy")
+  verb->add_option("--allow-host", settings->names,
+                   "Other names that requests may be for, as behind a proxy")
       ->type_name("NAMES")
       ->capture_default_str();
-  verb->add_option("--token-file", settings->token_file, "File with the token that programs must send")
+  verb->add_option("--token-file", settings->token_file,
+                   "File with the token that programs must send")
       ->type_name("FILE")
       ->capture_default_str();
   verb->add_flag("--no-token", settings->no_token, "Programs on this machine need no token");

@@ -21,13 +21,12 @@
 #include <vector>
 
 #include <arpa/inet.h>
+#include <fmt/format.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <fmt/format.h>
 
 #include "base/hash.h"
 
@@ -75,7 +74,8 @@ std::vector<std::string> read_hashes(const Options& options) {
     for (uint64_t i = 0; i < 100'000; ++i) {
       std::array<uint64_t, 4> words{};
       for (uint64_t w = 0; w < words.size(); ++w) words[w] = maillon::mix64(i * 4 + w + 0x1234567);
-      hashes.push_back(fmt::format("{:016x}{:016x}{:016x}{:016x}", words[0], words[1], words[2], words[3]));
+      hashes.push_back(
+          fmt::format("{:016x}{:016x}{:016x}{:016x}", words[0], words[1], words[2], words[3]));
     }
     return hashes;
   }
@@ -158,10 +158,13 @@ class Load {
     getrusage(RUSAGE_SELF, &usage);
     const double cpu = static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
                        static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
-    fmt::print("{} requests in {:.2f} s: {:.0f} a second; {} with a match, {} not 200, {} broken off\n",
-               micros_.size(), took_, static_cast<double>(micros_.size()) / took_, matched_, refused_, failed_);
-    fmt::print("ms: p50 {:.2f}  p90 {:.2f}  p99 {:.2f}  p99.9 {:.2f}  max {:.2f}; client CPU {:.2f} s\n", at(0.5),
-               at(0.9), at(0.99), at(0.999), at(1), cpu);
+    fmt::print(
+        "{} requests in {:.2f} s: {:.0f} a second; {} with a match, {} not 200, {} broken off\n",
+        micros_.size(), took_, static_cast<double>(micros_.size()) / took_, matched_, refused_,
+        failed_);
+    fmt::print(
+        "ms: p50 {:.2f}  p90 {:.2f}  p99 {:.2f}  p99.9 {:.2f}  max {:.2f}; client CPU {:.2f} s\n",
+        at(0.5), at(0.9), at(0.99), at(0.999), at(1), cpu);
   }
 
   bool is_good() const { return failed_ == 0 && refused_ == 0 && !micros_.empty(); }
@@ -169,7 +172,8 @@ class Load {
  private:
   int wait_ms() const {
     if (options_.rate <= 0 || idle_.empty()) return 100;
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(next_due_ - Clock::now());
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(next_due_ - Clock::now());
     return std::clamp(static_cast<int>(left.count()), 0, 100);
   }
 
@@ -182,15 +186,16 @@ class Load {
       idle_.pop_back();
       connection.due = options_.rate > 0 ? next_due_ : now;
       if (options_.rate > 0)
-        next_due_ += std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(1 / options_.rate));
+        next_due_ += std::chrono::duration_cast<Clock::duration>(
+            std::chrono::duration<double>(1 / options_.rate));
       ask(connection);
     }
   }
 
   void ask(Connection& connection) {
-    const std::string request =
-        fmt::format("GET /m/lookup?signal={}&signal_type=pdq HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n{}\r\n",
-                    hashes_[asked_++ % hashes_.size()], options_.port, token_);
+    const std::string request = fmt::format(
+        "GET /m/lookup?signal={}&signal_type=pdq HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n{}\r\n",
+        hashes_[asked_++ % hashes_.size()], options_.port, token_);
     // Far smaller than a socket's buffer, so it goes at once.
     if (send(connection.fd, request.data(), request.size(), MSG_NOSIGNAL) !=
         static_cast<ssize_t>(request.size()))
@@ -208,7 +213,8 @@ class Load {
     connection.answer.append(bytes.data(), static_cast<std::size_t>(size));
     const std::size_t whole = answer_size(connection.answer);
     if (whole == 0) return;
-    micros_.push_back(std::chrono::duration<float, std::micro>(Clock::now() - connection.due).count());
+    micros_.push_back(
+        std::chrono::duration<float, std::micro>(Clock::now() - connection.due).count());
     if (!connection.answer.starts_with("HTTP/1.1 200 ")) ++refused_;
     if (connection.answer.find("bank_content_id") != connection.answer.npos) ++matched_;
     connection.answer.erase(0, whole);
@@ -233,12 +239,14 @@ int main(int argc, char** argv) {
   Options options;
   if (!read_options(argc, argv, options)) {
     fmt::print(stderr,
-               "usage: http_load PORT [--connections N] [--seconds S] [--rate R] [--hashes FILE] [--token T]\n");
+               "usage: http_load PORT [--connections N] [--seconds S] [--rate R] [--hashes FILE] "
+               "[--token T]\n");
     return 2;
   }
   Load load(options);
   if (!load.connect_all()) {
-    fmt::print(stderr, "http_load: nobody listens on 127.0.0.1:{}, or there are no hashes\n", options.port);
+    fmt::print(stderr, "http_load: nobody listens on 127.0.0.1:{}, or there are no hashes\n",
+               options.port);
     return 2;
   }
   load.run();

@@ -2,17 +2,19 @@
 //
 //   photo_tool features OUT < STREAM     a stream of binary PGM, each with "# name", to features
 //   photo_tool join A [B ...]            finds the copies among all pictures of all files
+//   photo_tool query A B [...]           looks each picture of B up in an index over A
 //   photo_tool pairs A B [UNRELATED]     compares pictures of one name directly, and so many others
-#include <chrono>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
+#include <array>
+#include <charconv>
 #include <ctime>
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include <fmt/core.h>
 
 #include "base/keypoints.h"
 #include "extract/image/local_features.h"
@@ -25,7 +27,9 @@ using maillon::Descriptor;
 using maillon::Keypoint;
 using maillon::LocalFeatures;
 
-double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+double cpu_seconds() {
+  return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+}
 
 struct Named {
   std::string name;
@@ -38,7 +42,8 @@ void put(std::ostream& out, const T* values, std::size_t count) {
 }
 template <class T>
 bool get(std::istream& in, T* values, std::size_t count) {
-  return static_cast<bool>(in.read(reinterpret_cast<char*>(values), static_cast<std::streamsize>(count * sizeof(T))));
+  return static_cast<bool>(
+      in.read(reinterpret_cast<char*>(values), static_cast<std::streamsize>(count * sizeof(T))));
 }
 
 void write_one(std::ostream& out, const Named& picture) {
@@ -97,9 +102,9 @@ int make_features(const std::string& path) {
     features += picture.features.keypoints.size();
     write_one(out, picture);
   }
-  std::printf("%zu pictures, %.1f features and %.2f ms of CPU each\n", pictures,
-              static_cast<double>(features) / static_cast<double>(pictures),
-              1000 * seconds / static_cast<double>(pictures));
+  fmt::print("{} pictures, {:.1f} features and {:.2f} ms of CPU each\n", pictures,
+             static_cast<double>(features) / static_cast<double>(pictures),
+             1000 * seconds / static_cast<double>(pictures));
   return 0;
 }
 
@@ -116,12 +121,18 @@ std::optional<maillon::link::CopyMatch> compare(const LocalFeatures& a, const Lo
 void print(const char* what, const std::string& a, const std::string& b,
            const std::optional<maillon::link::CopyMatch>& m) {
   if (!m) {
-    std::printf("%s %s %s none 0 0 0 0 0\n", what, a.c_str(), b.c_str());
+    fmt::print("{} {} {} none 0 0 0 0 0\n", what, a, b);
   } else {
-    std::printf("%s %s %s %s %.1f %d %d %.3f %.3f\n", what, a.c_str(), b.c_str(),
-                m->mirrored ? "mirrored" : "upright", m->bits, m->places, m->tested, m->area_a.share(),
-                m->area_b.share());
+    fmt::print("{} {} {} {} {:.1f} {} {} {:.3f} {:.3f}\n", what, a, b,
+               m->mirrored ? "mirrored" : "upright", m->bits, m->places, m->tested,
+               m->area_a.share(), m->area_b.share());
   }
+}
+
+std::size_t to_number(const std::string& word) {
+  std::size_t number = 0;
+  std::from_chars(word.data(), word.data() + word.size(), number);
+  return number;
 }
 
 int compare_pairs(const std::string& left, const std::string& right, std::size_t unrelated) {
@@ -160,19 +171,56 @@ int join(const std::vector<std::string>& paths) {
   const double seconds = cpu_seconds() - begin;
   std::vector<std::size_t> found(paths.size(), 0);
   std::size_t others = 0;
+  std::size_t parts = 0;
   for (const auto& pair : pairs) {
     const Named& a = all[pair.a];
     const Named& b = all[pair.b];
+    const bool is_copy = maillon::link::relation_of(pair.match) == maillon::link::Relation::copy;
     if (a.name == b.name) {
-      if (files[pair.a] == 0) ++found[files[pair.b]];
+      if (files[pair.a] == 0 && is_copy) ++found[files[pair.b]];
       continue;
     }
-    ++others;
-    print("other", a.name + ":" + paths[files[pair.a]], b.name + ":" + paths[files[pair.b]], pair.match);
+    ++(is_copy ? others : parts);
+    print(is_copy ? "other" : "part", a.name + ":" + paths[files[pair.a]],
+          b.name + ":" + paths[files[pair.b]], pair.match);
   }
-  for (std::size_t i = 1; i < paths.size(); ++i) std::printf("%s: %zu found\n", paths[i].c_str(), found[i]);
-  std::printf("%zu pictures, %zu descriptors, %zu votes, %zu candidates, %zu other pairs, %.2f s of CPU\n", all.size(),
-              counts.descriptors, counts.votes, counts.candidates, others, seconds);
+  for (std::size_t i = 1; i < paths.size(); ++i) fmt::print("{}: {} found\n", paths[i], found[i]);
+  fmt::print(
+      "{} pictures, {} descriptors, {} votes, {} candidates, {} other pairs, {} with a part, "
+      "{:.2f} s of CPU\n",
+      all.size(), counts.descriptors, counts.votes, counts.candidates, others, parts, seconds);
+  return 0;
+}
+
+// Each picture of the other files is looked up in an index over the first.
+int look_up(const std::vector<std::string>& paths) {
+  const std::vector<Named> stored = read_all(paths[0]);
+  std::vector<maillon::FeaturesView> views;
+  for (const Named& picture : stored) views.push_back(picture.features.view());
+  double begin = cpu_seconds();
+  const maillon::link::LocalIndex index(views);
+  fmt::print("{} pictures stored, {:.2f} s of CPU\n", stored.size(), cpu_seconds() - begin);
+  for (std::size_t i = 1; i < paths.size(); ++i) {
+    const std::vector<Named> queries = read_all(paths[i]);
+    std::array<std::size_t, 3> counts{};  // found, other copies, other parts
+    begin = cpu_seconds();
+    for (const Named& query : queries) {
+      const std::size_t before = counts[0];
+      for (const auto& hit : index.find(query.features.view())) {
+        const bool is_copy = maillon::link::relation_of(hit.match) == maillon::link::Relation::copy;
+        const bool is_own = stored[hit.picture].name == query.name;
+        if (is_own && is_copy) ++counts[0];
+        if (is_own) continue;
+        ++counts[is_copy ? 1 : 2];
+        print(is_copy ? "other" : "part", query.name, stored[hit.picture].name, hit.match);
+      }
+      if (counts[0] == before) fmt::print("missed {}\n", query.name);
+    }
+    const auto n = static_cast<double>(queries.size());
+    fmt::print("{}: {} of {} found, {:.4f}; {} others, {} with a part; {:.2f} ms of CPU a query\n",
+               paths[i], counts[0], queries.size(), static_cast<double>(counts[0]) / n, counts[1],
+               counts[2], 1000 * (cpu_seconds() - begin) / n);
+  }
   return 0;
 }
 
@@ -181,10 +229,12 @@ int join(const std::vector<std::string>& paths) {
 int main(int argc, char** argv) {
   const std::vector<std::string> args(argv + 1, argv + argc);
   if (args.size() == 2 && args[0] == "features") return make_features(args[1]);
+  if (args.size() >= 3 && args[0] == "query") return look_up({args.begin() + 1, args.end()});
   if (args.size() >= 2 && args[0] == "join") return join({args.begin() + 1, args.end()});
   if (args.size() >= 3 && args[0] == "pairs") {
-    return compare_pairs(args[1], args[2], args.size() > 3 ? std::stoul(args[3]) : 0);
+    return compare_pairs(args[1], args[2], args.size() > 3 ? to_number(args[3]) : 0);
   }
-  std::cerr << "usage: photo_tool features OUT < STREAM | join A [B ...] | pairs A B [UNRELATED]\n";
+  std::cerr << "usage: photo_tool features OUT < STREAM | join A [B ...] | query A B [...] | pairs "
+               "A B [UNRELATED]\n";
   return 2;
 }

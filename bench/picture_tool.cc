@@ -1,7 +1,10 @@
 // Hashes files in this process and core, again and again, for bench/peers/pictures.py.
 //
 //   picture_tool files ROUNDS FILE...           JPEG and others, decoding included
-//   picture_tool luma ROUNDS WIDTH HEIGHT FILE...  planes of bytes
+//   picture_tool luma ROUNDS WIDTH HEIGHT FILE...  planes of bytes, each ROUNDS times in a row,
+//                                               as when a decoder has just written it
+//   picture_tool turns ROUNDS WIDTH HEIGHT FILE... the same, one plane after the other, so that
+//                                               they come from memory
 //
 // Prints a line `hash quality` per file, then `cpu SECONDS` for all rounds, of user time;
 // files are read before, and `ties N`.
@@ -13,6 +16,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <malloc.h>
 #include <sys/resource.h>
 
 #include "extract/image/facts.h"
@@ -44,11 +48,13 @@ std::vector<std::string> read_all(char** begin, char** end) {
 }
 
 template <class Hash>
-void run(const std::vector<std::string>& files, uint32_t rounds, const Hash& hash) {
+void run(const std::vector<std::string>& files, uint32_t rounds, bool in_turn, const Hash& hash) {
   std::vector<extract::PdqResult> results(files.size());
   const double begun = user_seconds();
-  for (uint32_t round = 0; round < rounds; ++round) {
-    for (std::size_t i = 0; i < files.size(); ++i) results[i] = hash(files[i]);
+  const std::size_t all = files.size() * rounds;
+  for (std::size_t k = 0; k < all; ++k) {
+    const std::size_t i = in_turn ? k % files.size() : k / rounds;
+    results[i] = hash(files[i]);
   }
   const double spent = user_seconds() - begun;
   for (const auto& result : results) {
@@ -62,16 +68,19 @@ void run(const std::vector<std::string>& files, uint32_t rounds, const Hash& has
 int main(int argc, char** argv) {
   if (argc < 4) return 2;
   const uint32_t rounds = number(argv[2]);
+  mallopt(M_MMAP_THRESHOLD, 1 << 30);  // as the worker does
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
   if (std::strcmp(argv[1], "files") == 0) {
     extract::PictureReader reader;
-    run(read_all(argv + 3, argv + argc), rounds, [&](const std::string& file) {
+    run(read_all(argv + 3, argv + argc), rounds, true, [&](const std::string& file) {
       const auto facts = reader.read(file, {}, {});
       return facts ? facts->pdq : extract::PdqResult{};
     });
   } else if (argc > 5) {
     const uint32_t width = number(argv[3]), height = number(argv[4]);
     extract::PdqHasher hasher;
-    run(read_all(argv + 5, argv + argc), rounds, [&](const std::string& plane) {
+    const bool in_turn = std::strcmp(argv[1], "turns") == 0;
+    run(read_all(argv + 5, argv + argc), rounds, in_turn, [&](const std::string& plane) {
       return hasher.hash({reinterpret_cast<const uint8_t*>(plane.data()), width, height, 1, 1,
                           static_cast<std::ptrdiff_t>(width)});
     });

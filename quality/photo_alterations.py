@@ -11,6 +11,7 @@ pictures that collages and pages show beside; they are no originals. --png also 
 altered pictures for looking at.
 """
 import argparse
+import functools
 import io
 import multiprocessing
 import pathlib
@@ -26,8 +27,13 @@ LOREM = ("the room has a view over the river and breakfast is served until ten w
          "with others in a young team please write to us with your name and the day on which you can start").split()
 
 
+@functools.lru_cache(maxsize=None)
+def sized_font(size):
+    return ImageFont.load_default(size)
+
+
 def font(size):
-    return ImageFont.load_default(max(8, int(size)))
+    return sized_font(max(8, int(size)))
 
 
 def shade(random):

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Hashing pictures beside the reference, in one run on one core.
 
-usage: pictures.py PICTURE_TOOL FILE_OR_FOLDER... [--rounds N]
+usage: pictures.py PICTURE_TOOL FILE_OR_FOLDER... [--rounds N] [--cimg CIMG_DECODE]
 
 The reference is Meta's C++ as the Python package pdqhash (PyPI) builds it, called without
 Python's conversions, through its own exported functions. Decoding for it is libjpeg by way
 of Pillow or OpenCV, whichever is faster here. Needs: pip install pdqhash numpy pillow
-opencv-python-headless. Times are user CPU seconds; the two programs take turns.
+opencv-python-headless. With --cimg also by the reader that the reference itself uses, in
+cimg_decode.cc. Times are user CPU seconds; the programs take turns.
 """
 import argparse
 import ctypes
@@ -24,6 +25,7 @@ from PIL import Image
 
 Image.MAX_IMAGE_PIXELS = None
 cv2.setNumThreads(1)
+REPEATS = 200  # of our hashes, which are too fast to time alone
 LIBRARY = pathlib.Path(pdqhash.bindings.__file__)
 
 
@@ -104,22 +106,38 @@ def measure_luma(tool, images, rounds, folder):
         names.append(folder / f"{i}.luma")
         names[-1].write_bytes(planes[-1].tobytes())
     for _ in range(rounds):
-        ours, numbers = run_ours(tool, "luma", 20, 512, 512, *names)
         lumas = [luma_of(plane) for plane in planes]
         begun = user_seconds()
         theirs = [hash_luma(luma) for luma in lumas]
-        spent = user_seconds() - begun
-        mine = numbers["cpu"] / 20
-        print(f"  512 x 512 luma: reference {spent / len(planes) * 1e6:.0f} us, "
-              f"ours {mine / len(planes) * 1e6:.1f} us, {spent / mine:.0f} times; "
-              f"ties {numbers['ties'] / 20 / len(planes):.0%}")
+        reference = (user_seconds() - begun) / len(planes)
+        for mode, how in (("luma", "in cache"), ("turns", "from memory")):
+            ours, numbers = run_ours(tool, mode, REPEATS, 512, 512, *names)
+            mine = numbers["cpu"] / REPEATS / len(planes)
+            print(f"  512 x 512 luma: reference {reference * 1e6:.0f} us, ours {how} {mine * 1e6:.1f} us, "
+                  f"{reference / mine:.0f} times; ties {numbers['ties'] / REPEATS / len(planes):.0%}")
     compare("luma", ours, theirs)
 
 
-def measure_files(tool, paths, rounds):
+def measure_cimg(cimg, data, paths, ours_s):
+    lumas = [luma_of(shrink(decode_pillow(one))) for one in data]
+    shrunk = [shrink(decode_pillow(one)) for one in data]
+    begun = user_seconds()
+    for image, luma in zip(shrunk, lumas):
+        luma_of(image)
+        hash_luma(luma)
+    spent = user_seconds() - begun
+    line = subprocess.run([cimg, *map(str, paths)], capture_output=True, text=True, check=True).stdout
+    spent += float(line.split()[1])
+    print(f"  files: reference with CImg {len(data) / spent:.0f} a second, ours {len(data) / ours_s:.0f}, "
+          f"{spent / ours_s:.2f} times")
+
+
+def measure_files(tool, paths, rounds, cimg):
     data = [path.read_bytes() for path in paths]
     for _ in range(rounds):
         ours, numbers = run_ours(tool, "files", 1, *paths)
+        if cimg:
+            measure_cimg(cimg, data, paths, numbers["cpu"])
         for name, decode in (("Pillow", decode_pillow), ("OpenCV", decode_opencv)):
             begun, theirs, decoding = user_seconds(), [], 0.0
             for one in data:
@@ -140,6 +158,7 @@ def main():
     parser.add_argument("tool")
     parser.add_argument("paths", nargs="+", type=pathlib.Path)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--cimg", help="the program of cimg_decode.cc")
     args = parser.parse_args()
     paths = []
     for path in args.paths:
@@ -149,7 +168,7 @@ def main():
     print(f"{len(paths)} JPEG files, {pixels:.2f} million pixels on average")
     with tempfile.TemporaryDirectory() as folder:
         measure_luma(args.tool, images, args.rounds, pathlib.Path(folder))
-    measure_files(args.tool, paths, args.rounds)
+    measure_files(args.tool, paths, args.rounds, args.cimg)
     return 0
 
 

@@ -40,8 +40,8 @@ inline constexpr double kScaleStep = 1.2;
 inline constexpr int kPositionUnit = 16;
 
 struct Keypoint {
-  uint16_t x = 0;  // 1/16 pixel, from the left
-  uint16_t y = 0;  // 1/16 pixel, from the top
+  uint16_t x = 0;     // 1/16 pixel, from the left
+  uint16_t y = 0;     // 1/16 pixel, from the top
   uint8_t level = 0;  // the place is kScaleStep^level times as large as on level 0
   uint8_t angle = 0;  // 0 to kAngleSteps - 1, from the x axis towards the y axis
   friend bool operator==(const Keypoint&, const Keypoint&) = default;

@@ -53,9 +53,8 @@ std::vector<WordingMatch> WordingLookup::find_alike(std::span<const uint32_t> to
     const Overlap overlap = compare(wording, 0, t);
     if (overlap.share >= kPairShare) matches.push_back({t - 1, overlap});
   }
-  std::stable_sort(matches.begin(), matches.end(), [](const auto& x, const auto& y) {
-    return x.overlap.share > y.overlap.share;
-  });
+  std::stable_sort(matches.begin(), matches.end(),
+                   [](const auto& x, const auto& y) { return x.overlap.share > y.overlap.share; });
   return matches;
 }
 

@@ -40,6 +40,41 @@ void write_json(JsonWriter& json, std::string_view key, const Circle& circle) {
   json.end_object();
 }
 
+std::string pictures_text(const std::vector<PictureLine>& pictures, const Style& style) {
+  constexpr std::size_t kShown = 12;
+  using Align = TextTable::Align;
+  TextTable table({{"", Align::left},
+                   {"", Align::left, 40},
+                   {"", Align::right},
+                   {"", Align::right},
+                   {"", Align::right}});
+  std::string listed;
+  for (std::size_t i = 0; i < pictures.size(); ++i) {
+    const PictureLine& p = pictures[i];
+    if (i < kShown) {
+      table.add_row({"  " + p.id, printable(p.name), fmt::format("{} x {}", p.width, p.height),
+                     fmt::format("quality {}", p.quality), count_of(p.posts, "post", "posts")});
+    }
+    for (const std::string& line : p.listed)
+      listed += yellow(style, "  " + p.id + " is on a list: ") + printable(line) + "\n";
+  }
+  std::string text = table.to_text(style);
+  if (pictures.size() > kShown) text += fmt::format("  and {} more\n", pictures.size() - kShown);
+  return text + listed;
+}
+
+void write_pictures(JsonWriter& json, const std::vector<PictureLine>& pictures) {
+  json.key("pictures").begin_array();
+  for (const PictureLine& p : pictures) {
+    json.begin_object().member("id", p.id).member("name", p.name).member("width", p.width);
+    json.member("height", p.height).member("quality", p.quality).member("posts", p.posts);
+    json.member("pdq", p.pdq).member("sha256", p.sha256).key("listed").begin_array();
+    for (const std::string& line : p.listed) json.value(line);
+    json.end_array().end_object();
+  }
+  json.end_array();
+}
+
 }  // namespace
 
 std::string to_text(const SelectorPage& page, const Style& style) {
@@ -54,6 +89,8 @@ std::string to_text(const SelectorPage& page, const Style& style) {
     text += yellow(style, "hub: shown, but not linked through") + " (" + printable(page.hub_note) +
             ")\n";
   }
+  if (!page.pictures.empty())
+    text += heading("pictures that show the same", style) + pictures_text(page.pictures, style);
   text += heading("directly: posts that carry it", style) + circle_text(page.direct, style);
   if (!page.shared.empty()) {
     text += heading("what those posts carry besides", style) +
@@ -74,6 +111,7 @@ std::string to_json(const SelectorPage& page) {
   json.begin_object().key("selector");
   report::write_json(json, page.selector);
   write_list(json, "spellings", page.spellings);
+  write_pictures(json, page.pictures);
   json.member("hub_note", std::string_view(page.hub_note));
   write_json(json, "direct", page.direct);
   write_list(json, "shared", page.shared);

@@ -20,14 +20,24 @@ struct Circle {
   std::vector<PostLine> sample;  // by time
 };
 
+// One of the pictures that show the same.
+struct PictureLine {
+  std::string id, name;
+  uint32_t width = 0, height = 0, quality = 0;
+  uint64_t posts = 0;
+  std::string pdq, sha256;
+  std::vector<std::string> listed;  // what hash lists say of it
+};
+
 struct SelectorPage {
   SelectorLine selector;
-  std::vector<Tally> spellings;      // as the posts write it
-  std::string hub_note;              // not empty: it is infrastructure, and why
-  Circle direct;                     // the posts that carry it
-  std::vector<SelectorLine> shared;  // other selectors of those posts, not hubs
-  Circle indirect;                   // further posts, that carry one of `shared`
-  std::vector<SelectorLine> hubs;    // on those posts, but not followed
+  std::vector<PictureLine> pictures;  // of a selector of the kind image
+  std::vector<Tally> spellings;       // as the posts write it
+  std::string hub_note;               // not empty: it is infrastructure, and why
+  Circle direct;                      // the posts that carry it
+  std::vector<SelectorLine> shared;   // other selectors of those posts, not hubs
+  Circle indirect;                    // further posts, that carry one of `shared`
+  std::vector<SelectorLine> hubs;     // on those posts, but not followed
 };
 
 std::string to_text(const SelectorPage& page, const Style& style);

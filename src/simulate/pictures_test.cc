@@ -40,7 +40,7 @@ PictureRecipe recipe(uint64_t scene, Alteration alteration, uint64_t seed) {
 }
 
 TEST(Scenes, UnrelatedOnesAreFarApartAndHaveMuchToBeRecognised) {
-  constexpr std::size_t kScenes = 120;
+  constexpr std::size_t kScenes = 60;
   extract::PdqHasher hasher;
   std::vector<PdqForms> hashes;
   for (std::size_t i = 0; i < kScenes; ++i) {
@@ -54,8 +54,8 @@ TEST(Scenes, UnrelatedOnesAreFarApartAndHaveMuchToBeRecognised) {
   }
   for (std::size_t i = 0; i < kScenes; ++i) {
     for (std::size_t j = 0; j < i; ++j) {
-      EXPECT_GT(hamming_distance(hashes[i].hashes[0], hashes[j].hashes[0]), 80);
-      EXPECT_GT(hamming_distance(hashes[i].hashes[0], hashes[j].hashes[kMirrored]), 80);
+      EXPECT_GT(hamming_distance(hashes[i].hashes[0], hashes[j].hashes[0]), 80U);
+      EXPECT_GT(hamming_distance(hashes[i].hashes[0], hashes[j].hashes[kMirrored]), 80U);
     }
   }
 }
@@ -81,29 +81,32 @@ TEST(Pictures, UnalteredOnesHaveTheSameBytesWhateverTheSeed) {
   EXPECT_NE(first, make_jpeg(recipe(7, Alteration::reencoded, 1)));
 }
 
-// What docs/simulate.md says of each alteration: how many of 40 pictures stay within
+// What docs/simulate.md says of each alteration: how many of 20 pictures stay within
 // 31 bits of the scene, or of its mirror image, at least and at most.
 TEST(Pictures, StayAsNearToTheirSceneAsDocumented) {
   struct Row {
     Alteration alteration;
     int least, most;
   };
-  constexpr int kPictures = 40;
+  constexpr int kPictures = 20;
   const Row rows[] = {
-      {Alteration::none, 40, 40},  {Alteration::reencoded, 40, 40}, {Alteration::scaled, 40, 40},
-      {Alteration::tone, 40, 40},  {Alteration::mirror, 36, 40},    {Alteration::light_crop, 1, 40},
-      {Alteration::crop, 0, 0},    {Alteration::border, 0, 10},     {Alteration::text, 5, 40},
+      {Alteration::none, 20, 20},  {Alteration::reencoded, 20, 20}, {Alteration::scaled, 19, 20},
+      {Alteration::tone, 20, 20},  {Alteration::mirror, 19, 20},    {Alteration::light_crop, 4, 16},
+      {Alteration::crop, 0, 0},    {Alteration::border, 0, 1},      {Alteration::text, 5, 17},
       {Alteration::collage, 0, 0}, {Alteration::screenshot, 0, 0},
   };
+  std::vector<PdqHash> scenes;
+  for (uint64_t i = 0; i < kPictures; ++i) {
+    scenes.push_back(hash_file(make_jpeg(recipe(i, Alteration::none, 0))).hashes[0]);
+  }
   for (const Row& row : rows) {
     SCOPED_TRACE(std::string(to_name(row.alteration)));
     int near = 0;
     for (uint64_t i = 0; i < kPictures; ++i) {
-      const PdqForms scene = hash_file(make_jpeg(recipe(i, Alteration::none, 0)));
       const PdqForms altered = hash_file(make_jpeg(recipe(i, row.alteration, i + 77)));
       const bool is_mirror = row.alteration == Alteration::mirror;
       const PdqHash& seen = altered.hashes[is_mirror ? kMirrored : 0];
-      near += hamming_distance(scene.hashes[0], seen) <= 31 ? 1 : 0;
+      near += hamming_distance(scenes[i], seen) <= 31 ? 1 : 0;
       EXPECT_GE(altered.quality, 50);
     }
     EXPECT_GE(near, row.least);

@@ -99,6 +99,7 @@ struct Pictures {
   StringColumn pdq;     // hex, of the pixels as stored
   std::vector<uint32_t> import,
       photo;                          // where it was first seen: ImportId, place in its PhotoTable
+  StringColumn listed;                // what hash lists say of it, a line each
   StringColumn name;                  // its name there, in the import's archive ...
   std::vector<uint64_t> begin, size;  // ... and its bytes in it
   std::vector<uint8_t> quality;       // of the PDQ hash, 0 to 100

@@ -13,6 +13,7 @@
 #include "report/nouns.h"
 #include "report/style.h"
 #include "tasks/file_hashes.h"
+#include "tasks/folder_files.h"
 
 namespace maillon::tasks {
 
@@ -32,22 +33,10 @@ struct FileList {
 };
 
 Result<void> add_folder(const std::string& path, FileList& list) {
-  std::vector<std::string> inside;
-  std::error_code error;
-  for (auto it = fs::recursive_directory_iterator(
-           path, fs::directory_options::skip_permission_denied, error);
-       !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
-    std::error_code ignored;
-    if (it->is_symlink(ignored)) {
-      ++list.links;
-    } else if (it->is_regular_file(ignored)) {
-      inside.push_back(it->path().string());
-    }
-  }
-  if (error) return fail(Code::io, path + ": cannot list the folder: " + error.message());
-  std::sort(inside.begin(), inside.end());
-  if (inside.empty()) say(printable(path) + ": the folder has no files");
-  list.files.insert(list.files.end(), inside.begin(), inside.end());
+  TRY(const FolderFiles inside, list_folder_files(path));
+  if (inside.files.empty()) say(printable(path) + ": the folder has no files");
+  list.links += inside.links;
+  list.files.insert(list.files.end(), inside.files.begin(), inside.files.end());
   return {};
 }
 

@@ -1,6 +1,9 @@
 #include "tasks/hash_lists.h"
 
 #include <algorithm>
+#include <cstdlib>
+
+#include <fmt/format.h>
 
 #include "store/file.h"
 
@@ -9,6 +12,22 @@ namespace maillon::tasks {
 const char* const kReportingDuty =
     "classed as abuse of children: do not view, copy or pass on the file; report it as your law "
     "requires (a hotline of inhope.org, in the USA NCMEC's CyberTipline) and keep the record";
+
+namespace {
+
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing sets them
+  return value == nullptr ? "" : value;
+}
+
+}  // namespace
+
+std::string default_lists_folder() {
+  if (std::string lists = variable("MAILLON_LISTS"); !lists.empty()) return lists;
+  if (const std::string data = variable("XDG_DATA_HOME"); !data.empty())
+    return data + "/maillon/lists";
+  return variable("HOME") + "/.local/share/maillon/lists";
+}
 
 Result<std::string> list_folder(const std::string& folder, const std::string& name) {
   const auto fits = [](char c) {
@@ -34,8 +53,10 @@ Result<std::vector<NamedList>> open_lists(const std::string& folder, const std::
     if (only.empty() && (!path || !store::is_list(*path))) continue;
     if (!path) return tl::unexpected<Error>(path.error());
     if (!store::is_list(*path)) {
-      return fail(Code::not_found, "there is no list '" + name + "' in " + folder +
-                                       "; `maillon list show` names those that are");
+      return fail(
+          Code::not_found,
+          fmt::format("there is no list '{}' in {}; `maillon list show` names those that are", name,
+                      folder));
     }
     TRY(store::HashList list, store::HashList::open(*path));
     lists.push_back({name, std::move(list)});

@@ -16,6 +16,9 @@ struct NamedList {
   store::HashList list;
 };
 
+// Where lists are if nobody says: MAILLON_LISTS, else maillon/lists where the user's data is.
+std::string default_lists_folder();
+
 // The lists of a folder, by name; all, or the one that is named. Code::not_found if
 // there is no such list (all: none is no error).
 Result<std::vector<NamedList>> open_lists(const std::string& folder, const std::string& only);

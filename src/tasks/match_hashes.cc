@@ -1,6 +1,7 @@
 #include "tasks/match_hashes.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <tuple>
 
@@ -11,6 +12,7 @@
 #include "report/style.h"
 #include "share/read_list.h"
 #include "store/file.h"
+#include "tasks/match_pictures.h"
 #include "tasks/video/match_video.h"
 
 namespace maillon::tasks {
@@ -26,11 +28,9 @@ struct Hit {
   friend auto operator<=>(const Hit&, const Hit&) = default;
 };
 
-Hash256 to_hash256(const std::string& bytes) {
-  Hash256 hash;
-  for (std::size_t i = 0; i < sizeof(hash); ++i)
-    hash.word[i / 8] = hash.word[i / 8] << 8 | static_cast<unsigned char>(bytes[i]);
-  return hash;
+template <std::size_t N>
+std::string to_bytes(const std::array<uint8_t, N>& sum) {
+  return {reinterpret_cast<const char*>(sum.data()), N};
 }
 
 bool has_pdq(const HashQuery& query) {
@@ -38,7 +38,7 @@ bool has_pdq(const HashQuery& query) {
 }
 
 bool is_too_plain(const HashQuery& query) {
-  return has_pdq(query) && query.hashes.quality >= 0 && query.hashes.quality < store::kLeastQuality;
+  return has_pdq(query) && query.hashes.quality >= 0 && query.hashes.quality < kLeastPdqQuality;
 }
 
 void find_near(const store::HashList& list, std::size_t number, uint32_t radius,
@@ -48,7 +48,7 @@ void find_near(const store::HashList& list, std::size_t number, uint32_t radius,
     for (std::size_t i = begin; i < end; ++i) {
       if (!has_pdq(queries[i]) || is_too_plain(queries[i])) continue;
       for (const store::HashMatch& match :
-           search.find(to_hash256(queries[i].hashes.of(share::HashKind::pdq)))) {
+           search.find(hash256_of(queries[i].hashes.of(share::HashKind::pdq)))) {
         hits[i].push_back({match.distance, number, match.value, share::HashKind::pdq});
       }
     }
@@ -122,17 +122,6 @@ class TableQueries : public share::ListSink {
   std::string first_;
 };
 
-Result<std::string> read_whole(const std::string& path) {
-  std::string bytes;
-  TRY(store::File file, store::File::open_read(path == "-" ? "/dev/stdin" : path));
-  std::string piece(1U << 20, '\0');
-  for (;;) {
-    TRY(const std::size_t got, file.read(piece.data(), piece.size()));
-    if (got == 0) return bytes;
-    bytes.append(piece, 0, got);
-  }
-}
-
 // One input of the command line: some of the queries, or a video.
 struct Input {
   std::size_t first = 0, end = 0;
@@ -140,17 +129,15 @@ struct Input {
 };
 
 bool is_video(const std::string& path) {
-  constexpr std::size_t kFirstBytes = 64;
-  auto file = store::File::open_read(path);
-  if (path == "-" || !file) return false;
-  std::string bytes(kFirstBytes, '\0');
-  bytes.resize(file->read(bytes.data(), bytes.size()).value_or(0));
-  return extract::sniff_video(bytes) != extract::VideoFormat::unknown;
+  constexpr uint64_t kFirstBytes = 64;
+  if (path == "-") return false;
+  const auto begin = store::read_up_to(path, kFirstBytes);
+  return begin && extract::sniff_video(*begin) != extract::VideoFormat::unknown;
 }
 
 // A table of hashes, or the lines of a video's frames.
 Result<void> read_table(const std::string& path, std::vector<HashQuery>& queries, Input& input) {
-  const auto bytes = read_whole(path);
+  const auto bytes = store::read_up_to(path == "-" ? "/dev/stdin" : path, UINT64_MAX);
   if (!bytes && bytes.error().code == Code::not_found) {
     return fail(Code::not_found, path +
                                      ": neither a hash (32, 40 or 64 hex digits, or pdq:..., "
@@ -177,13 +164,17 @@ Result<void> read_table(const std::string& path, std::vector<HashQuery>& queries
   return {};
 }
 
-Result<Input> read_input(const std::string& text, std::vector<HashQuery>& queries) {
+Result<Input> read_input(const std::string& text, std::vector<HashQuery>& queries,
+                         Progress& progress) {
   Input input;
   input.first = queries.size();
   if (std::vector<HashQuery> typed = typed_hashes(text); !typed.empty()) {
     queries.push_back(std::move(typed.front()));
   } else if (is_video(text)) {
     TRY(input.video, video_query(text));
+  } else if (is_picture_input(text)) {
+    TRY(const std::vector<HashQuery> pictures, hash_queries(text, progress));
+    queries.insert(queries.end(), pictures.begin(), pictures.end());
   } else {
     TRY_OK(read_table(text, queries, input));
   }
@@ -250,6 +241,19 @@ void write_match(JsonWriter& json, const ListMatch& match, const NamedList& list
   if (e.restricted) json.member("duty", kReportingDuty);
 }
 
+HashQuery query_of(std::string name, const Checksums& checksums) {
+  HashQuery query{std::move(name), {}};
+  query.hashes.of(share::HashKind::md5) = to_bytes(checksums.md5);
+  query.hashes.of(share::HashKind::sha1) = to_bytes(checksums.sha1);
+  query.hashes.of(share::HashKind::sha256) = to_bytes(checksums.sha256);
+  return query;
+}
+
+void set_pdq(HashQuery& query, const Hash256& pdq, int quality) {
+  query.hashes.of(share::HashKind::pdq) = maillon::to_bytes(pdq);
+  query.hashes.quality = quality;
+}
+
 Result<std::vector<QueryMatches>> match_hashes(std::vector<NamedList>& lists,
                                                const std::vector<HashQuery>& queries, int radius,
                                                uint64_t limit) {
@@ -280,7 +284,7 @@ Result<Outcome> match_inputs(const MatchSettings& settings, const Context& conte
   std::vector<HashQuery> queries;
   std::vector<Input> inputs;
   for (const std::string& text : settings.inputs) {
-    TRY(inputs.emplace_back(), read_input(text, queries));
+    TRY(inputs.emplace_back(), read_input(text, queries, *context.progress));
   }
   TRY(std::vector<NamedList> lists, open_lists(settings.folder, settings.list));
   if (lists.empty()) {

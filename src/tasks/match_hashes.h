@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/checksums.h"
+#include "base/hash256.h"
 #include "base/json_writer.h"
 #include "base/result.h"
 #include "share/hash_list.h"
@@ -19,6 +21,10 @@ struct HashQuery {
   std::string name;         // the file, or the hash as it was typed
   share::ListEntry hashes;  // its hashes, and the quality of the PDQ hash
 };
+
+// Of a file: its checksums; and of a picture its PDQ hash too.
+HashQuery query_of(std::string name, const Checksums& checksums);
+void set_pdq(HashQuery& query, const Hash256& pdq, int quality);
 
 struct ListMatch {
   std::size_t list = 0;  // which of the lists
@@ -47,7 +53,8 @@ void write_match(JsonWriter& json, const ListMatch& match, const NamedList& list
 
 struct MatchSettings {
   std::string folder, list;  // list "": all of the folder
-  // Hashes, tables of `maillon hash`, videos, the lines of their frames; "-" for one but a video.
+  // Pictures, folders, hashes, tables of `maillon hash`, videos, the lines of their frames; "-" for
+  // one but a video.
   std::vector<std::string> inputs;
   int radius = -1;      // -1 = each list's own
   uint64_t limit = 20;  // per input; 0 = all

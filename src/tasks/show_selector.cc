@@ -81,6 +81,40 @@ std::string hub_note(const OpenedCase& from, uint32_t selector, std::size_t post
          " posts share it that have nothing else in common, as with a site's own number";
 }
 
+// The pictures of a selector of the kind image, those that most posts have first.
+std::vector<report::PictureLine> pictures_of(const CaseData& data, uint32_t selector) {
+  const Pictures& pictures = data.pictures;
+  std::vector<report::PictureLine> lines;
+  if (static_cast<SelectorKind>(data.selectors.kind[selector]) != SelectorKind::image) return lines;
+  std::map<uint32_t, uint64_t> posts;  // by picture
+  for (const uint32_t row : data.selectors.carriers(selector)) {
+    for (const uint32_t p : pictures.of(row)) {
+      if (picture_id(pictures, pictures.group[p]) == data.selectors.value[selector]) ++posts[p];
+    }
+  }
+  for (const auto& [p, count] : posts) {
+    report::PictureLine line{picture_id(pictures, p),
+                             std::string(pictures.name[p]),
+                             pictures.width[p],
+                             pictures.height[p],
+                             pictures.quality[p],
+                             count,
+                             std::string(pictures.pdq[p]),
+                             std::string(pictures.sha256[p]),
+                             {}};
+    std::string_view listed = pictures.listed[p];
+    for (std::size_t end = listed.find('\n'); end != std::string_view::npos;
+         end = listed.find('\n')) {
+      line.listed.emplace_back(listed.substr(0, end));
+      listed.remove_prefix(end + 1);
+    }
+    lines.push_back(std::move(line));
+  }
+  std::stable_sort(lines.begin(), lines.end(),
+                   [](const auto& x, const auto& y) { return x.posts > y.posts; });
+  return lines;
+}
+
 }  // namespace
 
 report::SelectorPage build_selector_page(const OpenedCase& from, uint32_t selector) {
@@ -93,6 +127,7 @@ report::SelectorPage build_selector_page(const OpenedCase& from, uint32_t select
   page.selector = selector_line(
       data, {selector, static_cast<uint32_t>(rows.size()), period.first, period.last});
   page.selector.posts_in_case = rows.size();
+  page.pictures = pictures_of(data, selector);
   page.hub_note = hub_note(from, selector, rows.size());
   if (!page.hub_note.empty()) page.selector.note.clear();  // the same, said at length
   page.spellings = spellings_of(from, same, rows);

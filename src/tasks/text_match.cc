@@ -62,7 +62,7 @@ RecordBatch as_record(const AskedText& asked) {
 
 struct TextMatcher::State {
   OpenedCase opened;
-  std::mutex mutex;  // guards lookup and opened.reader
+  std::mutex mutex;                             // guards lookup and opened.reader
   std::unique_ptr<link::WordingLookup> lookup;  // null: a case with short records keeps none
 
   extract::Signals extract(const RecordBatch& record) const {
@@ -173,7 +173,8 @@ class Networks {
       const auto found = reasons_.find(network_id(number));
       if (found == reasons_.end()) continue;
       const auto index = data.networks.find(number);
-      out.push_back({found->first, index ? data.networks.members(*index).size() : 0, found->second});
+      out.push_back(
+          {found->first, index ? data.networks.members(*index).size() : 0, found->second});
     }
     // Ties stay in the order of rank.
     std::stable_sort(out.begin(), out.end(),

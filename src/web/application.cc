@@ -53,17 +53,19 @@ Reply Application::handle(Request& request) const {
 
 Reply too_large(const Route& route) {
   if (route.body_bytes == 0) return error_reply(413, "this endpoint takes no body");
-  return error_reply(413, fmt::format("the body is larger than the {} bytes that this endpoint takes; send less at once",
-                                      route.body_bytes));
+  return error_reply(
+      413, fmt::format(
+               "the body is larger than the {} bytes that this endpoint takes; send less at once",
+               route.body_bytes));
 }
 
 void Application::count(const Route* route, int status, std::chrono::steady_clock::duration took) {
   const auto& routes = router_.routes();
   const std::size_t number =
       route == nullptr ? routes.size() : static_cast<std::size_t>(route - routes.data());
-  metrics_.answered(number, status,
-                     static_cast<uint64_t>(
-                         std::chrono::duration_cast<std::chrono::microseconds>(took).count()));
+  metrics_.answered(
+      number, status,
+      static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count()));
 }
 
 }  // namespace maillon::web

@@ -4,9 +4,8 @@
 #include <array>
 #include <charconv>
 
-#include <sys/random.h>
-
 #include <fmt/format.h>
+#include <sys/random.h>
 
 #include "base/hash.h"
 
@@ -84,8 +83,7 @@ bool Gate::knows_host(std::string_view text) const {
 }
 
 std::optional<Reply> Gate::refuse_origin(const Request& request) const {
-  if (request.count_header("Host") != 1)
-    return error_reply(400, "a request needs one Host header");
+  if (request.count_header("Host") != 1) return error_reply(400, "a request needs one Host header");
   const std::string_view host = request.header("Host");
   if (!knows_host(host)) {
     return error_reply(421,
@@ -110,11 +108,12 @@ std::optional<Reply> Gate::refuse(const Request& request, Access access) const {
     return std::nullopt;
   if (is_person(request)) return std::nullopt;
   if (access == Access::person) {
-    return error_reply(401,
-                       "open the address that `maillon serve` printed: it lets this browser in, once");
+    return error_reply(
+        401, "open the address that `maillon serve` printed: it lets this browser in, once");
   }
-  Reply reply = error_reply(
-      401, "send the header 'Authorization: Bearer TOKEN' with the token that `maillon serve` was given or printed");
+  Reply reply = error_reply(401,
+                            "send the header 'Authorization: Bearer TOKEN' with the token that "
+                            "`maillon serve` was given or printed");
   reply.headers.push_back({"WWW-Authenticate", "Bearer realm=\"maillon\""});
   return reply;
 }
@@ -162,8 +161,9 @@ Reply Gate::welcome(std::string_view token) {
     const auto found = std::find_if(invitations_.begin(), invitations_.end(),
                                     [&](const std::string& i) { return same_secret(i, token); });
     if (found == invitations_.end()) {
-      return error_reply(
-          403, "this address has been used or is not of this run; start `maillon serve` again for a new one");
+      return error_reply(403,
+                         "this address has been used or is not of this run; start `maillon serve` "
+                         "again for a new one");
     }
     invitations_.erase(found);
     keep(sessions_, *session);

@@ -58,7 +58,8 @@ TEST(Gate, knows_its_hosts_and_origins) {
       {open, {{"Host", "evil.example:5100"}}, 421},
   };
   for (const auto& row : rows) {
-    SCOPED_TRACE(row.headers.empty() ? "" : row.headers.front().value + "|" + row.headers.back().value);
+    SCOPED_TRACE(row.headers.empty() ? ""
+                                     : row.headers.front().value + "|" + row.headers.back().value);
     EXPECT_EQ(status_of(row.gate.refuse_origin(make_request(row.headers))), row.status);
   }
   // A link from elsewhere to the page itself is no danger: it shows nothing without the cookie.
@@ -73,10 +74,14 @@ TEST(Gate, asks_programs_for_the_token) {
     std::string authorization;
     int status;
   } rows[] = {
-      {std::string("Bearer ") + kToken, 200}, {std::string("bearer ") + kToken, 200},
-      {"", 401},                              {"Bearer ", 401},
-      {"Bearer x", 401},                      {std::string("Bearer ") + kToken + "x", 401},
-      {std::string("Basic ") + kToken, 401},  {kToken, 401},
+      {std::string("Bearer ") + kToken, 200},
+      {std::string("bearer ") + kToken, 200},
+      {"", 401},
+      {"Bearer ", 401},
+      {"Bearer x", 401},
+      {std::string("Bearer ") + kToken + "x", 401},
+      {std::string("Basic ") + kToken, 401},
+      {kToken, 401},
   };
   for (const auto& row : rows) {
     const Request request = make_request({{"Authorization", row.authorization}});
@@ -88,7 +93,8 @@ TEST(Gate, asks_programs_for_the_token) {
   EXPECT_EQ(status_of(open.refuse(make_request({}), Access::program)), 200);
   EXPECT_EQ(status_of(open.refuse(make_request({}), Access::person)), 401);
   // No token set is not the same as an empty one sent.
-  EXPECT_EQ(status_of(open.refuse(make_request({{"Authorization", "Bearer "}}), Access::person)), 401);
+  EXPECT_EQ(status_of(open.refuse(make_request({{"Authorization", "Bearer "}}), Access::person)),
+            401);
 }
 
 std::string cookie_of(const Reply& reply) {
@@ -112,11 +118,14 @@ TEST(Gate, lets_one_browser_in_once) {
   EXPECT_EQ(gate.welcome(*invitation).status, 403);  // used
 
   const std::string pair = cookie.substr(0, cookie.find(';'));
-  for (const auto& [value, status] :
-       {std::pair{pair, 200}, {"a=b; " + pair + "; c=d", 200}, {pair + "x", 401},
-        {std::string("maillon_5100="), 401}, {"maillon_5101=" + pair.substr(13), 401},
-        {"maillon_5100=" + *invitation, 401}}) {
-    EXPECT_EQ(status_of(gate.refuse(make_request({{"Cookie", value}}), Access::person)), status) << value;
+  for (const auto& [value, status] : {std::pair{pair, 200},
+                                      {"a=b; " + pair + "; c=d", 200},
+                                      {pair + "x", 401},
+                                      {std::string("maillon_5100="), 401},
+                                      {"maillon_5101=" + pair.substr(13), 401},
+                                      {"maillon_5100=" + *invitation, 401}}) {
+    EXPECT_EQ(status_of(gate.refuse(make_request({{"Cookie", value}}), Access::person)), status)
+        << value;
     EXPECT_EQ(status_of(gate.refuse(make_request({{"Cookie", value}}), Access::program)), status);
   }
 }

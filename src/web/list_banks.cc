@@ -4,11 +4,13 @@
 #include <array>
 #include <chrono>
 #include <filesystem>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "share/hash_list.h"
 #include "store/hash_index.h"
+#include "store/hash_list_rows.h"
 #include "tasks/hash_lists.h"
 #include "tasks/output.h"
 
@@ -25,10 +27,14 @@ constexpr int kEntryBits = 40;
 
 share::HashKind kind_of(SignalType type) {
   switch (type) {
-    case SignalType::pdq: return share::HashKind::pdq;
-    case SignalType::md5: return share::HashKind::md5;
-    case SignalType::sha1: return share::HashKind::sha1;
-    case SignalType::sha256: break;
+    case SignalType::pdq:
+      return share::HashKind::pdq;
+    case SignalType::md5:
+      return share::HashKind::md5;
+    case SignalType::sha1:
+      return share::HashKind::sha1;
+    case SignalType::sha256:
+      break;
   }
   return share::HashKind::sha256;
 }
@@ -36,21 +42,36 @@ share::HashKind kind_of(SignalType type) {
 // A list's entries are read by one thread at a time.
 struct OpenList {
   explicit OpenList(store::HashList opened) : list(std::move(opened)) {}
+  const store::HashIndex& index() const { return copied ? *copied : list.index(); }
+
   store::HashList list;
-  std::mutex mutex;  // guards all of `list` but its index
+  std::optional<store::HashIndex> copied;  // its index on large pages: a third quicker
+  std::mutex mutex;                        // guards all of `list` but its index
 };
+
+// The index of the list's folder, if it is that of the list as it was opened.
+std::optional<store::HashIndex> copy_index(const std::string& folder, const store::HashList& list) {
+  auto index = store::HashIndex::open(store::index_path(folder), store::Load::copy);
+  if (!index || index->manifest().mark != list.generation()) return std::nullopt;
+  return *std::move(index);
+}
 
 class OpenedBanks : public Banks {
  public:
-  Result<void> add(tasks::NamedList named) {
+  Result<void> add(const std::string& folder, tasks::NamedList named) {
     Bank bank{named.name, 0, named.list.settings().role == "allow"};
     TRY(const auto imports, named.list.imports());
-    for (const store::ListImport& import : imports) bank.changed = std::max(bank.changed, import.time);
+    for (const store::ListImport& import : imports)
+      bank.changed = std::max(bank.changed, import.time);
     TRY(const store::ListCounts counts, named.list.counts());
     for (std::size_t i = 0; i < kSignalTypes; ++i)
-      sizes_[i] += counts.by_kind[static_cast<std::size_t>(kind_of(static_cast<SignalType>(i))) - 1];
+      sizes_[i] +=
+          counts.by_kind[static_cast<std::size_t>(kind_of(static_cast<SignalType>(i))) - 1];
     banks_.push_back(std::move(bank));
-    lists_.push_back(std::make_unique<OpenList>(std::move(named.list)));
+    auto open = std::make_unique<OpenList>(std::move(named.list));
+    TRY(const std::string path, tasks::list_folder(folder, named.name));
+    open->copied = copy_index(path, open->list);
+    lists_.push_back(std::move(open));
     return {};
   }
 
@@ -113,8 +134,7 @@ class OpenedBanks : public Banks {
       }
     }
     auto made = std::make_unique<Searches>();
-    for (const auto& open : lists_)
-      made->emplace_back(open->list.index(), open->list.settings().radius);
+    for (const auto& open : lists_) made->emplace_back(open->index(), open->list.settings().radius);
     return made;
   }
 
@@ -151,11 +171,12 @@ std::string stamp_of(const std::string& folder) {
 Result<std::shared_ptr<const Banks>> open_list_banks(const std::string& folder) {
   TRY(std::vector<tasks::NamedList> lists, tasks::open_lists(folder, ""));
   if (lists.empty()) {
-    return fail(Code::not_found,
-                folder + ": there is no hash list; `maillon list import FILE --list NAME` makes one");
+    return fail(
+        Code::not_found,
+        folder + ": there is no hash list; `maillon list import FILE --list NAME` makes one");
   }
   auto banks = std::make_shared<OpenedBanks>();
-  for (tasks::NamedList& named : lists) TRY_OK(banks->add(std::move(named)));
+  for (tasks::NamedList& named : lists) TRY_OK(banks->add(folder, std::move(named)));
   return std::shared_ptr<const Banks>(std::move(banks));
 }
 

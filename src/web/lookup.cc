@@ -96,8 +96,7 @@ Result<void> Lookup::write_by_bank(JsonWriter& json, std::span<const BankHit> hi
   for (std::size_t i = 0; i < hits.size();) {
     const uint32_t bank = hits[i].bank;
     json.key(banks_->banks()[bank].name).begin_array();
-    for (; i < hits.size() && hits[i].bank == bank; ++i)
-      TRY_OK(write_hit(json, hits[i], explain));
+    for (; i < hits.size() && hits[i].bank == bank; ++i) TRY_OK(write_hit(json, hits[i], explain));
     json.end_array();
   }
   json.end_object();

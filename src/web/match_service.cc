@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "base/json_writer.h"
@@ -111,18 +112,19 @@ Result<std::string> lookup_batch(const Lookup& lookup, const Request& request) {
   const auto type_name = body.find("signal_type"), signals = body.find("signals");
   if (type_name == body.end() || !type_name->is_string() || signals == body.end() ||
       !signals->is_array()) {
-    return fail(Code::invalid_input,
-                "send {\"signal_type\": \"pdq\", \"signals\": [...]}, and banks and explain if you like");
+    return fail(
+        Code::invalid_input,
+        "send {\"signal_type\": \"pdq\", \"signals\": [...]}, and banks and explain if you like");
   }
   if (signals->size() > kBatchSignals)
-    return fail(Code::invalid_input, fmt::format("a batch may have {} signals, not {}; send them in parts",
-                                                 kBatchSignals, signals->size()));
+    return fail(Code::invalid_input,
+                fmt::format("a batch may have {} signals, not {}; send them in parts",
+                            kBatchSignals, signals->size()));
   TRY(const SignalType type, parse_type(type_name->get<std::string>()));
   TRY(const LookupOptions options, batch_options(lookup, body));
   JsonWriter json;
   json.begin_object().key("results").begin_array();
-  for (const Json& item : *signals)
-    TRY_OK(write_batch_item(lookup, type, item, options, json));
+  for (const Json& item : *signals) TRY_OK(write_batch_item(lookup, type, item, options, json));
   json.end_array().end_object();
   return json.take();
 }
@@ -137,7 +139,8 @@ Result<std::string> compare(const Request& request) {
   for (const auto& [name, pair] : body.items()) {
     TRY(const SignalType type, parse_type(name));
     if (!pair.is_array() || pair.size() != 2 || !pair[0].is_string() || !pair[1].is_string())
-      return fail(Code::invalid_input, "Comparison hash list length must be exactly 2, of " + shown(name));
+      return fail(Code::invalid_input,
+                  "Comparison hash list length must be exactly 2, of " + shown(name));
     TRY(const std::string left, parse_hex(type, pair[0].get<std::string>()));
     TRY(const std::string right, parse_hex(type, pair[1].get<std::string>()));
     json.key(name).begin_array();
@@ -160,7 +163,8 @@ Result<std::string> text_of(const Json& body, const char* name) {
   if (!found->is_string()) return fail(Code::invalid_input, std::string(name) + " takes text");
   std::string text = found->get<std::string>();
   if (text.size() > kTextBytes)
-    return fail(Code::invalid_input, std::string(name) + " may have a megabyte; send what the post says");
+    return fail(Code::invalid_input,
+                std::string(name) + " may have a megabyte; send what the post says");
   return text;
 }
 
@@ -171,9 +175,11 @@ Result<std::string> match_text(const tasks::TextMatcher& texts, const Request& r
   TRY(asked.body, text_of(body, "body"));
   TRY(asked.country, text_of(body, "country"));
   if (asked.title.empty() && asked.body.empty())
-    return fail(Code::invalid_input, "send {\"body\": \"the text\"}, and title and country if there are");
+    return fail(Code::invalid_input,
+                "send {\"body\": \"the text\"}, and title and country if there are");
   const auto is_letter = [](char c) { return c >= 'A' && c <= 'Z'; };
-  if (!asked.country.empty() && (asked.country.size() != 2 || !is_letter(asked.country[0]) || !is_letter(asked.country[1])))
+  if (!asked.country.empty() &&
+      (asked.country.size() != 2 || !is_letter(asked.country[0]) || !is_letter(asked.country[1])))
     return fail(Code::invalid_input, "country takes two letters, as in FR (ISO 3166-1)");
   return to_json(texts.match(asked));
 }
@@ -187,7 +193,8 @@ void write_bank(JsonWriter& json, const Bank& bank) {
 
 Result<std::string> show_bank(const Lookup& lookup, const Request& request) {
   const auto number = lookup.number_of(request.parameters[0]);
-  if (!number) return fail(Code::not_found, "bank '" + shown(request.parameters[0]) + "' not found");
+  if (!number)
+    return fail(Code::not_found, "bank '" + shown(request.parameters[0]) + "' not found");
   JsonWriter json;
   write_bank(json, lookup.banks().banks()[*number]);
   return json.take();
@@ -268,7 +275,9 @@ Reply to_reply(Result<std::string> json) {
 }
 
 Reply refuse_url() {
-  return error_reply(403, "this server fetches nothing from other hosts; POST the picture itself: curl -F photo=@picture.jpg");
+  return error_reply(403,
+                     "this server fetches nothing from other hosts; POST the picture itself: curl "
+                     "-F photo=@picture.jpg");
 }
 
 // What a handler answers where that of which it would answer is not there.
@@ -278,13 +287,14 @@ Handler missing(const char* what) {
 
 constexpr const char* kNoBanks = "no hash lists are loaded; start the server with --lists DIR";
 constexpr const char* kNoPictures = "this server does not hash pictures";
-constexpr const char* kNoCase = "no case is loaded; start the server with a linked case: maillon serve CASE";
+constexpr const char* kNoCase =
+    "no case is loaded; start the server with a linked case: maillon serve CASE";
 
 void add_hash_routes(Router& router, const MatchSources& sources) {
   const PictureHasher* pictures = sources.pictures;
-  router.add({Method::get, "/h/hash", Access::program, Work::short_, 0,
+  router.add({Method::get, "/h/hash", Access::program, Work::quick, 0,
               [](const Request&) { return refuse_url(); }});
-  router.add({Method::post, "/h/hash", Access::program, Work::long_, kPictureBytes,
+  router.add({Method::post, "/h/hash", Access::program, Work::slow, kPictureBytes,
               pictures == nullptr ? missing(kNoPictures) : [pictures](const Request& request) {
                 return to_reply(hash_picture(*pictures, request));
               }});
@@ -300,17 +310,18 @@ void add_lookup_routes(Router& router, const MatchSources& sources) {
     };
   };
   constexpr auto kProgram = Access::program;
-  router.add({Method::get, "/m/raw_lookup", kProgram, Work::short_, 0, ask(raw_lookup)});
-  router.add({Method::get, "/m/lookup", kProgram, Work::short_, 0, ask(lookup_by_hash)});
-  router.add({Method::post, "/m/lookup/batch", kProgram, Work::long_, kJsonBytes, ask(lookup_batch)});
-  router.add({Method::get, "/c/bank/{name}", kProgram, Work::short_, 0, ask(show_bank)});
+  router.add({Method::get, "/m/raw_lookup", kProgram, Work::quick, 0, ask(raw_lookup)});
+  router.add({Method::get, "/m/lookup", kProgram, Work::quick, 0, ask(lookup_by_hash)});
+  router.add(
+      {Method::post, "/m/lookup/batch", kProgram, Work::slow, kJsonBytes, ask(lookup_batch)});
+  router.add({Method::get, "/c/bank/{name}", kProgram, Work::quick, 0, ask(show_bank)});
   Handler picture = missing(sources.banks == nullptr ? kNoBanks : kNoPictures);
   if (sources.banks != nullptr && sources.pictures != nullptr) {
     picture = [banks = sources.banks, pictures = sources.pictures](const Request& request) {
       return to_reply(lookup_picture(Lookup(*banks), *pictures, request));
     };
   }
-  router.add({Method::post, "/m/lookup", kProgram, Work::long_, kPictureBytes, std::move(picture)});
+  router.add({Method::post, "/m/lookup", kProgram, Work::slow, kPictureBytes, std::move(picture)});
 }
 
 void add_status_routes(Router& router, const MatchSources& sources) {
@@ -322,13 +333,16 @@ void add_status_routes(Router& router, const MatchSources& sources) {
     };
   };
   constexpr auto kProgram = Access::program;
-  router.add({Method::get, "/m/index/status", kProgram, Work::short_, 0, ask(index_status)});
-  router.add({Method::get, "/c/signal_type/index", kProgram, Work::short_, 0, ask(signal_type_index)});
-  router.add({Method::get, "/c/banks", kProgram, Work::short_, 0,
-              ask([](const Banks& banks, const Request&) -> Result<std::string> { return list_banks(banks); })});
-  router.add({Method::get, "/c/signal_type", kProgram, Work::short_, 0,
+  router.add({Method::get, "/m/index/status", kProgram, Work::quick, 0, ask(index_status)});
+  router.add(
+      {Method::get, "/c/signal_type/index", kProgram, Work::quick, 0, ask(signal_type_index)});
+  router.add({Method::get, "/c/banks", kProgram, Work::quick, 0,
+              ask([](const Banks& banks, const Request&) -> Result<std::string> {
+                return list_banks(banks);
+              })});
+  router.add({Method::get, "/c/signal_type", kProgram, Work::quick, 0,
               [](const Request&) { return json_reply(list_signal_types()); }});
-  router.add({Method::get, "/c/content_type", kProgram, Work::short_, 0,
+  router.add({Method::get, "/c/content_type", kProgram, Work::quick, 0,
               [](const Request&) { return json_reply(list_content_types()); }});
 }
 
@@ -338,12 +352,13 @@ void add_match_routes(Router& router, const MatchSources& sources) {
   add_hash_routes(router, sources);
   add_lookup_routes(router, sources);
   add_status_routes(router, sources);
-  router.add({Method::post, "/m/compare", Access::program, Work::short_, 64 * 1024,
+  router.add({Method::post, "/m/compare", Access::program, Work::quick, 64 * 1024,
               [](const Request& request) { return to_reply(compare(request)); }});
-  router.add({Method::post, "/m/text", Access::program, Work::long_, kJsonBytes,
-              sources.texts == nullptr ? missing(kNoCase) : [texts = sources.texts](const Request& request) {
-                return to_reply(match_text(*texts, request));
-              }});
+  router.add({Method::post, "/m/text", Access::program, Work::slow, kJsonBytes,
+              sources.texts == nullptr ? missing(kNoCase)
+                                       : [texts = sources.texts](const Request& request) {
+                                           return to_reply(match_text(*texts, request));
+                                         }});
 }
 
 }  // namespace maillon::web

@@ -3,6 +3,7 @@
 #include <set>
 
 #include <gtest/gtest.h>
+
 #include <nlohmann/json.hpp>
 
 #include "web/target.h"
@@ -23,8 +24,8 @@ Reply ask(const MadeUpService& service, Method method, const std::string& target
 }
 
 std::string form(const std::string& name, const std::string& bytes) {
-  return "--X\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\"../../x\"\r\n\r\n" +
-         bytes + "\r\n--X--\r\n";
+  return "--X\r\nContent-Disposition: form-data; name=\"" + name +
+         "\"; filename=\"../../x\"\r\n\r\n" + bytes + "\r\n--X--\r\n";
 }
 constexpr const char* kForm = "multipart/form-data; boundary=X";
 
@@ -65,13 +66,15 @@ TEST(MatchService, answers_as_hma_does) {
 
 TEST(MatchService, hashes_and_looks_up_pictures) {
   const MadeUpService service;
-  const auto post = [&](const std::string& target, const std::string& field, const std::string& bytes) {
+  const auto post = [&](const std::string& target, const std::string& field,
+                        const std::string& bytes) {
     return ask(service, Method::post, target, form(field, bytes), kForm);
   };
   EXPECT_EQ(post("/h/hash?types=pdq,%20md5", "photo", "x").body,
             R"({"pdq":")" + kKnownPdq + R"(","md5":")" + kKnownMd5 + "\"}");
-  EXPECT_EQ(post("/m/lookup?types=pdq&banks=BLOCK", "photo", "x").body,
-            R"({"pdq":{"BLOCK":[{"bank_content_id":1,"distance":"0"},{"bank_content_id":2,"distance":"4"}]}})");
+  EXPECT_EQ(
+      post("/m/lookup?types=pdq&banks=BLOCK", "photo", "x").body,
+      R"({"pdq":{"BLOCK":[{"bank_content_id":1,"distance":"0"},{"bank_content_id":2,"distance":"4"}]}})");
   // Too plain to be recognised: its PDQ hash is not looked up, the exact ones are.
   EXPECT_EQ(post("/m/lookup?types=pdq,md5", "photo", "plain").body,
             R"({"pdq":{},"md5":{"BLOCK":[{"bank_content_id":1,"distance":"0"}]}})");
@@ -83,7 +86,8 @@ TEST(MatchService, hashes_and_looks_up_pictures) {
   EXPECT_EQ(post("/h/hash?types=tmk", "photo", "x").status, 400);
   EXPECT_EQ(ask(service, Method::post, "/h/hash", "{}").status, 415);
   EXPECT_EQ(ask(service, Method::post, "/h/hash", "").status, 400);
-  EXPECT_EQ(ask(service, Method::post, "/h/hash", form("photo", "x").substr(0, 40), kForm).status, 400);
+  EXPECT_EQ(ask(service, Method::post, "/h/hash", form("photo", "x").substr(0, 40), kForm).status,
+            400);
 }
 
 TEST(MatchService, takes_many_hashes_at_once) {
@@ -91,7 +95,9 @@ TEST(MatchService, takes_many_hashes_at_once) {
   const auto batch = [&](const std::string& body) {
     return ask(service, Method::post, "/m/lookup/batch", body);
   };
-  EXPECT_EQ(batch(R"({"signal_type":"md5","signals":[")" + kKnownMd5 + R"(","zz",7,"00000000000000000000000000000000"]})").body,
+  EXPECT_EQ(batch(R"({"signal_type":"md5","signals":[")" + kKnownMd5 +
+                  R"(","zz",7,"00000000000000000000000000000000"]})")
+                .body,
             R"({"results":[{"matches":{"BLOCK":[{"bank_content_id":1,"distance":"0"}]}},)"
             R"({"message":"invalid signal: md5 takes 32 hexadecimal digits, not 'zz'"},)"
             R"({"message":"invalid signal: not a string"},{"matches":{}}]})");
@@ -117,9 +123,11 @@ TEST(MatchService, compares) {
   };
   EXPECT_EQ(compare(R"({"pdq":[")" + kKnownPdq + "\",\"" + kNearPdq + "\"]}").body,
             R"({"pdq":[true,{"distance":4}]})");
-  EXPECT_EQ(compare(R"({"pdq":[")" + kKnownPdq + "\",\"" + std::string(64, '0') + "\"]}").body.substr(0, 14),
+  EXPECT_EQ(compare(R"({"pdq":[")" + kKnownPdq + "\",\"" + std::string(64, '0') + "\"]}")
+                .body.substr(0, 14),
             R"({"pdq":[false,)");
-  EXPECT_EQ(compare(R"({"md5":[")" + kKnownMd5 + "\",\"" + kKnownMd5 + "\"]}").body, R"({"md5":[true,{}]})");
+  EXPECT_EQ(compare(R"({"md5":[")" + kKnownMd5 + "\",\"" + kKnownMd5 + "\"]}").body,
+            R"({"md5":[true,{}]})");
   for (const char* body : {"", "[]", R"({"pdq":[]})", R"({"pdq":["a"]})", R"({"pdq":["a","b"]})",
                            R"({"pdq":"a"})", R"({"pdq":[1,2]})", R"({"x":["a","b"]})"}) {
     EXPECT_EQ(compare(body).status, 400) << body;
@@ -180,7 +188,8 @@ TEST(MatchService, is_described) {
                            std::count(route.pattern.begin(), route.pattern.end(), '{')));
   }
   for (const auto& [path, operations] : description["paths"].items()) {
-    for (const auto& [method, operation] : operations.items()) described.insert(method + " " + path);
+    for (const auto& [method, operation] : operations.items())
+      described.insert(std::string(method).append(" ").append(path));
   }
   EXPECT_EQ(served, described);
 }

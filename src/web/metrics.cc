@@ -104,7 +104,8 @@ std::string Metrics::prometheus() const {
   }
   append_type(out, "maillon_turned_away_total", "counter",
               "Connections and requests refused because too much was under way.");
-  out += fmt::format("maillon_turned_away_total {}\n", turned_away_.load(std::memory_order_relaxed));
+  out +=
+      fmt::format("maillon_turned_away_total {}\n", turned_away_.load(std::memory_order_relaxed));
   append_type(out, "maillon_open_connections", "gauge", "Connections that are open.");
   out += fmt::format("maillon_open_connections {}\n", open());
   return out;

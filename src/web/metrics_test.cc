@@ -37,19 +37,19 @@ TEST(Metrics, are_told) {
   metrics.turned_away();
   metrics.opened();
   const std::string text = metrics.prometheus();
-  for (const char* line :
-       {"maillon_requests_total{route=\"GET /a\",status=\"2xx\"} 1\n",
-        "maillon_requests_total{route=\"GET /a\",status=\"4xx\"} 1\n",
-        "maillon_requests_total{route=\"none\",status=\"4xx\"} 1\n",
-        "maillon_request_seconds_bucket{route=\"GET /a\",le=\"6.4e-05\"} 0\n",
-        "maillon_request_seconds_bucket{route=\"GET /a\",le=\"0.000128\"} 2\n",
-        "maillon_request_seconds_bucket{route=\"GET /a\",le=\"+Inf\"} 2\n",
-        "maillon_request_seconds_count{route=\"GET /a\"} 2\n", "maillon_turned_away_total 1\n",
-        "maillon_open_connections 1\n"}) {
+  for (const char* line : {"maillon_requests_total{route=\"GET /a\",status=\"2xx\"} 1\n",
+                           "maillon_requests_total{route=\"GET /a\",status=\"4xx\"} 1\n",
+                           "maillon_requests_total{route=\"none\",status=\"4xx\"} 1\n",
+                           "maillon_request_seconds_bucket{route=\"GET /a\",le=\"6.4e-05\"} 0\n",
+                           "maillon_request_seconds_bucket{route=\"GET /a\",le=\"0.000128\"} 2\n",
+                           "maillon_request_seconds_bucket{route=\"GET /a\",le=\"+Inf\"} 2\n",
+                           "maillon_request_seconds_count{route=\"GET /a\"} 2\n",
+                           "maillon_turned_away_total 1\n", "maillon_open_connections 1\n"}) {
     EXPECT_NE(text.find(line), text.npos) << line << text;
   }
   EXPECT_EQ(text.find("/b"), text.npos);  // nobody asked
-  EXPECT_TRUE(metrics.json().starts_with("{\"requests\":3,\"turned_away\":1,\"open_connections\":1,"));
+  EXPECT_TRUE(
+      metrics.json().starts_with("{\"requests\":3,\"turned_away\":1,\"open_connections\":1,"));
 }
 
 }  // namespace

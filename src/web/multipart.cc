@@ -68,7 +68,9 @@ std::string_view disposition_of(std::string_view head) {
 }
 
 tl::unexpected<Error> cut_short() {
-  return fail(Code::invalid_input, "the form is cut short or its boundary is not that of its Content-Type; send it again");
+  return fail(
+      Code::invalid_input,
+      "the form is cut short or its boundary is not that of its Content-Type; send it again");
 }
 
 }  // namespace
@@ -76,10 +78,12 @@ tl::unexpected<Error> cut_short() {
 Result<std::vector<FormPart>> parse_form(std::string_view content_type, std::string_view body) {
   std::string_view rest = content_type;
   if (!same_ignoring_case(next_parameter(rest), "multipart/form-data"))
-    return fail(Code::unsupported, "send the file as multipart/form-data, as in curl -F photo=@picture.jpg");
+    return fail(Code::unsupported,
+                "send the file as multipart/form-data, as in curl -F photo=@picture.jpg");
   const std::string boundary = parameter_of(content_type, "boundary");
   if (boundary.empty() || boundary.size() > kMostBoundary)
-    return fail(Code::invalid_input, "the Content-Type of a form needs a boundary of 1 to 70 characters");
+    return fail(Code::invalid_input,
+                "the Content-Type of a form needs a boundary of 1 to 70 characters");
   const std::string border = "\r\n--" + boundary;
   std::vector<FormPart> parts;
   std::size_t at = 0;

@@ -18,7 +18,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   const char* end = body.data();
   for (const web::FormPart& part : *parts) {
-    CHECK(part.bytes.data() >= end && part.bytes.data() + part.bytes.size() <= body.data() + body.size());
+    CHECK(part.bytes.data() >= end &&
+          part.bytes.data() + part.bytes.size() <= body.data() + body.size());
     end = part.bytes.data() + part.bytes.size();
   }
   return 0;

@@ -13,12 +13,17 @@ constexpr std::size_t kShown = 80;  // bytes
 
 int status_of(Code code) {
   switch (code) {
-    case Code::invalid_input: return 400;
-    case Code::not_found: return 404;
-    case Code::unsupported: return 415;
-    case Code::busy: return 503;
+    case Code::invalid_input:
+      return 400;
+    case Code::not_found:
+      return 404;
+    case Code::unsupported:
+      return 415;
+    case Code::busy:
+      return 503;
     case Code::io:
-    case Code::corrupt: return 500;
+    case Code::corrupt:
+      return 500;
   }
   return 500;
 }
@@ -38,7 +43,8 @@ Result<bool> flag(const Request& request, std::string_view name, bool absent) {
   for (const std::string_view no : {"false", "0", "no", "off", "f", "n"}) {
     if (same_ignoring_case(*text, no)) return false;
   }
-  return fail(Code::invalid_input, std::string(name) + " takes true or false, not '" + shown(*text) + "'");
+  return fail(Code::invalid_input,
+              std::string(name) + " takes true or false, not '" + shown(*text) + "'");
 }
 
 std::vector<std::string> split_list(std::string_view text) {
@@ -56,7 +62,8 @@ std::vector<std::string> split_list(std::string_view text) {
 
 std::string shown(std::string_view text) {
   const bool cut = text.size() > kShown;
-  return printable(text.substr(0, cut ? utf8_prefix(text, kShown) : text.size())) + (cut ? "…" : "");
+  return printable(text.substr(0, cut ? utf8_prefix(text, kShown) : text.size())) +
+         (cut ? "…" : "");
 }
 
 }  // namespace maillon::web

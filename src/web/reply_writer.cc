@@ -88,7 +88,8 @@ bool accepts_gzip(std::string_view accept_encoding) {
     const std::string_view item = accept_encoding.substr(0, cut);
     accept_encoding.remove_prefix(std::min(cut + 1, accept_encoding.size()));
     const std::size_t end = std::min(item.find(';'), item.size());
-    if (same_ignoring_case(trimmed(item.substr(0, end)), "gzip")) return !is_refused(item.substr(end));
+    if (same_ignoring_case(trimmed(item.substr(0, end)), "gzip"))
+      return !is_refused(item.substr(end));
   }
   return false;
 }

@@ -24,11 +24,12 @@ std::string unpack(const std::string& packed) {
 TEST(ReplyWriter, writes_what_every_reply_has) {
   std::string out;
   append_reply(out, json_reply("{}"), {.now = 784111777});
-  EXPECT_TRUE(out.starts_with("HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
-                              "Content-Type: application/json\r\nContent-Length: 2\r\n"));
-  for (const char* header : {"Content-Security-Policy: default-src 'self';", "X-Frame-Options: DENY",
-                             "X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer",
-                             "Cache-Control: no-store"}) {
+  EXPECT_TRUE(
+      out.starts_with("HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
+                      "Content-Type: application/json\r\nContent-Length: 2\r\n"));
+  for (const char* header : {"Content-Security-Policy: default-src 'self';",
+                             "X-Frame-Options: DENY", "X-Content-Type-Options: nosniff",
+                             "Referrer-Policy: no-referrer", "Cache-Control: no-store"}) {
     EXPECT_NE(out.find(header), out.npos) << header;
   }
   EXPECT_TRUE(out.ends_with("\r\n\r\n{}"));
@@ -62,9 +63,10 @@ TEST(ReplyWriter, accepts_gzip) {
   const struct {
     const char* text;
     bool expected;
-  } rows[] = {{"", false},           {"gzip", true},          {"deflate, gzip;q=0.5", true},
-              {"GZIP", true},        {"br", false},           {"gzip;q=0", false},
-              {"gzip; q=0.000", false}, {"br,gzip ;q=1", true}, {"x-gzip", false}, {",,;", false}};
+  } rows[] = {
+      {"", false},       {"gzip", true},      {"deflate, gzip;q=0.5", true}, {"GZIP", true},
+      {"br", false},     {"gzip;q=0", false}, {"gzip; q=0.000", false},      {"br,gzip ;q=1", true},
+      {"x-gzip", false}, {",,;", false}};
   for (const auto& row : rows) EXPECT_EQ(accepts_gzip(row.text), row.expected) << row.text;
 }
 

@@ -16,7 +16,8 @@ using namespace maillon;
 
 void check_reply(web::Reply reply, const web::Request& request) {
   CHECK(reply.status >= 200 && reply.status < 600);
-  if (reply.status >= 400) CHECK(reply.body.starts_with("{\"message\":\"") && reply.body.ends_with("\"}"));
+  if (reply.status >= 400)
+    CHECK(reply.body.starts_with("{\"message\":\"") && reply.body.ends_with("\"}"));
   web::compress(reply, request.header("Accept-Encoding"));
   std::string out;
   web::append_reply(out, reply, {});

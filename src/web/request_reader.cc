@@ -25,13 +25,20 @@ constexpr std::string_view kLineEnds = "\r\n";
 
 Method method_of(http::verb verb) {
   switch (verb) {
-    case http::verb::get: return Method::get;
-    case http::verb::head: return Method::head;
-    case http::verb::post: return Method::post;
-    case http::verb::put: return Method::put;
-    case http::verb::delete_: return Method::del;
-    case http::verb::options: return Method::options;
-    default: return Method::other;
+    case http::verb::get:
+      return Method::get;
+    case http::verb::head:
+      return Method::head;
+    case http::verb::post:
+      return Method::post;
+    case http::verb::put:
+      return Method::put;
+    case http::verb::delete_:
+      return Method::del;
+    case http::verb::options:
+      return Method::options;
+    default:
+      return Method::other;
   }
 }
 
@@ -41,10 +48,12 @@ std::string text_of(boost::beast::string_view text) {
 
 Reply refusal_of(const error_code& error) {
   if (error == http::error::header_limit)
-    return error_reply(431, "the request line and headers are too long; send long values in the body of a POST");
+    return error_reply(
+        431, "the request line and headers are too long; send long values in the body of a POST");
   if (error == http::error::body_limit)
     return error_reply(413, "the body is too large for this endpoint; send less at once");
-  if (error == http::error::bad_version) return error_reply(505, "only HTTP/1.1 and HTTP/1.0 are spoken here");
+  if (error == http::error::bad_version)
+    return error_reply(505, "only HTTP/1.1 and HTTP/1.0 are spoken here");
   return error_reply(400, "this is not a request of HTTP/1.1: " + error.message());
 }
 
@@ -52,7 +61,7 @@ Reply refusal_of(const error_code& error) {
 
 struct RequestReader::State {
   ReadLimits limits;
-  std::string bytes;          // received; what lies before `begin` has been read
+  std::string bytes;  // received; what lies before `begin` has been read
   std::size_t begin = 0, end = 0;
   std::optional<Parser> parser;
   Request request;
@@ -114,7 +123,8 @@ RequestReader::Event RequestReader::next() {
   State& s = *state_;
   if (s.is_refused) return Event::refused;
   CHECK(!s.is_whole);
-  while (!s.parser->got_some() && s.begin < s.end && kLineEnds.find(s.bytes[s.begin]) != kLineEnds.npos)
+  while (!s.parser->got_some() && s.begin < s.end &&
+         kLineEnds.find(s.bytes[s.begin]) != kLineEnds.npos)
     ++s.begin;
   while (!s.parser->is_done()) {
     if (s.begin == s.end) return Event::need_bytes;

@@ -73,7 +73,8 @@ TEST(RequestReader, reads_the_same_in_any_pieces) {
       {"GET / HTTP/1.1\r\n" + host + "X: " + std::string(20'000, 'x') + "\r\n\r\n", {"431"}},
       {"GET /" + std::string(20'000, 'x') + " HTTP/1.1\r\n" + host + "\r\n", {"431"}},
       // Two readings of where a request ends are none (request smuggling).
-      {"POST / HTTP/1.1\r\n" + host + "Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd", {"400"}},
+      {"POST / HTTP/1.1\r\n" + host + "Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
+       {"400"}},
       {"POST / HTTP/1.1\r\n" + host + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\nabc",
        {"400"}},
       {"POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\nabc",

@@ -19,8 +19,8 @@ enum class Access : uint8_t {
 
 // Where the handler runs.
 enum class Work : uint8_t {
-  short_,  // on the connection's thread: well under a millisecond
-  long_,   // in the bounded queue
+  quick,  // on the connection's thread: well under a millisecond
+  slow,   // in the bounded queue
 };
 
 // May run on several threads at once. The request is whole; `parameters` has what stood
@@ -31,7 +31,7 @@ struct Route {
   Method method = Method::get;
   std::string pattern;  // "/c/bank/{name}": whole segments only
   Access access = Access::program;
-  Work work = Work::short_;
+  Work work = Work::quick;
   uint64_t body_bytes = 0;  // the largest body taken
   Handler handler;
 };

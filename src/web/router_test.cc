@@ -9,11 +9,14 @@ namespace {
 
 Router make_router() {
   Router router;
-  for (const auto& [method, pattern] :
-       {std::pair{Method::get, "/"}, {Method::get, "/m/lookup"}, {Method::post, "/m/lookup"},
-        {Method::get, "/c/bank/special"}, {Method::get, "/c/bank/{name}"},
-        {Method::put, "/c/bank/{name}/content/{id}"}}) {
-    router.add({method, pattern, Access::anyone, Work::short_, 0, [](const Request&) { return Reply(); }});
+  for (const auto& [method, pattern] : {std::pair{Method::get, "/"},
+                                        {Method::get, "/m/lookup"},
+                                        {Method::post, "/m/lookup"},
+                                        {Method::get, "/c/bank/special"},
+                                        {Method::get, "/c/bank/{name}"},
+                                        {Method::put, "/c/bank/{name}/content/{id}"}}) {
+    router.add(
+        {method, pattern, Access::anyone, Work::quick, 0, [](const Request&) { return Reply(); }});
   }
   return router;
 }

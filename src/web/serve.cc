@@ -82,6 +82,10 @@ Result<void> load(const ServeSettings& settings, Loaded& loaded) {
 
 }  // namespace
 
+const char* token_variable() {
+  return std::getenv(kTokenVariable);  // NOLINT(concurrency-mt-unsafe): nothing sets it
+}
+
 Result<std::string> read_token(const ServeSettings& settings) {
   if (settings.no_token) {
     if (!is_loopback(settings.host)) {
@@ -96,14 +100,15 @@ Result<std::string> read_token(const ServeSettings& settings) {
   std::string token;
   if (!settings.token_file.empty()) {
     TRY(token, read_start(settings.token_file));
-  } else if (const char* variable = std::getenv(kTokenVariable); variable != nullptr) {
+  } else if (const char* variable = token_variable(); variable != nullptr) {
     token = variable;
   } else {
     return make_token();
   }
   token.resize(std::min(token.find_first_of("\r\n"), token.size()));
   if (token.size() < kLeastToken) {
-    return fail(Code::invalid_input, fmt::format("the token has {} characters and must have {} or more; `openssl rand -hex 24` makes one",
+    return fail(Code::invalid_input, fmt::format("the token has {} characters and must have {} or "
+                                                 "more; `openssl rand -hex 24` makes one",
                                                  token.size(), kLeastToken));
   }
   return token;
@@ -114,8 +119,8 @@ Result<tasks::Outcome> serve(const ServeSettings& settings, const tasks::Context
   auto signals = std::make_unique<StopSignals>();  // before any thread is started
   Started started;
   TRY(started.token, read_token(settings));
-  started.token_is_new = !settings.no_token && settings.token_file.empty() &&
-                         std::getenv(kTokenVariable) == nullptr;
+  started.token_is_new =
+      !settings.no_token && settings.token_file.empty() && token_variable() == nullptr;
   TRY(Listener listener, Listener::open(settings.host, settings.port));
   Loaded loaded;
   TRY_OK(load(settings, loaded));

@@ -17,10 +17,10 @@ struct ServeSettings {
   std::string case_path;  // "": none; then texts are not matched
   std::string lists;      // folder of hash lists; "": none
   std::string host = "127.0.0.1";
-  uint16_t port = kDefaultPort;    // 0: any free one
-  std::string names;               // others to answer to, as in a.example,b.example
-  std::string token_file;          // whose first line is the token of programs
-  bool no_token = false;           // programs need none; on loopback only
+  uint16_t port = kDefaultPort;  // 0: any free one
+  std::string names;             // others to answer to, as in a.example,b.example
+  std::string token_file;        // whose first line is the token of programs
+  bool no_token = false;         // programs need none; on loopback only
   int threads = 0;
 };
 

@@ -43,7 +43,8 @@ constexpr std::chrono::milliseconds kTick{250}, kDrain{1000}, kAcceptAgain{50};
 constexpr std::size_t kKeepBytes = 64 * 1024;  // of a reply's buffer, for the next reply
 
 int or_cores(int threads) {
-  return threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  return threads > 0 ? threads
+                     : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
 }
 
 Reply overloaded() {
@@ -65,8 +66,11 @@ struct Loop {
 };
 
 struct Shared {
-  ServerSettings settings;
+  Shared(const ServerSettings& from, Application& to)
+      : settings(from), application(to), queue(or_cores(from.work_threads), from.waiting_max) {}
+  const ServerSettings settings;
   Application& application;
+  std::atomic<bool> gave_up = false;  // nobody waits any more for what the queue holds
   WorkQueue queue;
 };
 
@@ -141,9 +145,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void drive() {
     for (;;) {
       switch (reader_.next()) {
-        case RequestReader::Event::need_bytes: return read();
-        case RequestReader::Event::refused: return send(reader_.refusal());
-        case RequestReader::Event::whole: return on_whole();
+        case RequestReader::Event::need_bytes:
+          return read();
+        case RequestReader::Event::refused:
+          return send(reader_.refusal());
+        case RequestReader::Event::whole:
+          return on_whole();
         case RequestReader::Event::head:
           if (!on_head()) return;
       }
@@ -180,11 +187,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void on_whole() {
     started_ = Clock::now();
     if (refusal_) return send(*std::exchange(refusal_, std::nullopt));
-    if (route_->work == Work::short_)
+    if (route_->work == Work::quick)
       return send(shared_.application.answer(reader_.request(), *route_));
     state_ = State::working;
     deadline_ = Clock::time_point::max();
     const bool taken = shared_.queue.try_push([self = shared_from_this()] {
+      if (self->shared_.gave_up) return;
       Reply reply = self->shared_.application.answer(self->reader_.request(), *self->route_);
       asio::post(self->loop_.context, [self, done = std::move(reply)]() mutable {
         if (self->state_ == State::working) self->send(std::move(done));
@@ -202,13 +210,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
     compress(reply, request.header("Accept-Encoding"));
     keep_alive_ = !reply.close && !loop_.stopping && reader_.keep_alive();
     out_.clear();
-    append_reply(out_, reply,
-                 {keep_alive_, request.method == Method::head, static_cast<int64_t>(std::time(nullptr))});
+    append_reply(
+        out_, reply,
+        {keep_alive_, request.method == Method::head, static_cast<int64_t>(std::time(nullptr))});
     enter(State::writing, shared_.settings.leaving);
-    asio::async_write(socket_, asio::buffer(out_),
-                      [self = shared_from_this()](error_code error, std::size_t) {
-                        self->on_written(error);
-                      });
+    asio::async_write(
+        socket_, asio::buffer(out_),
+        [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
   }
 
   void on_written(error_code error) {
@@ -269,7 +277,8 @@ Result<Listener> Listener::open(const std::string& host, uint16_t port) {
   tcp::resolver resolver(state->context);
   const auto found = resolver.resolve(host, "", tcp::resolver::passive, error);
   if (error || found.empty())
-    return fail(Code::invalid_input, "'" + host + "' is no address to listen on: " + error.message());
+    return fail(Code::invalid_input,
+                "'" + host + "' is no address to listen on: " + error.message());
   tcp::acceptor& acceptor = state->acceptor;
   const tcp::endpoint wanted(found.begin()->endpoint().address(), port);
   acceptor.open(wanted.protocol(), error);
@@ -292,8 +301,7 @@ uint16_t Listener::port() const {
 
 struct Server::State {
   State(Listener from, const ServerSettings& settings, Application& application)
-      : listener(std::move(from)),
-        shared{settings, application, {or_cores(settings.work_threads), settings.waiting_max}} {
+      : listener(std::move(from)), shared(settings, application) {
     for (int i = 0; i < or_cores(settings.threads); ++i) loops.push_back(std::make_unique<Loop>());
   }
 
@@ -361,13 +369,13 @@ struct Server::State {
   // Ends, and with it the loop, once the loop is to stop and has no connection left.
   void watch(Loop& loop) {
     const auto now = Clock::now();
+    const bool gives_up = loop.stopping && now > loop.stop_at;
+    if (gives_up) shared.gave_up = true;
     std::vector<std::shared_ptr<Connection>> overdue;
     for (const auto& connection : loop.connections) {
-      if (connection->is_overdue(now) || (loop.stopping && now > loop.stop_at))
-        overdue.push_back(connection);
+      if (gives_up || connection->is_overdue(now)) overdue.push_back(connection);
     }
-    for (const auto& connection : overdue)
-      loop.stopping && now > loop.stop_at ? connection->close() : connection->time_out();
+    for (const auto& connection : overdue) gives_up ? connection->close() : connection->time_out();
     if (loop.stopping && loop.count.load() == 0) return;
     loop.tick.expires_after(loop.stopping ? kTick / 10 : kTick);
     loop.tick.async_wait([this, &loop](error_code) { watch(loop); });

@@ -38,7 +38,8 @@ std::string to_json_array(const std::vector<std::string>& texts) {
 
 // HMA's answer is the words alone; who asks for JSON, and may ask, is told more.
 Reply status(const Request& request, const Gate& gate, const Metrics& metrics) {
-  const bool asks_more = request.header("Accept").find("application/json") != std::string_view::npos;
+  const bool asks_more =
+      request.header("Accept").find("application/json") != std::string_view::npos;
   Reply reply;
   if (!asks_more || gate.refuse(request, Access::program)) {
     reply = text_reply(200, "I-AM-ALIVE");
@@ -64,7 +65,7 @@ Reply home(const Request& request, Gate& gate, const std::string& page) {
 
 void add_site_routes(Router& router, Gate& gate, const Metrics& metrics) {
   const auto get = [&](const char* path, Access access, Handler handler) {
-    router.add({Method::get, path, access, Work::short_, 0, std::move(handler)});
+    router.add({Method::get, path, access, Work::quick, 0, std::move(handler)});
   };
   get("/livez", Access::anyone, [](const Request&) { return text_reply(200, "OK"); });
   get("/readyz", Access::anyone, [](const Request&) { return text_reply(200, "READY"); });

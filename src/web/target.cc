@@ -25,7 +25,8 @@ Result<void> parse_path(Request& request) {
   while (!rest.empty()) {
     const std::size_t cut = std::min(rest.find('/'), rest.size());
     std::optional<std::string> segment = percent_decode(rest.substr(0, cut), false);
-    if (!segment) return fail(Code::invalid_input, "a % in the path must be followed by two hex digits");
+    if (!segment)
+      return fail(Code::invalid_input, "a % in the path must be followed by two hex digits");
     if (!is_utf8(*segment) || has_control(*segment))
       return fail(Code::invalid_input, "the path must be UTF-8 without control characters");
     if (segment->empty() || *segment == "." || *segment == "..")

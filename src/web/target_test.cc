@@ -38,10 +38,28 @@ TEST(Target, says_path_and_query) {
 }
 
 TEST(Target, refuses) {
-  for (const char* target :
-       {"", "*", "http://127.0.0.1/status", "status", "//status", "/a//b", "/.", "/..", "/a/../b",
-        "/%2e%2e/etc", "/.%2E", "/a/%", "/%4", "/%zz", "/%ff", "/%00", "/a%0d%0ab", "/a%7f",
-        "/?a=%", "/?a=%9", "/?%ff=1", "/?a=%c3"}) {
+  for (const char* target : {"",
+                             "*",
+                             "http://127.0.0.1/status",
+                             "status",
+                             "//status",
+                             "/a//b",
+                             "/.",
+                             "/..",
+                             "/a/../b",
+                             "/%2e%2e/etc",
+                             "/.%2E",
+                             "/a/%",
+                             "/%4",
+                             "/%zz",
+                             "/%ff",
+                             "/%00",
+                             "/a%0d%0ab",
+                             "/a%7f",
+                             "/?a=%",
+                             "/?a=%9",
+                             "/?%ff=1",
+                             "/?a=%c3"}) {
     SCOPED_TRACE(target);
     Request request;
     request.target = target;

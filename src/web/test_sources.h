@@ -11,8 +11,10 @@
 
 namespace maillon::web {
 
-inline const std::string kKnownPdq = "f8f8f0cce0f4e84d0e370a22028f67f0b36e2ed596621e1d33e6b39c4e9c9b22";
-inline const std::string kNearPdq = "f8f8f0cce0f4e84d0e370a22028f67f0b36e2ed596621e1d33e6b39c4e9c9b2d";
+inline const std::string kKnownPdq =
+    "f8f8f0cce0f4e84d0e370a22028f67f0b36e2ed596621e1d33e6b39c4e9c9b22";
+inline const std::string kNearPdq =
+    "f8f8f0cce0f4e84d0e370a22028f67f0b36e2ed596621e1d33e6b39c4e9c9b2d";
 inline const std::string kKnownMd5 = "d41d8cd98f00b204e9800998ecf8427e";
 
 // BLOCK has entry 1 (a PDQ and an MD5) and entry 2 (a PDQ four bits away), ALLOW entry 1.
@@ -37,8 +39,8 @@ class MadeUpBanks : public Banks {
     return std::vector<BankHit>{{1, 0, 0}};
   }
   Result<BankEntry> entry(const BankHit& hit) const override {
-    return BankEntry{"source-" + std::to_string(hit.content), "a hotline", "A1", "ncmec",
-                     banks_[hit.bank].allows ? "allow" : "block", {"tag"}, "report it"};
+    return BankEntry{"source-" + std::to_string(hit.content),     "a hotline", "A1",       "ncmec",
+                     banks_[hit.bank].allows ? "allow" : "block", {"tag"},     "report it"};
   }
 
  private:

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/hash256.h"
 #include "web/multipart.h"
 #include "web/parameters.h"
 
@@ -10,20 +11,23 @@ namespace maillon::web {
 namespace {
 
 // Of the PDQ hash of a picture that is looked up, as PDQ's authors recommend.
-constexpr int kLeastQuality = 50;
 
 // The one file of the form, whose field says what it is.
 Result<std::string_view> uploaded_picture(const Request& request) {
   if (request.header("Content-Type").empty() || request.body.empty())
-    return fail(Code::invalid_input, "Missing multipart/form-data file upload: curl -F photo=@picture.jpg");
+    return fail(Code::invalid_input,
+                "Missing multipart/form-data file upload: curl -F photo=@picture.jpg");
   TRY(const std::vector<FormPart> parts, parse_form(request.header("Content-Type"), request.body));
   if (parts.size() != 1)
-    return fail(Code::invalid_input, fmt::format("Only one file allowed per request, not {}", parts.size()));
+    return fail(Code::invalid_input,
+                fmt::format("Only one file allowed per request, not {}", parts.size()));
   const FormPart& part = parts.front();
   if (part.name == "video")
-    return fail(Code::invalid_input, "content_type video is disabled: this server hashes photos only");
+    return fail(Code::invalid_input,
+                "content_type video is disabled: this server hashes photos only");
   if (part.name != "photo")
-    return fail(Code::invalid_input, "no such content_type: '" + shown(part.name) + "'; name the field photo");
+    return fail(Code::invalid_input,
+                "no such content_type: '" + shown(part.name) + "'; name the field photo");
   return part.bytes;
 }
 
@@ -48,10 +52,14 @@ Result<std::vector<SignalType>> asked_types(const Request& request) {
 
 const std::string& hash_of(const PictureHashes& hashes, SignalType type) {
   switch (type) {
-    case SignalType::pdq: return hashes.pdq;
-    case SignalType::md5: return hashes.md5;
-    case SignalType::sha1: return hashes.sha1;
-    case SignalType::sha256: break;
+    case SignalType::pdq:
+      return hashes.pdq;
+    case SignalType::md5:
+      return hashes.md5;
+    case SignalType::sha1:
+      return hashes.sha1;
+    case SignalType::sha256:
+      break;
   }
   return hashes.sha256;
 }
@@ -96,7 +104,7 @@ Result<std::string> lookup_picture(const Lookup& lookup, const PictureHasher& pi
   json.begin_object();
   for (const Signal& signal : upload.signals) {
     std::vector<BankHit> hits;
-    if (signal.type != SignalType::pdq || upload.quality >= kLeastQuality) {
+    if (signal.type != SignalType::pdq || upload.quality >= kLeastPdqQuality) {
       TRY(hits, lookup.find(signal, options));
     }
     json.key(name_of(signal.type));

@@ -1,6 +1,7 @@
 #include "extract/image/brief.h"
 
 #include <array>
+#include <cmath>
 #include <vector>
 
 #include "extract/image/brief_pattern.h"
@@ -31,10 +32,13 @@ constexpr double sine_of(int step) {
   step = (step % kAngleSteps + kAngleSteps) % kAngleSteps;
   const bool below = step >= kAngleSteps / 2;
   step %= kAngleSteps / 2;
-  const double value = kSine[static_cast<std::size_t>(step <= kQuarter ? step : 2 * kQuarter - step)];
+  const double value =
+      kSine[static_cast<std::size_t>(step <= kQuarter ? step : 2 * kQuarter - step)];
   return below ? -value : value;
 }
-constexpr double cosine_of(int step) { return sine_of(step + kQuarter); }
+constexpr double cosine_of(int step) {
+  return sine_of(step + kQuarter);
+}
 
 struct Offset {
   int8_t x;
@@ -46,7 +50,7 @@ struct Comparison {
 };
 
 int8_t rounded(double value) {
-  return static_cast<int8_t>(value < 0 ? -static_cast<int>(0.5 - value) : static_cast<int>(value + 0.5));
+  return static_cast<int8_t>(std::lround(value));
 }
 
 // The comparisons at angle 0: each with its mirror image across the x axis.
@@ -74,7 +78,8 @@ const std::vector<Pattern>& turned_patterns() {
     std::vector<Pattern> made(kAngleSteps);
     for (int step = 0; step < kAngleSteps; ++step) {
       for (const Comparison& c : upright) {
-        made[static_cast<std::size_t>(step)].push_back({turned(c.first, step), turned(c.second, step)});
+        made[static_cast<std::size_t>(step)].push_back(
+            {turned(c.first, step), turned(c.second, step)});
       }
     }
     return made;
@@ -135,7 +140,8 @@ Descriptor describe(const Plane<uint16_t>& smooth, int x, int y, int angle) {
   Descriptor descriptor;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
     const Comparison& c = pattern[i];
-    const bool darker = centre[c.first.y * stride + c.first.x] < centre[c.second.y * stride + c.second.x];
+    const bool darker =
+        centre[c.first.y * stride + c.first.x] < centre[c.second.y * stride + c.second.x];
     descriptor.words[i / 64] |= uint64_t{darker} << (i % 64);
   }
   return descriptor;

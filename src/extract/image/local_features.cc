@@ -67,7 +67,8 @@ void spread(std::vector<Candidate>& peaks, std::size_t most, int width, int heig
   const int side = std::max(4, static_cast<int>(std::sqrt(width * height / cells)));
   const auto cell_of = [&](const Candidate& c) { return std::pair(c.y / side, c.x / side); };
   std::sort(peaks.begin(), peaks.end(), [&](const Candidate& a, const Candidate& b) {
-    return std::tuple(cell_of(a), -a.response, a.y, a.x) < std::tuple(cell_of(b), -b.response, b.y, b.x);
+    return std::tuple(cell_of(a), -a.response, a.y, a.x) <
+           std::tuple(cell_of(b), -b.response, b.y, b.x);
   });
   for (std::size_t i = 1; i < peaks.size(); ++i) {
     if (cell_of(peaks[i]) == cell_of(peaks[i - 1])) peaks[i].rank = peaks[i - 1].rank + 1;
@@ -112,7 +113,7 @@ Level make_level(const Plane<uint8_t>& plane) {
 int side_at(int side, std::size_t level) {
   double scaled = side;
   for (std::size_t i = 0; i < level; ++i) scaled /= kScaleStep;
-  return static_cast<int>(scaled + 0.5);
+  return static_cast<int>(std::lround(scaled));
 }
 
 std::vector<Level> make_levels(Plane<uint8_t> base) {
@@ -140,7 +141,8 @@ void choose(std::vector<Level>& levels) {
     for (std::size_t k = 0; k <= i; ++k) sum += shares[k];
     const double quota = left * shares[i] / sum;
     Level& level = levels[i];
-    spread(level.peaks, static_cast<std::size_t>(quota + 0.5), level.smooth.width, level.smooth.height);
+    spread(level.peaks, static_cast<std::size_t>(std::lround(quota)), level.smooth.width,
+           level.smooth.height);
     left -= static_cast<double>(level.peaks.size());
   }
 }
@@ -151,8 +153,9 @@ void add_features(const Level& level, uint8_t index, LocalFeatures& out) {
     const int dx = peak_offset(r.row(c.y)[c.x - 1], c.response, r.row(c.y)[c.x + 1]);
     const int dy = peak_offset(r.row(c.y - 1)[c.x], c.response, r.row(c.y + 1)[c.x]);
     const int angle = patch_angle(level.smooth, c.x, c.y);
-    out.keypoints.push_back({to_base(c.x, dx, r.width, out.width), to_base(c.y, dy, r.height, out.height),
-                             index, static_cast<uint8_t>(angle)});
+    out.keypoints.push_back({to_base(c.x, dx, r.width, out.width),
+                             to_base(c.y, dy, r.height, out.height), index,
+                             static_cast<uint8_t>(angle)});
     out.descriptors.push_back(describe(level.smooth, c.x, c.y, angle));
   }
 }
@@ -160,7 +163,9 @@ void add_features(const Level& level, uint8_t index, LocalFeatures& out) {
 Plane<uint8_t> bounded(const GrayView& picture) {
   const int64_t longer = std::max(picture.width, picture.height);
   const int64_t side = std::min<int64_t>(longer, kFeatureSideMax);
-  const auto scaled = [&](int64_t v) { return static_cast<int>(std::max<int64_t>(1, (v * side + longer / 2) / longer)); };
+  const auto scaled = [&](int64_t v) {
+    return static_cast<int>(std::max<int64_t>(1, (v * side + longer / 2) / longer));
+  };
   return shrink_by_area(picture.pixels, picture.width, picture.height, picture.stride,
                         scaled(picture.width), scaled(picture.height));
 }
@@ -176,7 +181,8 @@ LocalFeatures find_local_features(const GrayView& picture) {
   if (std::min(base.width, base.height) < kFeatureSideMin) return found;
   std::vector<Level> levels = make_levels(std::move(base));
   choose(levels);
-  for (std::size_t i = 0; i < levels.size(); ++i) add_features(levels[i], static_cast<uint8_t>(i), found);
+  for (std::size_t i = 0; i < levels.size(); ++i)
+    add_features(levels[i], static_cast<uint8_t>(i), found);
   return found;
 }
 

@@ -76,7 +76,7 @@ PdqHash hash_block(const PdqBlock& block, float margin, int& near) {
   for (std::size_t bit = 0; bit < kCoefficients; ++bit) {
     const float value = (&block[0][0])[bit];
     near += std::abs(value - median) < margin ? 1 : 0;
-    hash.words[3 - bit / 64] |= static_cast<uint64_t>(value > median ? 1 : 0) << bit % 64;
+    hash.word[3 - bit / 64] |= static_cast<uint64_t>(value > median ? 1 : 0) << bit % 64;
   }
   return hash;
 }
@@ -317,39 +317,6 @@ PdqResult PdqHasher::hash_luma(const float* luma, uint32_t width, uint32_t heigh
 
 uint64_t PdqHasher::ties() const {
   return state_->ties;
-}
-
-std::string to_hex(const PdqHash& hash) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  for (const uint64_t word : hash.words) {
-    for (int shift = 60; shift >= 0; shift -= 4) text.push_back(kDigits[word >> shift & 15]);
-  }
-  return text;
-}
-
-std::optional<PdqHash> parse_pdq(std::string_view hex) {
-  if (hex.size() != 64) return std::nullopt;
-  PdqHash hash;
-  for (std::size_t i = 0; i < hex.size(); ++i) {
-    const char c = hex[i];
-    uint64_t digit = 0;
-    if (c >= '0' && c <= '9') {
-      digit = static_cast<uint64_t>(c - '0');
-    } else if ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')) {
-      digit = static_cast<uint64_t>((c | 32) - 'a' + 10);
-    } else {
-      return std::nullopt;
-    }
-    hash.words[i / 16] = hash.words[i / 16] << 4 | digit;
-  }
-  return hash;
-}
-
-int hamming_distance(const PdqHash& a, const PdqHash& b) {
-  int bits = 0;
-  for (std::size_t i = 0; i < a.words.size(); ++i) bits += std::popcount(a.words[i] ^ b.words[i]);
-  return bits;
 }
 
 }  // namespace maillon::extract

@@ -324,6 +324,7 @@ MAILLON_INLINE void cosines_in_order(const PdqPlane& plane, PdqBlock& out) {
 }
 
 // The wrappers: one set per target, with the same bodies.
+// NOLINTBEGIN(bugprone-macro-parentheses): TARGET is an attribute.
 #define MAILLON_KERNELS(NAME, SET, TARGET)                                                         \
   namespace NAME {                                                                                 \
   TARGET void combine_bytes(const uint8_t* const* rows, const float* weights, std::size_t taps,    \
@@ -368,6 +369,7 @@ MAILLON_INLINE void cosines_in_order(const PdqPlane& plane, PdqBlock& out) {
                                box_along,     transform_in_order};                                 \
   }
 
+// NOLINTEND(bugprone-macro-parentheses)
 MAILLON_KERNELS(portable, Narrow, )
 #if defined(MAILLON_AVX2)
 MAILLON_KERNELS(avx2, Wide, MAILLON_AVX2)

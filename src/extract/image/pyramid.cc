@@ -36,7 +36,9 @@ Spans spans_of(int from, int to) {
   return spans;
 }
 
-std::size_t span_begin(const Spans& spans, std::size_t i) { return i == 0 ? 0 : spans.ends[i - 1]; }
+std::size_t span_begin(const Spans& spans, std::size_t i) {
+  return i == 0 ? 0 : spans.ends[i - 1];
+}
 
 // Taps of bilinear sampling: the left input pixel and the weight of its right neighbour.
 constexpr int kTapBits = 8;
@@ -51,7 +53,8 @@ std::vector<Tap> taps_of(int from, int to) {
     // (i + 0.5) * from / to - 0.5, in 1/256 pixel.
     const int64_t place = ((2 * i + 1) * from * 256 / to - 256) / 2;
     const int64_t at = std::clamp<int64_t>(place >> kTapBits, 0, from - 2);
-    taps.push_back({static_cast<int>(at), static_cast<int>(std::clamp<int64_t>(place - at * 256, 0, 256))});
+    taps.push_back(
+        {static_cast<int>(at), static_cast<int>(std::clamp<int64_t>(place - at * 256, 0, 256))});
   }
   return taps;
 }

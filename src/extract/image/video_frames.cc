@@ -54,7 +54,7 @@ std::optional<VideoFrame> parse_frame_line(std::string_view line) {
     line.remove_prefix(is_last ? line.size() : comma + 1);
   }
   VideoFrame frame;
-  const auto hash = parse_pdq(cells[2]);
+  const auto hash = parse_hash256(cells[2]);
   if (!hash || !parse_number(cells[0], frame.number) ||
       !parse_number(cells[1], frame.pdq.quality) || !parse_number(cells[3], frame.timestamp)) {
     return std::nullopt;

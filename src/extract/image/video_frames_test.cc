@@ -82,7 +82,7 @@ TEST(Videos, oneFrameInSoManySeconds) {
 }
 
 TEST(Videos, linesOfFramesAreReadAsTheyAreWritten) {
-  const std::vector<VideoFrame> frames = {{0, 0, {*parse_pdq(kHex), 100}},
+  const std::vector<VideoFrame> frames = {{0, 0, {*parse_hash256(kHex), 100}},
                                           {29, 0.9676, {PdqHash{}, 0}}};
   const std::string text = to_line(frames[0]) + to_line(frames[1]);
   EXPECT_EQ(text,

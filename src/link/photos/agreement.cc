@@ -9,8 +9,10 @@
 namespace maillon::link {
 namespace {
 
-// Pixels that count as one place: features of several sizes on one spot say the same.
-constexpr int kSpotSide = 10;
+// Features nearer than so many pixels, or so many times the larger one's size, see the
+// same thing and are one place.
+constexpr double kPlaceReach = 10;
+constexpr double kPlaceReachOfSize = 4;
 // So many pairs are ranked among all features; the rest are worth kPlainBits each.
 constexpr std::size_t kRankedMax = 96;
 constexpr double kPlainBits = 4;
@@ -21,11 +23,26 @@ constexpr std::size_t kOthersMax = 3;
 constexpr double kOtherReach = 5;
 constexpr int kShiftCell = 12;
 
-int spot_of(Point p) { return static_cast<int>(p.y) / kSpotSide * 4096 + static_cast<int>(p.x) / kSpotSide; }
+// Keeps places apart: what is too near to one that was taken does not count again.
+class Thinned {
+ public:
+  bool is_free(const Place& p) const {
+    return std::none_of(taken_.begin(), taken_.end(), [&](const Place* t) {
+      const double reach = std::max(kPlaceReach, kPlaceReachOfSize * std::max(p.size, t->size));
+      return squared_distance(p.at, t->at) < reach * reach;
+    });
+  }
+  void take(const Place& p) { taken_.push_back(&p); }
+  int count() const { return static_cast<int>(taken_.size()); }
+
+ private:
+  std::vector<const Place*> taken_;
+};
 
 // How many features of `there` elsewhere than at `place` are as near to `wanted`.
 template <class Fn>
-int count_rivals(const Places& there, const Descriptor& wanted, int distance, const Place& place, const Fn& fn) {
+int count_rivals(const Places& there, const Descriptor& wanted, int distance, const Place& place,
+                 const Fn& fn) {
   const double same = kSameSpot * place.size;
   int rivals = 0;
   for (std::size_t k = 0; k < there.size(); ++k) {
@@ -41,27 +58,31 @@ using Shifts = std::map<std::pair<int, int>, int>;  // displacement in cells -> 
 
 struct WeighedPair {
   double bits;
-  int spot_a;
-  int spot_b;
+  const Place* in_a;
+  const Place* in_b;
 };
 
-WeighedPair weigh_pair(const Places& a, const Places& b, const GuidedPair& pair, int candidates, Shifts* shifts) {
+WeighedPair weigh_pair(const Places& a, const Places& b, const GuidedPair& pair, int candidates,
+                       Shifts* shifts) {
   const Place& p = a.places[pair.a];
   const Place& q = b.places[pair.b];
   std::vector<std::pair<int, int>> seen;
-  const int in_b = count_rivals(b, a.descriptors[pair.a], pair.distance + 8, q, [&](const Place& other) {
-    if (angle_gap(other.angle, q.angle) > 6 || std::abs(other.level - q.level) > 2) return;
-    seen.emplace_back(static_cast<int>(std::floor((other.at.x - q.at.x) / kShiftCell)),
-                      static_cast<int>(std::floor((other.at.y - q.at.y) / kShiftCell)));
-  });
-  const int in_a = count_rivals(a, b.descriptors[pair.b], pair.distance + 8, p, [](const Place&) {});
+  const int in_b =
+      count_rivals(b, a.descriptors[pair.a], pair.distance + 8, q, [&](const Place& other) {
+        if (angle_gap(other.angle, q.angle) > 6 || std::abs(other.level - q.level) > 2) return;
+        seen.emplace_back(static_cast<int>(std::floor((other.at.x - q.at.x) / kShiftCell)),
+                          static_cast<int>(std::floor((other.at.y - q.at.y) / kShiftCell)));
+      });
+  const int in_a =
+      count_rivals(a, b.descriptors[pair.b], pair.distance + 8, p, [](const Place&) {});
   if (shifts != nullptr) {
     std::sort(seen.begin(), seen.end());
     seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
     for (const auto& shift : seen) ++(*shifts)[shift];
   }
-  const double share = std::max((in_b + 0.5) / static_cast<double>(b.size()), (in_a + 0.5) / static_cast<double>(a.size()));
-  return {-std::log2(std::min(1.0, share * candidates)), spot_of(p.at), spot_of(q.at)};
+  const double share = std::max((in_b + 0.5) / static_cast<double>(b.size()),
+                                (in_a + 0.5) / static_cast<double>(a.size()));
+  return {-std::log2(std::min(1.0, share * candidates)), &p, &q};
 }
 
 // Bits to say which `places` of `tested` agree.
@@ -72,12 +93,11 @@ double choice_bits(int places, int tested) {
 }
 
 int count_tested(const Places& a, const Guided& guided) {
-  std::vector<int> spots;
+  Thinned tested;
   for (std::size_t i = 0; i < a.size(); ++i) {
-    if (guided.candidates[i] != 0) spots.push_back(spot_of(a.places[i].at));
+    if (guided.candidates[i] != 0 && tested.is_free(a.places[i])) tested.take(a.places[i]);
   }
-  std::sort(spots.begin(), spots.end());
-  return static_cast<int>(std::unique(spots.begin(), spots.end()) - spots.begin());
+  return tested.count();
 }
 
 // Without the comparison with other arrangements.
@@ -87,31 +107,32 @@ Agreement weigh_alone(const Places& a, const Places& b, const Guided& guided, Sh
     if (weighed.size() < kRankedMax) {
       weighed.push_back(weigh_pair(a, b, pair, guided.candidates[pair.a], shifts));
     } else {
-      weighed.push_back({kPlainBits, spot_of(a.places[pair.a].at), spot_of(b.places[pair.b].at)});
+      weighed.push_back({kPlainBits, &a.places[pair.a], &b.places[pair.b]});
     }
   }
   std::stable_sort(weighed.begin(), weighed.end(),
                    [](const WeighedPair& x, const WeighedPair& y) { return x.bits > y.bits; });
-  std::vector<int> spots_a;
-  std::vector<int> spots_b;
+  Thinned in_a;
+  Thinned in_b;
   Agreement agreement;
   for (const WeighedPair& w : weighed) {
-    if (std::find(spots_a.begin(), spots_a.end(), w.spot_a) != spots_a.end()) continue;
-    if (std::find(spots_b.begin(), spots_b.end(), w.spot_b) != spots_b.end()) continue;
-    spots_a.push_back(w.spot_a);
-    spots_b.push_back(w.spot_b);
+    if (!in_a.is_free(*w.in_a) || !in_b.is_free(*w.in_b)) continue;
+    in_a.take(*w.in_a);
+    in_b.take(*w.in_b);
     agreement.bits += w.bits;
   }
-  agreement.places = static_cast<int>(spots_a.size());
-  agreement.tested = count_tested(a, guided);
+  agreement.places = in_a.count();
+  agreement.tested = std::max(agreement.places, count_tested(a, guided));
   const double hypotheses = 2.0 * static_cast<double>(a.size()) * static_cast<double>(b.size());
-  agreement.bits -= choice_bits(agreement.places, agreement.tested) + std::log2(std::max(1.0, hypotheses));
+  agreement.bits -=
+      choice_bits(agreement.places, agreement.tested) + std::log2(std::max(1.0, hypotheses));
   return agreement;
 }
 
 }  // namespace
 
-Agreement weigh_agreement(const Places& a, const Places& b, const Transform& transform, const Guided& guided) {
+Agreement weigh_agreement(const Places& a, const Places& b, const Transform& transform,
+                          const Guided& guided) {
   Shifts shifts;
   Agreement agreement = weigh_alone(a, b, guided, &shifts);
   if (agreement.bits <= 0) return agreement;
@@ -126,7 +147,8 @@ Agreement weigh_agreement(const Places& a, const Places& b, const Transform& tra
     Transform moved = transform;
     moved.x += (x + 0.5) * kShiftCell;
     moved.y += (y + 0.5) * kShiftCell;
-    others = std::max(others, weigh_alone(a, b, match_guided(a, b, moved, kOtherReach), nullptr).bits);
+    others =
+        std::max(others, weigh_alone(a, b, match_guided(a, b, moved, kOtherReach), nullptr).bits);
   }
   agreement.bits -= others;
   return agreement;

@@ -38,7 +38,8 @@ Transform hypothesis(const Place& a, const Place& b) {
 
 bool is_plausible(const Transform& t) {
   const Decomposition d = decompose(t);
-  return t.determinant() > 0 && d.size_max < 9 && d.size_min > 0.11 && d.size_max < 1.7 * d.size_min;
+  return t.determinant() > 0 && d.size_max < 9 && d.size_min > 0.11 &&
+         d.size_max < 1.7 * d.size_min;
 }
 
 struct Support {
@@ -66,7 +67,8 @@ std::vector<std::size_t> supporters(const Places& a, const Places& b,
 }
 
 // Suggestions by how many correspondences fit them, none twice.
-std::vector<Support> best_supports(const Places& a, const Places& b, std::span<const Correspondence> pairs) {
+std::vector<Support> best_supports(const Places& a, const Places& b,
+                                   std::span<const Correspondence> pairs) {
   std::vector<Support> all;
   for (std::size_t i = 0; i < pairs.size(); ++i) all.push_back({i, supporters(a, b, pairs, i)});
   std::stable_sort(all.begin(), all.end(), [](const Support& x, const Support& y) {
@@ -130,11 +132,12 @@ CopyMatch measured(const Places& a, const Places& b, const Transform& t, const G
 }
 
 // Fits and looks again, each time closer.
-std::optional<CopyMatch> refined(const Places& a, const Places& b, std::span<const Correspondence> pairs,
-                                 const Support& support) {
+std::optional<CopyMatch> refined(const Places& a, const Places& b,
+                                 std::span<const Correspondence> pairs, const Support& support) {
   std::vector<Correspondence> chosen;
   for (const std::size_t i : support.members) chosen.push_back(pairs[i]);
-  std::optional<Transform> t = support.members.size() >= 3 ? fit(points_of(a, b, chosen)) : std::nullopt;
+  std::optional<Transform> t =
+      support.members.size() >= 3 ? fit(points_of(a, b, chosen)) : std::nullopt;
   if (!t) t = hypothesis(a.places[pairs[support.seed].a], b.places[pairs[support.seed].b]);
   if (!is_plausible(*t)) return std::nullopt;
   Guided guided;
@@ -166,7 +169,14 @@ double AreaMask::share() const {
   return static_cast<double>(set) / (kAreaCells * kAreaCells);
 }
 
-std::vector<Correspondence> nearest_correspondences(const FeaturesView& a, const FeaturesView& b, bool mirrored) {
+Relation relation_of(const CopyMatch& match) {
+  if (match.bits < kCopyBitsMin) return Relation::unrelated;
+  const double share = std::max(match.area_a.share(), match.area_b.share());
+  return share < kCopyShareMin ? Relation::shared_part : Relation::copy;
+}
+
+std::vector<Correspondence> nearest_correspondences(const FeaturesView& a, const FeaturesView& b,
+                                                    bool mirrored) {
   std::vector<Correspondence> pairs;
   for (std::size_t i = 0; i < a.descriptors.size(); ++i) {
     const Descriptor wanted = mirrored ? a.descriptors[i].mirrored() : a.descriptors[i];
@@ -176,8 +186,9 @@ std::vector<Correspondence> nearest_correspondences(const FeaturesView& a, const
     for (std::size_t k = 0; k < b.descriptors.size(); ++k) {
       const int distance = hamming_distance(wanted, b.descriptors[k]);
       if (distance >= second) continue;
-      const bool is_same_spot = best < 257 && std::abs(b.keypoints[k].x - b.keypoints[at].x) < 8 * kPositionUnit &&
-                                std::abs(b.keypoints[k].y - b.keypoints[at].y) < 8 * kPositionUnit;
+      const bool is_same_spot =
+          best < 257 && std::abs(b.keypoints[k].x - b.keypoints[at].x) < 8 * kPositionUnit &&
+          std::abs(b.keypoints[k].y - b.keypoints[at].y) < 8 * kPositionUnit;
       if (distance < best) {
         if (!is_same_spot) second = best;
         best = distance;
@@ -193,7 +204,8 @@ std::vector<Correspondence> nearest_correspondences(const FeaturesView& a, const
   return pairs;
 }
 
-std::optional<CopyMatch> find_arrangement(const FeaturesView& a, const FeaturesView& b, bool mirrored,
+std::optional<CopyMatch> find_arrangement(const FeaturesView& a, const FeaturesView& b,
+                                          bool mirrored,
                                           std::span<const Correspondence> correspondences) {
   const Places from(a, mirrored);
   const Places to(b, false);
@@ -201,7 +213,7 @@ std::optional<CopyMatch> find_arrangement(const FeaturesView& a, const FeaturesV
   std::optional<CopyMatch> best;
   for (const Support& support : best_supports(from, to, pairs)) {
     std::optional<CopyMatch> match = refined(from, to, pairs, support);
-    if (match && (!best || match->bits > best->bits)) best = std::move(match);
+    if (match && (!best || match->bits > best->bits)) best = match;
   }
   if (best && mirrored) {
     best->mirrored = true;

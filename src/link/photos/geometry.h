@@ -43,8 +43,15 @@ struct CopyMatch {
   AreaMask area_b;  // and in b
 };
 
-// Evidence below this many bits is chance. Calibrated on unrelated pairs: docs/photographs.md.
-inline constexpr double kCopyBitsMin = 45;
+// Evidence below this many bits is chance. Calibrated on unrelated pairs of the tuning
+// pictures, whose best reached 37: docs/photographs.md.
+inline constexpr double kCopyBitsMin = 40;
+// Where less than this share of both pictures agrees, they have a part in common: a
+// watermark, a logo, a caption, the buttons of a page.
+inline constexpr double kCopyShareMin = 0.1;
+
+enum class Relation : uint8_t { unrelated, shared_part, copy };
+Relation relation_of(const CopyMatch& match);
 
 // Each feature of `a` with its nearest in `b`, where that is near and clearly nearer than
 // the next one elsewhere. Quadratic: for one pair of pictures.
@@ -55,7 +62,8 @@ std::vector<Correspondence> nearest_correspondences(const FeaturesView& a, const
 // stands. `mirrored` says that a's mirror image is compared. Symmetric up to rounding;
 // never more than kHypothesesMax refinements, whatever the input.
 inline constexpr int kHypothesesMax = 8;
-std::optional<CopyMatch> find_arrangement(const FeaturesView& a, const FeaturesView& b, bool mirrored,
+std::optional<CopyMatch> find_arrangement(const FeaturesView& a, const FeaturesView& b,
+                                          bool mirrored,
                                           std::span<const Correspondence> correspondences);
 
 }  // namespace maillon::link

@@ -10,9 +10,6 @@
 
 namespace maillon::link {
 
-// A hash of less quality says too little to be compared (the reference's rule).
-inline constexpr uint8_t kLeastPdqQuality = 50;
-
 // Of distinct pictures, beside each other.
 struct PhotoHashes {
   std::span<const Hash256> stored;    // PDQ of the pixels as stored
@@ -39,8 +36,9 @@ struct PhotoCopy {
   uint32_t a = 0, b = 0;
   uint8_t share_a = 0, share_b = 0;
 };
-// Two copies by local features cover at least this share of both: they are one picture.
-inline constexpr uint8_t kSameShare = 40;
+// Two copies by local features cover at least this share of both: they are one picture. More
+// than half, or a collage would be one with each picture in it.
+inline constexpr uint8_t kSameShare = 60;
 // Or of one of them: it is in the other (cropped from it, or put into a collage).
 inline constexpr uint8_t kWithinShare = 40;
 

@@ -134,9 +134,10 @@ std::vector<Vote> all_votes(const Rows& rows) {
   for (std::size_t table = 0; table < kTables; ++table) {
     const std::vector<uint64_t> entries = joined_table(rows, table);
     std::vector<std::vector<Vote>> parts(block_count(entries.size(), kBlock));
-    parallel_blocks(entries.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t block) {
-      vote_block(rows, entries, shift, begin, end, parts[block]);
-    });
+    parallel_blocks(entries.size(), kBlock,
+                    [&](std::size_t begin, std::size_t end, std::size_t block) {
+                      vote_block(rows, entries, shift, begin, end, parts[block]);
+                    });
     append(votes, parts);
   }
   std::sort(votes.begin(), votes.end());
@@ -197,7 +198,8 @@ void keep_better(std::vector<CopyPair>& pairs) {
 
 }  // namespace
 
-std::vector<CopyPair> find_copy_pairs(std::span<const FeaturesView> pictures, LocalMatchCounts* counts) {
+std::vector<CopyPair> find_copy_pairs(std::span<const FeaturesView> pictures,
+                                      LocalMatchCounts* counts) {
   const Rows rows(pictures);
   const std::vector<Vote> votes = all_votes(rows);
   const std::vector<Candidate> candidates = choose_candidates(votes, pictures.size());
@@ -219,12 +221,14 @@ std::vector<CopyPair> find_copy_pairs(std::span<const FeaturesView> pictures, Lo
   return pairs;
 }
 
-LocalIndex::LocalIndex(std::span<const FeaturesView> pictures) : pictures_(pictures), tables_(kTables) {
+LocalIndex::LocalIndex(std::span<const FeaturesView> pictures)
+    : pictures_(pictures), tables_(kTables) {
   Rows rows(pictures);
   parallel_for(kTables, [&](std::size_t table) {
     std::vector<uint64_t>& entries = tables_[table];
     entries.resize(rows.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) entries[i] = substring_of(rows[i], table) << 32 | i;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      entries[i] = substring_of(rows[i], table) << 32 | i;
     radix_sort(entries, 32);
   });
   owners_ = std::move(rows.owners);
@@ -239,8 +243,8 @@ std::vector<CopyOf> LocalIndex::find(const FeaturesView& query) const {
       const std::vector<uint64_t>& entries = tables_[table];
       const uint64_t key = substring_of(d, table) << 32;
       auto at = std::lower_bound(entries.begin(), entries.end(), key >> shift << shift);
-      for (std::size_t met = 0; met < kScanMax && at != entries.end() && *at >> shift == key >> shift;
-           ++met, ++at) {
+      for (std::size_t met = 0;
+           met < kScanMax && at != entries.end() && *at >> shift == key >> shift; ++met, ++at) {
         const uint64_t stored = *at & 0xffffffffU;
         const uint32_t owner = owners_[stored];
         const auto local = static_cast<uint32_t>(stored - begins_[owner]);
@@ -259,7 +263,8 @@ std::vector<CopyOf> LocalIndex::find(const FeaturesView& query) const {
   for (const Candidate& c : choose_candidates(votes, std::max<std::size_t>(1, pictures_.size()))) {
     const uint64_t pair = votes[c.begin].pair;
     const auto owner = static_cast<uint32_t>((pair & 0x1ffffffffU) >> 1);
-    const auto match = find_arrangement(query, pictures_[owner], (pair & 1U) != 0, rows_of(votes, c));
+    const auto match =
+        find_arrangement(query, pictures_[owner], (pair & 1U) != 0, rows_of(votes, c));
     if (match && match->bits >= kCopyBitsMin) pairs.push_back({0, owner, *match});
   }
   keep_better(pairs);

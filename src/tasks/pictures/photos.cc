@@ -23,6 +23,7 @@ void visit(P& p, V& v) {
   v("pdq", p.pdq), v("oriented", p.oriented), v("mirrored", p.mirrored);
   v("quality", p.quality), v("width", p.width), v("height", p.height), v("reason", p.reason);
   v("frames", p.frames);
+  v("listed", p.listed);
 }
 
 std::string shard_name(ImportId import, uint32_t shard) {
@@ -51,7 +52,8 @@ bool is_consistent(const PhotoTable& p) {
   }
   return p.begin.size() == n && p.size.size() == n && p.pdq.size() == 4 * n &&
          p.oriented.size() == 4 * n && p.mirrored.size() == 4 * n && p.quality.size() == n &&
-         p.width.size() == n && p.height.size() == n && p.reason.size() == n;
+         p.width.size() == n && p.height.size() == n && p.reason.size() == n &&
+         p.listed.size() == n;
 }
 
 std::optional<store::BundleReader> open_shard(const store::Case& from, ImportId import,
@@ -130,6 +132,7 @@ void PhotoTable::append(const PhotoTable& other) {
   append_all(height, other.height);
   append_all(reason, other.reason);
   append_all(frames, other.frames);
+  append_all(listed, other.listed);
 }
 
 Result<PhotoWriter> PhotoWriter::start(store::Case& to, ImportId import, bool one_folder) {
@@ -156,6 +159,7 @@ Result<void> PhotoWriter::add(std::string_view name, uint64_t begin, uint64_t si
   photos_.height.push_back(facts.height);
   photos_.reason.push_back(facts.reason);
   photos_.frames.push_back(facts.frames);
+  photos_.listed.push_back(facts.listed);
   thumbnail_.push_back(facts.thumbnail);
   features_.push_back(facts.features);
   return {};

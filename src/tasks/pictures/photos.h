@@ -32,6 +32,7 @@ struct PhotoFacts {
   std::string thumbnail;           // small, blurred, grey: a PGM
   std::string features;            // extract::pack_features; "" = none
   std::string frames;              // of a video: pack_frames()
+  std::string listed;              // what hash lists say of it, a line each
 };
 
 // The frames of a video that are compared, 32 bytes each.
@@ -47,8 +48,7 @@ struct PhotoTable {
   std::vector<uint64_t> pdq, oriented, mirrored;  // four words each
   std::vector<uint8_t> quality;
   std::vector<uint32_t> width, height;
-  StringColumn reason;
-  StringColumn frames;
+  StringColumn reason, listed, frames;
 
   std::size_t count() const { return name.size(); }
   void append(const PhotoTable& other);
@@ -63,7 +63,8 @@ class PhotoHasher {
   PhotoHasher(PhotoHasher&&) noexcept;
   PhotoHasher& operator=(PhotoHasher&&) noexcept;
   // Beside `pictures`. A picture that cannot be decoded, or that kills its worker, has a
-  // reason and its SHA-256.
+  // reason and its SHA-256. All are looked up in the hash lists of this machine; one that a
+  // list classes as abuse of children has no thumbnail.
   std::vector<PhotoFacts> hash(std::span<const std::string> pictures);
 
  private:

@@ -16,19 +16,6 @@ namespace maillon::tasks {
 
 namespace {
 
-template <std::size_t N>
-std::string bytes_of(const std::array<uint8_t, N>& sum) {
-  return {reinterpret_cast<const char*>(sum.data()), N};
-}
-
-std::string bytes_of(const extract::PdqHash& hash) {
-  std::string bytes;
-  for (const uint64_t word : hash.words) {
-    for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(word >> shift));
-  }
-  return bytes;
-}
-
 std::string how(const VideoEntryMatch& found, std::size_t frames) {
   const ListMatch& match = found.match;
   if (found.frames == 0)
@@ -78,7 +65,7 @@ VideoQuery video_query(const std::string& name, const std::vector<extract::Video
   VideoQuery query{{name, {}}, {}};
   std::set<extract::PdqHash> seen;
   for (const extract::VideoFrame& frame : frames) {
-    if (frame.pdq.quality >= store::kLeastQuality && seen.insert(frame.pdq.hash).second)
+    if (frame.pdq.quality >= kLeastPdqQuality && seen.insert(frame.pdq.hash).second)
       query.frames.push_back(frame);
   }
   return query;
@@ -94,9 +81,7 @@ Result<VideoQuery> video_query(const std::string& path) {
                 path + ": " + hashes.video_facts->error().message);
   }
   VideoQuery query = video_query(path, (*hashes.video_facts)->frames);
-  query.file.hashes.of(share::HashKind::md5) = bytes_of(hashes.checksums.md5);
-  query.file.hashes.of(share::HashKind::sha1) = bytes_of(hashes.checksums.sha1);
-  query.file.hashes.of(share::HashKind::sha256) = bytes_of(hashes.checksums.sha256);
+  query.file = query_of(path, hashes.checksums);
   return query;
 }
 
@@ -104,9 +89,7 @@ Result<VideoMatches> match_video(std::vector<NamedList>& lists, const VideoQuery
                                  uint64_t limit) {
   std::vector<HashQuery> queries = {query.file};
   for (const extract::VideoFrame& frame : query.frames) {
-    queries.push_back({"", {}});
-    queries.back().hashes.of(share::HashKind::pdq) = bytes_of(frame.pdq.hash);
-    queries.back().hashes.quality = frame.pdq.quality;
+    set_pdq(queries.emplace_back(), frame.pdq.hash, frame.pdq.quality);
   }
   TRY(std::vector<QueryMatches> found, match_hashes(lists, queries, radius, 0));
   // By list and entry; what the file itself matches is the first query.

@@ -46,7 +46,7 @@ class FakeFfmpeg {
 
  private:
   std::string write(const char* name, const std::string& script) {
-    const std::string path = folder_.path() + "/" + name;
+    std::string path = folder_.path() + "/" + name;
     std::ofstream(path) << "#!/bin/sh\n" << script << "\n";
     chmod(path.c_str(), S_IRWXU);
     return path;
@@ -82,9 +82,9 @@ TEST(VideoReader, theSampleMatchesItsPublishedHashes) {
     EXPECT_NEAR(a.timestamp, b.timestamp, 0.0006);
     // FFmpeg's versions decode alike but for the last bits; the reference allows itself 10
     // where the quality is 80.
-    EXPECT_LE(hamming_distance(a.pdq.hash, b.pdq.hash), 10) << i;
-    ours.push_back({a.pdq.hash.words});
-    theirs.push_back({b.pdq.hash.words});
+    EXPECT_LE(hamming_distance(a.pdq.hash, b.pdq.hash), 10U) << i;
+    ours.push_back(a.pdq.hash);
+    theirs.push_back(b.pdq.hash);
     quality.push_back(static_cast<uint8_t>(a.pdq.quality));
   }
   const auto match = link::compare_videos(link::distinct_frames(ours, quality),
