@@ -122,6 +122,10 @@ struct Pictures {
   // frames of each are in the other, and the least distance of two.
   std::vector<uint32_t> video_a, video_b, video_matched_a, video_matched_b;
   std::vector<uint16_t> video_distance;
+  // Pictures that are a frame of a video, by picture, then video: how many of its frames are
+  // like it, and the distance of the nearest.
+  std::vector<uint32_t> frame_picture, frame_video, frame_count;
+  std::vector<uint16_t> frame_distance;
   std::vector<uint8_t> compared;  // per picture: copies of it were looked for
   // The pictures of post r, as its field `images` names them: picture[row_offsets[r] .. [r+1]).
   std::vector<uint64_t> row_offsets{0};

@@ -6,6 +6,7 @@
 #include "link/photos/groups.h"
 #include "tasks/pictures/copies.h"
 #include "tasks/video/pair_videos.h"
+#include "tasks/video/video_facts.h"
 
 namespace maillon::tasks {
 namespace {
@@ -202,7 +203,7 @@ Result<Pictures> group_pictures(const store::Case& open_case, const CasePhotos& 
   }
   const link::PhotoGroups near = link::group_photos(used.size(), pairs, {});
   TRY(std::vector<link::PhotoCopy> copies, find_copies(open_case, anew, near.group, pictures));
-  const std::vector<link::PhotoCopy> videos = pair_videos(hashes.frames, pictures);
+  const std::vector<link::PhotoCopy> videos = pair_videos(hashes.frames, hashes.oriented, pictures);
   copies.insert(copies.end(), videos.begin(), videos.end());
   link::PhotoGroups groups = link::group_photos(used.size(), pairs, copies);
   pictures.group = std::move(groups.group);

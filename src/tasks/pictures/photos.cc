@@ -1,7 +1,6 @@
 #include "tasks/pictures/photos.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include <fmt/format.h>
 
@@ -108,16 +107,6 @@ Result<void> make_anew(store::Case& open_case, ImportId import, const store::Imp
 }
 
 }  // namespace
-
-std::string pack_frames(std::span<const Hash256> frames) {
-  return {reinterpret_cast<const char*>(frames.data()), frames.size_bytes()};
-}
-
-std::vector<Hash256> unpack_frames(std::string_view bytes) {
-  std::vector<Hash256> frames(bytes.size() / sizeof(Hash256));
-  std::memcpy(frames.data(), bytes.data(), frames.size() * sizeof(Hash256));
-  return frames;
-}
 
 void PhotoTable::append(const PhotoTable& other) {
   append_all(name, other.name);

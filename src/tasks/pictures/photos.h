@@ -31,13 +31,9 @@ struct PhotoFacts {
   uint32_t width = 0, height = 0;  // oriented
   std::string thumbnail;           // small, blurred, grey: a PGM
   std::string features;            // extract::pack_features; "" = none
-  std::string frames;              // of a video: pack_frames()
+  std::string frames;              // of a video: pack_frames() (tasks/video/video_facts.h)
   std::string listed;              // what hash lists say of it, a line each
 };
-
-// The frames of a video that are compared, 32 bytes each.
-std::string pack_frames(std::span<const Hash256> frames);
-std::vector<Hash256> unpack_frames(std::string_view bytes);
 
 // Of the pictures of one import, in the order of its archive.
 struct PhotoTable {
