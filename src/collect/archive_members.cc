@@ -116,8 +116,8 @@ MemberName tidy_member_name(std::string_view name) {
   if (!is_utf8(name)) return {"", "has a name that is no UTF-8; rename it"};
   std::string text(name);
   std::replace(text.begin(), text.end(), '\\', '/');
-  const bool has_drive = text.size() > 1 && text[1] == ':' &&
-                         std::isalpha(static_cast<unsigned char>(text[0])) != 0;
+  const bool has_drive =
+      text.size() > 1 && text[1] == ':' && std::isalpha(static_cast<unsigned char>(text[0])) != 0;
   if (text.starts_with('/') || has_drive) return {"", "has an absolute name"};
   MemberName out;
   for (std::size_t at = 0; at < text.size();) {
@@ -134,9 +134,11 @@ MemberName tidy_member_name(std::string_view name) {
 }
 
 struct ArchiveReader::State {
-  std::string_view bytes;
-  ArchiveLimits limits;
-  Utf8Locale locale;
+  State(std::string_view archive, const ArchiveLimits& most) : bytes(archive), limits(most) {}
+
+  const std::string_view bytes;
+  const ArchiveLimits limits;
+  const Utf8Locale locale;
 
   uint64_t most_unpacked() const {
     return std::max(limits.unpacked_bytes, limits.ratio * uint64_t{bytes.size()});
@@ -173,7 +175,7 @@ struct ArchiveReader::State {
 };
 
 ArchiveReader::ArchiveReader(std::string_view bytes, const ArchiveLimits& limits)
-    : state_(std::make_unique<State>(State{bytes, limits, {}})) {}
+    : state_(std::make_unique<State>(bytes, limits)) {}
 ArchiveReader::~ArchiveReader() = default;
 
 std::string ArchiveReader::list(const MemberSink& sink) {

@@ -53,8 +53,9 @@ class ArchiveReader {
   using MemberSink = std::function<bool(const ArchiveMember& member)>;
   std::string list(const MemberSink& sink);
 
-  // Unpacks members (`wanted`: ascending), in the archive's order: their bytes piece by piece, then one call that `is_end`, with the reason if the bytes are not all or cannot be had.
-  // Ends early if the sink answers false. "" or why there is no more.
+  // Unpacks members (`wanted`: ascending), in the archive's order: their bytes piece by piece, then
+  // one call that `is_end`, with the reason if the bytes are not all or cannot be had. Ends early
+  // if the sink answers false. "" or why there is no more.
   struct Piece {
     uint32_t index = 0;
     std::string_view bytes;

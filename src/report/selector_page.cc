@@ -70,7 +70,11 @@ void write_pictures(JsonWriter& json, const std::vector<PictureLine>& pictures) 
   for (const PictureLine& p : pictures) {
     json.begin_object().member("id", p.id).member("name", p.name).member("width", p.width);
     json.member("height", p.height).member("quality", p.quality).member("posts", p.posts);
-    json.member("frames", p.frames).member("pdq", p.pdq).member("sha256", p.sha256).key("listed").begin_array();
+    json.member("frames", p.frames)
+        .member("pdq", p.pdq)
+        .member("sha256", p.sha256)
+        .key("listed")
+        .begin_array();
     for (const std::string& line : p.listed) json.value(line);
     json.end_array().end_object();
   }

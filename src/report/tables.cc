@@ -25,8 +25,9 @@ constexpr std::array<std::string_view, 8> kNetworks = {"network",   "posts",    
                                                        "selectors", "indicators"};
 constexpr std::array<std::string_view, 6> kNearMisses = {"a",     "b",      "bits",
                                                          "share", "reason", "posterior"};
-constexpr std::array<std::string_view, 11> kPictures = {
-    "id", "source", "picture", "group", "name", "width", "height", "quality", "pdq", "sha256", "frames"};
+constexpr std::array<std::string_view, 11> kPictures = {"id",   "source", "picture", "group",
+                                                        "name", "width",  "height",  "quality",
+                                                        "pdq",  "sha256", "frames"};
 constexpr std::array<std::string_view, 3> kTemplates = {"template", "posts", "text"};
 
 // What spreadsheets take for the begin of a formula.

@@ -25,11 +25,11 @@ constexpr uint32_t kMostFrameBytes = 1 << 17;
 constexpr std::size_t kHeadBytes = 9;
 
 enum Tag : char {
-  kName = 'n',      // a member; its reason follows if it has one
-  kReason = 'r',    // why it is not read
-  kBytes = 'b',     // of a member
-  kEnd = 'e',       // of a member's bytes; the reason if they are not all there
-  kNoMore = 'z',    // of the archive; the reason if it is not all
+  kName = 'n',    // a member; its reason follows if it has one
+  kReason = 'r',  // why it is not read
+  kBytes = 'b',   // of a member
+  kEnd = 'e',     // of a member's bytes; the reason if they are not all there
+  kNoMore = 'z',  // of the archive; the reason if it is not all
 };
 
 struct Frame {
@@ -99,8 +99,9 @@ Result<void> run_worker(const std::string& path, std::vector<std::string> words,
   if (is_done) return {};
   if (!run) {
     const bool is_late = run.error().message.find("longer than") != std::string::npos;
-    return fail(Code::io, is_late ? fmt::format("reading it took longer than {} s", settings.timeout_s)
-                                  : "it ended the process that reads it; it is damaged, or made to");
+    return fail(Code::io, is_late
+                              ? fmt::format("reading it took longer than {} s", settings.timeout_s)
+                              : "it ended the process that reads it; it is damaged, or made to");
   }
   return fail(Code::io, "what reads it ended before its time");
 }
@@ -282,8 +283,8 @@ Result<void> read_archive(const std::string& path, std::span<const uint32_t> wan
     Unpacking unpacking(wanted.first(wanted.size() - rest.size()), sink,
                         settings.limits.member_bytes);
     const Result<void> ran = run_worker(
-        path, {"read", ranges}, settings,
-        [&](const Frame& frame) { return unpacking.add(frame); }, unpacking.is_done());
+        path, {"read", ranges}, settings, [&](const Frame& frame) { return unpacking.add(frame); },
+        unpacking.is_done());
     TRY_OK(Result<void>(unpacking.result()));
     std::string why = !ran                        ? ran.error().message
                       : unpacking.ended().empty() ? "it is not in the archive any more"
@@ -307,8 +308,7 @@ int run_archive_worker(const std::vector<std::string>& words) {
   // second one they have to do.
   forbid_all_but_computing();
   FrameWriter out;
-  const std::string ended =
-      is_list ? print_list(reader, out) : print_members(reader, *wanted, out);
+  const std::string ended = is_list ? print_list(reader, out) : print_members(reader, *wanted, out);
   const bool is_written = out.put(kNoMore, 0, ended) && out.flush();
   // Not exit(): what the program does at its end is not the worker's to do.
   _exit(is_written ? 0 : 1);

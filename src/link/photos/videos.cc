@@ -96,9 +96,9 @@ void add_nearest(uint32_t picture, std::vector<FramePicture>& found,
                  std::vector<FramePicture>& out) {
   constexpr std::size_t kMostVideos = 256;
   if (found.size() > kMostVideos) {
-    std::stable_sort(
-        found.begin(), found.end(),
-        [](const FramePicture& x, const FramePicture& y) { return x.distance < y.distance; });
+    std::stable_sort(found.begin(), found.end(), [](const FramePicture& x, const FramePicture& y) {
+      return x.distance < y.distance;
+    });
     found.resize(kMostVideos);
     std::sort(found.begin(), found.end(),
               [](const FramePicture& x, const FramePicture& y) { return x.video < y.video; });

@@ -89,8 +89,8 @@ TEST(Videos, theSameAmongMany) {
     found.emplace_back(pair.a, pair.b);
     EXPECT_EQ(pair.match, compare_videos(videos[pair.a], videos[pair.b]));
   }
-  const std::vector<std::pair<uint32_t, uint32_t>> expected = {
-      {0, 3}, {0, 4}, {1, 6}, {1, 7}, {3, 4}, {6, 7}};
+  const std::vector<std::pair<uint32_t, uint32_t>> expected = {{0, 3}, {0, 4}, {1, 6},
+                                                               {1, 7}, {3, 4}, {6, 7}};
   EXPECT_EQ(found, expected);
   EXPECT_TRUE(find_same_videos({}).empty());
 }

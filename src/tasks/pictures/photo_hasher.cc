@@ -94,10 +94,10 @@ void look_up_video(std::vector<NamedList>& lists, const VideoQuery& video, Photo
   facts.listed.clear();  // the file's checksums are looked up again
   std::size_t told = 0;
   for (const VideoEntryMatch& found : matches->shown) {
-    const std::string how =
-        found.frames == 0 ? std::string(share::to_name(found.match.kind))
-                          : fmt::format("{} of {} frames, the nearest at {:.1f} s, pdq",
-                                        found.frames, video.frames.size(), found.timestamp);
+    const std::string how = found.frames == 0
+                                ? std::string(share::to_name(found.match.kind))
+                                : fmt::format("{} of {} frames, the nearest at {:.1f} s, pdq",
+                                              found.frames, video.frames.size(), found.timestamp);
     note_match(found.match, lists[found.match.list], how, told++ < kListingsKept, facts);
   }
 }

@@ -77,7 +77,7 @@ std::string how_filmed(const Pictures& pictures, const Crossing& crosses) {
     most = matched;
     best = fmt::format(
         "videos {} and {}: {} of the {} frames of the one are in the other, {} of the {} of the "
-        "other in the one; PDQ distance from {} of 256",
+        "other in the one; the nearest at PDQ distance {} of 256",
         picture_id(pictures, x), picture_id(pictures, y), pictures.video_matched_a[i],
         pictures.frames[x], pictures.video_matched_b[i], pictures.frames[y],
         pictures.video_distance[i]);
@@ -94,9 +94,10 @@ std::string how_shown(const Pictures& pictures, const Crossing& crosses) {
     const uint32_t video = pictures.frame_video[i];
     if (pictures.frame_distance[i] >= least || !crosses(picture, video)) continue;
     least = pictures.frame_distance[i];
-    best = fmt::format("{} is like {} of the {} frames of the video {}: PDQ distance from {} of 256",
-                       picture_id(pictures, picture), pictures.frame_count[i],
-                       pictures.frames[video], picture_id(pictures, video), least);
+    best = fmt::format(
+        "{} is like {} of the {} frames of the video {}, the nearest at PDQ distance {} of 256",
+        picture_id(pictures, picture), pictures.frame_count[i], pictures.frames[video],
+        picture_id(pictures, video), least);
   }
   return best;
 }
