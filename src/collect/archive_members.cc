@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <clocale>
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -17,10 +15,13 @@ namespace {
 
 constexpr std::size_t kLongestName = 4096;
 
+char to_lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
 bool ends_with_any(std::string_view name, std::initializer_list<std::string_view> ends) {
   std::string low(name);
-  std::transform(low.begin(), low.end(), low.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(low.begin(), low.end(), low.begin(), to_lower);
   return std::any_of(ends.begin(), ends.end(),
                      [&](std::string_view end) { return low.ends_with(end); });
 }
@@ -116,8 +117,8 @@ MemberName tidy_member_name(std::string_view name) {
   if (!is_utf8(name)) return {"", "has a name that is no UTF-8; rename it"};
   std::string text(name);
   std::replace(text.begin(), text.end(), '\\', '/');
-  const bool has_drive =
-      text.size() > 1 && text[1] == ':' && std::isalpha(static_cast<unsigned char>(text[0])) != 0;
+  const char drive = to_lower(text.empty() ? '/' : text[0]);
+  const bool has_drive = text.size() > 1 && text[1] == ':' && drive >= 'a' && drive <= 'z';
   if (text.starts_with('/') || has_drive) return {"", "has an absolute name"};
   MemberName out;
   for (std::size_t at = 0; at < text.size();) {

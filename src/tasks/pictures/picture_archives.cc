@@ -4,7 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "base/hash.h"
 #include "base/printable.h"
+#include "report/style.h"
+#include "tasks/byte_sources.h"
 
 namespace maillon::tasks {
 namespace {
@@ -21,6 +24,17 @@ std::string common_folder(const std::unordered_map<std::string, uint32_t>& membe
     top = first;
   }
   return top;
+}
+
+Result<Sha256> hash_of(const std::string& path) {
+  TRY(const std::unique_ptr<FileSource> file, FileSource::open(path));
+  Sha256Stream stream;
+  std::string buffer(1 << 20, '\0');
+  for (;;) {
+    TRY(const std::size_t got, file->read(buffer.data(), buffer.size()));
+    if (got == 0) return stream.finish();
+    stream.update(std::string_view(buffer).substr(0, got));
+  }
 }
 
 }  // namespace
@@ -124,6 +138,14 @@ std::vector<std::string> PictureArchives::problems() const {
     }
   }
   return all;
+}
+
+std::string PictureArchives::describe(uint32_t number, uint64_t kept) const {
+  const Archive& archive = archives_[number];
+  const Result<Sha256> hash = hash_of(archive.path);
+  return fmt::format("archive '{}', SHA-256 {}: {} of its {} kept", archive.shown,
+                     hash ? to_hex(*hash) : "unknown, it cannot be read again", kept,
+                     report::count_of(archive.member.size(), "file is", "files are"));
 }
 
 Result<void> PictureArchives::read(const std::vector<Place>& places, const Sink& sink) const {

@@ -41,6 +41,9 @@ class PictureArchives {
   // each archive at most a thousand, then how many more.
   std::vector<std::string> problems() const;
   const std::string& shown(uint32_t archive) const { return archives_[archive].shown; }
+  // "archive 'photos.zip', SHA-256 ...: 3 of its 12 files are kept": where pictures came from,
+  // since the archive itself is not kept.
+  std::string describe(uint32_t archive, uint64_t kept) const;
 
   // The bytes of members (`places`: ascending), or why they are not there, each once.
   using Sink = std::function<Result<void>(Place place, Result<std::string> bytes)>;

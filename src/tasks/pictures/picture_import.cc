@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/parallel.h"
+#include "report/style.h"
 #include "store/file.h"
 #include "tasks/folder_files.h"
 #include "tasks/pictures/archive.h"
@@ -180,6 +181,8 @@ class PictureImport::Packing {
     bad_.push_back({at_, at_, packed_.pictures + names_.size() + 1, std::move(reason)});
   }
 
+  void note(std::string line) { packed_.notes.push_back(std::move(line)); }
+
   Result<void> flush() {
     const std::vector<PhotoFacts> facts = hasher_.hash(bytes_);
     for (std::size_t i = 0; i < names_.size(); ++i) {
@@ -208,9 +211,9 @@ class PictureImport::Packing {
     packed_.quarantined = bad_.size();
     if (unread_videos_ > 0) {
       packed_.notes.push_back(
-          fmt::format("{} videos are kept and not compared: install ffmpeg, remove the case's "
+          fmt::format("{} kept and not compared: install ffmpeg, remove the case's "
                       "folder `derived`, and run `maillon link`",
-                      unread_videos_));
+                      report::count_of(unread_videos_, "video is", "videos are")));
     }
     return std::move(packed_);
   }
@@ -236,8 +239,10 @@ Result<void> PictureImport::pack_members(Packing& packing) const {
   for (const auto& [name, member] : in_archives_) names[member.place].push_back(name);
   std::vector<PictureArchives::Place> places;
   for (const auto& [place, keys] : names) places.push_back(place);
-  return archives_.read(
-      places, [&](PictureArchives::Place place, Result<std::string> bytes) -> Result<void> {
+  std::map<uint32_t, uint64_t> kept;  // by archive
+  TRY_OK(archives_.read(
+      places, [&](PictureArchives::Place place, const Result<std::string>& bytes) -> Result<void> {
+        kept[place.archive] += bytes ? 1 : 0;
         for (const std::string& name : names[place]) {
           if (bytes) {
             TRY_OK(packing.add(name, *bytes));
@@ -246,7 +251,9 @@ Result<void> PictureImport::pack_members(Packing& packing) const {
           }
         }
         return {};
-      });
+      }));
+  for (const auto& [archive, count] : kept) packing.note(archives_.describe(archive, count));
+  return {};
 }
 
 Result<PictureImport::Packed> PictureImport::pack(store::Case& open_case,
