@@ -179,7 +179,7 @@ TEST(ArchiveMembers, limitsHold) {
 }
 
 TEST(ArchiveMembers, sizesThatLieDoNotPassTheLimits) {
-  // A ZIP whose directory says 5 bytes where 4000 come out.
+  // A ZIP that says 5 bytes where 4000 come out.
   std::string archive = make_archive("zip", {{"a", std::string(4000, '\0')}});
   const auto patch = [&](std::string_view magic, std::size_t size_at) {
     const std::size_t at = archive.find(magic);
@@ -187,9 +187,10 @@ TEST(ArchiveMembers, sizesThatLieDoNotPassTheLimits) {
     archive.replace(at + size_at, 4, std::string("\x05\0\0\0", 4));
   };
   patch(std::string_view("PK\x01\x02", 4), 24);
+  patch(std::string_view("PK\x03\x04", 4), 22);
   const Found found = find_all(archive, {.member_bytes = 1000, .ratio = 1, .unpacked_bytes = 2500});
-  ASSERT_EQ(found.members.size(), 1U);
-  if (found.bytes.contains(0)) EXPECT_LE(found.bytes.at(0).size(), 1000U);
+  ASSERT_EQ(found.members.size(), 1U) << found.listed;
+  EXPECT_LE(found.bytes.contains(0) ? found.bytes.at(0).size() : 0, 1000U);
   EXPECT_NE(found.reason.at(0), "");
 }
 
@@ -202,8 +203,8 @@ TEST(ArchiveMembers, damagedArchivesGiveWhatTheyCan) {
     for (std::size_t cut = 0; cut < whole.size(); cut += whole.size() / 7 + 1) {
       const Found found = find_all(whole.substr(0, cut));
       for (const auto& [index, bytes] : found.bytes) {
-        if (found.reason.contains(index) && found.reason.at(index).empty())
-          EXPECT_EQ(bytes, members[index].bytes) << format << " cut at " << cut;
+        const bool is_whole = found.reason.contains(index) && found.reason.at(index).empty();
+        EXPECT_TRUE(!is_whole || bytes == members[index].bytes) << format << " cut at " << cut;
       }
       EXPECT_TRUE(!found.listed.empty() || !found.read.empty()) << format << " cut at " << cut;
     }
@@ -211,7 +212,7 @@ TEST(ArchiveMembers, damagedArchivesGiveWhatTheyCan) {
       std::string broken = whole;
       broken[at] = static_cast<char>(broken[at] ^ 0x55);
       for (const ArchiveMember& member : find_all(broken).members) {
-        if (member.reason.empty()) EXPECT_TRUE(is_utf8(member.name));
+        EXPECT_TRUE(!member.reason.empty() || is_utf8(member.name));
       }
     }
   }

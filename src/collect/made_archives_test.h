@@ -10,9 +10,9 @@
 namespace maillon::collect {
 
 struct MadeMember {
-  std::string name, bytes;
+  std::string name = {}, bytes = {};
   __LA_MODE_T type = AE_IFREG;
-  std::string symbolic, hard;  // what the link leads to
+  std::string symbolic = {}, hard = {};  // what the link leads to
 };
 
 // `format`: "zip", "tar", "tgz". With a password a ZIP is encrypted.
