@@ -180,7 +180,7 @@ ArchiveReader::ArchiveReader(std::string_view bytes, const ArchiveLimits& limits
 ArchiveReader::~ArchiveReader() = default;
 
 std::string ArchiveReader::list(const MemberSink& sink) {
-  uint64_t unpacked = 0;
+  uint64_t unpacked = 0, names = 0;
   bool is_bomb = false;
   std::string ended = state_->walk([&](archive*, archive_entry* entry, uint32_t index) {
     if (archive_entry_filetype(entry) == AE_IFDIR) return true;
@@ -198,8 +198,13 @@ std::string ArchiveReader::list(const MemberSink& sink) {
     } else {
       member.reason = reason_against(entry, member.name, state_->limits);
     }
-    return sink(member);
+    names += member.name.size();
+    return names <= state_->limits.name_bytes && sink(member);
   });
+  if (names > state_->limits.name_bytes) {
+    return fmt::format("its names take more than {} MiB: what comes after is left out",
+                       state_->limits.name_bytes >> 20);
+  }
   return is_bomb ? state_->bomb() : ended;
 }
 

@@ -19,6 +19,7 @@ bool is_other_archive_name(std::string_view name);
 
 struct ArchiveLimits {
   uint64_t members = 1'000'000;
+  uint64_t name_bytes = uint64_t{256} << 20;  // of all names: they are held at once
   uint64_t member_bytes = uint64_t{256} << 20;
   // In all, unpacked: so many times the archive's size, or so many bytes if that is more.
   // Pictures and videos are packed already: they unpack to their own size.

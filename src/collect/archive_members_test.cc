@@ -169,6 +169,10 @@ TEST(ArchiveMembers, limitsHold) {
   EXPECT_EQ(found.members[0].reason, "is larger than 0 MiB");
   EXPECT_EQ(found.bytes.at(1), "2");
 
+  found = find_all(make_archive("tar", {{"abc", "1"}, {"de", "2"}, {"f", "3"}}), {.name_bytes = 5});
+  EXPECT_EQ(found.members.size(), 2U);
+  EXPECT_EQ(found.listed, "its names take more than 0 MiB: what comes after is left out");
+
   // Far more than its size in all.
   for (const char* format : {"zip", "tgz"}) {
     const std::string zeros(900, '\0');

@@ -90,8 +90,9 @@ Result<void> run_worker(const std::string& path, std::vector<std::string> words,
   limits.file_bytes = 0;
   limits.output_bytes = UINT64_MAX;  // what comes is counted by who reads it
   words.insert(words.begin(), {kOwnProgram, std::string(kArchiveWorkerVerb)});
-  for (const uint64_t number : {settings.limits.members, settings.limits.member_bytes,
-                                settings.limits.ratio, settings.limits.unpacked_bytes})
+  for (const uint64_t number :
+       {settings.limits.members, settings.limits.name_bytes, settings.limits.member_bytes,
+        settings.limits.ratio, settings.limits.unpacked_bytes})
     words.push_back(std::to_string(number));
   FrameReader frames;
   const auto run = stream_sandboxed_program(
@@ -212,7 +213,7 @@ std::optional<std::vector<uint32_t>> parse_ranges(std::string_view text) {
 
 std::optional<collect::ArchiveLimits> parse_limits(std::span<const std::string> words) {
   collect::ArchiveLimits limits;
-  uint64_t* const all[] = {&limits.members, &limits.member_bytes, &limits.ratio,
+  uint64_t* const all[] = {&limits.members, &limits.name_bytes, &limits.member_bytes, &limits.ratio,
                            &limits.unpacked_bytes};
   if (words.size() != std::size(all)) return std::nullopt;
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -253,10 +254,13 @@ std::string print_members(collect::ArchiveReader& reader, std::span<const uint32
 Result<ArchiveListing> list_archive(const std::string& path, const ArchiveSettings& settings) {
   ArchiveListing listing;
   bool is_done = false;
+  uint64_t names = 0;
   const auto add = [&](const Frame& frame) {
     switch (frame.tag) {
       case kName:
+        names += frame.bytes.size();
         if (listing.members.size() == settings.limits.members) return false;
+        if (names > settings.limits.name_bytes) return false;
         listing.members.push_back({frame.index, std::string(frame.bytes), ""});
         return true;
       case kReason:

@@ -18,7 +18,7 @@ using collect::make_archive;
 class Folder {
  public:
   std::string put(const std::string& name, const std::string& bytes) const {
-    const std::string path = folder_.path() + "/" + name;
+    std::string path = folder_.path() + "/" + name;
     std::ofstream(path, std::ios::binary) << bytes;
     return path;
   }
@@ -95,10 +95,11 @@ TEST(ArchiveWorker, anErrorOfTheSinkEndsIt) {
   const std::string path = folder.put("a.tar", make_archive("tar", {{"a", "1"}, {"b", "2"}}));
   int calls = 0;
   const std::vector<uint32_t> wanted = {0, 1};
-  const auto done = read_archive(path, wanted, [&](uint32_t, Result<std::string>) -> Result<void> {
-    ++calls;
-    return fail(Code::io, "the disk is full");
-  });
+  const auto done =
+      read_archive(path, wanted, [&](uint32_t, const Result<std::string>&) -> Result<void> {
+        ++calls;
+        return fail(Code::io, "the disk is full");
+      });
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().message, "the disk is full");
   EXPECT_EQ(calls, 1);
