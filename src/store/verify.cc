@@ -223,10 +223,10 @@ Result<void> Checker::check_bundles() {
   }
   // Signals are kept before their step has its stamp: a link that was cut short goes on from
   // them. The index of words has none: it is made of single segments.
-  for (const std::string folder : {"derived/signals", "derived/words"}) {
+  for (const std::string folder : {"derived/signals/", "derived/words/"}) {
     TRY(const auto names, list_directory(state.path(folder)));
     for (const std::string& name : names) {
-      const std::string path = folder + "/" + name;
+      const std::string path = folder + name;
       if (stamped.contains(path)) continue;
       ++report.bundles;
       auto bundle = BundleReader::open(state.path(path));
