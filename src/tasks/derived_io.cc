@@ -84,7 +84,11 @@ void visit_pictures(P& p, V& v) {
   v("copy_a", p.copy_a), v("copy_b", p.copy_b), v("copy_places", p.copy_places);
   v("copy_bits", p.copy_bits), v("copy_share_a", p.copy_share_a);
   v("copy_share_b", p.copy_share_b), v("copy_mirrored", p.copy_mirrored);
-  v("compared", p.compared);
+  v("frames", p.frames), v("video_a", p.video_a), v("video_b", p.video_b);
+  v("video_matched_a", p.video_matched_a), v("video_matched_b", p.video_matched_b);
+  v("video_distance", p.video_distance), v("frame_picture", p.frame_picture);
+  v("frame_video", p.frame_video), v("frame_count", p.frame_count);
+  v("frame_distance", p.frame_distance), v("compared", p.compared);
   v("row_offsets", p.row_offsets), v("picture", p.picture);
 }
 

@@ -15,7 +15,7 @@
 namespace maillon::tasks {
 
 // Of the derived bundles; raised when their columns change.
-inline constexpr uint32_t kBundleVersion = 3;  // 3: pictures; bundles name their posts
+inline constexpr uint32_t kBundleVersion = 4;  // 4: videos; 3: pictures; bundles name their posts
 
 // Writing stages a bundle: Case::publish_staged() makes it seen. Posts come first.
 // Bundles "posts", "selectors", "families", "fields", "links", "networks". A bundle of

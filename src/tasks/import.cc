@@ -128,6 +128,7 @@ class Importer {
       TRY(packed, pictures_.pack(case_, writer_, *context_.progress));
     }
     report_.pictures = packed.pictures;
+    for (std::string& line : packed.notes) report_.notes.push_back(std::move(line));
     report_.pictures_quarantined += packed.quarantined;
     TRY(const ImportId id, writer_.commit(join_lines(report_.notes), context_.by));
     report_.import = id.value;

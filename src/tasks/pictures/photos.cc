@@ -12,7 +12,7 @@ namespace maillon::tasks {
 namespace {
 
 // Raised when hashing or local features find something else in the same picture.
-constexpr std::string_view kMadeWith = "1";
+constexpr std::string_view kMadeWith = "2";
 constexpr std::size_t kBatchPictures = 128;
 constexpr uint64_t kBatchBytes = uint64_t{64} << 20;
 
@@ -21,6 +21,7 @@ void visit(P& p, V& v) {
   v("name", p.name), v("begin", p.begin), v("size", p.size), v("sha256", p.sha256);
   v("pdq", p.pdq), v("oriented", p.oriented), v("mirrored", p.mirrored);
   v("quality", p.quality), v("width", p.width), v("height", p.height), v("reason", p.reason);
+  v("frames", p.frames);
   v("listed", p.listed);
 }
 
@@ -43,9 +44,10 @@ void append(std::vector<uint64_t>& to, const Hash256& hash) {
 // Checksums tell damage; this tells a program that wrote something else.
 bool is_consistent(const PhotoTable& p) {
   const std::size_t n = p.count();
-  if (p.sha256.size() != n) return false;
+  if (p.sha256.size() != n || p.frames.size() != n) return false;
   for (std::size_t i = 0; i < n; ++i) {
     if (p.sha256[i].size() != sizeof(Sha256)) return false;
+    if (p.frames[i].size() % sizeof(Hash256) != 0) return false;
   }
   return p.begin.size() == n && p.size.size() == n && p.pdq.size() == 4 * n &&
          p.oriented.size() == 4 * n && p.mirrored.size() == 4 * n && p.quality.size() == n &&
@@ -118,6 +120,7 @@ void PhotoTable::append(const PhotoTable& other) {
   append_all(width, other.width);
   append_all(height, other.height);
   append_all(reason, other.reason);
+  append_all(frames, other.frames);
   append_all(listed, other.listed);
 }
 
@@ -144,6 +147,7 @@ Result<void> PhotoWriter::add(std::string_view name, uint64_t begin, uint64_t si
   photos_.width.push_back(facts.width);
   photos_.height.push_back(facts.height);
   photos_.reason.push_back(facts.reason);
+  photos_.frames.push_back(facts.frames);
   photos_.listed.push_back(facts.listed);
   thumbnail_.push_back(facts.thumbnail);
   features_.push_back(facts.features);

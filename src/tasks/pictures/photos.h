@@ -20,9 +20,9 @@
 
 namespace maillon::tasks {
 
-// Of one picture. The hashes are PDQ.
+// Of one picture, or one video, whose hashes are those of its key frame. The hashes are PDQ.
 struct PhotoFacts {
-  std::string reason;  // why it cannot be decoded; "" = it can
+  std::string reason;  // why it cannot be decoded, or not to its end; "" = it can
   Sha256 sha256{};     // of its bytes
   Hash256 pdq{};       // as stored
   Hash256 oriented{};  // turned as its EXIF data says; the same without
@@ -31,6 +31,7 @@ struct PhotoFacts {
   uint32_t width = 0, height = 0;  // oriented
   std::string thumbnail;           // small, blurred, grey: a PGM
   std::string features;            // extract::pack_features; "" = none
+  std::string frames;              // of a video: pack_frames() (tasks/video/video_facts.h)
   std::string listed;              // what hash lists say of it, a line each
 };
 
@@ -43,13 +44,14 @@ struct PhotoTable {
   std::vector<uint64_t> pdq, oriented, mirrored;  // four words each
   std::vector<uint8_t> quality;
   std::vector<uint32_t> width, height;
-  StringColumn reason, listed;
+  StringColumn reason, listed, frames;
 
   std::size_t count() const { return name.size(); }
   void append(const PhotoTable& other);
 };
 
-// Hashes pictures in worker processes, one for each thread of the pool.
+// Hashes pictures in worker processes, one for each thread of the pool; videos one frame
+// a second.
 class PhotoHasher {
  public:
   static Result<PhotoHasher> start();
