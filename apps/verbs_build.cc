@@ -77,8 +77,9 @@ void add_building_verbs(Program& program) {
   verb->add_option("--source", import->source, "Name of the site or channel where none is stated")
       ->type_name("NAME")
       ->capture_default_str();
-  verb->add_option("--images", import->images,
-                   "Folder of the pictures that the column images names (first: beside each file)")
+  verb->add_option(
+          "--images", import->images,
+          "Folder or archive of the pictures that the column images names (else: beside each file)")
       ->type_name("DIR")
       ->configurable(false);
   verb->add_flag("--no-image-text", *no_image_text, "Do not read text in pictures");

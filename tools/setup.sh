@@ -7,7 +7,7 @@
 packages_of() {
   case $1 in
     build) echo cmake ninja-build ccache g++ "pkgconf|pkg-config" \
-      libboost-dev libcld2-dev libcli11-dev libexpat1-dev libexpected-dev libfmt-dev libicu-dev \
+      libarchive-dev libboost-dev libcld2-dev libcli11-dev libexpat1-dev libexpected-dev libfmt-dev libicu-dev \
       libminizip-dev libphonenumber-dev libprotobuf-dev libsimdjson-dev libsqlite3-dev \
       libssl-dev libtbb-dev libxxhash-dev libzstd-dev nlohmann-json3-dev zlib1g-dev \
       libgif-dev libjpeg-dev libpng-dev libseccomp-dev libwebp-dev ;;

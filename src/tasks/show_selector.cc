@@ -107,6 +107,7 @@ std::vector<report::PictureLine> pictures_of(const CaseData& data, uint32_t sele
                              count,
                              std::string(pictures.pdq[p]),
                              std::string(pictures.sha256[p]),
+                             pictures.frames[p],
                              {}};
     std::string_view listed = pictures.listed[p];
     for (std::size_t end = listed.find('\n'); end != std::string_view::npos;

@@ -13,8 +13,8 @@ namespace maillon::tasks {
 namespace {
 
 // Raised when hashing, local features or reading find something else in the same picture.
-constexpr std::string_view kMadeWith = "2";
-constexpr std::size_t kBatchPictures = 64;
+constexpr std::string_view kMadeWith = "3";
+constexpr std::size_t kBatchPictures = 128;
 constexpr uint64_t kBatchBytes = uint64_t{64} << 20;
 
 template <class P, class V>
@@ -23,6 +23,7 @@ void visit(P& p, V& v) {
   v("pdq", p.pdq), v("oriented", p.oriented), v("mirrored", p.mirrored);
   v("quality", p.quality), v("width", p.width), v("height", p.height), v("reason", p.reason);
   v("text", p.text);
+  v("frames", p.frames);
   v("listed", p.listed);
 }
 
@@ -45,9 +46,10 @@ void append(std::vector<uint64_t>& to, const Hash256& hash) {
 // Checksums tell damage; this tells a program that wrote something else.
 bool is_consistent(const PhotoTable& p) {
   const std::size_t n = p.count();
-  if (p.sha256.size() != n) return false;
+  if (p.sha256.size() != n || p.frames.size() != n) return false;
   for (std::size_t i = 0; i < n; ++i) {
     if (p.sha256[i].size() != sizeof(Sha256)) return false;
+    if (p.frames[i].size() % sizeof(Hash256) != 0) return false;
   }
   return p.begin.size() == n && p.size.size() == n && p.pdq.size() == 4 * n &&
          p.oriented.size() == 4 * n && p.mirrored.size() == 4 * n && p.quality.size() == n &&
@@ -129,6 +131,7 @@ void PhotoTable::append(const PhotoTable& other) {
   append_all(height, other.height);
   append_all(reason, other.reason);
   append_all(text, other.text);
+  append_all(frames, other.frames);
   append_all(listed, other.listed);
 }
 
@@ -158,6 +161,7 @@ Result<void> PhotoWriter::add(std::string_view name, uint64_t begin, uint64_t si
   photos_.height.push_back(facts.height);
   photos_.reason.push_back(facts.reason);
   photos_.text.push_back(facts.text);
+  photos_.frames.push_back(facts.frames);
   photos_.listed.push_back(facts.listed);
   thumbnail_.push_back(facts.thumbnail);
   features_.push_back(facts.features);

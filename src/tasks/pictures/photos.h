@@ -21,9 +21,9 @@
 
 namespace maillon::tasks {
 
-// Of one picture. The hashes are PDQ.
+// Of one picture, or one video, whose hashes are those of its key frame. The hashes are PDQ.
 struct PhotoFacts {
-  std::string reason;  // why it cannot be decoded; "" = it can
+  std::string reason;  // why it cannot be decoded, or not to its end; "" = it can
   Sha256 sha256{};     // of its bytes
   Hash256 pdq{};       // as stored
   Hash256 oriented{};  // turned as its EXIF data says; the same without
@@ -34,6 +34,7 @@ struct PhotoFacts {
   std::string features;            // extract::pack_features; "" = none
   std::string text;                // that was read in it; "" = none
   std::string unread;              // why its text could not be read; "" = it could
+  std::string frames;              // of a video: pack_frames() (tasks/video/video_facts.h)
   std::string listed;              // what hash lists say of it, a line each
   bool is_restricted = false;      // as those lists say, or nobody could ask them
 };
@@ -47,14 +48,14 @@ struct PhotoTable {
   std::vector<uint64_t> pdq, oriented, mirrored;  // four words each
   std::vector<uint8_t> quality;
   std::vector<uint32_t> width, height;
-  StringColumn reason, text, listed;
+  StringColumn reason, text, frames, listed;
 
   std::size_t count() const { return name.size(); }
   void append(const PhotoTable& other);
 };
 
 // Hashes pictures in worker processes, one for each thread of the pool, and reads the text in
-// them if that is wanted and a program for it is installed.
+// them if that is wanted and a program for it is installed; of videos one frame a second.
 class PhotoHasher {
  public:
   static Result<PhotoHasher> start(bool read_text);
