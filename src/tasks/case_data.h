@@ -190,7 +190,8 @@ struct CaseData {
 // `stale` says why ("2 imports since") if not null.
 Result<CaseData> load_case_data(const store::Case& open_case, std::string* stale);
 
-// Reads single posts' fields again from the originals.
+// Reads single posts' fields again from the originals, and what their pictures say from what is
+// kept of them.
 class PostReader {
  public:
   explicit PostReader(const store::Case& open_case);

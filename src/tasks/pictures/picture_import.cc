@@ -11,6 +11,7 @@
 #include "tasks/folder_files.h"
 #include "tasks/pictures/archive.h"
 #include "tasks/pictures/names.h"
+#include "tasks/pictures/text_reader.h"
 #include "tasks/video/video_reader.h"
 
 namespace maillon::tasks {
@@ -19,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Read, hashed and written together.
-constexpr std::size_t kBatchPictures = 128;
+constexpr std::size_t kBatchPictures = 64;
 constexpr uint64_t kBatchBytes = uint64_t{64} << 20;
 
 // Why no picture can be read there; "" if one can.
@@ -39,10 +40,26 @@ std::string why_not(const std::string& root, const fs::path& path,
   return "";
 }
 
+// Pictures whose text could not be read, and why not the first.
+struct UnreadTexts {
+  uint64_t count = 0;
+  std::string reason;
+  void add(const std::string& why) {
+    if (why.empty()) return;
+    if (count++ == 0) reason = why;
+  }
+  std::vector<std::string> to_notes() const {
+    if (count == 0) return {};
+    return {fmt::format("the text in {} pictures could not be read, of the first since {}", count,
+                        reason)};
+  }
+};
+
 }  // namespace
 
-Result<PictureImport> PictureImport::open(const std::string& folder) {
+Result<PictureImport> PictureImport::open(const std::string& folder, bool read_text) {
   PictureImport pictures;
+  pictures.read_text_ = read_text;
   if (folder.empty()) return pictures;
   std::error_code error;
   if (collect::is_archive_name(folder) && fs::is_regular_file(folder, error)) {
@@ -188,6 +205,7 @@ class PictureImport::Packing {
     for (std::size_t i = 0; i < names_.size(); ++i) {
       TRY_OK(write(archive_header(names_[i], bytes_[i].size())));
       ++packed_.pictures;
+      unread_.add(facts[i].unread);
       TRY_OK(photos_.add(names_[i], at_, bytes_[i].size(), facts[i]));
       if (!facts[i].reason.empty()) {
         bad_.push_back({at_, at_ + bytes_[i].size(), packed_.pictures,
@@ -209,6 +227,7 @@ class PictureImport::Packing {
     TRY_OK(write(archive_end()));
     TRY_OK(writer_.add_quarantine(bad_));
     packed_.quarantined = bad_.size();
+    for (std::string& note : unread_.to_notes()) packed_.notes.push_back(std::move(note));
     if (unread_videos_ > 0) {
       packed_.notes.push_back(
           fmt::format("{} kept and not compared: install ffmpeg, remove the case's "
@@ -230,6 +249,7 @@ class PictureImport::Packing {
   Progress& progress_;
   std::vector<std::string> names_, bytes_;
   uint64_t size_ = 0, at_ = 0, unread_videos_ = 0;
+  UnreadTexts unread_;
   std::vector<QuarantineRow> bad_;
   Packed packed_;
 };
@@ -258,10 +278,11 @@ Result<void> PictureImport::pack_members(Packing& packing) const {
 
 Result<PictureImport::Packed> PictureImport::pack(store::Case& open_case,
                                                   store::ImportWriter& writer, Progress& progress) {
-  progress.begin_step("hash pictures", found_.size() + in_archives_.size(), "pictures");
+  TRY(PhotoHasher hasher, PhotoHasher::start(read_text_));
+  progress.begin_step(hashing_step(hasher), found_.size() + in_archives_.size(), "pictures");
   TRY_OK(writer.begin_file(kPictureArchiveName));
-  TRY(PhotoHasher hasher, PhotoHasher::start());
-  TRY(PhotoWriter photos, PhotoWriter::start(open_case, writer.id(), one_folder_));
+  TRY(PhotoWriter photos,
+      PhotoWriter::start(open_case, writer.id(), one_folder_, hasher.text_languages()));
   Packing packing(writer, hasher, photos, progress);
   for (const auto& [name, found] : found_) {
     auto content = store::read_up_to(found.path, kMostPictureBytes + 1);
@@ -274,8 +295,13 @@ Result<PictureImport::Packed> PictureImport::pack(store::Case& open_case,
   TRY_OK(pack_members(packing));
   for (std::string& problem : archives_.problems()) packing.refuse(std::move(problem));
   TRY(Packed packed, packing.finish());
-  TRY_OK(writer.end_file(one_folder_ ? kPlanOfOneFolder : kPlanOfEachFolder, 0, ""));
+  TRY_OK(writer.end_file(PicturePlan{one_folder_, read_text_}.to_json(), 0, ""));
   TRY_OK(photos.finish());
+  if (read_text_) {
+    const std::string languages = hasher.text_languages();
+    packed.notes.push_back(languages.empty() ? std::string(kNoTextReader)
+                                             : language_note(languages));
+  }
   progress.end_step();
   return packed;
 }

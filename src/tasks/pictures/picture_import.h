@@ -25,7 +25,7 @@ class PictureImport {
  public:
   // `folder`: where all names lead from, or an archive that stands for one; "" = each from
   // where its file is. Code::invalid_input if it is neither.
-  static Result<PictureImport> open(const std::string& folder);
+  static Result<PictureImport> open(const std::string& folder, bool read_text);
 
   // The records that follow are of this file of the import ("-": standard input).
   void begin_file(const std::string& path, uint32_t file);
@@ -44,7 +44,7 @@ class PictureImport {
     return found_.empty() && in_archives_.empty() && archives_.problems().empty();
   }
   // Reads the pictures, keeps them in the archive, which becomes a file of the import, and
-  // hashes them; those that cannot be decoded go to the quarantine too.
+  // hashes them, and reads the text in them; those that cannot be decoded go to the quarantine too.
   struct Packed {
     uint64_t pictures = 0, quarantined = 0;
     std::vector<std::string> notes;
@@ -70,6 +70,7 @@ class PictureImport {
 
   std::string root_;  // canonical folder that names may not lead out of
   bool one_folder_ = false, has_folder_ = false;
+  bool read_text_ = false;
   uint32_t file_ = 0;
   std::map<std::string, Found> found_;             // by archive name
   std::unordered_map<std::string, bool> checked_;  // names of this file
