@@ -36,7 +36,7 @@ constexpr VerbText kImport{
     "again (the same source and id) is a new sighting. Rows that cannot be read are set aside: "
     "`maillon quarantine`. `maillon undo` takes an import back.\n"
     "Pictures that records name are kept too, hashed in a sandbox, and link posts that show the "
-    "same; faces are not looked at.\n"
+    "same; faces are not looked at. Text in them is read where tesseract is installed.\n"
     "Fields: id, source, url, posted_at, author, title, body, city, country, lat, lon, language, "
     "price, images."};
 
@@ -94,8 +94,10 @@ Result<Outcome> run_import(const tasks::ImportSettings& asked, const KeptMaps& m
 void add_building_verbs(Program& program) {
   auto import = std::make_shared<tasks::ImportSettings>();
   auto maps = std::make_shared<KeptMaps>();
+  auto no_image_text = std::make_shared<bool>(false);
   CLI::App* verb =
       program.add_verb(kImport, [=](const Context& context, Output& out) -> Result<Outcome> {
+        import->read_image_text = !*no_image_text;
         return run_import(*import, *maps, context, out);
       });
   verb->add_option("CASE", import->case_path, "Directory of the case; made if it is not there")
@@ -116,10 +118,12 @@ void add_building_verbs(Program& program) {
   verb->add_option("--source", import->source, "Name of the site or channel where none is stated")
       ->type_name("NAME")
       ->capture_default_str();
-  verb->add_option("--images", import->images,
-                   "Folder of the pictures that the column images names (first: beside each file)")
+  verb->add_option(
+          "--images", import->images,
+          "Folder or archive of the pictures that the column images names (else: beside each file)")
       ->type_name("DIR")
       ->configurable(false);
+  verb->add_flag("--no-image-text", *no_image_text, "Do not read text in pictures");
   verb->add_flag("--dry-run", import->dry_run, "Say what would be read, and how; change nothing");
 
   auto mappings = std::make_shared<tasks::MappingsSettings>();

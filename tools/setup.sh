@@ -7,11 +7,11 @@
 packages_of() {
   case $1 in
     build) echo cmake ninja-build ccache g++ "pkgconf|pkg-config" \
-      libboost-dev libcld2-dev libcli11-dev libexpat1-dev libexpected-dev libfmt-dev libicu-dev \
+      libarchive-dev libboost-dev libcld2-dev libcli11-dev libexpat1-dev libexpected-dev libfmt-dev libicu-dev \
       libminizip-dev libphonenumber-dev libprotobuf-dev libsimdjson-dev libsqlite3-dev \
       libssl-dev libtbb-dev libxxhash-dev libzstd-dev nlohmann-json3-dev zlib1g-dev \
       libgif-dev libjpeg-dev libpng-dev libseccomp-dev libwebp-dev ;;
-    test) echo libgtest-dev python3 diffutils zstd gzip ffmpeg ;;
+    test) echo libgtest-dev python3 diffutils zstd gzip ffmpeg tesseract-ocr tesseract-ocr-eng ;;
     # Version 14 first: the shape that clang-format gives differs between versions.
     check) echo "clang-14|clang" "clang-tidy-14|clang-tidy" "clang-format-14|clang-format" \
       "libclang-rt-14-dev|libclang-rt-dev" libgtest-dev python3 git ;;

@@ -82,7 +82,7 @@ std::string post_text(const char* name, const PostLine& post, const Style& style
 std::string quotes_text(const LedgerItem& item, const Style& style) {
   std::string text;
   for (const Quote& quote : item.quotes) {
-    text += fmt::format("    {} {} {}–{}  {}\n", quote.post, to_name(quote.field), quote.begin,
+    text += fmt::format("    {} {} {}–{}  {}\n", quote.post, field_words(quote.field), quote.begin,
                         quote.end, dim(style, "“" + printable(quote.text, kMaxQuote) + "”"));
   }
   return text;

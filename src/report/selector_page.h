@@ -27,6 +27,7 @@ struct PictureLine {
   uint32_t width = 0, height = 0, quality = 0;
   uint64_t posts = 0;
   std::string pdq, sha256;
+  uint32_t frames = 0;              // of a video: that are compared
   std::vector<std::string> listed;  // what hash lists say of it
 };
 

@@ -269,6 +269,27 @@ report::NearMiss describe(const OpenedCase& from, const NearGroup& group,
   return near;
 }
 
+}  // namespace
+
+report::NearMissesTable near_misses_around(const OpenedCase& from,
+                                           std::span<const DecidedPair> decided, Target about,
+                                           std::size_t limit) {
+  report::NearMissesTable table;
+  const std::vector<NearPair> pairs =
+      find_near_pairs(from.data, decided, {about, std::nullopt}, &table.decided);
+  const std::vector<NearGroup> groups = group_near_pairs(from.data, pairs);
+  table.pairs = pairs.size();
+  table.groups = groups.size();
+  const PairWeigher weigher(from.data);
+  PassageQuoter quoter(from.data, *from.reader);
+  for (std::size_t i = 0; i < std::min(limit, groups.size()); ++i) {
+    table.near_misses.push_back(describe(from, groups[i], weigher, decided, quoter));
+  }
+  return table;
+}
+
+namespace {
+
 void sort_groups(const CaseData& data, NearOrder order, std::vector<NearGroup>& groups) {
   if (order == NearOrder::posts) {
     for (NearGroup& group : groups) {

@@ -1,5 +1,5 @@
 // THE MAIN PATH: records -> signals -> families (of wording; of short records by
-// their fields) -> weighed links -> networks.
+// their fields) -> weighed links -> networks; beside it the index of words for `search`.
 //
 // Read link_case() from the top: one call per step. A step whose inputs, version
 // and settings have not changed is skipped and its arrays are read back. Each
@@ -28,6 +28,7 @@
 #include "tasks/template_step.h"
 #include "tasks/verbs.h"
 #include "tasks/weights.h"
+#include "tasks/word_step.h"
 
 namespace maillon::tasks {
 namespace {
@@ -117,8 +118,9 @@ Result<std::optional<Growth>> try_to_grow(const store::Case& open_case, const Po
 }
 
 Result<void> stage_extracted(store::Case& open_case, const SignalArrays& arrays,
-                             const Pictures& pictures) {
+                             const CollectedPosts& collected, const Pictures& pictures) {
   TRY_OK(write_posts(open_case, arrays.posts));
+  TRY_OK(write_post_records(open_case, collected));
   TRY_OK(write_selectors(open_case, arrays.selectors));
   if (pictures.count() == 0) {
     open_case.stage_drop("pictures");
@@ -142,7 +144,7 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
   out.posts = std::move(collected.posts);
   out.selectors = std::move(extracted.selectors);
   const bool has_pictures = extracted.pictures.count() > 0;
-  TRY_OK(stage_extracted(open_case, out, extracted.pictures));
+  TRY_OK(stage_extracted(open_case, out, collected, extracted.pictures));
   extracted.pictures = Pictures{};
   extract.end(out.selectors.hit_selector.size());
   // From here on rows are final: selectors, tokens and languages stand beside posts.
@@ -170,7 +172,7 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
   wording.end(found.count);
 
   std::vector<std::string> bundles = std::move(extracted.bundles);
-  bundles.insert(bundles.end(), {"posts", "selectors", "families"});
+  bundles.insert(bundles.end(), {"posts", "rows", "selectors", "families"});
   if (has_pictures) bundles.emplace_back("pictures");
   if (keeps) bundles.emplace_back("wording");
   if (!extracted.records.row.empty()) {
@@ -370,6 +372,7 @@ Result<LinkReport> link_case(const LinkSettings& settings, const Context& caller
         make_signals(open_case, inputs, settings, state.signals.whole && !settings.force, context));
   }
   if (report.fresh) {
+    TRY_OK(index_words(open_case, *context.progress));
     TRY(const Networks networks, read_networks(open_case));
     report.posts = arrays.posts.size();
     report.networks = networks.size();
@@ -386,6 +389,8 @@ Result<LinkReport> link_case(const LinkSettings& settings, const Context& caller
   TRY_OK(open_case.log(
       "link", fmt::format(R"({{"posts":{},"networks":{}}})", report.posts, report.networks),
       context.by));
+  // The networks stand by now: whoever stops this has them, and the next link goes on here.
+  TRY_OK(index_words(open_case, *context.progress));
   report.steps = steps.take(report.posts);
   return report;
 }

@@ -14,6 +14,8 @@ namespace {
 constexpr std::size_t kNeighbors = 12;
 constexpr std::size_t kCountPiece = 1U << 20;
 
+}  // namespace
+
 void add_marks(const CaseData& data, uint32_t row, report::PostPage& page) {
   const Selectors& selectors = data.selectors;
   for (uint64_t hit = selectors.hit_offsets[row]; hit < selectors.hit_offsets[row + 1]; ++hit) {
@@ -24,6 +26,8 @@ void add_marks(const CaseData& data, uint32_t row, report::PostPage& page) {
                           std::string(selectors.value[s])});
   }
 }
+
+namespace {
 
 // The 1-based line on which the byte range begins; 0 if the source cannot be read.
 // In UTF-16 too: a newline is a byte 0x0A beside a zero, and a byte 0x0A that

@@ -26,7 +26,8 @@ struct ImportSettings {
   std::string case_path;
   std::vector<std::string> files;  // files, folders, "-"
   std::string map, source;
-  std::string images;    // folder of the pictures that records name; "" = beside each file
+  std::string images;  // folder of the pictures that records name; "" = beside each file
+  bool read_image_text = true;
   bool dry_run = false;  // say what was guessed and show the first records; change nothing
 };
 struct ImportReport {

@@ -40,7 +40,7 @@ class Child {
   Child& operator=(Child&& other) noexcept;
 
   // Runs words[0] (a path) with these three as standard input, output and error, and an
-  // environment of nothing but LC_ALL=C and TMPDIR if it is set here.
+  // environment of nothing but LC_ALL=C, OMP_THREAD_LIMIT=1, and TMPDIR if it is set here.
   static Result<Child> start(const std::vector<std::string>& words, int in, int out, int error);
 
   bool is_running() const { return pid_ > 0; }
