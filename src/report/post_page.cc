@@ -138,6 +138,7 @@ std::string to_text(const PostPage& page, const Style& style) {
                       {"network", printable(page.post.network)},
                       {"template", printable(page.template_id)}},
                      style);
+  text += annotations_text(page.annotations, page.post.id, style);
   for (const Field f : {Field::title, Field::body, Field::image_text}) {
     if (field(f).empty()) continue;
     text += heading(field_words(f), style) + field_text(marked_text(page, f, field(f)), style);
@@ -194,7 +195,9 @@ std::string to_json(const PostPage& page) {
     json.member("why", std::string_view(n.why));
     json.end_object();
   }
-  json.end_array().member("neighbors_total", page.neighbors_total).end_object();
+  json.end_array().member("neighbors_total", page.neighbors_total);
+  write_annotations(json, page.annotations, false);
+  json.end_object();
   return json.take();
 }
 

@@ -95,6 +95,7 @@ std::string to_text(const SelectorPage& page, const Style& style) {
     text += yellow(style, "hub: shown, but not linked through") + " (" + printable(page.hub_note) +
             ")\n";
   }
+  text += annotations_text(page.annotations, selector.id, style);
   if (!page.pictures.empty())
     text += heading("pictures that show the same", style) + pictures_text(page.pictures, style);
   text += heading("directly: posts that carry it", style) + circle_text(page.direct, style);
@@ -123,6 +124,7 @@ std::string to_json(const SelectorPage& page) {
   write_list(json, "shared", page.shared);
   write_json(json, "indirect", page.indirect);
   write_list(json, "hubs", page.hubs);
+  write_annotations(json, page.annotations, false);
   json.end_object();
   return json.take();
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "report/annotations.h"
 #include "report/nouns.h"
 #include "report/style.h"
 
@@ -39,6 +40,7 @@ struct SelectorPage {
   std::vector<SelectorLine> shared;   // other selectors of those posts, not hubs
   Circle indirect;                    // further posts, that carry one of `shared`
   std::vector<SelectorLine> hubs;     // on those posts, but not followed
+  Annotations annotations;
 };
 
 std::string to_text(const SelectorPage& page, const Style& style);

@@ -3,12 +3,17 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/records.h"
 #include "tasks/output.h"
 #include "tasks/verbs.h"
 
 namespace maillon::tasks {
+
+class AnnotationReader;
+struct CaseData;
 
 // rank: as link ordered them; posts: largest first; newest, oldest: by last and
 // first sighting; places: most towns first.
@@ -20,9 +25,14 @@ struct NetworksSettings {
   NetworkOrder order = NetworkOrder::rank;
   uint64_t min_posts = 2;
   std::string country, city, language;  // with at least one post there; "" = any
+  std::string state;                    // of triage: "new,in_review", "-closed"; "" = any
   int64_t since = kNoTime;              // last seen at or after
   int64_t until = kNoTime;              // first seen before
 };
+// Leaves in `which` (indices into Networks) those whose state of triage is wanted.
+void keep_states(const CaseData& data, const AnnotationReader& annotations, std::string_view wanted,
+                 std::vector<uint32_t>& which);
+
 // Outcome::empty if no network passes.
 Result<Outcome> list_networks(const NetworksSettings& settings, const Context& context,
                               Output& out);

@@ -15,6 +15,7 @@
 #include "link/knowledge.h"
 #include "store/file_scratch.h"
 #include "tasks/case_tokens.h"
+#include "tasks/decisions.h"
 #include "tasks/derived_io.h"
 #include "tasks/evidence_input.h"
 #include "tasks/freshness.h"
@@ -218,20 +219,22 @@ Result<PairDecisions> read_decisions(const store::Case& open_case, const CaseDat
   PairDecisions pairs;
   hubs.assign(data.selectors.size(), 0);
   TRY(const std::vector<store::Decision> decisions, open_case.decisions());
-  const auto only = [&](const std::string& id, Target::Kind kind) -> std::optional<uint32_t> {
-    const std::vector<Target> found = find_target(data, id, "");
-    if (found.empty() || found.front().kind != kind) return std::nullopt;
-    return found.front().index;
-  };
   for (const store::Decision& d : decisions) {
-    if (d.kind == "hub" || d.kind == "not_hub") {
-      const auto s = only(d.a, Target::selector);
-      if (s) hubs[*s] = d.kind == "hub" ? 1 : 2;
-    } else if (d.kind == "same" || d.kind == "different") {
-      const auto a = only(d.a, Target::post);
-      const auto b = only(d.b, Target::post);
-      if (a && b && *a != *b)
-        (d.kind == "same" ? pairs.same : pairs.different).emplace_back(*a, *b);
+    if (d.kind != "hub" && d.kind != "not_hub") continue;
+    const std::vector<Target> found = find_target(data, d.a, "");
+    if (found.empty() || found.front().kind != Target::selector) continue;
+    hubs[found.front().index] = d.kind == "hub" ? 1 : 2;
+  }
+  for (DecidedSets& sets : decided_sets(data, decisions)) {
+    if (!sets.same) {
+      pairs.different.push_back({std::move(sets.a), std::move(sets.b)});
+      continue;
+    }
+    const uint32_t first = sets.a.front();
+    for (const auto* side : {&sets.a, &sets.b}) {
+      for (const uint32_t row : *side) {
+        if (row != first) pairs.same.emplace_back(first, row);
+      }
     }
   }
   return pairs;

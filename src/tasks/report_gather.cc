@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "link/disjoint_sets.h"
+#include "tasks/decisions.h"
 #include "tasks/hash_lists.h"
 #include "tasks/pictures/photos.h"
 #include "tasks/show_lines.h"
@@ -57,9 +58,21 @@ uint64_t count_rejected_inside(const CaseData& data, uint32_t network) {
   return count;
 }
 
+using Names = std::set<std::string, std::less<>>;
+
+// Does a side of a decision, identifiers with blanks between them, name one of these?
+bool names_any(std::string_view side, const Names& ids) {
+  while (!side.empty()) {
+    const std::size_t end = std::min(side.find(' '), side.size());
+    if (ids.contains(side.substr(0, end))) return true;
+    side.remove_prefix(std::min(end + 1, side.size()));
+  }
+  return false;
+}
+
 std::vector<report::ReportDecision> decisions_about(const CaseData& data, uint32_t network,
                                                     std::span<const store::Decision> all) {
-  std::set<std::string, std::less<>> ids{network_id(data.networks.number[network])};
+  Names ids{network_id(data.networks.number[network])};
   const auto members = data.networks.members(network);
   // Nothing is said of most networks: their identifiers are made only where there is a question.
   if (!all.empty()) {
@@ -75,11 +88,10 @@ std::vector<report::ReportDecision> decisions_about(const CaseData& data, uint32
   }
   std::vector<report::ReportDecision> about;
   for (const store::Decision& decision : all) {
-    if (!ids.contains(decision.a) && !ids.contains(decision.b)) continue;
-    std::string what = decision.a + (decision.b.empty() ? "" : ", " + decision.b);
-    if (!decision.value.empty()) what += " (" + decision.value + ")";
-    about.push_back({decision.kind, std::move(what), decision.reason, decision.actor, decision.time,
-                     decision.active});
+    if (decision.kind == "search" || decision.kind == "mapping") continue;
+    if (!names_any(decision.a, ids) && !names_any(decision.b, ids)) continue;
+    about.push_back({decision.kind, words_of(decision), decision.reason, decision.actor,
+                     decision.time, decision.active});
   }
   return about;
 }

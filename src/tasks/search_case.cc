@@ -29,14 +29,11 @@ std::vector<uint32_t> named_selectors(const CaseData& data, const std::string& t
   return named;
 }
 
-struct Found {
-  std::vector<uint32_t> rows;  // newest first
-  std::string understood;
-};
+}  // namespace
 
-Result<Found> find_rows(const OpenedCase& from, const SearchSettings& settings,
-                        const Context& context) {
-  Found found;
+Result<FoundPosts> find_posts(const OpenedCase& from, const SearchSettings& settings,
+                              const Context& context) {
+  FoundPosts found;
   const std::vector<uint32_t> named =
       named_selectors(from.data, settings.query, from.country_or(settings.country));
   if (!named.empty()) {
@@ -59,7 +56,9 @@ Result<Found> find_rows(const OpenedCase& from, const SearchSettings& settings,
   return found;
 }
 
-void print(const OpenedCase& from, const SearchSettings& settings, const Found& found,
+namespace {
+
+void print(const OpenedCase& from, const SearchSettings& settings, const FoundPosts& found,
            const Context& context, Output& out) {
   const std::size_t shown = settings.limit == 0
                                 ? found.rows.size()
@@ -88,7 +87,7 @@ void print(const OpenedCase& from, const SearchSettings& settings, const Found& 
 
 Result<Outcome> search_case(const SearchSettings& settings, const Context& context, Output& out) {
   TRY(const OpenedCase opened, open_linked(settings.case_path));
-  TRY(const Found found, find_rows(opened, settings, context));
+  TRY(const FoundPosts found, find_posts(opened, settings, context));
   TRY_OK(log_reading(*opened.file, "search", settings.query, context.by));
   print(opened, settings, found, context, out);
   if (!found.rows.empty()) return Outcome::done;

@@ -3,11 +3,14 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "tasks/output.h"
 #include "tasks/verbs.h"
 
 namespace maillon::tasks {
+
+struct OpenedCase;
 
 struct SearchSettings {
   std::string case_path, query;
@@ -19,5 +22,14 @@ struct SearchSettings {
 // arrays know (dates, places, selectors, networks), then the texts that are left
 // are read and matched on all threads. Outcome::empty if no post answers.
 Result<Outcome> search_case(const SearchSettings& settings, const Context& context, Output& out);
+
+struct FoundPosts {
+  std::vector<uint32_t> rows;  // newest first
+  std::string understood;      // in words
+};
+// The same of a case that is open already, all of them; nothing is logged. `case_path` and
+// `limit` are not looked at.
+Result<FoundPosts> find_posts(const OpenedCase& from, const SearchSettings& settings,
+                              const Context& context);
 
 }  // namespace maillon::tasks

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "store/block_file.h"
+#include "tasks/annotations.h"
 #include "tasks/explain.h"
 #include "tasks/show_lines.h"
 
@@ -107,6 +108,7 @@ Result<report::PostPage> build_post_page(const OpenedCase& from, uint32_t row) {
   add_marks(data, row, page);
   TRY_OK(add_sightings(from, row, page));
   add_neighbors(from, row, page);
+  page.annotations = annotations_of(*from.file, data, page.post.id);
   return page;
 }
 

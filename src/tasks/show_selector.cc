@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "tasks/annotations.h"
 #include "tasks/show_lines.h"
 
 namespace maillon::tasks {
@@ -135,6 +136,7 @@ report::SelectorPage build_selector_page(const OpenedCase& from, uint32_t select
       data, {selector, static_cast<uint32_t>(rows.size()), period.first, period.last});
   page.selector.posts_in_case = rows.size();
   page.pictures = pictures_of(data, selector);
+  page.annotations = annotations_of(*from.file, data, page.selector.id);
   page.hub_note = hub_note(from, selector, rows.size());
   if (!page.hub_note.empty()) page.selector.note.clear();  // the same, said at length
   page.spellings = spellings_of(from, same, rows);

@@ -1,4 +1,5 @@
-// `undo`: takes back an import or a decision, by appending its inverse.
+// `undo`: takes back an import, a decision or a note by appending its inverse; `redo` takes that
+// inverse back.
 #pragma once
 
 #include <cstdint>
@@ -17,5 +18,15 @@ struct UndoSettings {
 };
 // Outcome::empty if there is nothing to undo, or nothing to list.
 Result<Outcome> undo(const UndoSettings& settings, const Context& context, Output& out);
+
+struct RedoSettings {
+  std::string case_path;
+  uint32_t act = 0;      // 0 = the one that was undone last
+  bool dry_run = false;  // say what would be done again
+};
+// Without a number: as far as nothing was imported or decided since the undoing, or it is refused:
+// the new act may rest on the old one being gone. With a number: any undone act, unless it
+// conflicts with what is in force now. Outcome::empty if there is nothing to do again.
+Result<Outcome> redo(const RedoSettings& settings, const Context& context, Output& out);
 
 }  // namespace maillon::tasks
