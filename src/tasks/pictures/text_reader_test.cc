@@ -95,7 +95,9 @@ extract::GreyPicture painted(std::string_view text, float dot) {
   const auto size = static_cast<float>(text.size());
   simulate::Canvas canvas(static_cast<uint32_t>(dot * (simulate::kGlyphStep * size + 10)),
                           static_cast<uint32_t>(dot * (simulate::kGlyphHeight + 10)));
-  const simulate::Paint white{.color = {255, 255, 255}}, black{.color = {0, 0, 0}};
+  simulate::Paint white, black;
+  white.color = {255, 255, 255};
+  black.color = {0, 0, 0};
   canvas.fill_rect(
       {0, 0, static_cast<float>(canvas.width()), static_cast<float>(canvas.height()), white});
   simulate::paint_text(canvas, text, {5 * dot, 5 * dot}, dot, black);
