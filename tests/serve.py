@@ -238,6 +238,114 @@ def test_texts(s):
     check(s.ask("POST", "/m/text", {"body": "\u202e\u0000<script>" + "🧿" * 1000}).status == 200, "an odd text")
 
 
+def page_cookie(s):
+    """What lets a person in: from the printed address, which works once."""
+    if not hasattr(s, "cookie"):
+        door = urllib.parse.urlsplit(s.started["open"])
+        s.entry = s.ask("GET", f"{door.path}?{door.query}", token=None)
+        check(s.entry.status == 303 and s.entry.headers["Location"] == "/", "the printed address")
+        s.cookie = s.entry.headers["Set-Cookie"]
+    return {"Cookie": s.cookie.split(";")[0]}
+
+
+def test_page_reads(s):
+    cookie = page_cookie(s)
+    get = lambda path: s.ask("GET", "/api" + path, token=None, headers=cookie)
+    for pattern, operations in s.description["paths"].items():
+        if pattern.startswith("/api/") and "get" in operations:
+            path = re.sub(r"\{\w+\}", "N-1", pattern)
+            check(s.ask("GET", path, token=None).status == 401, f"{path} without a cookie")
+            check(s.ask("GET", path).status == 401, f"{path} with a program's token")
+    case = get("/case").json
+    check(case["networks"] > 0 and case["posts"] > 900 and case["undo"]["kind"] == "import", case)
+    networks = get("/networks?limit=3").json
+    check(len(networks["networks"]) == 3 and networks["next"] == "3", "a page of networks")
+    more = get("/networks?limit=3&after=3").json["networks"]
+    check(not {n["id"] for n in more} & {n["id"] for n in networks["networks"]}, "the next page")
+    country = networks["facets"]["country"][0]
+    check(get("/networks?country=" + country["what"]).json["total"] == country["count"], f"facet {country}")
+    check(get("/networks?country=-" + country["what"]).json["total"] == networks["total"] - country["count"], "left out")
+    row = networks["networks"][0]
+    check(sum(row["days"]) <= row["posts"] and 0 < row["weakest"] <= 1 and row["links"] > 0, row)
+    network = get("/show/" + row["id"]).json
+    check(network["posts"] == row["posts"], "show")
+    done = subprocess.run([s.program, "show", "case", row["id"], "--json"], cwd=s.folder, env=ENV, capture_output=True)
+    verb = json.loads(done.stdout)
+    check({k: network[k] for k in verb} == verb, "the page and the verb say different things")
+    posts = get(f"/networks/{row['id']}/posts").json["posts"]
+    check([p["posted_at"] for p in posts] == sorted(p["posted_at"] for p in posts), "oldest first")
+    links = get(f"/networks/{row['id']}/links").json
+    check(links["total"] == row["links"], "links")
+    link = links["links"][0]
+    ledger = get(f"/explain?a={link['a']['id']}&b={link['b']['id']}").json
+    check(abs(ledger["posterior"] - link["posterior"]) < 1e-9, "explain")
+    post = get("/show/" + link["a"]["id"]).json
+    check(all(mark["id"].startswith("S-") for mark in post["selectors"]), "IDs of selectors")
+    for target in (row["id"], link["a"]["id"], network["selectors"][0]["id"]):
+        graph, again = get("/graph/" + target), get("/graph/" + target)
+        check(graph.bytes == again.bytes and graph.json["nodes"], f"graph {target}")
+        check(all(max(e["a"], e["b"]) < len(graph.json["nodes"]) for e in graph.json["edges"]), "edges")
+        check(get("/timeline/" + target).json["events"], f"timeline {target}")
+    small = get(f"/graph/{row['id']}?cap=5").json
+    node = next(n for n in small["nodes"] if n["hidden"].get("post"))
+    grown = get(f"/graph/{row['id']}?cap=5&expand={node['id']}:post:2").json
+    check(grown["nodes"][:5] == [{**n, "hidden": grown["nodes"][i]["hidden"]} for i, n in enumerate(small["nodes"][:5])],
+          "what was there has moved")
+    check(len(grown["nodes"]) > len(small["nodes"]), "nothing was expanded")
+    check(get("/search?q=the&limit=2").status == 200 and get("/near-misses?limit=2").status == 200, "lists")
+    check(get("/quarantine").json["total"] == 0 and get("/quarantine.csv").status == 200, "quarantine")
+    for path in ("/show/N-999999", "/graph/N-999999", "/timeline/x", "/near-misses?id=N-999999", "/networks/N-999999/links",
+                 "/pictures/I-000000000000/thumbnail", "/explain?a=P-000000000000&b=P-000000000001"):
+        check(get(path).status == 404, path)
+    for path in ("/explain", "/networks?limit=x", "/networks?sort=x", "/search?q=%28"):
+        check(get(path).status == 400, path)
+    hostile = "<script>alert(1)</script>"
+    reply = get("/show/" + urllib.parse.quote(hostile, safe=""))
+    check(reply.status == 404 and hostile in reply.json["error"], "a hostile ID is text of JSON")
+    check(reply.headers["Content-Type"] == "application/json", "no page")
+    check(b"event: state" in get("/events").bytes, "events")
+    log = subprocess.run([s.program, "log", "case", "--json"], cwd=s.folder, env=ENV, capture_output=True).stdout
+    for action in (b"show", b"networks", b"explain", b"graph"):
+        check(action in log, f"{action} is not in the log")
+
+
+def test_page_writes(s):
+    cookie = page_cookie(s)
+    as_json = {**cookie, "Content-Type": "application/json"}
+    post = lambda path, body=None, headers=as_json: s.ask("POST", "/api" + path, body or {}, headers, token=None)
+    get = lambda path: s.ask("GET", "/api" + path, token=None, headers=cookie).json
+    state = get("/case")["state"]
+    network = get("/networks?limit=1")["networks"][0]["id"]
+    link = get(f"/networks/{network}/links")["links"][0]
+    word = {"kind": "different", "a": link["a"]["id"], "b": link["b"]["id"], "reason": "<b>seen</b>", "known_state": state}
+    check(s.ask("POST", "/api/decisions", word).status == 401, "no cookie")
+    evil = {**as_json, "Origin": "http://evil.example"}
+    check(post("/decisions", word, evil).status == 403, "another origin")
+    check(post("/decisions", word, {**cookie, "Content-Type": "text/plain"}).status == 400, "a form of another page")
+    check(get("/history")["total"] == 1, "a refused request has left something")
+    decided = post("/decisions", word)
+    check(decided.status == 200 and decided.json["kind"] == "different", decided.bytes)
+    check(get("/case")["state"] != state and get("/case")["undo"]["act"] == decided.json["act"], "the decision")
+    check(get(f"/explain?a={word['a']}&b={word['b']}")["decision"]["act"] == decided.json["act"], "explain tells of it")
+    against = post("/decisions", {**word, "kind": "same", "known_state": get("/case")["state"]})
+    check(against.status == 409 and against.json["conflicts"][0]["kind"] == "contradicts", against.bytes)
+    check(post("/decisions", word).json["conflicts"][0]["kind"] == "changed", "a second tab")
+    check(get("/history?id=" + word["a"])["acts"][0]["subjects"] == [word["a"], word["b"]], "history")
+    undone = post("/undo", {"act": decided.json["act"]})
+    check(undone.status == 200 and not undone.json["active"], undone.bytes)
+    check(get("/case")["state"] == state, "undo gives the state back")
+    for body in ({}, {"kind": "label", "a": network, "value": "x"}, {"kind": "same", "a": "P-1", "b": "x"}):
+        check(post("/decisions", body).status in (400, 404, 422), str(body))
+    check(post("/undo", {"act": "x"}).status == 400 and post("/undo", {"act": 999}).status == 404, "undo")
+    job = post("/link").json["job"]
+    for _ in range(400):
+        if get("/case")["job"]["state"] != "running":
+            break
+        time.sleep(.1)
+    check(get("/case")["job"] == {**get("/case")["job"], "job": job, "state": "done"}, get("/case")["job"])
+    check(post("/search/batch", {"values": ["nothing", link["why"]]}).status == 200, "batch")
+
+
 def test_who_may_ask(s):
     for token in (None, "", "wrong", TOKEN + "x", TOKEN[:-1]):
         check(s.ask("GET", lookup(PDQ), token=token).status == 401, f"token {token}")
@@ -249,12 +357,11 @@ def test_who_may_ask(s):
     check(s.ask("GET", "/livez", headers={"Sec-Fetch-Site": "cross-site"}).status == 403, "another site")
     check(s.ask("GET", "/").status == 401, "the page without its cookie")
     door = urllib.parse.urlsplit(s.started["open"])
-    entry = s.ask("GET", f"{door.path}?{door.query}", token=None)
-    check(entry.status == 303 and entry.headers["Location"] == "/", "the printed address")
-    cookie = entry.headers["Set-Cookie"]
+    page_cookie(s)
+    cookie = s.cookie
     check("HttpOnly" in cookie and "SameSite=Strict" in cookie, cookie)
     page = s.ask("GET", "/", token=None, headers={"Cookie": cookie.split(";")[0]})
-    check(page.status == 200 and b"<h1>Maillon" in page.bytes, "the page")
+    check(page.status == 200 and b"<title>Maillon" in page.bytes, "the page")
     check("default-src 'self'" in page.headers["Content-Security-Policy"], "no policy")
     check(s.ask("GET", lookup(PDQ), token=None, headers={"Cookie": cookie.split(";")[0]}).status == 200, "a person")
     check(s.ask("GET", f"{door.path}?{door.query}").status == 403, "the address worked twice")

@@ -324,7 +324,12 @@ Result<std::optional<uint32_t>> find_post(const CaseData& data, const std::strin
 }  // namespace
 
 Result<Outcome> explain(const ExplainSettings& settings, const Context& context, Output& out) {
-  TRY(OpenedCase opened, open_linked(settings.case_path));
+  TRY(const OpenedCase opened, open_linked(settings.case_path));
+  return explain(opened, settings, context, out);
+}
+
+Result<Outcome> explain(const OpenedCase& opened, const ExplainSettings& settings,
+                        const Context& context, Output& out) {
   const CaseData& data = opened.data;
   uint32_t rows[2];
   const std::string* names[2] = {&settings.a, &settings.b};

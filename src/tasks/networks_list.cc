@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "report/networks_table.h"
 #include "search/tokenizer.h"
@@ -12,29 +13,114 @@ namespace maillon::tasks {
 
 namespace {
 
-// Which of the numbered words of a column pass: compared folded, each word once.
+// "FR,DE,-GB", folded.
+struct Wanted {
+  std::vector<std::string> any, none;
+  explicit Wanted(std::string_view list, bool is_list = true) {
+    while (!list.empty()) {
+      const std::size_t cut = is_list ? std::min(list.find(','), list.size()) : list.size();
+      const std::string_view word = list.substr(0, cut);
+      list.remove_prefix(std::min(cut + 1, list.size()));
+      const bool is_out = is_list && word.starts_with('-');
+      if (!word.empty()) (is_out ? none : any).push_back(search::fold(word.substr(is_out ? 1 : 0)));
+    }
+  }
+  bool is_empty() const { return any.empty() && none.empty(); }
+  bool has_any(const std::string& folded) const {
+    return std::find(any.begin(), any.end(), folded) != any.end();
+  }
+  bool has_none(const std::string& folded) const {
+    return std::find(none.begin(), none.end(), folded) != none.end();
+  }
+};
+
+// Which networks pass by the numbered words of a column: each word is compared once.
 class WordFilter {
  public:
-  WordFilter(const Posts& posts, const std::string& wanted)
-      : posts_(posts), wanted_(search::fold(wanted)), any_(wanted.empty()) {}
+  WordFilter(const Posts& posts, Wanted wanted) : posts_(posts), wanted_(std::move(wanted)) {}
   bool passes(const std::vector<uint32_t>& column, std::span<const uint32_t> rows) {
-    return any_ || std::any_of(rows.begin(), rows.end(), [&](uint32_t row) {
-             const auto [at, is_new] = known_.try_emplace(column[row], false);
-             if (is_new) at->second = search::fold(posts_.words[column[row]]) == wanted_;
-             return at->second;
-           });
+    if (wanted_.is_empty()) return true;
+    bool found = wanted_.any.empty();
+    for (const uint32_t row : rows) {
+      const auto [at, is_new] = known_.try_emplace(column[row], std::pair(false, false));
+      if (is_new) {
+        const std::string word = search::fold(posts_.words[column[row]]);
+        at->second = {wanted_.has_any(word), wanted_.has_none(word)};
+      }
+      if (at->second.second) return false;
+      found = found || at->second.first;
+    }
+    return found;
   }
 
  private:
   const Posts& posts_;
-  std::string wanted_;
-  bool any_;
-  std::unordered_map<uint32_t, bool> known_;
+  Wanted wanted_;
+  std::unordered_map<uint32_t, std::pair<bool, bool>> known_;
+};
+
+bool passes_language(const Posts& posts, const Wanted& wanted, std::span<const uint32_t> rows) {
+  if (wanted.is_empty()) return true;
+  bool found = wanted.any.empty();
+  for (const uint32_t row : rows) {
+    const std::string language = language_of(posts, row);
+    if (wanted.has_none(language)) return false;
+    found = found || wanted.has_any(language);
+  }
+  return found;
+}
+
+bool has_kind(const CaseData& data, const Wanted& wanted, std::span<const uint32_t> rows) {
+  if (wanted.is_empty()) return true;
+  bool found = wanted.any.empty();
+  for (const uint32_t row : rows) {
+    for (uint64_t h = data.selectors.hit_offsets[row]; h < data.selectors.hit_offsets[row + 1];
+         ++h) {
+      const auto kind =
+          static_cast<SelectorKind>(data.selectors.kind[data.selectors.hit_selector[h]]);
+      if (wanted.has_none(std::string(to_name(kind)))) return false;
+      found = found || wanted.has_any(std::string(to_name(kind)));
+    }
+  }
+  return found;
+}
+
+// What a person typed to find a network again.
+class AboutFilter {
+ public:
+  AboutFilter(const CaseData& data, const std::string& text)
+      : data_(data), town_(search::fold(text)) {
+    if (text.empty()) return;
+    const bool is_number = text.find_first_not_of("0123456789") == text.npos;
+    for (const Target& target : find_target(data, is_number ? "N-" + text : text, "")) {
+      if (target.kind == Target::network) numbers_.insert(data.networks.number[target.index]);
+      if (target.kind == Target::post) numbers_.insert(data.networks.network[target.index]);
+      if (target.kind != Target::selector) continue;
+      for (const uint32_t row : data.selectors.carriers(target.index))
+        numbers_.insert(data.networks.network[row]);
+    }
+  }
+  bool passes(uint32_t n) const {
+    if (town_.empty() || numbers_.contains(data_.networks.number[n])) return true;
+    const auto rows = data_.networks.members(n);
+    return numbers_.empty() && std::any_of(rows.begin(), rows.end(), [&](uint32_t row) {
+             return search::fold(data_.posts.word(data_.posts.city, row)).find(town_) !=
+                    std::string::npos;
+           });
+  }
+
+ private:
+  const CaseData& data_;
+  std::string town_;
+  std::unordered_set<uint32_t> numbers_;
 };
 
 std::vector<uint32_t> filter(const CaseData& data, const NetworksSettings& settings) {
   const Networks& networks = data.networks;
-  WordFilter country(data.posts, settings.country), city(data.posts, settings.city);
+  WordFilter country(data.posts, Wanted(settings.country));
+  WordFilter city(data.posts, Wanted(settings.city, false));
+  const Wanted language(settings.language), kind(settings.kind);
+  const AboutFilter about(data, settings.about);
   std::vector<uint32_t> passed;
   for (uint32_t n = 0; n < networks.size(); ++n) {
     const auto rows = networks.members(n);
@@ -45,11 +131,8 @@ std::vector<uint32_t> filter(const CaseData& data, const NetworksSettings& setti
       continue;
     }
     if (!country.passes(data.posts.country, rows) || !city.passes(data.posts.city, rows)) continue;
-    if (!settings.language.empty() && std::none_of(rows.begin(), rows.end(), [&](uint32_t row) {
-          return language_of(data.posts, row) == settings.language;
-        })) {
-      continue;
-    }
+    if (!passes_language(data.posts, language, rows) || !has_kind(data, kind, rows)) continue;
+    if (!about.passes(n)) continue;
     passed.push_back(n);
   }
   return passed;
@@ -113,12 +196,22 @@ report::NetworkLine make_line(const CaseData& data, uint32_t n) {
 
 }  // namespace
 
+std::vector<uint32_t> find_networks(const CaseData& data, const NetworksSettings& settings) {
+  std::vector<uint32_t> which = filter(data, settings);
+  sort(data.networks, settings.order, which);
+  return which;
+}
+
 Result<Outcome> list_networks(const NetworksSettings& settings, const Context& context,
                               Output& out) {
   TRY(const OpenedCase opened, open_linked(settings.case_path));
+  return list_networks(opened, settings, context, out);
+}
+
+Result<Outcome> list_networks(const OpenedCase& opened, const NetworksSettings& settings,
+                              const Context& context, Output& out) {
   const CaseData& data = opened.data;
-  std::vector<uint32_t> which = filter(data, settings);
-  sort(data.networks, settings.order, which);
+  std::vector<uint32_t> which = find_networks(data, settings);
   report::NetworksTable table;
   table.total = which.size();
   table.posts = data.posts.size();

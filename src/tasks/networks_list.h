@@ -3,12 +3,16 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/records.h"
 #include "tasks/output.h"
 #include "tasks/verbs.h"
 
 namespace maillon::tasks {
+
+struct CaseData;
+struct OpenedCase;
 
 // rank: as link ordered them; posts: largest first; newest, oldest: by last and
 // first sighting; places: most towns first.
@@ -20,11 +24,21 @@ struct NetworksSettings {
   NetworkOrder order = NetworkOrder::rank;
   uint64_t min_posts = 2;
   std::string country, city, language;  // with at least one post there; "" = any
-  int64_t since = kNoTime;              // last seen at or after
-  int64_t until = kNoTime;              // first seen before
+  // Country and language may be lists, "FR,DE,-GB": any of these, and none of what follows "-".
+  std::string kind;         // with a selector of this kind; "" = any
+  std::string about;        // a network's number, a selector, or a part of a town's name; "" = any
+  int64_t since = kNoTime;  // last seen at or after
+  int64_t until = kNoTime;  // first seen before
 };
+// Indices into Networks of all that pass, in the order asked for; limit and offset are not looked
+// at.
+std::vector<uint32_t> find_networks(const CaseData& data, const NetworksSettings& settings);
+
 // Outcome::empty if no network passes.
 Result<Outcome> list_networks(const NetworksSettings& settings, const Context& context,
                               Output& out);
+// The same of a case that is open already; `case_path` is only what it is called.
+Result<Outcome> list_networks(const OpenedCase& opened, const NetworksSettings& settings,
+                              const Context& context, Output& out);
 
 }  // namespace maillon::tasks

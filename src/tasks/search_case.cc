@@ -200,11 +200,12 @@ Result<Found> find_rows(const OpenedCase& from, const SearchSettings& settings,
 
 void print(const OpenedCase& from, const SearchSettings& settings, const Found& found,
            const Context& context, Output& out) {
-  const std::size_t shown = settings.limit == 0
-                                ? found.rows.size()
-                                : std::min<std::size_t>(settings.limit, found.rows.size());
+  const std::size_t shown =
+      settings.limit == 0
+          ? found.rows.size()
+          : std::min<std::size_t>(settings.offset + settings.limit, found.rows.size());
   std::vector<report::PostLine> lines;
-  for (std::size_t i = 0; i < shown; ++i) {
+  for (std::size_t i = settings.offset; i < shown; ++i) {
     lines.push_back(post_line(from.data, found.rows[i], from.reader.get()));
   }
   if (context.json) {
@@ -227,6 +228,11 @@ void print(const OpenedCase& from, const SearchSettings& settings, const Found& 
 
 Result<Outcome> search_case(const SearchSettings& settings, const Context& context, Output& out) {
   TRY(const OpenedCase opened, open_linked(settings.case_path));
+  return search_case(opened, settings, context, out);
+}
+
+Result<Outcome> search_case(const OpenedCase& opened, const SearchSettings& settings,
+                            const Context& context, Output& out) {
   TRY(const Found found, find_rows(opened, settings, context));
   TRY_OK(log_reading(*opened.file, "search", settings.query, context.by));
   print(opened, settings, found, context, out);

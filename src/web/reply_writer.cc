@@ -16,7 +16,8 @@ constexpr std::size_t kCompressFrom = 1024;
 
 constexpr std::string_view kAlways =
     "Cache-Control: no-store\r\n"
-    "Content-Security-Policy: default-src 'self'; base-uri 'none'; form-action 'self'; "
+    "Content-Security-Policy: default-src 'self'; img-src 'self' blob: data:; base-uri 'none'; "
+    "form-action 'self'; "
     "frame-ancestors 'none'; object-src 'none'\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n"
@@ -96,6 +97,9 @@ bool accepts_gzip(std::string_view accept_encoding) {
 
 void compress(Reply& reply, std::string_view accept_encoding) {
   if (reply.body.size() < kCompressFrom) return;
+  for (const Field& field : reply.headers) {
+    if (field.name == "Content-Encoding") return;
+  }
   reply.headers.push_back({"Vary", "Accept-Encoding"});
   if (!accepts_gzip(accept_encoding)) return;
   std::string packed = gzip(reply.body);

@@ -10,6 +10,9 @@
 #include "web/application.h"
 #include "web/list_banks.h"
 #include "web/match_service.h"
+#include "web/page_case.h"
+#include "web/page_files.h"
+#include "web/page_routes.h"
 #include "web/parameters.h"
 #include "web/server.h"
 #include "web/site_routes.h"
@@ -125,7 +128,13 @@ Result<tasks::Outcome> serve(const ServeSettings& settings, const tasks::Context
   Metrics metrics;
   Router router;
   add_match_routes(router, loaded.sources);
+  std::unique_ptr<PageCase> page;
+  if (!settings.case_path.empty()) {
+    page = std::make_unique<PageCase>(settings.case_path, context.by.actor);
+    add_page_routes(router, *page);
+  }
   add_site_routes(router, gate, metrics);
+  if (page) add_page_files(router);
   Application application(std::move(router), gate, metrics);
   TRY(started.invitation, gate.invite());
   started.address = base_address(settings.host, listener.port());
