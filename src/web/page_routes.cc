@@ -57,6 +57,13 @@ void add_page_routes(Router& router, PageCase& from) {
   add_page_reads(router, from);
   add_page_lists(router, from);
   add_page_writes(router, from);
+  // Neither is kept yet: the page asks for both and shows none.
+  for (const char* what : {"searches", "mappings"}) {
+    router.add({Method::get, std::string("/api/") + what, Access::person, Work::quick, 0,
+                [json = std::string("{\"") + what + "\":[]}"](const Request&) {
+                  return json_reply(json);
+                }});
+  }
 }
 
 }  // namespace maillon::web
