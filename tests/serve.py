@@ -122,7 +122,7 @@ class Server:
             # What the server refuses before it looks at the endpoint is not repeated for each.
             if reply.status in (400, 403, 408, 413, 417, 421, 431) and str(reply.status) not in responses:
                 return fits(reply.json, {"$ref": "#/components/schemas/Error"}, self.description)
-            check(str(reply.status) in responses, f"{method} {pattern}: {reply.status} is not described")
+            check(str(reply.status) in responses, f"{method} {pattern}: {reply.status} is not described: {reply.bytes[:200]}")
             content = responses[str(reply.status)].get("content", {})
             kind = (reply.headers.get("Content-Type") or "").split(";")[0]
             check(not content or kind in content, f"{method} {pattern}: {kind} is not described")
