@@ -1,6 +1,8 @@
 #include "store/case.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <array>
 #include <utility>
 
@@ -29,9 +31,10 @@ Result<Found> inspect(const std::string& directory) {
   if (names.empty()) return Found::empty;
   if (std::binary_search(names.begin(), names.end(), "case.db")) {
     const std::string path = directory + "/case.db";
-    TRY(const File file, File::open_read(path));
-    TRY(const uint64_t size, file.size());
-    if (size > 0) {
+    // Not opened: to close a file drops all locks that this process holds on it (POSIX), those
+    // of another Case here included, and another process would then clear its log away.
+    std::error_code unknown;
+    if (std::filesystem::file_size(path, unknown) > 0 || unknown) {
       auto database = Database::open(path, Database::Mode::read_write);
       const auto id = database ? database->integer("PRAGMA application_id") : int64_t{0};
       // A file that is damaged or cannot be written is a case: opening says what is wrong.
