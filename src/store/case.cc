@@ -1,9 +1,9 @@
 #include "store/case.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <system_error>
-#include <array>
 #include <utility>
 
 #include <unistd.h>

@@ -7,10 +7,10 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json_writer.h"
-#include "report/nouns.h"
 #include "store/case.h"
 #include "tasks/decide.h"
 #include "tasks/output.h"
+#include "tasks/show_lines.h"
 #include "tasks/undo.h"
 #include "web/page_routes.h"
 #include "web/parameters.h"
