@@ -29,13 +29,15 @@ constexpr VerbText kList{
     "Project VIC VICS JSON. The same list again brings it up to date. What a list classes as abuse "
     "of children is matched and reported, but never shown, thumbnailed or exported."};
 constexpr VerbText kMatch{
-    "match", kGroup, "Is this picture on a list? Exit 1: it is on none",
+    "match", kGroup, "Is this picture or video on a list? Exit 1: it is on none",
     "maillon match f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22\n"
     "maillon match md5:d41d8cd98f00b204e9800998ecf8427e --list spam\n"
     "maillon match upload.jpg photos/\n"
-    "maillon hash photos/*.jpg | maillon match - --json",
+    "maillon hash photos/*.jpg | maillon match - --json\n"
+    "maillon match film.mp4                   frame by frame, one a second",
     "Takes pictures, folders of them, hashes (PDQ, MD5, SHA-1, SHA-256, in hex) and tables as "
-    "`maillon hash` prints them. PDQ "
+    "`maillon hash` prints them; videos, if ffmpeg is installed, and the lines of their frames. "
+    "PDQ "
     "hashes match within the list's radius, the others exactly. A lead, never a verdict: a person "
     "decides."};
 
@@ -130,7 +132,8 @@ void add_match(Program& program) {
     s->folder = lists_folder(*folder);
     return tasks::match_inputs(*s, context, out);
   });
-  verb->add_option("INPUT", s->inputs, "Hashes in hex, tables of hashes, - for standard input")
+  verb->add_option("INPUT", s->inputs,
+                   "Hashes in hex, tables of hashes, videos, - for standard input")
       ->required()
       ->configurable(false);
   verb->add_option("--list", s->list, "Only this list")->type_name("NAME")->capture_default_str();

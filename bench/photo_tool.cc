@@ -205,6 +205,7 @@ int look_up(const std::vector<std::string>& paths) {
     std::array<std::size_t, 3> counts{};  // found, other copies, other parts
     begin = cpu_seconds();
     for (const Named& query : queries) {
+      const std::size_t before = counts[0];
       for (const auto& hit : index.find(query.features.view())) {
         const bool is_copy = maillon::link::relation_of(hit.match) == maillon::link::Relation::copy;
         const bool is_own = stored[hit.picture].name == query.name;
@@ -213,9 +214,10 @@ int look_up(const std::vector<std::string>& paths) {
         ++counts[is_copy ? 1 : 2];
         print(is_copy ? "other" : "part", query.name, stored[hit.picture].name, hit.match);
       }
+      if (counts[0] == before) fmt::print("missed {}\n", query.name);
     }
     const auto n = static_cast<double>(queries.size());
-    fmt::print("{}: {} of {} found, {:.4f}; %zu others, %zu with a part; %.2f ms of CPU a query\n",
+    fmt::print("{}: {} of {} found, {:.4f}; {} others, {} with a part; {:.2f} ms of CPU a query\n",
                paths[i], counts[0], queries.size(), static_cast<double>(counts[0]) / n, counts[1],
                counts[2], 1000 * (cpu_seconds() - begin) / n);
   }

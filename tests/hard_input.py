@@ -317,6 +317,32 @@ def test_kill_9(run):
         check(run("export", "case", "--table", table) == run("export", "smooth", "--table", table), f"table {table} differs")
 
 
+def test_kill_9_while_a_case_grows(run):
+    """Who reads after a link was killed gets the case as the link before it left it."""
+    run("simulate", "world", "--posts", "8000", "--seed", "5")
+    lines = (run.folder / "world/posts.jsonl").read_text(encoding="utf-8").splitlines()
+    run.write("a.jsonl", lines[:4000])
+    run.write("b.jsonl", lines[4000:])
+    run("import", "case", "a.jsonl")
+    run("link", "case")
+    before = run("export", "case", "--table", "posts")
+    run("import", "case", "b.jsonl")
+    shutil.copytree(run.folder / "case", run.folder / "timed")
+    started = time.monotonic()
+    run("link", "timed")
+    link_s = time.monotonic() - started
+    after = run("export", "timed", "--table", "posts")
+    kills = 0
+    for i in range(8):
+        kills += killed(run, ["link", "case"], link_s * (i + 1) / 9)
+        check(run("export", "case", "--table", "posts") in (before, after), f"kill {i}: neither state")
+        run("show", "case", "N-1")
+    check(kills >= 4, f"only {kills} runs were killed")
+    run("link", "case")
+    check(run("export", "case", "--table", "posts") == after, "the link after the kills gives something else")
+    return f"{kills} kills"
+
+
 def test_interrupt_says_that_nothing_is_lost(run):
     run.write("ads.csv", ["id,body", "1,Room to let"])
     run("import", "case", "ads.csv")
@@ -382,11 +408,9 @@ def test_every_flag_is_documented(run):
         if verb:
             start = docs.find(f"`{verb}")
             check(start >= 0, f"docs/commands.md has no verb {verb}")
-            starts = [m.start() for m in re.finditer(r"^### |^## ", docs, re.M)]
-            begin = max(s for s in starts if docs[s:].split("\n", 1)[0].find(f"`{verb}") >= 0) if any(
-                f"`{verb}" in docs[s:].split("\n", 1)[0] for s in starts) else 0
-            end = min([s for s in starts if s > begin], default=len(docs))
-            section = docs[begin:end]
+            heads = [m.start() for m in re.finditer(r"^### |^## ", docs, re.M)] + [len(docs)]
+            parts = [docs[a:b] for a, b in zip(heads, heads[1:])]
+            section = "".join(part for part in parts if f"`{verb}" in part.split("\n", 1)[0])
         if f"--{flag}" not in section:
             missing.append(name)
     check(not missing, "docs/commands.md lacks " + ", ".join(missing))

@@ -11,7 +11,7 @@ packages_of() {
       libminizip-dev libphonenumber-dev libprotobuf-dev libsimdjson-dev libsqlite3-dev \
       libssl-dev libtbb-dev libxxhash-dev libzstd-dev nlohmann-json3-dev zlib1g-dev \
       libgif-dev libjpeg-dev libpng-dev libseccomp-dev libwebp-dev ;;
-    test) echo libgtest-dev python3 diffutils zstd gzip ;;
+    test) echo libgtest-dev python3 diffutils zstd gzip ffmpeg ;;
     # Version 14 first: the shape that clang-format gives differs between versions.
     check) echo "clang-14|clang" "clang-tidy-14|clang-tidy" "clang-format-14|clang-format" \
       "libclang-rt-14-dev|libclang-rt-dev" libgtest-dev python3 git ;;

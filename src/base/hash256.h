@@ -19,6 +19,10 @@ struct Hash256 {
 };
 static_assert(sizeof(Hash256) == 32);
 
+// PDQ hashes of pictures with less detail than this, of 100, say too little to be matched (the
+// value that PDQ's authors recommend).
+inline constexpr int kLeastPdqQuality = 50;
+
 // Bits in which the two differ, 0 to 256.
 inline uint32_t hamming_distance(const Hash256& a, const Hash256& b) {
   int bits = 0;
@@ -47,6 +51,20 @@ inline std::string to_hex(const Hash256& hash) {
   for (std::size_t i = 0; i < hex.size(); ++i)
     hex[i] = "0123456789abcdef"[hash.word[i / 16] >> (60 - 4 * (i % 16)) & 15U];
   return hex;
+}
+
+// Its 32 bytes in the order of the digits, as lists carry them; and back. REQUIRES 32 bytes.
+inline std::string to_bytes(const Hash256& hash) {
+  std::string bytes(sizeof(Hash256), '\0');
+  for (std::size_t i = 0; i < bytes.size(); ++i)
+    bytes[i] = static_cast<char>(hash.word[i / 8] >> (56 - 8 * (i % 8)));
+  return bytes;
+}
+inline Hash256 hash256_of(std::string_view bytes) {
+  Hash256 hash;
+  for (std::size_t i = 0; i < sizeof(Hash256); ++i)
+    hash.word[i / 8] = hash.word[i / 8] << 8 | static_cast<unsigned char>(bytes[i]);
+  return hash;
 }
 
 }  // namespace maillon

@@ -24,8 +24,9 @@ class XmlReader {
   // What a message says of the file, and what to do.
   struct Words {
     std::string_view file = "the XLSX file";
-    std::string_view hostile = "that no spreadsheet program writes; save the sheet as CSV and "
-                               "import that";
+    std::string_view hostile =
+        "that no spreadsheet program writes; save the sheet as CSV and "
+        "import that";
     std::string_view damaged = "save it again in a spreadsheet program";
   };
   explicit XmlReader(Handler& handler) : XmlReader(handler, Words{}) {}

@@ -1,9 +1,8 @@
 #include "link/features.h"
 
+#include <algorithm>
 #include <map>
 #include <numeric>
-
-#include <algorithm>
 
 #include <gtest/gtest.h>
 
@@ -65,7 +64,8 @@ TEST(BuildFeatures, SameForAnyMemoryAndAnyThreads) {
       const ThreadLimit limit(threads);
       const FeatureTable table = build_features(to_rows(texts), all_rows(texts), most_keys);
       EXPECT_EQ(table.hash, one.hash);
-      EXPECT_TRUE(std::equal(table.text.begin(), table.text.end(), one.text.begin(), one.text.end()));
+      EXPECT_TRUE(
+          std::equal(table.text.begin(), table.text.end(), one.text.begin(), one.text.end()));
       EXPECT_EQ(table.feature, one.feature);
       EXPECT_EQ(table.text_offsets, one.text_offsets);
       EXPECT_EQ(table.unshared, one.unshared);

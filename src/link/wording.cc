@@ -128,9 +128,11 @@ void discount_stock(Wording& wording) {
       const int64_t factor = std::clamp((coherence(wording, feature) - 100) * 5 / 2, 0, 1024);
       discounted[f].weight = static_cast<int32_t>(discounted[f].weight * factor / 1024);
     }
+    wording.table.release_lists(begin, end);
   });
   wording.worth = std::move(discounted);
   find_phrases(wording);
+  wording.table.release_lists(0, wording.table.features());
   set_totals(wording, kUnsharedAtFirst);
 }
 
@@ -152,9 +154,11 @@ void discount_scattered(Wording& wording, const std::vector<uint32_t>& label) {
       }
       discounted[f].weight = static_cast<int32_t>(discounted[f].weight * factor / 1024);
     }
+    table.release_lists(begin, end);
   });
   wording.worth = std::move(discounted);
   find_phrases(wording);
+  table.release_lists(0, table.features());
   set_totals(wording, kUnsharedLater);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstring>
 #include <utility>
 #include <vector>
@@ -70,7 +71,7 @@ void paste(const Canvas& from, uint32_t left, uint32_t top, uint32_t width, uint
 }
 
 uint32_t scaled_side(uint32_t side, float factor) {
-  return std::max(1U, static_cast<uint32_t>(static_cast<float>(side) * factor + 0.5F));
+  return std::max(1U, static_cast<uint32_t>(std::lround(static_cast<float>(side) * factor)));
 }
 
 Canvas scale(const Canvas& canvas, float factor) {

@@ -54,8 +54,8 @@ TEST(Scenes, UnrelatedOnesAreFarApartAndHaveMuchToBeRecognised) {
   }
   for (std::size_t i = 0; i < kScenes; ++i) {
     for (std::size_t j = 0; j < i; ++j) {
-      EXPECT_GT(hamming_distance(hashes[i].hashes[0], hashes[j].hashes[0]), 80);
-      EXPECT_GT(hamming_distance(hashes[i].hashes[0], hashes[j].hashes[kMirrored]), 80);
+      EXPECT_GT(hamming_distance(hashes[i].hashes[0], hashes[j].hashes[0]), 80U);
+      EXPECT_GT(hamming_distance(hashes[i].hashes[0], hashes[j].hashes[kMirrored]), 80U);
     }
   }
 }

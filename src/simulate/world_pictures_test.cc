@@ -169,7 +169,8 @@ TEST(WorldPictures, AlbumsChangeOnePictureAtATime) {
     uint32_t last = 0;
     for (const auto& [scene, span] : spans) last = std::max(last, span.second);
     std::size_t bridged = 0, ended = 0;
-    for (const auto& [scene, span] : spans) {
+    for (const auto& one : spans) {
+      const auto& span = one.second;
       if (span.second + 30 > last || span.first == span.second) continue;
       ++ended;
       bridged += std::any_of(spans.begin(), spans.end(), [&](const auto& other) {

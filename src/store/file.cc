@@ -90,6 +90,20 @@ Result<std::size_t> File::read(char* to, std::size_t size) {
   }
 }
 
+Result<std::string> read_up_to(const std::string& path, uint64_t most) {
+  constexpr uint64_t kPiece = uint64_t{1} << 20;
+  TRY(File file, File::open_read(path));
+  std::string bytes;
+  std::string piece(std::min(most, kPiece), '\0');
+  while (bytes.size() < most) {
+    TRY(const std::size_t got,
+        file.read(piece.data(), std::min<uint64_t>(piece.size(), most - bytes.size())));
+    if (got == 0) break;
+    bytes.append(piece, 0, got);
+  }
+  return bytes;
+}
+
 Result<void> File::read_at(uint64_t offset, char* to, std::size_t size) const {
   while (size > 0) {
     const ssize_t got = ::pread(fd_, to, size, static_cast<off_t>(offset));

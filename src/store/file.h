@@ -47,6 +47,9 @@ class File {
   std::string path_;
 };
 
+// The begin of a file, `most` bytes or all that it has. Errors as of File.
+Result<std::string> read_up_to(const std::string& path, uint64_t most);
+
 // Moves a finished file to its final name: fsync, rename, fsync of the
 // directory. After a crash there is the whole file under the name, or none.
 Result<void> publish(File& file, const std::string& final_path);

@@ -57,7 +57,10 @@ class FileSpool : public Spool {
     const std::uintptr_t begin = (address(part.data()) + page - 1) / page * page;
     const std::uintptr_t end = address(part.data() + part.size()) / page * page;
     // The pages stay in the file: what is read again is read from there.
-    if (begin < end) (void)madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
+    if (begin >= end) return;
+    std::byte* const first =
+        static_cast<std::byte*>(mapped_) + (begin - address(static_cast<std::byte*>(mapped_)));
+    (void)madvise(first, end - begin, MADV_DONTNEED);
   }
 
  private:

@@ -21,10 +21,6 @@
 
 namespace maillon::store {
 
-// PDQ hashes of pictures with less detail than this say too little to be matched (the
-// value that PDQ's authors recommend). An entry that states no quality is matched.
-inline constexpr int kLeastQuality = 50;
-
 struct ListSettings {
   std::string role = "block";  // block, review or allow
   uint32_t radius = link::kPdqRadius;

@@ -120,12 +120,9 @@ Result<void> write_settings(Database& database, const ListSettings& settings) {
 }
 
 std::optional<Hash256> indexed_hash(std::string_view pdq, int quality) {
-  if (pdq.size() != sizeof(Hash256) || (quality >= 0 && quality < kLeastQuality))
+  if (pdq.size() != sizeof(Hash256) || (quality >= 0 && quality < kLeastPdqQuality))
     return std::nullopt;
-  Hash256 hash;
-  for (std::size_t i = 0; i < pdq.size(); ++i)
-    hash.word[i / 8] = hash.word[i / 8] << 8 | static_cast<unsigned char>(pdq[i]);
-  return hash;
+  return hash256_of(pdq);
 }
 
 Result<std::vector<HashValue>> read_indexed(Database& database) {

@@ -131,8 +131,8 @@ TEST(HashList, WithdrawnAndBackInOneFile) {
 TEST(HashList, HashesOfPlainPicturesAreKeptButNotIndexed) {
   const TempDirectory dir;
   share::ListEntry plain = made_entry(1), fine = made_entry(3);
-  plain.quality = kLeastQuality - 1;
-  fine.quality = kLeastQuality;
+  plain.quality = kLeastPdqQuality - 1;
+  fine.quality = kLeastPdqQuality;
   ASSERT_OK(import_all(dir / "l", "a", {plain, fine}));
   auto list = HashList::open(dir / "l");
   ASSERT_OK(list);

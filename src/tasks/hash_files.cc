@@ -6,15 +6,14 @@
 
 #include <fmt/format.h>
 
-#include "base/checksums.h"
 #include "base/hash.h"
 #include "base/json_writer.h"
 #include "base/parallel.h"
 #include "base/printable.h"
 #include "report/nouns.h"
 #include "report/style.h"
-#include "store/file.h"
-#include "tasks/picture_pool.h"
+#include "tasks/file_hashes.h"
+#include "tasks/folder_files.h"
 
 namespace maillon::tasks {
 
@@ -34,22 +33,10 @@ struct FileList {
 };
 
 Result<void> add_folder(const std::string& path, FileList& list) {
-  std::vector<std::string> inside;
-  std::error_code error;
-  for (auto it = fs::recursive_directory_iterator(
-           path, fs::directory_options::skip_permission_denied, error);
-       !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
-    std::error_code ignored;
-    if (it->is_symlink(ignored)) {
-      ++list.links;
-    } else if (it->is_regular_file(ignored)) {
-      inside.push_back(it->path().string());
-    }
-  }
-  if (error) return fail(Code::io, path + ": cannot list the folder: " + error.message());
-  std::sort(inside.begin(), inside.end());
-  if (inside.empty()) say(printable(path) + ": the folder has no files");
-  list.files.insert(list.files.end(), inside.begin(), inside.end());
+  TRY(const FolderFiles inside, list_folder_files(path));
+  if (inside.files.empty()) say(printable(path) + ": the folder has no files");
+  list.links += inside.links;
+  list.files.insert(list.files.end(), inside.files.begin(), inside.files.end());
   return {};
 }
 
@@ -75,43 +62,29 @@ Result<FileList> list_files(const std::vector<std::string>& given) {
   return list;
 }
 
-struct Hashed {
-  bool was_read = false;
-  Checksums checksums;
-  Result<extract::PictureFacts> facts = extract::PictureFacts{};
-};
-
-// The bytes up to the limit, and the checksums of all of them.
-Result<std::string> read_and_sum(const std::string& path, uint64_t limit, Checksums& checksums) {
-  TRY(store::File file, store::File::open_read(path == "-" ? "/dev/stdin" : path));
-  ChecksumStream stream;
-  std::string bytes, piece(1 << 20, '\0');
-  for (;;) {
-    TRY(const std::size_t got, file.read(piece.data(), piece.size()));
-    if (got == 0) break;
-    stream.update({piece.data(), got});
-    if (bytes.size() <= limit) bytes.append(piece.data(), got);
-  }
-  checksums = stream.finish();
-  return bytes;
-}
-
-Hashed hash_file(const std::string& path, const extract::PictureWishes& wishes, PicturePool& pool) {
-  Hashed hashed;
-  const Result<std::string> bytes =
-      read_and_sum(path, extract::PictureLimits{}.bytes, hashed.checksums);
-  if (!bytes) {
-    hashed.facts = tl::unexpected<Error>(bytes.error());
-    return hashed;
-  }
-  hashed.was_read = true;
-  hashed.facts = pool.read(*bytes, wishes);
-  return hashed;
-}
-
 template <std::size_t N>
 std::string hex(const std::array<uint8_t, N>& bytes) {
   return to_hex(bytes.data(), N);
+}
+
+// Nothing of a video, or of what cannot be decoded.
+const extract::PictureFacts* picture_of(const FileHashes& hashes) {
+  const bool is_picture = hashes.read && hashes.video == extract::VideoFormat::unknown;
+  return is_picture && hashes.picture ? &*hashes.picture : nullptr;
+}
+
+// Why something is missing that was asked for; "" if nothing is.
+std::string reason_of(const FileHashes& hashes) {
+  if (!hashes.read) return hashes.read.error().message;
+  if (hashes.video == extract::VideoFormat::unknown)
+    return hashes.picture ? "" : hashes.picture.error().message;
+  return !hashes.video_facts || *hashes.video_facts ? "" : hashes.video_facts->error().message;
+}
+
+void note_early_end(const std::string& path, const FileHashes& hashes) {
+  if (!hashes.video_facts || !*hashes.video_facts || !(*hashes.video_facts)->ends_early) return;
+  say(fmt::format("{}: the video is damaged; its frames up to {:.1f} s were hashed",
+                  printable(path), (*hashes.video_facts)->frames.back().timestamp));
 }
 
 std::string csv_cell(const std::string& text) {
@@ -129,18 +102,17 @@ std::string csv_header(bool forms) {
   return header + "\n";
 }
 
-std::string csv_row(const std::string& path, const Hashed& hashed, bool forms) {
+std::string csv_row(const std::string& path, const FileHashes& hashes, bool forms) {
   std::string row = csv_cell(path);
-  if (hashed.facts) {
-    row += "," + to_hex(hashed.facts->pdq.hash) + "," + std::to_string(hashed.facts->pdq.quality);
-  } else {
-    row += ",,";
-  }
-  row += "," + hex(hashed.checksums.md5) + "," + hex(hashed.checksums.sha1) + "," +
-         to_hex(hashed.checksums.sha256);
+  const extract::PictureFacts* facts = picture_of(hashes);
+  row += facts == nullptr
+             ? ",,"
+             : "," + to_hex(facts->pdq.hash) + "," + std::to_string(facts->pdq.quality);
+  row += "," + hex(hashes.checksums.md5) + "," + hex(hashes.checksums.sha1) + "," +
+         to_hex(hashes.checksums.sha256);
   for (std::size_t i = 1; i < extract::kDihedralForms && forms; ++i) {
     row += ",";
-    if (hashed.facts && hashed.facts->forms) row += to_hex(hashed.facts->forms->hashes[i]);
+    if (facts != nullptr && facts->forms) row += to_hex(facts->forms->hashes[i]);
   }
   return row + "\n";
 }
@@ -159,17 +131,32 @@ void write_facts(JsonWriter& json, const extract::PictureFacts& facts) {
   }
 }
 
-std::string json_object(const std::string& path, const Hashed& hashed) {
+void write_video(JsonWriter& json, const VideoFacts& facts) {
+  json.key("pdq").null().key("quality").null();
+  json.member("format", extract::to_name(facts.format));
+  json.member("width", facts.stream.width).member("height", facts.stream.height);
+  json.member("frames_per_second", facts.stream.frames_per_second());
+  json.member("ends_early", facts.ends_early).key("frames").begin_array();
+  for (const extract::VideoFrame& frame : facts.frames) {
+    json.begin_object().member("frame", frame.number).member("quality", frame.pdq.quality);
+    json.member("pdq", to_hex(frame.pdq.hash)).member("timestamp", frame.timestamp).end_object();
+  }
+  json.end_array();
+}
+
+std::string json_object(const std::string& path, const FileHashes& hashes) {
   JsonWriter json;
   json.begin_object().member("file", path);
-  if (hashed.facts) {
-    write_facts(json, *hashed.facts);
-  } else {
+  if (const std::string reason = reason_of(hashes); !reason.empty()) {
     json.key("pdq").null().key("quality").null();
-    json.member("error", hashed.facts.error().message);
+    json.member("error", reason);
+  } else if (hashes.video_facts) {
+    write_video(json, **hashes.video_facts);
+  } else {
+    write_facts(json, *hashes.picture);
   }
-  json.member("md5", hex(hashed.checksums.md5)).member("sha1", hex(hashed.checksums.sha1));
-  json.member("sha256", to_hex(hashed.checksums.sha256)).end_object();
+  json.member("md5", hex(hashes.checksums.md5)).member("sha1", hex(hashes.checksums.sha1));
+  json.member("sha256", to_hex(hashes.checksums.sha256)).end_object();
   return json.take();
 }
 
@@ -180,38 +167,72 @@ class Printer {
       : forms_(settings.forms), json_(context.json), out_(out) {
     out_.write(json_ ? "[" : csv_header(forms_));
   }
-  void add(const std::string& path, const Hashed& hashed) {
-    if (!hashed.facts) {
+  void add(const std::string& path, const FileHashes& hashes) {
+    if (const std::string reason = reason_of(hashes); !reason.empty()) {
       ++failed_;
-      say(printable(path) + ": " + printable(hashed.facts.error().message));
+      say(printable(path) + ": " + printable(reason));
     }
-    if (!hashed.was_read) return;
-    out_.write(json_ ? (is_first_ ? "\n" : ",\n") + json_object(path, hashed)
-                     : csv_row(path, hashed, forms_));
+    if (!hashes.read) return;
+    if (hashes.video != extract::VideoFormat::unknown && !hashes.video_facts) ++bare_videos_;
+    note_early_end(path, hashes);
+    out_.write(json_ ? (is_first_ ? "\n" : ",\n") + json_object(path, hashes)
+                     : csv_row(path, hashes, forms_));
     is_first_ = false;
   }
   void end() {
     if (json_) out_.write("\n]\n");
+    if (bare_videos_ == 0) return;
+    say(
+        fmt::format("note: {} with checksums only; `maillon hash --video-frames FILE` prints the "
+                    "hashes of a video's frames",
+                    report::count_of(bare_videos_, "video", "videos")));
   }
   uint64_t failed() const { return failed_; }
 
  private:
   bool forms_, json_, is_first_ = true;
-  uint64_t failed_ = 0;
+  uint64_t failed_ = 0, bare_videos_ = 0;
   Output& out_;
 };
+
+// The published text format, which is of one video.
+Result<Outcome> print_video_frames(const std::vector<std::string>& files, const FileWishes& wishes,
+                                   Output& out) {
+  if (files.empty()) return Outcome::damaged;  // said already
+  if (files.size() > 1) {
+    return fail(Code::invalid_input,
+                fmt::format("--video-frames takes one video, not {} files; with --json instead all "
+                            "videos are printed with their frames",
+                            files.size()));
+  }
+  PicturePool pool;
+  const FileHashes hashes = hash_file(files[0], wishes, pool);
+  std::string reason = reason_of(hashes);
+  if (hashes.read && hashes.video == extract::VideoFormat::unknown) {
+    reason = "not an MP4, MOV, 3GP, WebM, Matroska or AVI video";
+  }
+  if (!reason.empty()) return fail(Code::corrupt, printable(files[0] + ": " + reason));
+  for (const extract::VideoFrame& frame : (*hashes.video_facts)->frames) out.write(to_line(frame));
+  note_early_end(files[0], hashes);
+  return Outcome::done;
+}
 
 }  // namespace
 
 Result<Outcome> hash_files(const HashSettings& settings, const Context& context, Output& out) {
   TRY(const FileList list, list_files(settings.files));
-  const extract::PictureWishes wishes{.forms = settings.forms};
+  FileWishes wishes{{.forms = settings.forms}, std::nullopt};
+  if (settings.video_frames || context.json) {
+    wishes.video = VideoSettings{};
+    wishes.video->seconds_per_hash = settings.seconds_per_hash;
+  }
+  if (settings.video_frames && !context.json) return print_video_frames(list.files, wishes, out);
   PicturePool pool;
   Printer printer(settings, context, out);
   Step step(*context.progress, "hash", list.files.size(), "files");
   for (std::size_t begin = 0; begin < list.files.size() && out.is_open(); begin += kFilesAtOnce) {
     const std::size_t count = std::min(kFilesAtOnce, list.files.size() - begin);
-    std::vector<Hashed> hashed(count);
+    std::vector<FileHashes> hashed(count);
     parallel_for(count, [&](std::size_t i) {
       hashed[i] = hash_file(list.files[begin + i], wishes, pool);
       context.progress->advance(1);

@@ -1,7 +1,9 @@
 #include "tasks/hash_lists.h"
 
-#include <cstdlib>
 #include <algorithm>
+#include <cstdlib>
+
+#include <fmt/format.h>
 
 #include "store/file.h"
 
@@ -51,8 +53,10 @@ Result<std::vector<NamedList>> open_lists(const std::string& folder, const std::
     if (only.empty() && (!path || !store::is_list(*path))) continue;
     if (!path) return tl::unexpected<Error>(path.error());
     if (!store::is_list(*path)) {
-      return fail(Code::not_found, "there is no list '" + name + "' in " + folder +
-                                       "; `maillon list show` names those that are");
+      return fail(
+          Code::not_found,
+          fmt::format("there is no list '{}' in {}; `maillon list show` names those that are", name,
+                      folder));
     }
     TRY(store::HashList list, store::HashList::open(*path));
     lists.push_back({name, std::move(list)});

@@ -197,7 +197,8 @@ class Importer {
     report_.records += stats.records;
     report_.quarantined += stats.quarantined;
     report_.pictures_quarantined += pictures.missing.size();
-    for (const std::string& line : notes) report_.notes.push_back(name + ": " + line);
+    for (const std::string& line : notes)
+      report_.notes.push_back(fmt::format("{}: {}", name, line));
     return {};
   }
 

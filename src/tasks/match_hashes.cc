@@ -1,17 +1,19 @@
 #include "tasks/match_hashes.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <tuple>
 
 #include <fmt/format.h>
 
-#include "base/json_writer.h"
 #include "base/parallel.h"
 #include "base/printable.h"
 #include "report/style.h"
 #include "share/read_list.h"
 #include "store/file.h"
 #include "tasks/match_pictures.h"
+#include "tasks/video/match_video.h"
 
 namespace maillon::tasks {
 namespace {
@@ -26,11 +28,9 @@ struct Hit {
   friend auto operator<=>(const Hit&, const Hit&) = default;
 };
 
-Hash256 to_hash256(const std::string& bytes) {
-  Hash256 hash;
-  for (std::size_t i = 0; i < sizeof(hash); ++i)
-    hash.word[i / 8] = hash.word[i / 8] << 8 | static_cast<unsigned char>(bytes[i]);
-  return hash;
+template <std::size_t N>
+std::string to_bytes(const std::array<uint8_t, N>& sum) {
+  return {reinterpret_cast<const char*>(sum.data()), N};
 }
 
 bool has_pdq(const HashQuery& query) {
@@ -38,7 +38,7 @@ bool has_pdq(const HashQuery& query) {
 }
 
 bool is_too_plain(const HashQuery& query) {
-  return has_pdq(query) && query.hashes.quality >= 0 && query.hashes.quality < store::kLeastQuality;
+  return has_pdq(query) && query.hashes.quality >= 0 && query.hashes.quality < kLeastPdqQuality;
 }
 
 void find_near(const store::HashList& list, std::size_t number, uint32_t radius,
@@ -48,7 +48,7 @@ void find_near(const store::HashList& list, std::size_t number, uint32_t radius,
     for (std::size_t i = begin; i < end; ++i) {
       if (!has_pdq(queries[i]) || is_too_plain(queries[i])) continue;
       for (const store::HashMatch& match :
-           search.find(to_hash256(queries[i].hashes.of(share::HashKind::pdq)))) {
+           search.find(hash256_of(queries[i].hashes.of(share::HashKind::pdq)))) {
         hits[i].push_back({match.distance, number, match.value, share::HashKind::pdq});
       }
     }
@@ -122,25 +122,32 @@ class TableQueries : public share::ListSink {
   std::string first_;
 };
 
-Result<std::string> read_whole(const std::string& path) {
-  std::string bytes;
-  TRY(store::File file, store::File::open_read(path == "-" ? "/dev/stdin" : path));
-  std::string piece(1U << 20, '\0');
-  for (;;) {
-    TRY(const std::size_t got, file.read(piece.data(), piece.size()));
-    if (got == 0) return bytes;
-    bytes.append(piece, 0, got);
-  }
+// One input of the command line: some of the queries, or a video.
+struct Input {
+  std::size_t first = 0, end = 0;
+  std::optional<VideoQuery> video;
+};
+
+bool is_video(const std::string& path) {
+  constexpr uint64_t kFirstBytes = 64;
+  if (path == "-") return false;
+  const auto begin = store::read_up_to(path, kFirstBytes);
+  return begin && extract::sniff_video(*begin) != extract::VideoFormat::unknown;
 }
 
-Result<void> read_table(const std::string& path, std::vector<HashQuery>& queries) {
-  const auto bytes = read_whole(path);
+// A table of hashes, or the lines of a video's frames.
+Result<void> read_table(const std::string& path, std::vector<HashQuery>& queries, Input& input) {
+  const auto bytes = store::read_up_to(path == "-" ? "/dev/stdin" : path, UINT64_MAX);
   if (!bytes && bytes.error().code == Code::not_found) {
     return fail(Code::not_found, path +
                                      ": neither a hash (32, 40 or 64 hex digits, or pdq:..., "
                                      "sha256:...) nor a file");
   }
   if (!bytes) return tl::unexpected<Error>(bytes.error());
+  if (const auto frames = extract::parse_frame_lines(*bytes)) {
+    input.video = video_query(path, *frames);
+    return {};
+  }
   TableQueries table(queries);
   const std::size_t before = queries.size();
   TRY_OK(share::read_list(*bytes, share::guess_list_format(*bytes), {}, table));
@@ -157,18 +164,31 @@ Result<void> read_table(const std::string& path, std::vector<HashQuery>& queries
   return {};
 }
 
+Result<Input> read_input(const std::string& text, std::vector<HashQuery>& queries,
+                         Progress& progress) {
+  Input input;
+  input.first = queries.size();
+  if (std::vector<HashQuery> typed = typed_hashes(text); !typed.empty()) {
+    queries.push_back(std::move(typed.front()));
+  } else if (is_video(text)) {
+    TRY(input.video, video_query(text));
+  } else if (is_picture_input(text)) {
+    TRY(const std::vector<HashQuery> pictures, hash_queries(text, progress));
+    queries.insert(queries.end(), pictures.begin(), pictures.end());
+  } else {
+    TRY_OK(read_table(text, queries, input));
+  }
+  input.end = queries.size();
+  return input;
+}
+
 void match_text(const HashQuery& query, const QueryMatches& matches,
                 const std::vector<NamedList>& lists, Output& out) {
   const std::string name = printable(query.name, 100);
   for (const ListMatch& match : matches.shown) {
-    const NamedList& list = lists[match.list];
-    std::string line =
-        fmt::format("{}  {} {}  entry {}  {} distance {}", name, list.list.settings().role,
-                    list.name, match.entry.id, share::to_name(match.kind), match.distance);
-    if (const std::string more = printable(describe_entry(match.entry)); !more.empty())
-      line += "  " + more;
-    out.write(line + "\n");
-    if (match.entry.entry.restricted) out.write("    " + std::string(kReportingDuty) + "\n");
+    const std::string how =
+        fmt::format("{} distance {}", share::to_name(match.kind), match.distance);
+    out.write(name + "  " + describe_match(match, lists[match.list], how));
   }
   if (matches.total > matches.shown.size()) {
     out.write(fmt::format("{}  ... {} in all; --limit 0 shows them\n", name,
@@ -189,16 +209,8 @@ void match_json(const HashQuery& query, const QueryMatches& matches,
   json.begin_object().member("input", query.name).member("total", matches.total);
   json.member("too_plain", matches.too_plain).key("matches").begin_array();
   for (const ListMatch& match : matches.shown) {
-    const NamedList& list = lists[match.list];
-    const share::ListEntry& e = match.entry.entry;
-    json.begin_object().member("list", list.name).member("role", list.list.settings().role);
-    json.member("entry", match.entry.id).member("kind", share::to_name(match.kind));
-    json.member("distance", match.distance).member("id", e.id).member("member", e.member);
-    json.member("classification", e.classification).member("scheme", e.scheme);
-    json.member("country", e.country).key("tags").begin_array();
-    for (const std::string& tag : e.tags) json.value(tag);
-    json.end_array().member("timestamp", e.timestamp).member("restricted", e.restricted);
-    if (e.restricted) json.member("duty", kReportingDuty);
+    json.begin_object();
+    write_match(json, match, lists[match.list]);
     json.end_object();
   }
   json.end_array().end_object();
@@ -206,6 +218,41 @@ void match_json(const HashQuery& query, const QueryMatches& matches,
 }
 
 }  // namespace
+
+std::string describe_match(const ListMatch& match, const NamedList& list, std::string_view how) {
+  std::string lines =
+      fmt::format("{} {}  entry {}  {}", list.list.settings().role, list.name, match.entry.id, how);
+  if (const std::string more = printable(describe_entry(match.entry)); !more.empty())
+    lines += "  " + more;
+  lines += "\n";
+  if (match.entry.entry.restricted) lines += "    " + std::string(kReportingDuty) + "\n";
+  return lines;
+}
+
+void write_match(JsonWriter& json, const ListMatch& match, const NamedList& list) {
+  const share::ListEntry& e = match.entry.entry;
+  json.member("list", list.name).member("role", list.list.settings().role);
+  json.member("entry", match.entry.id).member("kind", share::to_name(match.kind));
+  json.member("distance", match.distance).member("id", e.id).member("member", e.member);
+  json.member("classification", e.classification).member("scheme", e.scheme);
+  json.member("country", e.country).key("tags").begin_array();
+  for (const std::string& tag : e.tags) json.value(tag);
+  json.end_array().member("timestamp", e.timestamp).member("restricted", e.restricted);
+  if (e.restricted) json.member("duty", kReportingDuty);
+}
+
+HashQuery query_of(std::string name, const Checksums& checksums) {
+  HashQuery query{std::move(name), {}};
+  query.hashes.of(share::HashKind::md5) = to_bytes(checksums.md5);
+  query.hashes.of(share::HashKind::sha1) = to_bytes(checksums.sha1);
+  query.hashes.of(share::HashKind::sha256) = to_bytes(checksums.sha256);
+  return query;
+}
+
+void set_pdq(HashQuery& query, const Hash256& pdq, int quality) {
+  query.hashes.of(share::HashKind::pdq) = maillon::to_bytes(pdq);
+  query.hashes.quality = quality;
+}
 
 Result<std::vector<QueryMatches>> match_hashes(std::vector<NamedList>& lists,
                                                const std::vector<HashQuery>& queries, int radius,
@@ -235,16 +282,9 @@ Result<Outcome> match_inputs(const MatchSettings& settings, const Context& conte
   if (settings.radius > 256)
     return fail(Code::invalid_input, "--radius takes a number of bits from 0 to 256");
   std::vector<HashQuery> queries;
-  for (const std::string& input : settings.inputs) {
-    std::vector<HashQuery> typed = typed_hashes(input);
-    if (typed.empty() && is_picture_input(input)) {
-      TRY(const std::vector<HashQuery> pictures, hash_queries(input, *context.progress));
-      queries.insert(queries.end(), pictures.begin(), pictures.end());
-    } else if (typed.empty()) {
-      TRY_OK(read_table(input, queries));
-    } else {
-      queries.push_back(std::move(typed.front()));
-    }
+  std::vector<Input> inputs;
+  for (const std::string& text : settings.inputs) {
+    TRY(inputs.emplace_back(), read_input(text, queries, *context.progress));
   }
   TRY(std::vector<NamedList> lists, open_lists(settings.folder, settings.list));
   if (lists.empty()) {
@@ -255,12 +295,21 @@ Result<Outcome> match_inputs(const MatchSettings& settings, const Context& conte
   TRY(const std::vector<QueryMatches> matches,
       match_hashes(lists, queries, settings.radius, settings.limit));
   bool any = false;
-  for (std::size_t i = 0; i < queries.size() && out.is_open(); ++i) {
-    any = any || matches[i].total > 0;
-    if (context.json) {
-      match_json(queries[i], matches[i], lists, out);
-    } else {
-      match_text(queries[i], matches[i], lists, out);
+  for (const Input& input : inputs) {
+    if (!out.is_open()) break;
+    if (input.video) {
+      TRY(const VideoMatches of_video,
+          match_video(lists, *input.video, settings.radius, settings.limit));
+      any = any || of_video.total > 0;
+      print_video_matches(*input.video, of_video, lists, context.json, out);
+    }
+    for (std::size_t i = input.first; i < input.end; ++i) {
+      any = any || matches[i].total > 0;
+      if (context.json) {
+        match_json(queries[i], matches[i], lists, out);
+      } else {
+        match_text(queries[i], matches[i], lists, out);
+      }
     }
   }
   return any ? Outcome::done : Outcome::empty;

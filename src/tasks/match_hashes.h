@@ -2,8 +2,12 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/checksums.h"
+#include "base/hash256.h"
+#include "base/json_writer.h"
 #include "base/result.h"
 #include "share/hash_list.h"
 #include "tasks/hash_lists.h"
@@ -17,6 +21,10 @@ struct HashQuery {
   std::string name;         // the file, or the hash as it was typed
   share::ListEntry hashes;  // its hashes, and the quality of the PDQ hash
 };
+
+// Of a file: its checksums; and of a picture its PDQ hash too.
+HashQuery query_of(std::string name, const Checksums& checksums);
+void set_pdq(HashQuery& query, const Hash256& pdq, int quality);
 
 struct ListMatch {
   std::size_t list = 0;  // which of the lists
@@ -38,11 +46,18 @@ Result<std::vector<QueryMatches>> match_hashes(std::vector<NamedList>& lists,
                                                const std::vector<HashQuery>& queries, int radius,
                                                uint64_t limit);
 
+// A match in words, "block spam  entry 7  pdq distance 4  id s1" and the duty that comes with
+// it, as lines; and the members of its JSON object.
+std::string describe_match(const ListMatch& match, const NamedList& list, std::string_view how);
+void write_match(JsonWriter& json, const ListMatch& match, const NamedList& list);
+
 struct MatchSettings {
-  std::string folder, list;         // list "": all of the folder
-  std::vector<std::string> inputs;  // pictures, folders, hashes, tables of `maillon hash`, "-"
-  int radius = -1;                  // -1 = each list's own
-  uint64_t limit = 20;              // per input; 0 = all
+  std::string folder, list;  // list "": all of the folder
+  // Pictures, folders, hashes, tables of `maillon hash`, videos, the lines of their frames; "-" for
+  // one but a video.
+  std::vector<std::string> inputs;
+  int radius = -1;      // -1 = each list's own
+  uint64_t limit = 20;  // per input; 0 = all
 };
 // Outcome::empty if nothing matches.
 Result<Outcome> match_inputs(const MatchSettings& settings, const Context& context, Output& out);

@@ -12,14 +12,6 @@ namespace maillon::tasks {
 
 namespace {
 
-Result<std::string> read_whole(const std::string& path) {
-  TRY(auto file, store::File::open_read(path));
-  TRY(const uint64_t size, file.size());
-  std::string bytes(size, '\0');
-  TRY_OK(file.read_at(0, bytes.data(), bytes.size()));
-  return bytes;
-}
-
 // The picture as PNG, turned upright by the program.
 Result<std::string> convert_heif(std::string_view file, const PictureSettings& settings) {
   auto program = find_program("heif-convert");
@@ -35,7 +27,8 @@ Result<std::string> convert_heif(std::string_view file, const PictureSettings& s
       run_sandboxed_program({*program, "/dev/stdin", "out.png"}, file, folder.path(), limits));
   // Where a file holds several pictures they are numbered; the first is the main one.
   for (const char* name : {"/out.png", "/out-1.png"}) {
-    if (store::file_exists(folder.path() + name)) return read_whole(folder.path() + name);
+    if (store::file_exists(folder.path() + name))
+      return store::read_up_to(folder.path() + name, limits.file_bytes);
   }
   return fail(Code::corrupt, "the HEIF picture cannot be decoded");
 }
@@ -63,8 +56,9 @@ void PicturePool::give_back(PictureWorker worker) {
 Result<extract::PictureFacts> PicturePool::read_heif(std::string_view file,
                                                      const extract::PictureWishes& wishes) {
   TRY(const std::string png, convert_heif(file, settings_));
-  TRY(extract::PictureFacts facts, read(png, wishes));
-  facts.format = extract::PictureFormat::heif;
+  Result<extract::PictureFacts> facts = read(png, wishes);
+  if (!facts) return facts;
+  facts->format = extract::PictureFormat::heif;
   return facts;
 }
 

@@ -9,18 +9,17 @@
 
 #include <fmt/format.h>
 
-#include "base/json_writer.h"
 #include "base/parallel.h"
 #include "link/evidence.h"
 #include "link/families.h"
 #include "link/knowledge.h"
-#include "network/identify.h"
 #include "store/file_scratch.h"
 #include "tasks/case_tokens.h"
 #include "tasks/derived_io.h"
 #include "tasks/evidence_input.h"
 #include "tasks/freshness.h"
 #include "tasks/growth_step.h"
+#include "tasks/identify_step.h"
 #include "tasks/network_step.h"
 #include "tasks/posts.h"
 #include "tasks/signals_step.h"
@@ -253,53 +252,6 @@ Links to_links(link::Links&& found, const std::vector<uint32_t>& community) {
   return out;
 }
 
-std::string changes_json(const network::Identified& identified) {
-  JsonWriter json;
-  json.begin_object();
-  const auto list = [&](std::string_view key,
-                        const std::vector<std::pair<uint32_t, uint32_t>>& pairs) {
-    json.key(key).begin_array();
-    for (const auto& [from, to] : pairs) json.begin_array().value(from).value(to).end_array();
-    json.end_array();
-  };
-  list("merges", identified.merges);
-  list("splits", identified.splits);
-  json.end_object();
-  return json.take();
-}
-
-// Gives communities their stable numbers and appends what changed to the case.
-Result<std::vector<uint32_t>> identify(store::Case& open_case, const Posts& posts,
-                                       const std::vector<uint32_t>& community,
-                                       const Context& context) {
-  const Step step(*context.progress, "identify");
-  TRY(const store::Identities before, open_case.load_identities());
-  std::vector<network::Identity> previous(before.key.size());
-  for (std::size_t i = 0; i < previous.size(); ++i)
-    previous[i] = {before.key[i], before.network[i]};
-  std::vector<uint32_t> size(posts.size(), 0);
-  for (const uint32_t c : community) ++size[c];
-  std::vector<uint32_t> labels(posts.size());
-  std::vector<Key128> keys(posts.size());
-  for (uint32_t row = 0; row < posts.size(); ++row) {
-    keys[row] = posts.key(row);
-    labels[row] = size[community[row]] < 2 ? network::kAlone : community[row];
-  }
-  network::Identified identified =
-      network::identify_networks(previous, keys, labels, before.next_network);
-  store::Identities now;
-  for (uint32_t row = 0; row < posts.size(); ++row) {
-    if (labels[row] == network::kAlone) continue;
-    now.key.push_back(keys[row]);
-    now.network.push_back(identified.network[labels[row]]);
-  }
-  now.next_network = identified.next;
-  const bool changed = !identified.merges.empty() || !identified.splits.empty();
-  TRY_OK(open_case.append_identities(now, changed ? changes_json(identified) : "", context.by));
-  identified.network.resize(posts.size(), 0);
-  return identified.network;
-}
-
 // What the steps that follow do not ask for.
 void forget_details(Posts& posts, Selectors& selectors) {
   posts.id = posts.url = posts.price = StringColumn{};
@@ -308,6 +260,23 @@ void forget_details(Posts& posts, Selectors& selectors) {
   posts.sighting_version = {};
   selectors.hit_service = selectors.hit_field = {};
   selectors.hit_begin = selectors.hit_end = {};
+}
+
+// What was found of each signal, beside selectors and families.
+void take_weights(const EvidenceColumns& columns, link::Signals&& signals, Selectors& selectors,
+                  Families& families) {
+  const std::size_t count = selectors.size();
+  const auto middle = static_cast<std::ptrdiff_t>(count);
+  selectors.bits.assign(signals.bits.begin(), signals.bits.begin() + middle);
+  families.bits.assign(signals.bits.begin() + middle, signals.bits.end());
+  selectors.state.resize(count);
+  families.state.resize(signals.state.size() - count);
+  for (std::size_t i = 0; i < signals.state.size(); ++i) {
+    (i < count ? selectors.state[i] : families.state[i - count]) =
+        static_cast<uint8_t>(signals.state[i]);
+  }
+  selectors.group = groups_of_all(selectors, columns, signals.selector_group);
+  families.group = std::move(signals.family_group);
 }
 
 Result<void> make_networks(store::Case& open_case, SignalArrays&& arrays, const StepInputs& inputs,
@@ -346,23 +315,10 @@ Result<void> make_networks(store::Case& open_case, SignalArrays&& arrays, const 
   networks.end(described.size());
 
   Step write(progress, "write networks");
-  const std::size_t count = arrays.selectors.size();
-  for (std::size_t i = 0; i < signals.state.size(); ++i) {
-    (i < count ? arrays.selectors.state : arrays.families.state)
-        .resize(i < count ? count : signals.state.size() - count);
-  }
-  arrays.selectors.bits.assign(signals.bits.begin(),
-                               signals.bits.begin() + static_cast<std::ptrdiff_t>(count));
-  arrays.families.bits.assign(signals.bits.begin() + static_cast<std::ptrdiff_t>(count),
-                              signals.bits.end());
-  for (std::size_t i = 0; i < signals.state.size(); ++i) {
-    (i < count ? arrays.selectors.state[i] : arrays.families.state[i - count]) =
-        static_cast<uint8_t>(signals.state[i]);
-  }
-  arrays.selectors.group = groups_of_all(arrays.selectors, columns, signals.selector_group);
-  arrays.families.group = std::move(signals.family_group);
-  TRY_OK(write_weights(open_case, arrays.selectors, arrays.families,
-                       to_class_weights(signals.classes), signals.prior));
+  const ClassWeights classes = to_class_weights(signals.classes);
+  const int32_t prior = signals.prior;
+  take_weights(columns, std::move(signals), arrays.selectors, arrays.families);
+  TRY_OK(write_weights(open_case, arrays.selectors, arrays.families, classes, prior));
   TRY_OK(write_links(open_case, out_links));
   TRY_OK(write_networks(open_case, described));
   TRY_OK(open_case.publish_staged());
@@ -379,7 +335,7 @@ Result<void> make_networks(store::Case& open_case, SignalArrays&& arrays, const 
       static_cast<uint64_t>(std::count(arrays.selectors.state.begin(), arrays.selectors.state.end(),
                                        static_cast<uint8_t>(link::SignalState::hub)));
   report.posts = arrays.posts.size();
-  report.selectors = count;
+  report.selectors = arrays.selectors.size();
   report.families = arrays.families.size();
   report.family_posts = arrays.families.member.size();
   return {};

@@ -34,7 +34,7 @@ Result<void> rebuild_segments(store::Case& open_case, const store::Import& impor
       TRY_OK(write_segment(bundle, s));
       return bundle.publish();
     });
-    const Result<void> read =
+    Result<void> read =
         collect::read_records(*plain, plan, [&](RecordBatch&& batch, std::vector<QuarantineRow>&&) {
           return sink.add(batch, kept.count(batch, f));
         });

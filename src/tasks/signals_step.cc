@@ -221,7 +221,8 @@ Result<Extracted> extract_posts(store::Case& open_case, const std::string& defau
   TRY(std::vector<SignalSegment> segments,
       load_signals(open_case, collected.segments, default_country, force, photos, progress));
   if (!photos.empty()) {
-    TRY(extracted.pictures, group_pictures(open_case, photos, force, collected, segments, progress));
+    TRY(extracted.pictures,
+        group_pictures(open_case, photos, force, collected, segments, progress));
   }
   for (const SegmentId& id : collected.segments)
     extracted.bundles.push_back(signal_segment_name(id.import, id.number));

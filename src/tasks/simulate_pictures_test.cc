@@ -28,8 +28,11 @@ class SimulatePictures : public testing::Test {
     root_ = fs::temp_directory_path() / ("maillon-" + std::string(test->name()));
     fs::remove_all(root_);
   }
+
+ public:
   ~SimulatePictures() override { fs::remove_all(root_); }
 
+ protected:
   Result<SimulateReport> simulate(const std::string& name, int threads, bool images = true) {
     const ThreadLimit limit(threads);
     Progress progress;

@@ -190,7 +190,7 @@ TEST(MatchService, is_described) {
   for (const auto& [path, operations] : description["paths"].items()) {
     if (path.starts_with("/api/")) continue;  // served with a case: tests/serve.py
     for (const auto& [method, operation] : operations.items())
-      described.insert(method + " " + path);
+      described.insert(std::string(method).append(" ").append(path));
   }
   EXPECT_EQ(served, described);
 }

@@ -13,7 +13,7 @@ std::string part(const std::string& disposition, const std::string& bytes) {
 }
 
 TEST(Multipart, reads_parts) {
-  const std::string bytes = std::string("\x89PNG\r\n\0--X\r\n--Y", 16);
+  const std::string bytes = std::string("\x89PNG\r\n\0--X\r\n--Y", 15);
   const std::string body =
       part("form-data; name=\"photo\"; filename=\"a \\\"b\\\"; c.png\"", bytes) +
       part("form-data; NAME=x", "") + "--XX--\r\n";

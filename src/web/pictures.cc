@@ -19,7 +19,7 @@ class SandboxedHasher : public PictureHasher {
     out.sha256 = to_hex(sums.sha256);
     const auto facts = pool_.read(bytes, {});
     if (facts) {
-      out.pdq = extract::to_hex(facts->pdq.hash);
+      out.pdq = to_hex(facts->pdq.hash);
       out.quality = facts->pdq.quality;
     } else {
       out.why = facts.error().message;

@@ -85,6 +85,10 @@ Result<void> load(const ServeSettings& settings, Loaded& loaded) {
 
 }  // namespace
 
+const char* token_variable() {
+  return std::getenv(kTokenVariable);  // NOLINT(concurrency-mt-unsafe): nothing sets it
+}
+
 Result<std::string> read_token(const ServeSettings& settings) {
   if (settings.no_token) {
     if (!is_loopback(settings.host)) {
@@ -99,7 +103,7 @@ Result<std::string> read_token(const ServeSettings& settings) {
   std::string token;
   if (!settings.token_file.empty()) {
     TRY(token, read_start(settings.token_file));
-  } else if (const char* variable = std::getenv(kTokenVariable); variable != nullptr) {
+  } else if (const char* variable = token_variable(); variable != nullptr) {
     token = variable;
   } else {
     return make_token();
@@ -119,7 +123,7 @@ Result<tasks::Outcome> serve(const ServeSettings& settings, const tasks::Context
   Started started;
   TRY(started.token, read_token(settings));
   started.token_is_new =
-      !settings.no_token && settings.token_file.empty() && std::getenv(kTokenVariable) == nullptr;
+      !settings.no_token && settings.token_file.empty() && token_variable() == nullptr;
   TRY(Listener listener, Listener::open(settings.host, settings.port));
   Loaded loaded;
   TRY_OK(load(settings, loaded));

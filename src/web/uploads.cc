@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/hash256.h"
 #include "web/multipart.h"
 #include "web/parameters.h"
 
@@ -10,7 +11,6 @@ namespace maillon::web {
 namespace {
 
 // Of the PDQ hash of a picture that is looked up, as PDQ's authors recommend.
-constexpr int kLeastQuality = 50;
 
 // The one file of the form, whose field says what it is.
 Result<std::string_view> uploaded_picture(const Request& request) {
@@ -104,7 +104,7 @@ Result<std::string> lookup_picture(const Lookup& lookup, const PictureHasher& pi
   json.begin_object();
   for (const Signal& signal : upload.signals) {
     std::vector<BankHit> hits;
-    if (signal.type != SignalType::pdq || upload.quality >= kLeastQuality) {
+    if (signal.type != SignalType::pdq || upload.quality >= kLeastPdqQuality) {
       TRY(hits, lookup.find(signal, options));
     }
     json.key(name_of(signal.type));

@@ -1,6 +1,7 @@
 #include "extract/image/brief.h"
 
 #include <array>
+#include <cmath>
 #include <vector>
 
 #include "extract/image/brief_pattern.h"
@@ -49,8 +50,7 @@ struct Comparison {
 };
 
 int8_t rounded(double value) {
-  return static_cast<int8_t>(value < 0 ? -static_cast<int>(0.5 - value)
-                                       : static_cast<int>(value + 0.5));
+  return static_cast<int8_t>(std::lround(value));
 }
 
 // The comparisons at angle 0: each with its mirror image across the x axis.

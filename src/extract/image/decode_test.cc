@@ -159,7 +159,7 @@ TEST(PictureReader, hashesAsStoredAndAsShown) {
   EXPECT_EQ(facts->pdq.hash, plain->pdq.hash);
   EXPECT_FALSE(plain->upright || plain->forms || plain->thumbnail);
   ASSERT_TRUE(facts->upright && facts->forms && facts->thumbnail);
-  EXPECT_GT(hamming_distance(facts->upright->hash, facts->pdq.hash), 31);
+  EXPECT_GT(hamming_distance(facts->upright->hash, facts->pdq.hash), 31U);
   EXPECT_EQ(facts->forms->hashes[0], facts->pdq.hash);
   EXPECT_EQ(facts->thumbnail->width, 21U);  // turned: higher than wide
   EXPECT_EQ(facts->thumbnail->height, 32U);

@@ -71,7 +71,7 @@ class Writer {
   }
   void bytes(std::string_view more) { text_.append(more); }
   void hash(const PdqHash& hash) {
-    for (const uint64_t word : hash.words) number(word, 8);
+    for (const uint64_t word : hash.word) number(word, 8);
   }
   void result(const PdqResult& result) {
     hash(result.hash);
@@ -122,7 +122,7 @@ class Reader {
   }
   PdqHash hash() {
     PdqHash hash;
-    for (uint64_t& word : hash.words) word = number(8);
+    for (uint64_t& word : hash.word) word = number(8);
     return hash;
   }
   PdqResult result() {

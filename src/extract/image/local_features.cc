@@ -113,7 +113,7 @@ Level make_level(const Plane<uint8_t>& plane) {
 int side_at(int side, std::size_t level) {
   double scaled = side;
   for (std::size_t i = 0; i < level; ++i) scaled /= kScaleStep;
-  return static_cast<int>(scaled + 0.5);
+  return static_cast<int>(std::lround(scaled));
 }
 
 std::vector<Level> make_levels(Plane<uint8_t> base) {
@@ -141,7 +141,7 @@ void choose(std::vector<Level>& levels) {
     for (std::size_t k = 0; k <= i; ++k) sum += shares[k];
     const double quota = left * shares[i] / sum;
     Level& level = levels[i];
-    spread(level.peaks, static_cast<std::size_t>(quota + 0.5), level.smooth.width,
+    spread(level.peaks, static_cast<std::size_t>(std::lround(quota)), level.smooth.width,
            level.smooth.height);
     left -= static_cast<double>(level.peaks.size());
   }

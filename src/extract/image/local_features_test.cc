@@ -16,7 +16,10 @@ struct Picture {
   int height;
   std::vector<uint8_t> pixels;
 
-  uint8_t& at(int x, int y) { return pixels[static_cast<std::size_t>(y * width + x)]; }
+  uint8_t& at(int x, int y) {
+    return pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
+                  static_cast<std::size_t>(x)];
+  }
   GrayView view() const { return {pixels.data(), width, height, width}; }
 };
 
@@ -59,8 +62,7 @@ TEST(LocalFeatures, areSpreadAndBounded) {
     ASSERT_LT(k.x, f.width * kPositionUnit);
     ASSERT_LT(k.y, f.height * kPositionUnit);
     ASSERT_LT(k.angle, kAngleSteps);
-    ++quarters[static_cast<std::size_t>((k.x > f.width * 8 ? 1 : 0) +
-                                        (k.y > f.height * 8 ? 2 : 0))];
+    ++quarters[(k.x > f.width * 8 ? 1U : 0U) + (k.y > f.height * 8 ? 2U : 0U)];
   }
   EXPECT_GT(*std::min_element(quarters.begin(), quarters.end()), 100);
 }

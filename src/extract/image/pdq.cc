@@ -76,7 +76,7 @@ PdqHash hash_block(const PdqBlock& block, float margin, int& near) {
   for (std::size_t bit = 0; bit < kCoefficients; ++bit) {
     const float value = (&block[0][0])[bit];
     near += std::abs(value - median) < margin ? 1 : 0;
-    hash.words[3 - bit / 64] |= static_cast<uint64_t>(value > median ? 1 : 0) << bit % 64;
+    hash.word[3 - bit / 64] |= static_cast<uint64_t>(value > median ? 1 : 0) << bit % 64;
   }
   return hash;
 }
@@ -89,11 +89,12 @@ int quality_of(int steps) {
 struct Sampling {
   uint32_t width = 0, height = 0;  // of the picture
   std::ptrdiff_t step = 0, stride = 0;
+  std::size_t most_side = 0;  // a longer one makes it kMostSide x kMostSide
   std::vector<std::ptrdiff_t> rows, columns;
 
-  bool fits(const PixelView& picture) const {
+  bool fits(const PixelView& picture, std::size_t most) const {
     return width == picture.width && height == picture.height && step == picture.step &&
-           stride == picture.stride;
+           stride == picture.stride && most_side == most;
   }
 };
 
@@ -105,9 +106,9 @@ void place_samples(std::size_t side, std::size_t samples, std::ptrdiff_t step,
   }
 }
 
-Sampling sample(const PixelView& picture) {
-  const bool shrinks = picture.width > kMostSide || picture.height > kMostSide;
-  Sampling sampling{picture.width, picture.height, picture.step, picture.stride, {}, {}};
+Sampling sample(const PixelView& picture, std::size_t most_side) {
+  const bool shrinks = picture.width > most_side || picture.height > most_side;
+  Sampling sampling{picture.width, picture.height, picture.step, picture.stride, most_side, {}, {}};
   place_samples(picture.height, shrinks ? kMostSide : picture.height, picture.stride,
                 sampling.rows);
   place_samples(picture.width, shrinks ? kMostSide : picture.width, picture.step, sampling.columns);
@@ -158,7 +159,7 @@ struct PdqHasher::State {
   PdqForms hash(std::size_t forms, float margin, const Shrink& shrink, const Fill& fill);
   bool read_forms(std::size_t forms, Margins margins, PdqForms& out);
   Margins margins(float coefficient) const;
-  PdqForms hash_picture(const PixelView& picture, std::size_t forms);
+  PdqForms hash_picture(const PixelView& picture, std::size_t forms, std::size_t most_side);
 };
 
 // get_row(y, to): where row y stands, which may be in `to`.
@@ -258,9 +259,10 @@ PdqForms PdqHasher::State::hash(std::size_t forms, float margin, const Shrink& s
   return out;
 }
 
-PdqForms PdqHasher::State::hash_picture(const PixelView& picture, std::size_t forms) {
+PdqForms PdqHasher::State::hash_picture(const PixelView& picture, std::size_t forms,
+                                        std::size_t most_side) {
   if (picture.width == 0 || picture.height == 0) return {};
-  if (!sampling.fits(picture)) sampling = sample(picture);
+  if (!sampling.fits(picture, most_side)) sampling = sample(picture, most_side);
   const std::size_t width = sampling.columns.size(), height = sampling.rows.size();
   set_sides(width, height);
   const auto luma = [&](std::size_t y, float* to) {
@@ -285,12 +287,18 @@ PdqHasher::PdqHasher(PdqHasher&&) noexcept = default;
 PdqHasher& PdqHasher::operator=(PdqHasher&&) noexcept = default;
 
 PdqResult PdqHasher::hash(const PixelView& picture) {
-  const PdqForms forms = state_->hash_picture(picture, 1);
+  const PdqForms forms = state_->hash_picture(picture, 1, kMostSide);
+  return {forms.hashes[0], forms.quality};
+}
+
+PdqResult PdqHasher::hash_frame(const PixelView& frame) {
+  constexpr auto kAnySide = static_cast<std::size_t>(-1);
+  const PdqForms forms = state_->hash_picture(frame, 1, kAnySide);
   return {forms.hashes[0], forms.quality};
 }
 
 PdqForms PdqHasher::hash_forms(const PixelView& picture) {
-  return state_->hash_picture(picture, kDihedralForms);
+  return state_->hash_picture(picture, kDihedralForms, kMostSide);
 }
 
 PdqResult PdqHasher::hash_luma(const float* luma, uint32_t width, uint32_t height) {
@@ -309,40 +317,6 @@ PdqResult PdqHasher::hash_luma(const float* luma, uint32_t width, uint32_t heigh
 
 uint64_t PdqHasher::ties() const {
   return state_->ties;
-}
-
-std::string to_hex(const PdqHash& hash) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  for (const uint64_t word : hash.words) {
-    for (int shift = 60; shift >= 0; shift -= 4) text.push_back(kDigits[word >> shift & 15]);
-  }
-  return text;
-}
-
-std::optional<PdqHash> parse_pdq(std::string_view hex) {
-  if (hex.size() != 64) return std::nullopt;
-  PdqHash hash;
-  for (std::size_t i = 0; i < hex.size(); ++i) {
-    const char c = hex[i];
-    uint64_t digit = 0;
-    if (c >= '0' && c <= '9') {
-      digit = static_cast<uint64_t>(c - '0');
-    } else if ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')) {
-      const int letter = (c | 32) - 'a';
-      digit = 10 + static_cast<uint64_t>(letter);
-    } else {
-      return std::nullopt;
-    }
-    hash.words[i / 16] = hash.words[i / 16] << 4 | digit;
-  }
-  return hash;
-}
-
-int hamming_distance(const PdqHash& a, const PdqHash& b) {
-  int bits = 0;
-  for (std::size_t i = 0; i < a.words.size(); ++i) bits += std::popcount(a.words[i] ^ b.words[i]);
-  return bits;
 }
 
 }  // namespace maillon::extract

@@ -5,28 +5,17 @@
 #pragma once
 
 #include <array>
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
-#include <string>
-#include <string_view>
+
+#include "base/hash256.h"
 
 namespace maillon::extract {
 
-// words[0] holds bits 255..192, which are written first: comparing hashes compares
-// their hexadecimal text. Bit 16 * i + j stands for the coefficient in row i, column j.
-struct PdqHash {
-  std::array<uint64_t, 4> words{};
-  friend auto operator<=>(const PdqHash&, const PdqHash&) = default;
-};
-
-// 64 lower-case hexadecimal digits; and back, in either case, nothing else around them.
-std::string to_hex(const PdqHash& hash);
-std::optional<PdqHash> parse_pdq(std::string_view hex);
-// The number of bits that differ. 31 or less: the same picture, says the reference.
-int hamming_distance(const PdqHash& a, const PdqHash& b);
+// word[0] holds bits 255..192. Bit 16 * i + j stands for the coefficient in row i, column j.
+// Two hashes that differ in 31 bits or less are of the same picture, says the reference.
+using PdqHash = Hash256;
 
 // The hashes that the picture would have if it were turned (counter-clockwise) or flipped,
 // in the reference's order and from its formulas, so that rotate_90 of a picture is near to
@@ -78,6 +67,8 @@ class PdqHasher {
   // taking the nearest pixels, whatever the proportions.
   PdqResult hash(const PixelView& picture);
   PdqForms hash_forms(const PixelView& picture);
+  // As the reference hashes a frame of a video (vPDQ): all its pixels, whatever the size.
+  PdqResult hash_frame(const PixelView& frame);
   // As the reference hashes a plane of luma of any size, width * height values of 0..255.
   PdqResult hash_luma(const float* luma, uint32_t width, uint32_t height);
 

@@ -9,8 +9,10 @@
 namespace maillon::link {
 namespace {
 
-// Pixels that count as one place: features of several sizes on one spot say the same.
-constexpr int kSpotSide = 10;
+// Features nearer than so many pixels, or so many times the larger one's size, see the
+// same thing and are one place.
+constexpr double kPlaceReach = 10;
+constexpr double kPlaceReachOfSize = 4;
 // So many pairs are ranked among all features; the rest are worth kPlainBits each.
 constexpr std::size_t kRankedMax = 96;
 constexpr double kPlainBits = 4;
@@ -21,9 +23,21 @@ constexpr std::size_t kOthersMax = 3;
 constexpr double kOtherReach = 5;
 constexpr int kShiftCell = 12;
 
-int spot_of(Point p) {
-  return static_cast<int>(p.y) / kSpotSide * 4096 + static_cast<int>(p.x) / kSpotSide;
-}
+// Keeps places apart: what is too near to one that was taken does not count again.
+class Thinned {
+ public:
+  bool is_free(const Place& p) const {
+    return std::none_of(taken_.begin(), taken_.end(), [&](const Place* t) {
+      const double reach = std::max(kPlaceReach, kPlaceReachOfSize * std::max(p.size, t->size));
+      return squared_distance(p.at, t->at) < reach * reach;
+    });
+  }
+  void take(const Place& p) { taken_.push_back(&p); }
+  int count() const { return static_cast<int>(taken_.size()); }
+
+ private:
+  std::vector<const Place*> taken_;
+};
 
 // How many features of `there` elsewhere than at `place` are as near to `wanted`.
 template <class Fn>
@@ -44,8 +58,8 @@ using Shifts = std::map<std::pair<int, int>, int>;  // displacement in cells -> 
 
 struct WeighedPair {
   double bits;
-  int spot_a;
-  int spot_b;
+  const Place* in_a;
+  const Place* in_b;
 };
 
 WeighedPair weigh_pair(const Places& a, const Places& b, const GuidedPair& pair, int candidates,
@@ -68,7 +82,7 @@ WeighedPair weigh_pair(const Places& a, const Places& b, const GuidedPair& pair,
   }
   const double share = std::max((in_b + 0.5) / static_cast<double>(b.size()),
                                 (in_a + 0.5) / static_cast<double>(a.size()));
-  return {-std::log2(std::min(1.0, share * candidates)), spot_of(p.at), spot_of(q.at)};
+  return {-std::log2(std::min(1.0, share * candidates)), &p, &q};
 }
 
 // Bits to say which `places` of `tested` agree.
@@ -79,12 +93,11 @@ double choice_bits(int places, int tested) {
 }
 
 int count_tested(const Places& a, const Guided& guided) {
-  std::vector<int> spots;
+  Thinned tested;
   for (std::size_t i = 0; i < a.size(); ++i) {
-    if (guided.candidates[i] != 0) spots.push_back(spot_of(a.places[i].at));
+    if (guided.candidates[i] != 0 && tested.is_free(a.places[i])) tested.take(a.places[i]);
   }
-  std::sort(spots.begin(), spots.end());
-  return static_cast<int>(std::unique(spots.begin(), spots.end()) - spots.begin());
+  return tested.count();
 }
 
 // Without the comparison with other arrangements.
@@ -94,23 +107,22 @@ Agreement weigh_alone(const Places& a, const Places& b, const Guided& guided, Sh
     if (weighed.size() < kRankedMax) {
       weighed.push_back(weigh_pair(a, b, pair, guided.candidates[pair.a], shifts));
     } else {
-      weighed.push_back({kPlainBits, spot_of(a.places[pair.a].at), spot_of(b.places[pair.b].at)});
+      weighed.push_back({kPlainBits, &a.places[pair.a], &b.places[pair.b]});
     }
   }
   std::stable_sort(weighed.begin(), weighed.end(),
                    [](const WeighedPair& x, const WeighedPair& y) { return x.bits > y.bits; });
-  std::vector<int> spots_a;
-  std::vector<int> spots_b;
+  Thinned in_a;
+  Thinned in_b;
   Agreement agreement;
   for (const WeighedPair& w : weighed) {
-    if (std::find(spots_a.begin(), spots_a.end(), w.spot_a) != spots_a.end()) continue;
-    if (std::find(spots_b.begin(), spots_b.end(), w.spot_b) != spots_b.end()) continue;
-    spots_a.push_back(w.spot_a);
-    spots_b.push_back(w.spot_b);
+    if (!in_a.is_free(*w.in_a) || !in_b.is_free(*w.in_b)) continue;
+    in_a.take(*w.in_a);
+    in_b.take(*w.in_b);
     agreement.bits += w.bits;
   }
-  agreement.places = static_cast<int>(spots_a.size());
-  agreement.tested = count_tested(a, guided);
+  agreement.places = in_a.count();
+  agreement.tested = std::max(agreement.places, count_tested(a, guided));
   const double hypotheses = 2.0 * static_cast<double>(a.size()) * static_cast<double>(b.size());
   agreement.bits -=
       choice_bits(agreement.places, agreement.tested) + std::log2(std::max(1.0, hypotheses));

@@ -213,7 +213,7 @@ std::optional<CopyMatch> find_arrangement(const FeaturesView& a, const FeaturesV
   std::optional<CopyMatch> best;
   for (const Support& support : best_supports(from, to, pairs)) {
     std::optional<CopyMatch> match = refined(from, to, pairs, support);
-    if (match && (!best || match->bits > best->bits)) best = std::move(match);
+    if (match && (!best || match->bits > best->bits)) best = match;
   }
   if (best && mirrored) {
     best->mirrored = true;

@@ -44,8 +44,8 @@ struct CopyMatch {
 };
 
 // Evidence below this many bits is chance. Calibrated on unrelated pairs of the tuning
-// pictures, whose best reached 38: docs/photographs.md.
-inline constexpr double kCopyBitsMin = 45;
+// pictures, whose best reached 37: docs/photographs.md.
+inline constexpr double kCopyBitsMin = 40;
 // Where less than this share of both pictures agrees, they have a part in common: a
 // watermark, a logo, a caption, the buttons of a page.
 inline constexpr double kCopyShareMin = 0.1;

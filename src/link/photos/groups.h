@@ -10,9 +10,6 @@
 
 namespace maillon::link {
 
-// A hash of less quality says too little to be compared (the reference's rule).
-inline constexpr uint8_t kLeastPdqQuality = 50;
-
 // Of distinct pictures, beside each other.
 struct PhotoHashes {
   std::span<const Hash256> stored;    // PDQ of the pixels as stored

@@ -57,7 +57,7 @@ void Places::add(const FeaturesView& view, std::size_t row, bool mirrored) {
 std::size_t Places::cell_of(const Place& place) const {
   const int x = std::clamp(static_cast<int>(place.at.x / kCell), 0, columns_ - 1);
   const int y = std::clamp(static_cast<int>(place.at.y / kCell), 0, rows_ - 1);
-  return static_cast<std::size_t>(y * columns_ + x);
+  return cell_at(x, y);
 }
 
 void Places::fill_grid() {

@@ -43,7 +43,7 @@ class Places {
     const int bottom = std::min(rows_ - 1, static_cast<int>((p.y + reach) / kCell));
     for (int y = top; y <= bottom; ++y) {
       for (int x = left; x <= right; ++x) {
-        const auto cell = static_cast<std::size_t>(y * columns_ + x);
+        const std::size_t cell = cell_at(x, y);
         for (uint32_t i = begins_[cell]; i < begins_[cell + 1]; ++i) fn(members_[i]);
       }
     }
@@ -60,6 +60,10 @@ class Places {
   void add(const FeaturesView& view, std::size_t row, bool mirrored);
   void fill_grid();
   std::size_t cell_of(const Place& place) const;
+  std::size_t cell_at(int x, int y) const {
+    return static_cast<std::size_t>(y) * static_cast<std::size_t>(columns_) +
+           static_cast<std::size_t>(x);
+  }
 
   int columns_;
   int rows_;

@@ -1,5 +1,3 @@
-#include <array>
-
 #include <fmt/format.h>
 
 #include "base/checksums.h"
@@ -13,10 +11,6 @@ namespace maillon::tasks {
 namespace {
 
 constexpr uint64_t kListingsKept = 5;  // of one picture
-
-Hash256 to_hash256(const extract::PdqHash& hash) {
-  return {hash.words};
-}
 
 // A PGM (netpbm): any viewer opens it, and it holds nothing but what it shows.
 std::string to_pgm(const extract::Thumbnail& thumbnail) {
@@ -34,9 +28,9 @@ PhotoFacts facts_of(std::string_view bytes, const Result<extract::PictureFacts>&
     return facts;
   }
   const extract::PdqResult& shown = found->upright ? *found->upright : found->pdq;
-  facts.pdq = to_hash256(found->pdq.hash);
-  facts.oriented = to_hash256(shown.hash);
-  facts.mirrored = to_hash256(found->mirrored.value_or(shown.hash));
+  facts.pdq = found->pdq.hash;
+  facts.oriented = shown.hash;
+  facts.mirrored = found->mirrored.value_or(shown.hash);
   facts.quality = static_cast<uint8_t>(shown.quality);
   const bool on_its_side = found->orientation > 4;
   facts.width = on_its_side ? found->height : found->width;
@@ -46,29 +40,11 @@ PhotoFacts facts_of(std::string_view bytes, const Result<extract::PictureFacts>&
   return facts;
 }
 
-template <std::size_t N>
-std::string to_bytes(const std::array<uint8_t, N>& hash) {
-  return {reinterpret_cast<const char*>(hash.data()), N};
-}
-
-std::string to_bytes(const Hash256& hash) {
-  std::string bytes;
-  for (const uint64_t word : hash.word) {
-    for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(word >> shift));
-  }
-  return bytes;
-}
-
-HashQuery query_of(std::string_view bytes, const PhotoFacts& facts) {
-  HashQuery query;
+HashQuery query_of_photo(std::string_view bytes, const PhotoFacts& facts) {
   ChecksumStream stream;
   stream.update(bytes);
-  const Checksums sums = stream.finish();
-  query.hashes.of(share::HashKind::md5) = to_bytes(sums.md5);
-  query.hashes.of(share::HashKind::sha1) = to_bytes(sums.sha1);
-  query.hashes.of(share::HashKind::sha256) = to_bytes(sums.sha256);
-  if (facts.reason.empty()) query.hashes.of(share::HashKind::pdq) = to_bytes(facts.pdq);
-  query.hashes.quality = facts.quality;
+  HashQuery query = query_of("", stream.finish());
+  if (facts.reason.empty()) set_pdq(query, facts.pdq, facts.quality);
   return query;
 }
 
@@ -76,7 +52,8 @@ HashQuery query_of(std::string_view bytes, const PhotoFacts& facts) {
 void look_up(std::vector<NamedList>& lists, std::span<const std::string> pictures,
              std::vector<PhotoFacts>& facts) {
   std::vector<HashQuery> queries;
-  for (std::size_t i = 0; i < facts.size(); ++i) queries.push_back(query_of(pictures[i], facts[i]));
+  for (std::size_t i = 0; i < facts.size(); ++i)
+    queries.push_back(query_of_photo(pictures[i], facts[i]));
   const auto matches = match_hashes(lists, queries, -1, kListingsKept);
   for (std::size_t i = 0; i < facts.size(); ++i) {
     if (!matches) {

@@ -1,13 +1,12 @@
 #include "tasks/pictures/picture_import.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <filesystem>
 
 #include <fmt/format.h>
 
 #include "base/parallel.h"
+#include "store/file.h"
 #include "tasks/pictures/archive.h"
 #include "tasks/pictures/names.h"
 
@@ -35,20 +34,6 @@ std::string why_not(const std::string& root, const fs::path& path) {
   if (size > kMostPictureBytes)
     return fmt::format("is larger than {} MiB", kMostPictureBytes >> 20);
   return "";
-}
-
-std::optional<std::string> read_file(const std::string& path) {
-  std::FILE* file = std::fopen(path.c_str(), "rb");
-  if (file == nullptr) return std::nullopt;
-  std::string bytes;
-  std::array<char, 1U << 16> buffer;
-  std::size_t got = 0;
-  while (bytes.size() <= kMostPictureBytes &&
-         (got = std::fread(buffer.data(), 1, buffer.size(), file)) > 0)
-    bytes.append(buffer.data(), got);
-  const bool failed = std::ferror(file) != 0 || bytes.size() > kMostPictureBytes;
-  std::fclose(file);
-  return failed ? std::nullopt : std::optional(std::move(bytes));
 }
 
 }  // namespace
@@ -153,8 +138,8 @@ Result<PictureImport::Packed> PictureImport::pack(store::Case& open_case,
     std::vector<std::string> bytes;
     uint64_t size = 0;
     for (; next != found_.end() && names.size() < kBatchPictures && size < kBatchBytes; ++next) {
-      std::optional<std::string> content = read_file(next->second.path);
-      if (!content) {
+      auto content = store::read_up_to(next->second.path, kMostPictureBytes + 1);
+      if (!content || content->size() > kMostPictureBytes) {
         bad.push_back(
             {at, at, packed.pictures + 1, fmt::format("picture '{}' cannot be read", next->first)});
         continue;

@@ -75,7 +75,7 @@ std::string how_same(const CaseData& data, uint32_t selector, uint32_t a, uint32
     }
   }
   if (!best.empty()) return best;
-  const std::string within = how_copied(data.pictures, data.pictures.of(a), data.pictures.of(b));
+  std::string within = how_copied(data.pictures, data.pictures.of(a), data.pictures.of(b));
   if (!within.empty() || of_a.empty() || of_b.empty()) return within;
   return fmt::format("{} and {}: each is near to another copy", picture_id(pictures, of_a[0]),
                      picture_id(pictures, of_b[0]));

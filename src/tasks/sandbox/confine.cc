@@ -5,6 +5,7 @@
 #include <memory>
 #include <system_error>
 
+#include <fcntl.h>
 #include <seccomp.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -65,6 +66,57 @@ bool allow_memory(const Filter& filter) {
                           {SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(brk), SCMP_SYS(madvise)});
 }
 
+bool refuse_reaching_out(const Filter& filter) {
+  return add_rules(filter, SCMP_ACT_ERRNO(EPERM),
+                   {SCMP_SYS(socket),
+                    SCMP_SYS(connect),
+                    SCMP_SYS(bind),
+                    SCMP_SYS(listen),
+                    SCMP_SYS(accept),
+                    SCMP_SYS(accept4),
+                    SCMP_SYS(sendto),
+                    SCMP_SYS(sendmsg),
+                    SCMP_SYS(ptrace),
+                    SCMP_SYS(process_vm_readv),
+                    SCMP_SYS(process_vm_writev),
+                    SCMP_SYS(io_uring_setup),
+                    SCMP_SYS(unshare),
+                    SCMP_SYS(setns),
+                    SCMP_SYS(mount),
+                    SCMP_SYS(keyctl),
+                    SCMP_SYS(add_key),
+                    SCMP_SYS(request_key),
+                    SCMP_SYS(bpf),
+                    SCMP_SYS(perf_event_open),
+                    SCMP_SYS(userfaultfd)});
+}
+
+bool refuse_writing(const Filter& filter) {
+  bool all = true;
+  for (const uint64_t flag : {O_WRONLY, O_RDWR, O_CREAT, O_TRUNC}) {
+    all = seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(EPERM), SCMP_SYS(openat), 1,
+                           SCMP_A2(SCMP_CMP_MASKED_EQ, flag, flag)) == 0 &&
+          all;
+    if (SCMP_SYS(open) < 0) continue;
+    all = seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(EPERM), SCMP_SYS(open), 1,
+                           SCMP_A1(SCMP_CMP_MASKED_EQ, flag, flag)) == 0 &&
+          all;
+  }
+  // openat2 has its flags in memory, where a filter cannot look.
+  all = seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(openat2), 0) == 0 && all;
+  return all && add_rules(filter, SCMP_ACT_ERRNO(EPERM),
+                          {SCMP_SYS(creat),       SCMP_SYS(unlink),   SCMP_SYS(unlinkat),
+                           SCMP_SYS(rename),      SCMP_SYS(renameat), SCMP_SYS(renameat2),
+                           SCMP_SYS(link),        SCMP_SYS(linkat),   SCMP_SYS(symlink),
+                           SCMP_SYS(symlinkat),   SCMP_SYS(mkdir),    SCMP_SYS(mkdirat),
+                           SCMP_SYS(rmdir),       SCMP_SYS(mknod),    SCMP_SYS(mknodat),
+                           SCMP_SYS(truncate),    SCMP_SYS(chmod),    SCMP_SYS(fchmodat),
+                           SCMP_SYS(chown),       SCMP_SYS(lchown),   SCMP_SYS(fchownat),
+                           SCMP_SYS(utimensat),   SCMP_SYS(setxattr), SCMP_SYS(lsetxattr),
+                           SCMP_SYS(kill),        SCMP_SYS(tkill),    SCMP_SYS(pidfd_send_signal),
+                           SCMP_SYS(memfd_create)});
+}
+
 }  // namespace
 
 std::string limit_process(const ProcessLimits& limits) {
@@ -107,28 +159,14 @@ std::string forbid_all_but_computing() {
 std::string forbid_network() {
   const Filter filter(seccomp_init(SCMP_ACT_ALLOW), &seccomp_release);
   if (filter == nullptr) return "no memory for it";
-  const bool all = add_rules(filter, SCMP_ACT_ERRNO(EPERM),
-                             {SCMP_SYS(socket),
-                              SCMP_SYS(connect),
-                              SCMP_SYS(bind),
-                              SCMP_SYS(listen),
-                              SCMP_SYS(accept),
-                              SCMP_SYS(accept4),
-                              SCMP_SYS(sendto),
-                              SCMP_SYS(sendmsg),
-                              SCMP_SYS(ptrace),
-                              SCMP_SYS(process_vm_readv),
-                              SCMP_SYS(process_vm_writev),
-                              SCMP_SYS(io_uring_setup),
-                              SCMP_SYS(unshare),
-                              SCMP_SYS(setns),
-                              SCMP_SYS(mount),
-                              SCMP_SYS(keyctl),
-                              SCMP_SYS(add_key),
-                              SCMP_SYS(request_key),
-                              SCMP_SYS(bpf),
-                              SCMP_SYS(perf_event_open),
-                              SCMP_SYS(userfaultfd)});
+  const bool all = refuse_reaching_out(filter);
+  return load_filter(filter, all);
+}
+
+std::string forbid_network_and_writing() {
+  const Filter filter(seccomp_init(SCMP_ACT_ALLOW), &seccomp_release);
+  if (filter == nullptr) return "no memory for it";
+  const bool all = refuse_reaching_out(filter) && refuse_writing(filter);
   return load_filter(filter, all);
 }
 

@@ -25,5 +25,8 @@ std::string forbid_all_but_computing();
 // No network, no tracing of other processes, no new namespaces; for programs that need
 // files and libraries. "" or why the kernel refused the filter.
 std::string forbid_network();
+// Nor making, changing or removing files, nor signals to others; for programs that print
+// what they find.
+std::string forbid_network_and_writing();
 
 }  // namespace maillon::tasks

@@ -28,21 +28,10 @@ namespace {
 
 constexpr int kNotStarted = 127;  // as the shell says it
 constexpr std::size_t kErrorsKept = 4096;
+constexpr std::size_t kPieceBytes = 1 << 20;
 
 tl::unexpected<Error> system_failure(std::string_view doing) {
   return fail(Code::io, std::string(doing) + ": " + std::generic_category().message(errno));
-}
-
-Result<Fd> file_in_memory(std::string_view bytes) {
-  Fd file(memfd_create("input", MFD_CLOEXEC));
-  if (!file.is_open()) return system_failure("a file in memory");
-  while (!bytes.empty()) {
-    const ssize_t put = ::write(file.get(), bytes.data(), bytes.size());
-    if (put < 0) return system_failure("a file in memory");
-    bytes.remove_prefix(static_cast<std::size_t>(put));
-  }
-  lseek(file.get(), 0, SEEK_SET);
-  return file;
 }
 
 struct Pipe {
@@ -54,37 +43,42 @@ Result<Pipe> make_pipe() {
   return Pipe{Fd(ends[0]), Fd(ends[1])};
 }
 
-// Appends what is there; at most `most` bytes are kept. False at the end.
-bool take(const Fd& from, std::string& to, std::size_t most, bool& is_too_much) {
-  std::array<char, 65536> buffer;
+// What is there now; nothing at the end.
+std::optional<std::string_view> take(const Fd& from, std::string& buffer) {
   const ssize_t got = ::read(from.get(), buffer.data(), buffer.size());
-  if (got < 0) return errno == EINTR || errno == EAGAIN;
-  const std::size_t room = most - to.size(), size = static_cast<std::size_t>(got);
-  to.append(buffer.data(), std::min(size, room));
-  is_too_much = is_too_much || size > room;
-  return got > 0;
+  if (got < 0 && (errno == EINTR || errno == EAGAIN)) return "";
+  if (got <= 0) return std::nullopt;
+  return std::string_view(buffer).substr(0, static_cast<std::size_t>(got));
 }
 
-// Both pipes until they end. Empty, or why it was given up.
-std::string collect(const Fd& out, const Fd& errors, const ProgramLimits& limits, Deadline deadline,
-                    ProgramRun& run) {
-  bool too_much = false, ignored = false;
+enum class End : uint8_t { of_output, by_sink };
+
+// Both pipes until they end, or the sink wants no more. The error says why it was given up.
+Result<End> pass_on(const Fd& out, const Fd& errors, const ProgramLimits& limits, Deadline deadline,
+                    const PieceSink& sink, std::string& said) {
+  std::string buffer(kPieceBytes, '\0');
+  uint64_t printed = 0;
   std::array<pollfd, 2> waiting{{{out.get(), POLLIN, 0}, {errors.get(), POLLIN, 0}}};
   while (waiting[0].fd >= 0 || waiting[1].fd >= 0) {
     const int left = milliseconds_left(deadline);
-    if (left == 0) return fmt::format("took longer than {} s", limits.timeout_s);
-    if (poll(waiting.data(), waiting.size(), left) < 0 && errno != EINTR) return "cannot be read";
-    if (waiting[0].fd >= 0 && waiting[0].revents != 0 &&
-        !take(out, run.output, limits.output_bytes, too_much)) {
-      waiting[0].fd = -1;
+    if (left == 0) return fail(Code::io, fmt::format("took longer than {} s", limits.timeout_s));
+    if (poll(waiting.data(), waiting.size(), left) < 0 && errno != EINTR)
+      return fail(Code::io, "cannot be read");
+    if (waiting[0].fd >= 0 && waiting[0].revents != 0) {
+      const auto piece = take(out, buffer);
+      if (!piece) waiting[0].fd = -1;
+      printed += piece ? piece->size() : 0;
+      if (printed > limits.output_bytes)
+        return fail(Code::io, fmt::format("printed more than {} MB", limits.output_bytes >> 20));
+      if (piece && !piece->empty() && !sink(*piece)) return End::by_sink;
     }
-    if (waiting[1].fd >= 0 && waiting[1].revents != 0 &&
-        !take(errors, run.errors, kErrorsKept, ignored)) {
-      waiting[1].fd = -1;
+    if (waiting[1].fd >= 0 && waiting[1].revents != 0) {
+      const auto piece = take(errors, buffer);
+      if (!piece) waiting[1].fd = -1;
+      if (piece) said.append(piece->substr(0, kErrorsKept - said.size()));
     }
-    if (too_much) return fmt::format("printed more than {} MB", limits.output_bytes >> 20);
   }
-  return "";
+  return End::of_output;
 }
 
 template <class T>
@@ -103,13 +97,26 @@ std::optional<std::string> find_program(std::string_view name) {
   return std::nullopt;
 }
 
-Result<ProgramRun> run_sandboxed_program(const std::vector<std::string>& words,
-                                         std::string_view input, const std::string& folder,
-                                         const ProgramLimits& limits) {
+Result<Fd> file_in_memory(std::string_view bytes) {
+  Fd file(memfd_create("input", MFD_CLOEXEC));
+  if (!file.is_open()) return system_failure("a file in memory");
+  while (!bytes.empty()) {
+    const ssize_t put = ::write(file.get(), bytes.data(), bytes.size());
+    if (put < 0) return system_failure("a file in memory");
+    bytes.remove_prefix(static_cast<std::size_t>(put));
+  }
+  lseek(file.get(), 0, SEEK_SET);
+  return file;
+}
+
+Result<ProgramRun> stream_sandboxed_program(const std::vector<std::string>& words, const Fd& input,
+                                            const std::string& folder, const ProgramLimits& limits,
+                                            const PieceSink& sink) {
   const std::string& name = words.at(0);
-  TRY(const Fd in, file_in_memory(input));
   TRY(Pipe out, make_pipe());
   TRY(Pipe errors, make_pipe());
+  // As much as one read takes; if the machine grants less, it is only slower.
+  fcntl(out.read_end.get(), F_SETPIPE_SZ, static_cast<int>(kPieceBytes));
   std::vector<std::string> all = {kOwnProgram,
                                   std::string(kSandboxedProgramVerb),
                                   std::to_string(limits.timeout_s),
@@ -119,14 +126,14 @@ Result<ProgramRun> run_sandboxed_program(const std::vector<std::string>& words,
   all.insert(all.end(), words.begin(), words.end());
   const Deadline deadline =
       std::chrono::steady_clock::now() + std::chrono::seconds(limits.timeout_s);
-  TRY(Child child, Child::start(all, in.get(), out.write_end.get(), errors.write_end.get()));
+  TRY(Child child, Child::start(all, input.get(), out.write_end.get(), errors.write_end.get()));
   out.write_end.reset();
   errors.write_end.reset();
   ProgramRun run;
-  if (const std::string why = collect(out.read_end, errors.read_end, limits, deadline, run);
-      !why.empty()) {
-    return fail(Code::io, name + " " + why);
-  }
+  const Result<End> end =
+      pass_on(out.read_end, errors.read_end, limits, deadline, sink, run.errors);
+  if (!end) return fail(Code::io, name + " " + end.error().message);
+  if (*end == End::by_sink) return run;
   const int status = child.wait(deadline);
   if (status < 0)
     return fail(Code::io, fmt::format("{} took longer than {} s", name, limits.timeout_s));
@@ -135,6 +142,20 @@ Result<ProgramRun> run_sandboxed_program(const std::vector<std::string>& words,
   }
   run.exit_code = WEXITSTATUS(status);
   if (run.exit_code == kNotStarted) return fail(Code::io, name + " cannot be run: " + run.errors);
+  return run;
+}
+
+Result<ProgramRun> run_sandboxed_program(const std::vector<std::string>& words,
+                                         std::string_view input, const std::string& folder,
+                                         const ProgramLimits& limits) {
+  TRY(const Fd in, file_in_memory(input));
+  std::string output;
+  TRY(ProgramRun run,
+      stream_sandboxed_program(words, in, folder, limits, [&](std::string_view piece) {
+        output.append(piece);
+        return true;
+      }));
+  run.output = std::move(output);
   return run;
 }
 
@@ -150,7 +171,11 @@ int become_program(const std::vector<std::string>& words) {
   // A limit or filter that this machine lacks is no reason to do without the program: the
   // time limit and the private folder stand.
   limit_process(limits);
-  forbid_network();
+  if (limits.file_bytes == 0) {
+    forbid_network_and_writing();
+  } else {
+    forbid_network();
+  }
   std::vector<char*> argv;
   for (std::size_t i = kOwnWords; i < words.size(); ++i) {
     argv.push_back(const_cast<char*>(words[i].c_str()));

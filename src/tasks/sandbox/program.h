@@ -3,19 +3,21 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "tasks/sandbox/child.h"
 
 namespace maillon::tasks {
 
 struct ProgramLimits {
   int timeout_s = 60;
   uint64_t memory_bytes = 3ULL << 30;
-  uint64_t file_bytes = 1ULL << 30;      // of each file that it writes
+  uint64_t file_bytes = 1ULL << 30;      // of each file that it writes; 0 = it may write none
   uint64_t output_bytes = 256ULL << 20;  // of its standard output
 };
 
@@ -34,6 +36,17 @@ std::optional<std::string> find_program(std::string_view name);
 Result<ProgramRun> run_sandboxed_program(const std::vector<std::string>& words,
                                          std::string_view input, const std::string& folder,
                                          const ProgramLimits& limits);
+
+// Bytes as a file without a name, which a program can read from any place.
+Result<Fd> file_in_memory(std::string_view bytes);
+
+// The same with an open file as standard input, and what the program prints handed on
+// piece by piece as it comes; if the sink answers false, the program is ended, which is no
+// error. ProgramRun::output stays empty.
+using PieceSink = std::function<bool(std::string_view piece)>;
+Result<ProgramRun> stream_sandboxed_program(const std::vector<std::string>& words, const Fd& input,
+                                            const std::string& folder, const ProgramLimits& limits,
+                                            const PieceSink& sink);
 
 // A folder that nobody else may enter, gone with all that is in it when this goes away.
 class PrivateFolder {

@@ -1,0 +1,21 @@
+// Pictures that are altered copies of each other, by their local features.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/result.h"
+#include "link/photos/groups.h"
+#include "store/case.h"
+#include "tasks/case_data.h"
+
+namespace maillon::tasks {
+
+// Compares the first pictures of the groups (group[p] == p) with each other; those that the
+// last link compared only with new ones, but with `anew`. Fills the columns of `pictures` that
+// tell of copies, and gives those that link, in the order of (a, b).
+Result<std::vector<link::PhotoCopy>> find_copies(const store::Case& from, bool anew,
+                                                 const std::vector<uint32_t>& group,
+                                                 Pictures& pictures);
+
+}  // namespace maillon::tasks

@@ -1,0 +1,568 @@
+// What the page asks of `maillon serve`, and the shapes of the replies. ui/API.md lists the
+// same calls in one line each. Names follow the command line's --json; what the page needs
+// besides is marked "page". Times are RFC 3339 in UTC. IDs: N- network, P- post,
+// S- selector, T- template, I- picture. Absent values are null or "", never left out.
+
+// ---- shared nouns -------------------------------------------------------------------------
+
+export interface PostRef {
+  id: string; // P-
+  name: string; // source:id
+  posted_at: string; // "" if not stated
+  city: string;
+  country: string; // ISO 3166-1 alpha-2
+  title: string;
+  network: string; // N- or ""
+}
+
+export interface Tally {
+  what: string;
+  posts: number;
+}
+
+export interface Stop {
+  city: string;
+  country: string;
+  first: string;
+  last: string;
+  posts: number;
+}
+
+export interface SelectorRow {
+  id: string; // S-
+  kind: string; // phone email url handle wallet iban image
+  service: string;
+  value: string;
+  posts: number; // here
+  posts_in_case: number;
+  first: string;
+  last: string;
+  note: string;
+}
+
+export interface Quote {
+  post: 'a' | 'b';
+  field: string;
+  begin: number; // UTF-8 bytes
+  end: number;
+  text: string;
+}
+
+export type TriageState = 'new' | 'in_review' | 'referred' | 'closed';
+export interface Triage {
+  state: TriageState;
+  reason: string;
+  actor: string;
+  time: string;
+}
+
+// One page of a list. `next` goes into `after`; null at the end.
+export interface Paged {
+  total: number;
+  next: string | null;
+}
+
+// Values of a facet with how many of the answer have each, most first.
+export type Facets = Record<string, { what: string; count: number }[]>;
+
+// ---- case -----------------------------------------------------------------------------------
+
+export interface ImportAct {
+  id: number;
+  active: boolean;
+  time: string;
+  actor: string;
+  records: number;
+  quarantined: number;
+  files: { name: string; sha256: string; bytes: number; records: number; quarantined: number }[];
+}
+
+export interface Job {
+  job: number;
+  kind: 'import' | 'link';
+  state: 'running' | 'done' | 'failed';
+  phase: string; // step as in `link --perf`
+  done: number;
+  total: number; // 0: not known
+  error: string;
+  what_to_do: string;
+  result: { records?: number; quarantined?: number; import?: number; networks?: number } | null;
+}
+
+// `status --json`, and (page) what stands around it.
+export interface CaseStatus {
+  case: string;
+  state: string; // hash of the effective state
+  fresh: boolean;
+  stale: string;
+  log_entries: number;
+  imports: ImportAct[];
+  decisions: number;
+  weights: {
+    class: string;
+    posterior: number;
+    ceiling: number;
+    estimated: boolean;
+    pairs: number;
+    m: number;
+    u: number;
+  }[];
+  version: string; // page, as all below
+  actor: string;
+  posts: number;
+  networks: number;
+  quarantined: number;
+  job: Job | null; // the latest of this run of the server
+  undo: Act | null; // what undo would take back
+  redo: Act | null;
+}
+
+export interface Act {
+  act: number;
+  time: string;
+  actor: string;
+  kind: string; // import same different hub not_hub split label note triage undo redo
+  what: string;
+  active: boolean;
+  subjects: string[]; // page: the IDs that it is about
+}
+
+// ---- leads ----------------------------------------------------------------------------------
+
+export interface NetworkRow {
+  id: string;
+  posts: number;
+  first_seen: string;
+  last_seen: string;
+  countries: string[];
+  cities: string[];
+  languages: string[];
+  selectors: number;
+  templates: number;
+  indicators: string[];
+  top: string;
+  links: number; // page, as all below
+  weakest: number; // posterior of the weakest link that holds it, 0..1
+  bits: number; // median bits of its links
+  days: number[]; // posts in 24 equal spans from first to last seen, for the small chart
+  triage: Triage;
+  labels: string[];
+  notes: number;
+}
+
+export interface Networks extends Paged {
+  posts: number;
+  posts_in_networks: number;
+  networks: NetworkRow[];
+  facets: Facets; // state country language kind
+}
+
+// ---- show -----------------------------------------------------------------------------------
+
+export interface LinkRow {
+  a: PostRef;
+  b: PostRef;
+  bits: number;
+  posterior: number;
+  why: string;
+}
+
+export interface Network {
+  id: string;
+  posts: number;
+  links: number;
+  first_seen: string;
+  last_seen: string;
+  route: Stop[];
+  languages: Tally[];
+  sources: Tally[];
+  names: Tally[];
+  prices: Tally[];
+  selectors: SelectorRow[];
+  templates: { id: string; text: string; posts: number }[];
+  strongest: LinkRow | null;
+  weakest: LinkRow | null;
+  splits: { what: string; parts: number[] }[];
+  hubs: SelectorRow[];
+  indicators: { name: string; post: string; field: string; begin: number; end: number; text: string }[];
+  history: string[];
+  sample: PostRef[];
+  near_misses: { pairs: number; groups: number };
+  triage: Triage; // page, as all below
+  labels: string[];
+  notes: { act: number; time: string; actor: string; text: string }[];
+  pictures: { id: string; posts: number; posts_in_case: number; note: string }[];
+}
+
+export interface Post {
+  post: PostRef;
+  language: string;
+  template: string; // T- or ""
+  fields: Record<string, string>;
+  selectors: {
+    id: string; // page
+    kind: string;
+    service: string;
+    value: string;
+    field: string;
+    begin: number;
+    end: number;
+  }[];
+  sightings: {
+    file: string;
+    sha256: string;
+    begin: number;
+    end: number;
+    line: number;
+    imported_at: string;
+    version: number;
+  }[];
+  neighbors: { post: PostRef; bits: number; posterior: number; why: string }[];
+  neighbors_total: number;
+  indicators: { name: string; field: string; begin: number; end: number }[]; // page
+  pictures: string[]; // page: I-
+}
+
+interface Around {
+  posts: number;
+  first: string;
+  last: string;
+  route: Stop[];
+  sources: Tally[];
+  names: Tally[];
+  prices: Tally[];
+  languages: Tally[];
+  networks: Tally[];
+  sample: PostRef[];
+}
+
+export interface Selector {
+  selector: SelectorRow;
+  spellings: Tally[];
+  hub_note: string;
+  direct: Around;
+  shared: SelectorRow[];
+  indirect: Around;
+  hubs: SelectorRow[];
+}
+
+export interface Template {
+  id: string;
+  text: string; // slots as {1}, {2} …
+  posts: number;
+  first: string;
+  last: string;
+  slots: { kind: string; filled: number; distinct: number; values: Tally[] }[];
+  networks: Tally[];
+  fills: { post: PostRef; fills: string[] }[];
+  near_misses: { pairs: number; groups: number };
+}
+
+// ---- links, evidence --------------------------------------------------------------------------
+
+export interface Links extends Paged {
+  links: LinkRow[];
+}
+export interface Posts extends Paged {
+  posts: PostRef[];
+}
+
+export interface EvidenceItem {
+  kind: string;
+  what: string;
+  df: number;
+  of: number;
+  bits: number;
+  bits_uncapped: number;
+  note: string;
+  quotes: Quote[];
+}
+
+// Two short records, column by column.
+export interface FieldLedger {
+  columns: { name: string; a: string; b: string; level: string; shared_by: number; bits: number }[];
+  prior_bits: number;
+  sum_bits: number;
+  one_family: boolean;
+}
+
+export interface Explanation {
+  a: PostRef;
+  b: PostRef;
+  items: EvidenceItem[];
+  against: { kind: string; what: string; weighed: boolean }[];
+  evidence_bits: number;
+  prior_bits: number;
+  sum_bits: number;
+  posterior: number;
+  threshold: number;
+  linked: boolean;
+  refused: boolean;
+  verdict_note: string;
+  fields?: FieldLedger; // of short records
+  path: { to: PostRef; bits: number; posterior: number; why: string }[];
+  notes: string[];
+  breaks: { without: string; sum_bits: number; posterior: number; linked: boolean }[]; // page: each item taken away
+  decision: Act | null; // page: what a person decided on this pair
+}
+
+export interface NearMiss {
+  side_a: { id: string; posts: number };
+  side_b: { id: string; posts: number };
+  pairs: number;
+  reason: string;
+  why: string;
+  a: PostRef;
+  b: PostRef;
+  share: number | null;
+  wording_bits: number;
+  evidence: string;
+  evidence_bits: number;
+  posterior: number;
+  quotes: Quote[];
+}
+export interface NearMisses {
+  groups: number;
+  pairs: number;
+  decided: number;
+  near_misses: NearMiss[];
+  next: string | null; // page
+}
+
+// ---- search -----------------------------------------------------------------------------------
+
+// How one part of a query was understood; the page words it in the reader's language.
+export interface Term {
+  type: 'selector' | 'word' | 'phrase' | 'prefix' | 'field' | 'or' | 'sha256';
+  field: string; // of a field; kind of a selector
+  value: string; // canonical: "+33612345678"
+  typed: string;
+  negated: boolean;
+  id: string; // S- where the case has it
+}
+export interface Found extends Paged {
+  query: string;
+  understood: string;
+  terms: Term[]; // page
+  posts: (PostRef & { snippet: string; language: string })[]; // page: snippet around the first hit
+  facets: Facets; // page: country language source city year network
+}
+export interface BatchRow {
+  typed: string;
+  kind: string;
+  value: string;
+  id: string; // S- or "" if the case does not have it
+  posts: number;
+  networks: string[];
+}
+export interface SavedSearch {
+  id: number;
+  name: string;
+  q: string;
+  watch: boolean;
+  hits: number;
+  fresh: number; // since last looked at
+}
+
+// ---- graph, time, map ---------------------------------------------------------------------------
+
+export interface GraphNode {
+  id: string;
+  kind: string; // post template phone email url handle wallet iban image
+  label: string;
+  posts: number;
+  x: number; // CSS pixels at zoom 1 around (0, 0), neighbours about 40 apart
+  y: number;
+  hub: boolean; // set aside: links nobody
+  network: string;
+  place: string; // "City, CC" of a post
+  hidden: Record<string, number>; // neighbours that are not shown, by kind
+}
+export interface Graph {
+  nodes: GraphNode[];
+  edges: { a: number; b: number; kind: string; bits: number }[]; // a, b: places in nodes
+  omitted: Record<string, number>; // nodes left out by the cap, by kind
+}
+
+export interface Timeline {
+  from: string;
+  to: string;
+  strips: { id: string; label: string; posts: number }[]; // one for each wording, then "" for the rest
+  places: { city: string; country: string; lat: number | null; lon: number | null }[];
+  events: { post: string; at: string; strip: number; place: number }[]; // place -1: not stated
+  omitted: number;
+}
+
+// ---- import -----------------------------------------------------------------------------------
+
+export interface Upload {
+  file: string; // handle for the calls below
+  name: string;
+  bytes: number;
+  sha256: string;
+}
+// `import --dry-run --json`, and (page) the guess in parts.
+export interface Preview {
+  name: string;
+  notes: string[];
+  records: Record<string, string>[];
+  format: string;
+  delimiter: string;
+  encoding: string;
+  dates: string;
+  languages: Tally[];
+  columns: { name: string; field: string; samples: string[] }[]; // field "" = not read
+  rows: number;
+  quarantined: number;
+}
+export interface QuarantineRow {
+  import: number;
+  file: string;
+  line: number;
+  reason: string;
+  begin: number;
+  end: number;
+}
+export interface Quarantine {
+  total: number;
+  rows: QuarantineRow[];
+  reasons: Record<string, number>;
+  next: string | null;
+}
+export interface Mapping {
+  name: string;
+  map: Record<string, string>; // field -> columns joined by +
+  source: string;
+}
+
+// ---- decisions ----------------------------------------------------------------------------------
+
+export type DecisionKind = 'same' | 'different' | 'hub' | 'not_hub' | 'split' | 'label' | 'note' | 'triage';
+export interface Decision {
+  kind: DecisionKind;
+  a: string; // same, different: P- or N-; hub: S-; split: N-; the rest: any ID
+  b?: string;
+  posts?: string[]; // split: the posts that go their own way
+  value?: string; // label, note (Markdown), triage state
+  reason: string;
+  known_state: string; // CaseStatus.state that the person saw
+  anyway?: boolean; // take it although it conflicts
+}
+export interface Conflict {
+  kind: 'contradicts' | 'triangle' | 'changed';
+  act: Act; // the earlier decision
+  third: string; // triangle: A is not B, C matches both
+}
+export interface Decided {
+  act: number;
+  kind: string;
+  subject: string;
+  reason: string;
+}
+
+// ---- the calls ----------------------------------------------------------------------------------
+
+export class ApiError extends Error {
+  constructor(
+    readonly status: number, // 0: the server does not answer
+    message: string,
+    readonly what_to_do: string,
+    readonly conflicts: Conflict[] = [],
+  ) {
+    super(message);
+  }
+}
+
+type Query = Record<string, string | number | undefined | null>;
+
+export function query_string(query: Query): string {
+  const parts: string[] = [];
+  for (const [key, value] of Object.entries(query))
+    if (value !== undefined && value !== null && value !== '')
+      parts.push(`${key}=${encodeURIComponent(String(value))}`);
+  return parts.length ? '?' + parts.join('&') : '';
+}
+
+async function ask<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  let reply: Response;
+  const is_bytes = body instanceof Blob;
+  try {
+    reply = await fetch('/api' + path, {
+      method,
+      signal,
+      credentials: 'same-origin',
+      headers: body === undefined || is_bytes ? {} : { 'Content-Type': 'application/json' },
+      body: body === undefined ? undefined : is_bytes ? body : JSON.stringify(body),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ApiError(0, 'unreachable', '');
+  }
+  const text = await reply.text();
+  let json: any = null;
+  try {
+    json = text ? JSON.parse(text) : null;
+  } catch {
+    throw new ApiError(reply.status, text.slice(0, 200), '');
+  }
+  if (!reply.ok)
+    throw new ApiError(reply.status, json?.error ?? reply.statusText, json?.what_to_do ?? '', json?.conflicts ?? []);
+  return json as T;
+}
+
+const get = <T>(path: string, query: Query = {}, signal?: AbortSignal) =>
+  ask<T>('GET', path + query_string(query), undefined, signal);
+const post = <T>(path: string, body: unknown = {}) => ask<T>('POST', path, body);
+const id_path = (id: string) => encodeURIComponent(id);
+
+export const api = {
+  case: (signal?: AbortSignal) => get<CaseStatus>('/case', {}, signal),
+
+  // Facet values are comma lists; a value after "-" is excluded: country=FR,-GB.
+  networks: (query: Query, signal?: AbortSignal) => get<Networks>('/networks', query, signal),
+  network: (id: string, signal?: AbortSignal) => get<Network>(`/show/${id_path(id)}`, {}, signal),
+  network_posts: (id: string, query: Query, signal?: AbortSignal) =>
+    get<Posts>(`/networks/${id_path(id)}/posts`, query, signal),
+  network_links: (id: string, query: Query, signal?: AbortSignal) =>
+    get<Links>(`/networks/${id_path(id)}/links`, query, signal),
+  post: (id: string, signal?: AbortSignal) => get<Post>(`/show/${id_path(id)}`, {}, signal),
+  selector: (id: string, signal?: AbortSignal) => get<Selector>(`/show/${id_path(id)}`, {}, signal),
+  template: (id: string, signal?: AbortSignal) => get<Template>(`/show/${id_path(id)}`, {}, signal),
+
+  explain: (a: string, b: string, signal?: AbortSignal) => get<Explanation>('/explain', { a, b }, signal),
+  near_misses: (query: Query, signal?: AbortSignal) => get<NearMisses>('/near-misses', query, signal),
+
+  search: (query: Query, signal?: AbortSignal) => get<Found>('/search', query, signal),
+  search_batch: (values: string[]) => post<{ rows: BatchRow[] }>('/search/batch', { values }),
+  saved: () => get<{ searches: SavedSearch[] }>('/searches'),
+  save_search: (name: string, q: string, watch: boolean) => post<SavedSearch>('/searches', { name, q, watch }),
+  forget_search: (id: number) => ask<null>('DELETE', `/searches/${id}`),
+
+  graph: (id: string, query: Query, signal?: AbortSignal) => get<Graph>(`/graph/${id_path(id)}`, query, signal),
+  timeline: (id: string, signal?: AbortSignal) => get<Timeline>(`/timeline/${id_path(id)}`, {}, signal),
+
+  thumbnail: (id: string) => `/api/pictures/${id_path(id)}/thumbnail`,
+  reveal: (id: string, reason: string) =>
+    post<{ url: string }>(`/pictures/${id_path(id)}/reveal`, { reason }),
+
+  decide: (decision: Decision) => post<Decided>('/decisions', decision),
+  undo: (act?: number) => post<Act>('/undo', act === undefined ? {} : { act }),
+  redo: () => post<Act>('/redo'),
+  history: (query: Query, signal?: AbortSignal) => get<Paged & { acts: Act[] }>('/history', query, signal),
+
+  upload: (file: File, signal?: AbortSignal) =>
+    ask<Upload>('POST', '/files' + query_string({ name: file.name }), file, signal),
+  preview: (file: string, map: Record<string, string> | null, source: string) =>
+    post<Preview>('/imports/preview', { file, map, source }),
+  import_files: (files: string[], map: Record<string, string> | null, source: string) =>
+    post<{ job: number }>('/imports', { files, map, source }),
+  undo_import: (act: number) => post<Act>(`/imports/${act}/undo`),
+  quarantine: (query: Query, signal?: AbortSignal) => get<Quarantine>('/quarantine', query, signal),
+  quarantine_file: (act: number) => `/api/quarantine.csv?import=${act}`,
+  mappings: () => get<{ mappings: Mapping[] }>('/mappings'),
+  save_mapping: (mapping: Mapping) => post<Mapping>('/mappings', mapping),
+
+  link: () => post<{ job: number }>('/link'),
+  stop_job: () => post<null>('/jobs/stop'),
+  report: (id: string, query: Query) => `/api/report/${id_path(id)}` + query_string(query),
+};

@@ -1,0 +1,71 @@
+// The page's state is in the address, after the #: "#/networks/N-5/graph?hide=S-1".
+import { useEffect, useState } from 'preact/hooks';
+
+export interface Place {
+  path: string[];
+  query: Record<string, string>;
+}
+
+function parse(hash: string): Place {
+  const [path, query] = hash.replace(/^#\/?/, '').split('?');
+  const decode = (text: string) => {
+    try {
+      return decodeURIComponent(text.replaceAll('+', ' '));
+    } catch {
+      return text;
+    }
+  };
+  const pairs = (query ?? '').split('&').filter(Boolean).map((pair) => {
+    const at = pair.indexOf('=');
+    return at < 0 ? [decode(pair), ''] : [decode(pair.slice(0, at)), decode(pair.slice(at + 1))];
+  });
+  return { path: path.split('/').filter(Boolean).map(decode), query: Object.fromEntries(pairs) };
+}
+
+type Query = Record<string, string | number | undefined | null | false>;
+
+export function href(path: string[], query: Query = {}): string {
+  const parts = Object.entries(query)
+    .filter(([, value]) => value !== undefined && value !== null && value !== '' && value !== false)
+    .map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`);
+  return '#/' + path.map(encodeURIComponent).join('/') + (parts.length ? '?' + parts.join('&') : '');
+}
+
+let current = parse(location.hash);
+const listeners = new Set<() => void>();
+addEventListener('hashchange', () => {
+  current = parse(location.hash);
+  for (const listener of listeners) listener();
+});
+
+export const here = () => current;
+
+export function go(path: string[], query: Query = {}, replace = false) {
+  const next = href(path, query);
+  if (next === location.hash) return;
+  if (replace) {
+    history.replaceState(null, '', next);
+    current = parse(next);
+    for (const listener of listeners) listener();
+  } else location.hash = next;
+}
+
+// Changes some of the query and leaves the rest; a value of '' goes away.
+export const set_query = (change: Query, replace = true) => go(current.path, { ...current.query, ...change }, replace);
+
+export function usePlace(): Place {
+  const [place, set] = useState(current);
+  useEffect(() => {
+    const listener = () => set(current);
+    listeners.add(listener);
+    listener();
+    return () => void listeners.delete(listener);
+  }, []);
+  return place;
+}
+
+// Where an ID is read.
+export function href_of(id: string): string {
+  const folder = ({ N: 'networks', P: 'posts', S: 'selectors', T: 'wordings' } as Record<string, string>)[id[0]];
+  return folder ? href([folder, id]) : href(['search'], { q: id });
+}

@@ -1,0 +1,89 @@
+// What all screens share: the case as it stands, the running job, the connection, messages.
+import { useEffect, useState } from 'preact/hooks';
+import { api, ApiError, type CaseStatus, type Job, type SavedSearch } from '../api.ts';
+import { t } from './i18n.ts';
+
+export interface Message {
+  id: number;
+  text: string;
+  tone: 'plain' | 'bad';
+  action?: { label: string; run: () => void };
+}
+
+interface Shared {
+  status: CaseStatus | null;
+  error: ApiError | null;
+  online: boolean;
+  version: number; // grows when the case changed: screens load again
+  job: Job | null;
+  messages: Message[];
+  alerts: SavedSearch[];
+}
+
+let shared: Shared = { status: null, error: null, online: true, version: 0, job: null, messages: [], alerts: [] };
+const listeners = new Set<() => void>();
+
+function change(part: Partial<Shared>) {
+  shared = { ...shared, ...part };
+  for (const listener of listeners) listener();
+}
+
+export const get_shared = () => shared;
+
+export function useShared(): Shared {
+  const [, redraw] = useState(0);
+  useEffect(() => {
+    const listener = () => redraw((n) => n + 1);
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  }, []);
+  return shared;
+}
+
+let message_count = 0;
+export function say(text: string, tone: Message['tone'] = 'plain', action?: Message['action']) {
+  const message = { id: ++message_count, text, tone, action };
+  change({ messages: [...shared.messages.slice(-3), message] });
+  if (tone === 'plain') setTimeout(() => dismiss(message.id), action ? 12000 : 6000);
+}
+export const dismiss = (id: number) => change({ messages: shared.messages.filter((m) => m.id !== id) });
+
+export function say_error(error: unknown) {
+  if (error instanceof ApiError && error.status === 0) return change({ online: false });
+  const known = error instanceof ApiError ? error : null;
+  say(known ? [known.message, known.what_to_do].filter(Boolean).join(' — ') : String(error), 'bad');
+}
+
+export async function refresh_case() {
+  try {
+    const status = await api.case();
+    const is_new = shared.status !== null && shared.status.state !== status.state;
+    change({ status, error: null, online: true, job: status.job, version: shared.version + (is_new ? 1 : 0) });
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    change(error.status === 0 ? { online: false } : { error });
+  }
+}
+
+// Listens as long as the page lives; EventSource comes back by itself.
+export function follow_events() {
+  const source = new EventSource('/api/events');
+  source.addEventListener('open', () => void refresh_case());
+  source.addEventListener('error', () => change({ online: false }));
+  source.addEventListener('state', () => void refresh_case());
+  source.addEventListener('progress', (event) => {
+    const job: Job = JSON.parse((event as MessageEvent).data);
+    const ended = shared.job?.job === job.job && shared.job.state === 'running' && job.state !== 'running';
+    change({ job });
+    if (!ended) return;
+    if (job.state === 'failed') say([job.error, job.what_to_do].filter(Boolean).join(' — '), 'bad');
+    else say(t(job.kind === 'import' ? 'job.import_done' : 'job.link_done'));
+    void refresh_case();
+  });
+  source.addEventListener('alert', (event) => {
+    const saved: SavedSearch = JSON.parse((event as MessageEvent).data);
+    change({ alerts: [...shared.alerts.filter((a) => a.id !== saved.id), saved] });
+  });
+}
+
+export const forget_alert = (id: number) => change({ alerts: shared.alerts.filter((a) => a.id !== id) });

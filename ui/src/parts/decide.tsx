@@ -1,0 +1,203 @@
+// Deciding: every screen asks here. A reason is asked where it matters, a conflict with an
+// earlier decision is shown before anything is kept, and each act offers its undoing.
+import { useEffect, useState } from 'preact/hooks';
+import { api, ApiError, type Conflict, type Decision, type DecisionKind, type TriageState } from '../api.ts';
+import { minute, t, type Key } from '../app/i18n.ts';
+import { get_shared, refresh_case, say, say_error } from '../app/store.ts';
+import { Button, Dialog, Field } from './basics.tsx';
+import { Icon } from './icon.tsx';
+import { Ident, IdLink } from './ident.tsx';
+
+export type Asked = Pick<Decision, 'kind' | 'a' | 'b' | 'posts' | 'value'> & { on_done?: () => void };
+
+let show: (asked: Asked | null) => void = () => {};
+export const ask_decision = (asked: Asked) => show(asked);
+
+// A reason must be given for what sets something aside or hands it on.
+const needs_reason = (asked: Asked) => asked.kind !== 'note' && asked.kind !== 'label' && !(asked.kind === 'triage' && (asked.value === 'in_review' || asked.value === 'new'));
+
+const kReasons: Partial<Record<string, Key[]>> = {
+  closed: ['reason.business', 'reason.not_enough', 'reason.duplicate', 'reason.out_of_scope'],
+  referred: ['reason.to_police', 'reason.to_labour', 'reason.to_support'],
+  same: ['reason.same_contact', 'reason.same_wording', 'reason.known'],
+  different: ['reason.other_operator', 'reason.recycled_number', 'reason.copied_wording'],
+  split: ['reason.other_operator', 'reason.recycled_number', 'reason.copied_wording'],
+  hub: ['reason.agency', 'reason.site_contact', 'reason.shared_device'],
+};
+
+export const decision_name = (kind: string) => t(`act.${kind.replace('-', '_')}` as Key);
+
+async function keep(asked: Asked, reason: string, anyway: boolean) {
+  const { on_done, ...decision } = asked;
+  const known_state = get_shared().status?.state ?? '';
+  const done = await api.decide({ ...decision, reason, known_state, ...(anyway ? { anyway } : {}) });
+  say(t('decide.kept', { what: asked.kind === 'triage' ? t(`state.${asked.value as TriageState}`) : decision_name(asked.kind), subject: done.subject }), 'plain', {
+    label: t('common.undo'),
+    run: () => void undo(done.act),
+  });
+  await refresh_case();
+  on_done?.();
+}
+
+export async function undo(act?: number) {
+  try {
+    const taken = await api.undo(act);
+    say(t('decide.undone', { what: taken.what }), 'plain', act === undefined ? { label: t('common.redo'), run: () => void redo() } : undefined);
+    await refresh_case();
+  } catch (error) {
+    say_error(error);
+  }
+}
+
+export async function redo() {
+  try {
+    const done = await api.redo();
+    say(t('decide.redone', { what: done.what }));
+    await refresh_case();
+  } catch (error) {
+    say_error(error);
+  }
+}
+
+export function triage(id: string, state: TriageState, on_done?: () => void) {
+  const asked: Asked = { kind: 'triage', a: id, value: state, on_done };
+  if (needs_reason(asked)) ask_decision(asked);
+  else keep(asked, '', false).catch((error) => (error instanceof ApiError && error.conflicts.length ? ask_decision(asked) : say_error(error)));
+}
+
+function Subject({ of }: { of: Asked }) {
+  const both = [of.a, of.b].filter(Boolean) as string[];
+  return (
+    <p class="decide-subject">
+      {both.map((id, i) => (
+        <span key={id}>
+          {i > 0 && <span class="decide-sign">{of.kind === 'different' ? '≠' : '='}</span>}
+          <IdLink id={id} />
+        </span>
+      ))}
+      {of.posts && <span>{t('unit.posts', { n: of.posts.length })}</span>}
+      {of.kind === 'triage' && <span class={`state state-${of.value}`}>{t(`state.${of.value as TriageState}`)}</span>}
+    </p>
+  );
+}
+
+function Conflicts({ of, asked }: { of: Conflict[]; asked: Asked }) {
+  return (
+    <div class="conflicts" role="alert">
+      <p>
+        <Icon name="warn" />
+        <strong>{t('conflict.title')}</strong>
+      </p>
+      <ul>
+        {of.map((conflict) => (
+          <li key={conflict.act.act}>
+            {conflict.kind === 'triangle' ? t('conflict.triangle', { a: asked.a, b: asked.b ?? '', c: conflict.third }) : conflict.kind === 'changed' ? t('conflict.changed') : t('conflict.contradicts')}
+            <span class="conflict-act">
+              <Ident>{`#${conflict.act.act}`}</Ident> {decision_name(conflict.act.kind)} · <bdi>{conflict.act.actor}</bdi> · {minute(conflict.act.time)}
+              <bdi dir="auto">{conflict.act.what}</bdi>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const kMeaning: Record<DecisionKind, Key> = {
+  same: 'decide.means_same', different: 'decide.means_different', hub: 'decide.means_hub', not_hub: 'decide.means_not_hub',
+  split: 'decide.means_split', label: 'decide.means_label', note: 'decide.means_note', triage: 'decide.means_triage',
+};
+
+function DecideDialog({ asked, close }: { asked: Asked; close: () => void }) {
+  const [reason, set_reason] = useState('');
+  const [value, set_value] = useState(asked.value ?? '');
+  const [other, set_other] = useState('');
+  const [conflicts, set_conflicts] = useState<Conflict[]>([]);
+  const [error, set_error] = useState('');
+  const [busy, set_busy] = useState(false);
+  const [missing, set_missing] = useState(false);
+  const send = async (anyway: boolean) => {
+    if (needs_reason(asked) && !reason.trim()) return set_missing(true);
+    if (asked.kind === 'label' && !value.trim()) return;
+    const whole: Asked = { ...asked, ...(value ? { value: value.trim() } : {}), ...(other ? { b: other } : {}) };
+    if (asked.kind === 'same' && !whole.b) return;
+    set_busy(true);
+    try {
+      await keep(whole, reason.trim(), anyway);
+      close();
+    } catch (failure) {
+      if (failure instanceof ApiError && failure.conflicts.length) set_conflicts(failure.conflicts);
+      else set_error(failure instanceof ApiError ? [failure.message, failure.what_to_do].filter(Boolean).join(' — ') : String(failure));
+    }
+    set_busy(false);
+  };
+  const ready = kReasons[asked.kind === 'triage' ? (asked.value as string) : asked.kind] ?? [];
+  return (
+    <Dialog title={decision_name(asked.kind)} onClose={close}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send(conflicts.length > 0);
+        }}
+      >
+        <Subject of={asked} />
+        <p class="note">{t(kMeaning[asked.kind])}</p>
+        {conflicts.length > 0 && <Conflicts of={conflicts} asked={asked} />}
+        {asked.kind === 'same' && !asked.b && (
+          <Field label={t('decide.other')}>{(id) => <input id={id} required autofocus dir="ltr" spellcheck={false} pattern="[NPnp]-[0-9a-f]+" value={other} onInput={(event) => set_other(event.currentTarget.value.trim())} />}</Field>
+        )}
+        {asked.kind === 'label' && (
+          <Field label={t('label.title')}>{(id) => <input id={id} required autofocus maxLength={80} dir="auto" value={value} onInput={(event) => set_value(event.currentTarget.value)} />}</Field>
+        )}
+        <Field label={t('decide.reason')} help={t('decide.reason_help')}>
+          {(id) => (
+            <textarea
+              id={id}
+              rows={3}
+              autofocus
+              value={reason}
+              required={needs_reason(asked)}
+              aria-invalid={missing && !reason.trim()}
+              onInput={(event) => set_reason(event.currentTarget.value)}
+              onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && void send(conflicts.length > 0)}
+            />
+          )}
+        </Field>
+        {missing && !reason.trim() && (
+          <p class="problem" role="alert">
+            {t('decide.reason_missing')}
+          </p>
+        )}
+        {ready.length > 0 && (
+          <div class="ready-reasons">
+            {ready.map((key) => (
+              <Button key={key} small onClick={() => set_reason(t(key))}>
+                {t(key)}
+              </Button>
+            ))}
+          </div>
+        )}
+        {error && (
+          <p class="problem" role="alert" dir="auto">
+            {error}
+          </p>
+        )}
+        <footer>
+          <Button onClick={close}>{t('common.cancel')}</Button>
+          <Button tone="main" submit disabled={busy} onClick={() => {}}>
+            {conflicts.length ? t('conflict.anyway') : t('decide.keep')}
+          </Button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}
+
+export function DecideHost() {
+  const [asked, set_asked] = useState<Asked | null>(null);
+  useEffect(() => {
+    show = set_asked;
+    return () => void (show = () => {});
+  }, []);
+  return asked && <DecideDialog key={`${asked.kind}${asked.a}${asked.b}`} asked={asked} close={() => set_asked(null)} />;
+}

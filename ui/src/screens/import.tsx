@@ -1,0 +1,281 @@
+// The import wizard: files, what was guessed on their first rows, columns to fields, and go.
+// Nothing is in the case before the last step; the files are on the server until then.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { api, type Mapping, type Preview, type Upload } from '../api.ts';
+import { bytes, language_name, number, t, type Key } from '../app/i18n.ts';
+import { useLoad } from '../app/load.ts';
+import { go, href, set_query, usePlace } from '../app/router.ts';
+import { say, say_error, useShared } from '../app/store.ts';
+import { Button, Choice, Field, PageHead, Section, Waiting } from '../parts/basics.tsx';
+import { Facts, Tallies } from '../parts/figures.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { printable, Value } from '../parts/ident.tsx';
+
+const kFields = ['', 'id', 'source', 'url', 'posted_at', 'author', 'title', 'body', 'city', 'country', 'lat', 'lon', 'language', 'price', 'images'] as const;
+
+// The uploads survive a reload of the page: the server keeps the files, the tab their handles.
+const kKept = 'maillon.uploads';
+function use_uploads() {
+  const [uploads, set] = useState<Upload[]>(() => JSON.parse(sessionStorage.getItem(kKept) ?? '[]'));
+  const write = (next: Upload[]) => (set(next), sessionStorage.setItem(kKept, JSON.stringify(next)));
+  return { uploads, write };
+}
+
+function Drop({ on_files, busy }: { on_files: (files: File[]) => void; busy: boolean }) {
+  const [over, set_over] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <div
+      class={`drop${over ? ' over' : ''}`}
+      onDragOver={(event) => (event.preventDefault(), set_over(true))}
+      onDragLeave={() => set_over(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        set_over(false);
+        on_files([...(event.dataTransfer?.files ?? [])]);
+      }}
+    >
+      <Icon name="save" />
+      <p class="drop-title">{t('import.drop')}</p>
+      <p class="muted">{t('import.formats')}</p>
+      <input ref={input} id="files" class="visually-hidden" type="file" multiple aria-label={t('import.choose')} onChange={(event) => on_files([...(event.currentTarget.files ?? [])])} />
+      <Button tone="main" disabled={busy} onClick={() => input.current?.click()}>
+        {busy ? t('import.uploading') : t('import.choose')}
+      </Button>
+    </div>
+  );
+}
+
+// The map as the command line takes it: a field and its columns.
+export function map_of(columns: { name: string; field: string }[]): Record<string, string> {
+  const map: Record<string, string> = {};
+  for (const { name, field } of columns) if (field) map[field] = map[field] ? `${map[field]}+${name}` : name;
+  return map;
+}
+export const flag_of = (map: Record<string, string>) => Object.entries(map).map(([field, columns]) => `${field}=${columns}`).join(',');
+
+function Columns({ of, map, change }: { of: Preview; map: Record<string, string>; change: (column: string, field: string) => void }) {
+  const field_of = (column: string) => Object.entries(map).find(([, columns]) => columns.split('+').includes(column))?.[0] ?? '';
+  return (
+    <table class="table">
+      <caption class="visually-hidden">{t('import.columns')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('import.column')}</th>
+          <th scope="col">{t('import.becomes')}</th>
+          <th scope="col">{t('import.first_rows')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {of.columns.map((column) => (
+          <tr key={column.name} class={field_of(column.name) ? '' : 'not-read'}>
+            <td>
+              <Value>{column.name}</Value>
+            </td>
+            <td>
+              <Choice inline label={t('import.field_of', { column: column.name })} value={field_of(column.name)} options={kFields.map((field) => ({ value: field as string, label: field ? t(`field.${field}`) : t('import.not_read') }))} onChange={(field) => change(column.name, field)} />
+            </td>
+            <td class="samples">
+              {column.samples.map((sample, i) => (
+                <bdi key={i} dir="auto" class="clip">
+                  {printable(sample.slice(0, 140)) || '–'}
+                </bdi>
+              ))}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Mappings({ map, source, use }: { map: Record<string, string>; source: string; use: (mapping: Mapping) => void }) {
+  const saved = useLoad(() => api.mappings(), ['mappings']);
+  const [name, set_name] = useState('');
+  const known = saved.data?.mappings ?? [];
+  return (
+    <div class="tools">
+      {known.length > 0 && <Choice inline label={t('import.use_mapping')} value="" options={[{ value: '', label: t('import.use_mapping') }, ...known.map((m) => ({ value: m.name, label: m.name }))]} onChange={(chosen) => known.filter((m) => m.name === chosen).slice(0, 1).forEach(use)} />}
+      <Field label={t('import.mapping_name')}>{(id) => <input id={id} value={name} dir="auto" onInput={(event) => set_name(event.currentTarget.value)} />}</Field>
+      <Button icon="save" disabled={!name.trim()} onClick={() => void api.save_mapping({ name: name.trim(), map, source }).then(() => (say(t('import.mapping_saved')), set_name(''), saved.reload()), say_error)}>
+        {t('import.save_mapping')}
+      </Button>
+    </div>
+  );
+}
+
+function Guess({ of }: { of: Preview }) {
+  return (
+    <Facts
+      rows={[
+        [t('guess.format'), <Value>{of.format}</Value>],
+        ...(of.delimiter ? ([[t('guess.delimiter'), <Value>{of.delimiter}</Value>]] as [string, preact.ComponentChildren][]) : []),
+        [t('guess.encoding'), <Value>{of.encoding}</Value>],
+        [t('guess.dates'), <Value>{of.dates}</Value>],
+        ...(of.languages.length ? ([[t('facet.language'), <Tallies of={of.languages} name={language_name} />]] as [string, preact.ComponentChildren][]) : []),
+        [t('guess.rows'), number(of.rows)],
+        [t('quarantine.title'), number(of.quarantined)],
+      ]}
+    />
+  );
+}
+
+function Running({ on_done }: { on_done: () => void }) {
+  const { job } = useShared();
+  useEffect(() => {
+    if (job?.state === 'done') on_done();
+  }, [job?.state]);
+  if (job?.state === 'failed')
+    return (
+      <p class="problem" role="alert" dir="auto">
+        {job.error}
+      </p>
+    );
+  return (
+    <Section title={t('import.running')}>
+      <p role="status">{job?.phase === 'link' ? t('job.linking') : t('job.importing')}</p>
+      <progress class="wide-progress" max={job?.total || 1} value={job?.total ? job.done : undefined} aria-label={t('job.progress')} />
+      <p class="muted">{t('import.running_note')}</p>
+      <Button onClick={() => void api.stop_job().catch(say_error)}>{t('job.stop')}</Button>
+    </Section>
+  );
+}
+
+function Done() {
+  const { job, status } = useShared();
+  const quarantined = job?.result?.quarantined ?? 0;
+  return (
+    <Section title={t('import.done')}>
+      <p class="says">{t('import.done_text', { records: job?.result?.records ?? 0, networks: status?.networks ?? 0 })}</p>
+      {quarantined > 0 && (
+        <p>
+          <a href={href(['quarantine'], { import: job?.result?.import ?? '' })}>{t('import.done_quarantine', { n: quarantined })}</a>
+        </p>
+      )}
+      <div class="row">
+        <a class="button main" href={href(['leads'])}>
+          <span>{t('import.to_leads')}</span>
+          <Icon name="next" />
+        </a>
+        <a class="button plain" href={href(['case'])}>
+          {t('nav.case')}
+        </a>
+      </div>
+    </Section>
+  );
+}
+
+export function Import() {
+  const { query } = usePlace();
+  const step = query.step ?? 'files';
+  const { uploads, write } = use_uploads();
+  const [busy, set_busy] = useState(false);
+  const [source, set_source] = useState(query.source ?? '');
+  const [map, set_map] = useState<Record<string, string> | null>(query.map ? JSON.parse(query.map) : null);
+  const first = uploads[0];
+  const preview = useLoad(() => (first ? api.preview(first.file, map, source) : Promise.resolve(null)), [`${first?.file}`, JSON.stringify(map), source]);
+
+  const take = async (files: File[]) => {
+    set_busy(true);
+    try {
+      const taken: Upload[] = [];
+      for (const file of files) taken.push(await api.upload(file));
+      write([...uploads, ...taken]);
+      set_map(null);
+      set_query({ step: 'columns', map: '' }, false);
+    } catch (error) {
+      say_error(error);
+    }
+    set_busy(false);
+  };
+  const shown = map ?? map_of(preview.data?.columns ?? []);
+  const write_map = (next: Record<string, string>) => (set_map(next), set_query({ map: JSON.stringify(next) }));
+  const change = (column: string, field: string) => {
+    const rows = (preview.data?.columns ?? []).map(({ name }) => ({ name, field: name === column ? field : (Object.entries(shown).find(([, columns]) => columns.split('+').includes(name))?.[0] ?? '') }));
+    write_map(map_of(rows));
+  };
+  const run = () => {
+    api.import_files(uploads.map((upload) => upload.file), map, source).then(() => go(['import'], { step: 'running' }), say_error);
+  };
+
+  return (
+    <div class="screen import">
+      <PageHead over={<a href={href(['case'])}>{t('nav.case')}</a>} title={t('import.title')}>
+        <ol class="steps">
+          {(['files', 'columns', 'running', 'done'] as const).map((name) => (
+            <li key={name} aria-current={name === step ? 'step' : undefined}>
+              {t(`step.${name}` as Key)}
+            </li>
+          ))}
+        </ol>
+      </PageHead>
+      {step === 'files' && (
+        <>
+          <Drop on_files={(files) => files.length && void take(files)} busy={busy} />
+          <p class="note">{t('import.purpose')}</p>
+        </>
+      )}
+      {step === 'columns' && !first && <p class="muted">{t('import.no_files')} <a href={href(['import'])}>{t('import.choose')}</a></p>}
+      {step === 'columns' && first && (
+        <>
+          <Section title={t('import.files')}>
+            <ul class="uploads">
+              {uploads.map((upload) => (
+                <li key={upload.file}>
+                  <bdi>{printable(upload.name)}</bdi> <span class="muted">{bytes(upload.bytes)}</span>
+                  <code class="hash" dir="ltr">
+                    {upload.sha256}
+                  </code>
+                  <Button small tone="quiet" icon="close" label={t('import.remove', { name: upload.name })} onClick={() => write(uploads.filter((u) => u.file !== upload.file))} />
+                </li>
+              ))}
+            </ul>
+          </Section>
+          {preview.error && (
+            <p class="problem" role="alert" dir="auto">
+              {preview.error.message} {preview.error.what_to_do}
+            </p>
+          )}
+          {preview.loading && !preview.data && <Waiting />}
+          {preview.data && (
+            <>
+              <div class="two-columns wide-second">
+                <Section title={t('guess.title')} note={t('guess.note')}>
+                  <Guess of={preview.data} />
+                  <ul class="guess-notes" dir="auto">
+                    {preview.data.notes.map((note) => (
+                      <li key={note}>{note}</li>
+                    ))}
+                  </ul>
+                </Section>
+                <Section title={t('import.columns')} note={t('import.columns_note')}>
+                  <Columns of={preview.data} map={shown} change={change} />
+                  {!shown.body && (
+                    <p class="note">
+                      <Icon name="warn" /> {t('import.no_body')}
+                    </p>
+                  )}
+                  <Mappings map={shown} source={source} use={(mapping) => (write_map(mapping.map), set_source(mapping.source))} />
+                  <p class="muted">
+                    <code dir="ltr">--map {flag_of(shown)}</code>
+                  </p>
+                </Section>
+              </div>
+              <Field label={t('import.source')} help={t('import.source_help')}>
+                {(id) => <input id={id} value={source} dir="auto" onChange={(event) => (set_source(event.currentTarget.value), set_query({ source: event.currentTarget.value }))} />}
+              </Field>
+              <div class="row end">
+                <Button onClick={() => go(['import'])}>{t('import.back')}</Button>
+                <Button tone="main" onClick={run}>
+                  {t('import.run', { n: uploads.length })}
+                </Button>
+              </div>
+            </>
+          )}
+        </>
+      )}
+      {step === 'running' && <Running on_done={() => (write([]), go(['import'], { step: 'done' }))} />}
+      {step === 'done' && <Done />}
+    </div>
+  );
+}

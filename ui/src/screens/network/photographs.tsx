@@ -1,0 +1,30 @@
+// The photographs that posts of the network share, blurred.
+import type { Network } from '../../api.ts';
+import { t } from '../../app/i18n.ts';
+import { Section } from '../../parts/basics.tsx';
+import { Value } from '../../parts/ident.tsx';
+import { Photograph } from '../../parts/photograph.tsx';
+
+export function Photographs({ network }: { network: Network }) {
+  return (
+    <div class="part">
+      <Section title={t('part.photographs')} note={t('photo.note')}>
+        {network.pictures.length === 0 && <p class="muted">{t('photo.none')}</p>}
+        <div class="photographs">
+          {network.pictures.map((picture) => (
+            <Photograph
+              key={picture.id}
+              id={picture.id}
+              caption={
+                <>
+                  <span class="muted">{t('facts.hub_count', { here: picture.posts, all: picture.posts_in_case })}</span>
+                  {picture.note && <Value>{picture.note}</Value>}
+                </>
+              }
+            />
+          ))}
+        </div>
+      </Section>
+    </div>
+  );
+}

@@ -1,0 +1,144 @@
+// A post: its text with everything that was found in it marked where it stands, the bytes that
+// it rests on, and the posts next to it with the reason.
+import { api, type Post } from '../api.ts';
+import { bytes, decimal, language_name, minute, number, percent, t } from '../app/i18n.ts';
+import { useLoad } from '../app/load.ts';
+import { href, href_of } from '../app/router.ts';
+import { Awaited, PageHead, Section } from '../parts/basics.tsx';
+import { Facts } from '../parts/figures.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { field_name, Ident, IdLink, kind_name, PlaceName, PostLine, printable, RestsOn, SelectorName, Value } from '../parts/ident.tsx';
+import { MarkedText, type Mark } from '../parts/marked.tsx';
+import { Photograph } from '../parts/photograph.tsx';
+
+function marks_of(post: Post, field: string): Mark[] {
+  const selectors = post.selectors.filter((s) => s.field === field).map((s) => ({ begin: s.begin, end: s.end, kind: s.kind, title: `${kind_name(s.kind)} ${s.value}`, href: s.id ? href_of(s.id) : undefined }));
+  const indicators = post.indicators.filter((i) => i.field === field).map((i) => ({ begin: i.begin, end: i.end, kind: 'indicator', title: i.name }));
+  return [...selectors, ...indicators];
+}
+
+function Text({ post }: { post: Post }) {
+  return (
+    <Section title={t('post.text')} note={t('post.text_note')}>
+      {post.fields.title && (
+        <div class="title-field">
+          <MarkedText text={post.fields.title} marks={marks_of(post, 'title')} />
+        </div>
+      )}
+      <MarkedText text={post.fields.body ?? ''} marks={marks_of(post, 'body')} />
+    </Section>
+  );
+}
+
+function Found({ post }: { post: Post }) {
+  const distinct = new Map(post.selectors.map((s) => [`${s.kind}${s.service}${s.value}`, s]));
+  if (!distinct.size) return <p class="muted">{t('post.no_selectors')}</p>;
+  return (
+    <ul class="found">
+      {[...distinct.values()].map((s) => (
+        <li key={s.id + s.value}>
+          <SelectorName of={s} />
+          <span class="muted">{[...new Set(post.selectors.filter((o) => o.value === s.value).map((o) => field_name(o.field)))].join(', ')}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Bytes({ post }: { post: Post }) {
+  return (
+    <ul class="sightings">
+      {post.sightings.map((s) => (
+        <li key={`${s.sha256}${s.begin}`}>
+          <Value>{s.file.split('/').at(-1) ?? s.file}</Value>
+          <span>
+            {t('post.line', { n: s.line })} · {t('post.bytes', { begin: s.begin, end: s.end })} · {bytes(s.end - s.begin)}
+          </span>
+          <span class="muted">{t('post.imported', { when: minute(s.imported_at), version: s.version })}</span>
+          <code class="hash" dir="ltr">
+            {s.sha256}
+          </code>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Neighbours({ post }: { post: Post }) {
+  return (
+    <Section title={t('post.neighbours')} note={t('post.neighbours_note', { n: post.neighbors_total })}>
+      {post.neighbors.length === 0 && <p class="muted">{t('post.no_neighbours')}</p>}
+      <ul class="neighbours">
+        {post.neighbors.map((near) => (
+          <li key={near.post.id}>
+            <PostLine of={near.post} />
+            <span class="near-why">
+              <span class="figure">{t('unit.bits', { value: decimal(near.bits) })}</span>
+              <span class="figure">{percent(near.posterior)}</span>
+              <RestsOn text={near.why} />
+              <a class="button small" href={href(['why'], { a: post.post.id, b: near.post.id })}>
+                <span>{t('why.title')}</span>
+                <Icon name="next" />
+              </a>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+export function PostScreen({ id }: { id: string }) {
+  const loaded = useLoad((signal) => api.post(id, signal), [id]);
+  return (
+    <div class="screen post">
+      <Awaited of={loaded}>
+        {(post) => (
+          <>
+            <PageHead over={post.post.network ? <IdLink id={post.post.network} /> : <a href={href(['search'])}>{t('nav.search')}</a>} title={<span dir="auto">{printable(post.post.title) || <Ident>{post.post.id}</Ident>}</span>}>
+              <p class="lede">
+                <Ident>{post.post.id}</Ident>
+                <bdi>{printable(post.post.name)}</bdi>
+                <span>{minute(post.post.posted_at)}</span>
+                <PlaceName of={post.post} />
+                <span>{language_name(post.language)}</span>
+              </p>
+            </PageHead>
+            <div class="post-columns">
+              <div>
+                <Text post={post} />
+                <Neighbours post={post} />
+              </div>
+              <div>
+                <Section title={t('post.found')}>
+                  <Found post={post} />
+                </Section>
+                {post.pictures.length > 0 && (
+                  <Section title={t('part.photographs')}>
+                    <div class="photographs small">
+                      {post.pictures.map((picture) => (
+                        <Photograph key={picture} id={picture} />
+                      ))}
+                    </div>
+                  </Section>
+                )}
+                <Section title={t('post.fields')}>
+                  <Facts
+                    rows={[
+                      ...Object.entries(post.fields).filter(([name, value]) => value && !['title', 'body', 'images'].includes(name)).map(([name, value]): [string, preact.ComponentChildren] => [field_name(name), <Value>{value.slice(0, 300)}</Value>]),
+                      ...(post.template ? [[t('word.wording'), <IdLink id={post.template} />] as [string, preact.ComponentChildren]] : []),
+                    ]}
+                  />
+                </Section>
+                <Section title={t('post.rests_on')} note={t('post.rests_note')}>
+                  <Bytes post={post} />
+                </Section>
+                <p class="muted">{t('post.counted', { n: number(post.neighbors_total) })}</p>
+              </div>
+            </div>
+          </>
+        )}
+      </Awaited>
+    </div>
+  );
+}

@@ -1,0 +1,220 @@
+// Search: one box, how it was understood, facets, and what answers. Saved and watched
+// searches, and a batch of selectors from a list.
+import { useState } from 'preact/hooks';
+import { api, type Found, type SavedSearch, type Term } from '../api.ts';
+import { country_name, day, language_name, number, t, type Key } from '../app/i18n.ts';
+import { useCursor } from '../app/cursor.ts';
+import { useKeys } from '../app/keys.ts';
+import { useList, useLoad } from '../app/load.ts';
+import { go, href, href_of, set_query } from '../app/router.ts';
+import { say, say_error } from '../app/store.ts';
+import { Button, Check, Choice, Dialog, Empty, Failure, Field, PageHead, Section, Waiting } from '../parts/basics.tsx';
+import { FacetColumn } from '../parts/facets.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Ident, IdLink, KindMark, kind_name, PlaceName, printable, Value } from '../parts/ident.tsx';
+import { Masked } from '../parts/marked.tsx';
+import { VirtualRows } from '../parts/virtual.tsx';
+import { Batch } from './batch.tsx';
+
+function TermChip({ term }: { term: Term }) {
+  const name = term.type === 'selector' ? kind_name(term.field) : term.type === 'field' ? t(`field.${term.field}` as Key) : t(`term.${term.type}` as Key);
+  if (term.type === 'or') return <span class="term or">{t('term.or')}</span>;
+  return (
+    <span class={`term${term.negated ? ' negated' : ''}`}>
+      {term.type === 'selector' && <KindMark kind={term.field} />}
+      <span class="term-name">{term.negated ? t('term.without', { what: name }) : name}</span>
+      {term.id ? (
+        <a href={href_of(term.id)}>
+          <Value>{term.value}</Value>
+        </a>
+      ) : (
+        <Value>{term.value}</Value>
+      )}
+    </span>
+  );
+}
+
+function Understood({ found }: { found: Found }) {
+  const only = found.terms.length === 1 && found.terms[0].type === 'selector' ? found.terms[0] : null;
+  return (
+    <div class="understood">
+      <span class="understood-title">{t('search.understood')}</span>
+      {found.terms.map((term, i) => (
+        <TermChip key={i} term={term} />
+      ))}
+      {only?.id && (
+        <a class="button small" href={href_of(only.id)}>
+          <span>{t('search.open_selector')}</span>
+          <Icon name="next" />
+        </a>
+      )}
+    </div>
+  );
+}
+
+function Hit({ post, place, current }: { post: Found['posts'][number]; place: number; current: boolean }) {
+  return (
+    <div class={`hit${current ? ' current' : ''}`} role="row" aria-rowindex={place + 1} aria-current={current ? 'true' : undefined}>
+      <div role="cell" class="hit-text">
+        <a href={href_of(post.id)} dir="auto" class="post-title">
+          {post.title ? <Masked text={printable(post.title)} /> : <Ident>{post.id}</Ident>}
+        </a>
+        <span class="snippet" dir="auto">
+          <Masked text={printable(post.snippet)} />
+        </span>
+      </div>
+      <div role="cell" class="hit-facts">
+        <span>{day(post.posted_at)}</span>
+        <PlaceName of={post} />
+        <bdi class="source-name">{printable(post.name)}</bdi>
+      </div>
+      <div role="cell" class="hit-network">{post.network ? <IdLink id={post.network} /> : <span class="muted">{t('search.alone')}</span>}</div>
+    </div>
+  );
+}
+
+function SaveDialog({ q, close, done }: { q: string; close: () => void; done: () => void }) {
+  const [name, set_name] = useState(q);
+  const [watch, set_watch] = useState(true);
+  return (
+    <Dialog title={t('search.save')} onClose={close}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          api.save_search(name.trim() || q, q, watch).then(() => (say(t('search.saved')), done(), close()), say_error);
+        }}
+      >
+        <Field label={t('search.save_name')}>{(id) => <input id={id} value={name} dir="auto" onInput={(event) => set_name(event.currentTarget.value)} />}</Field>
+        <Check label={t('search.watch')} help={t('search.watch_help')} value={watch} onChange={set_watch} />
+        <footer>
+          <Button onClick={close}>{t('common.cancel')}</Button>
+          <Button submit tone="main" onClick={() => {}}>
+            {t('common.save')}
+          </Button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}
+
+function Saved({ searches, reload }: { searches: SavedSearch[]; reload: () => void }) {
+  if (!searches.length) return <p class="muted">{t('search.none_saved')}</p>;
+  return (
+    <ul class="saved">
+      {searches.map((saved) => (
+        <li key={saved.id}>
+          {saved.watch && <Icon name="bell" label={t('search.watch')} />}
+          <a href={href(['search'], { q: saved.q })}>
+            <bdi>{saved.name}</bdi>
+          </a>
+          <span class="count">{number(saved.hits)}</span>
+          {saved.fresh > 0 && <span class="fresh">{t('search.fresh', { n: saved.fresh })}</span>}
+          <Button small tone="quiet" icon="close" label={t('search.forget', { name: saved.name })} onClick={() => void api.forget_search(saved.id).then(reload, say_error)} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const kExamples = ['+44 7802 621 155', '"no experience needed"', 'country:fr after:2024-06-01', 'city:leeds -driver', 'harvest OR greenhouse'];
+
+function Start() {
+  const saved = useLoad(() => api.saved(), ['saved']);
+  return (
+    <div class="screen">
+      <PageHead title={t('search.title')}>
+        <p class="lede">{t('search.lede')}</p>
+      </PageHead>
+      <div class="two-columns">
+        <Section title={t('search.examples')}>
+          <ul class="examples">
+            {kExamples.map((q, i) => (
+              <li key={q}>
+                <a href={href(['search'], { q })}>
+                  <code dir="ltr">{q}</code>
+                </a>
+                <span class="muted">{t(`search.example_${i + 1}` as Key)}</span>
+              </li>
+            ))}
+          </ul>
+        </Section>
+        <Section title={t('search.saved_title')}>
+          <Saved searches={saved.data?.searches ?? []} reload={saved.reload} />
+        </Section>
+      </div>
+      <Batch />
+    </div>
+  );
+}
+
+function Results({ query }: { query: Record<string, string> }) {
+  const { at: _at, ...asked } = query;
+  const listed = useList(
+    (after, signal) => api.search({ ...asked, after, limit: 100 }, signal),
+    (page) => page.posts,
+    [JSON.stringify(asked)],
+  );
+  const [saving, set_saving] = useState(false);
+  const cursor = useCursor(listed.rows.length, -1);
+  useKeys(
+    {
+      j: () => cursor.move_by(1),
+      k: () => cursor.move_by(-1),
+      Enter: (event) => {
+        if ((event.target as HTMLElement).closest('a, button')) return;
+        const post = listed.rows[cursor.now()];
+        if (post) go(['posts', post.id]);
+      },
+    },
+    [listed.rows],
+  );
+  const found = listed.data;
+  return (
+    <div class="screen search">
+      <PageHead
+        title={t('search.results')}
+        actions={
+          <>
+            <Choice inline label={t('leads.sort')} value={query.sort ?? 'newest'} options={(['newest', 'oldest'] as const).map((sort) => ({ value: sort as string, label: t(`sort.${sort}`) }))} onChange={(sort) => set_query({ sort: sort === 'newest' ? '' : sort })} />
+            <Button icon="save" onClick={() => set_saving(true)}>
+              {t('search.save')}
+            </Button>
+          </>
+        }
+      >
+        <p class="lede" role="status">
+          {found ? t('unit.posts', { n: found.total }) : '\u00a0'}
+        </p>
+      </PageHead>
+      {listed.error && <Failure error={listed.error} retry={listed.reload} />}
+      {!found && !listed.error && <Waiting />}
+      {found && <Understood found={found} />}
+      {found && (
+        <div class="with-facets">
+          <FacetColumn
+            facets={found.facets}
+            query={query}
+            names={[
+              { name: 'network', title: t('facet.network') },
+              { name: 'country', title: t('facet.country'), label: country_name },
+              { name: 'city', title: t('facet.city') },
+              { name: 'language', title: t('facet.language'), label: language_name },
+              { name: 'source', title: t('facet.source') },
+              { name: 'year', title: t('facet.year') },
+            ]}
+          />
+          {listed.rows.length ? (
+            <VirtualRows rows={listed.rows} height={58} label={t('search.results')} total={found.total} current={cursor.at} onEnd={listed.more} row={(post, place) => <Hit post={post} place={place} current={place === cursor.at} />} />
+          ) : (
+            <Empty title={t('search.nothing')}>
+              <p>{t('search.nothing_help')}</p>
+            </Empty>
+          )}
+        </div>
+      )}
+      {saving && <SaveDialog q={query.q} close={() => set_saving(false)} done={() => {}} />}
+    </div>
+  );
+}
+
+export const Search = ({ query }: { query: Record<string, string> }) => (query.q ? <Results key={query.q} query={query} /> : <Start />);

@@ -1,0 +1,87 @@
+// A selector: how it is spelled, the posts that carry it, and what is tied to it through them.
+import { api, type Selector } from '../api.ts';
+import { days_between, language_name, number, t } from '../app/i18n.ts';
+import { useLoad } from '../app/load.ts';
+import { href } from '../app/router.ts';
+import { Awaited, Button, PageHead, Section } from '../parts/basics.tsx';
+import { ask_decision } from '../parts/decide.tsx';
+import { Facts, Tallies } from '../parts/figures.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { IdLink, kind_name, place_name, PostLine, Value } from '../parts/ident.tsx';
+import { SelectorTable } from './network/selectors.tsx';
+
+function Around({ of }: { of: Selector['direct'] }) {
+  return (
+    <>
+      <Facts
+        rows={[
+          [t('column.posts'), number(of.posts)],
+          [t('column.seen'), days_between(of.first, of.last)],
+          [t('column.networks'), of.networks.length ? of.networks.slice(0, 8).map((n) => <IdLink key={n.what} id={n.what} />) : t('search.alone')],
+          [t('facts.route'), <Tallies of={of.route.map((stop) => ({ what: place_name(stop), posts: stop.posts }))} most={8} />],
+          [t('facet.language'), <Tallies of={of.languages} name={language_name} />],
+          [t('facet.source'), <Tallies of={of.sources} most={6} />],
+          [t('facts.names'), <Tallies of={of.names} most={6} />],
+          [t('facts.prices'), <Tallies of={of.prices} most={6} />],
+        ]}
+      />
+      {of.sample.map((post) => (
+        <PostLine key={post.id} of={post} />
+      ))}
+    </>
+  );
+}
+
+export function SelectorScreen({ id }: { id: string }) {
+  const loaded = useLoad((signal) => api.selector(id, signal), [id]);
+  return (
+    <div class="screen">
+      <Awaited of={loaded}>
+        {(selector) => {
+          const { value, kind, note } = selector.selector;
+          const is_hub = selector.hub_note !== '' || note.startsWith('hub');
+          return (
+            <>
+              <PageHead
+                over={kind_name(kind)}
+                title={<Value>{value}</Value>}
+                actions={
+                  <>
+                    <Button icon="hub" onClick={() => ask_decision({ kind: is_hub ? 'not_hub' : 'hub', a: id })}>
+                      {t(is_hub ? 'act.not_hub' : 'act.hub')}
+                    </Button>
+                    <a class="button plain" href={href(['search'], { q: value })}>
+                      <Icon name="search" />
+                      <span>{t('selector.search')}</span>
+                    </a>
+                  </>
+                }
+              >
+                <p class="lede">
+                  <span>{t('unit.posts', { n: selector.selector.posts })}</span>
+                  <span>{days_between(selector.selector.first, selector.selector.last)}</span>
+                  {is_hub && <span class="label">{t('graph.hubs')}</span>}
+                </p>
+                {selector.hub_note && <p class="note" dir="auto">{selector.hub_note}</p>}
+              </PageHead>
+              <div class="facts-grid">
+                <Section title={t('selector.spellings')}>
+                  <Tallies of={selector.spellings} />
+                </Section>
+                <Section title={t('selector.direct')}>
+                  <Around of={selector.direct} />
+                </Section>
+                <Section title={t('selector.shared')}>
+                  {selector.shared.length ? <SelectorTable rows={selector.shared} /> : <p class="muted">{t('selector.no_shared')}</p>}
+                </Section>
+                <Section title={t('selector.indirect')} note={t('selector.indirect_note')}>
+                  <Around of={selector.indirect} />
+                </Section>
+              </div>
+            </>
+          );
+        }}
+      </Awaited>
+    </div>
+  );
+}
