@@ -4,6 +4,7 @@
 #include "program.h"
 #include "tasks/decide.h"
 #include "tasks/quarantine.h"
+#include "tasks/redo.h"
 #include "tasks/status.h"
 #include "tasks/undo.h"
 #include "tasks/verify_case.h"
@@ -45,6 +46,10 @@ constexpr VerbText kUndo{"undo", kGroup, "Take back an import or a decision",
                          "maillon undo my-case --act 4\n"
                          "maillon undo my-case --dry-run       what would be undone",
                          "Nothing is erased: the inverse act is appended, and the log keeps both."};
+constexpr VerbText kRedo{
+    "redo", kGroup, "Decide again what was undone last", "maillon redo my-case",
+    "As long as nothing else has been decided or imported since; again and again for what was "
+    "undone before it. An import that was undone is imported again instead."};
 
 void add_quarantine(Program& program) {
   auto s = std::make_shared<tasks::QuarantineSettings>();
@@ -148,6 +153,13 @@ void add_care_verbs(Program& program) {
       ->configurable(false);
   verb->add_flag("--list", undo->list, "List the acts; change nothing")->configurable(false);
   verb->add_flag("--dry-run", undo->dry_run, "Say what would be undone; change nothing")
+      ->configurable(false);
+  auto redo_path = std::make_shared<std::string>();
+  program
+      .add_verb(kRedo, [=](const Context& context,
+                           Output& out) { return tasks::redo(*redo_path, context, out); })
+      ->add_option("CASE", *redo_path, "Directory of the case")
+      ->required()
       ->configurable(false);
 }
 

@@ -105,6 +105,13 @@ struct StepStamp {
   std::vector<uint64_t> checksums;   // of those bundles; filled in by set_stamp
 };
 
+// Any act, as it was appended.
+struct ActLine {
+  ActId id = 0;
+  std::string kind;  // import, decide, link, setting, undo
+  ActId undoes = 0;  // of an undo
+};
+
 class Case {
  public:
   ~Case();
@@ -140,6 +147,7 @@ class Case {
   Result<void> undo(ActId act, const By& by);
   // The number of the latest act that can be undone and is active; nothing if there is none.
   Result<std::optional<ActId>> last_undoable() const;
+  Result<std::vector<ActLine>> acts() const;  // all, in order
 
   // Rows in order of (import, file, row), until `each` returns false. All
   // active imports, or the one given (active or not).

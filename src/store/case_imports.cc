@@ -122,6 +122,18 @@ Result<std::optional<ActId>> Case::last_undoable() const {
   return std::optional<ActId>(static_cast<ActId>(id));
 }
 
+Result<std::vector<ActLine>> Case::acts() const {
+  TRY(Statement rows,
+      state_->db.prepare("SELECT id, kind, coalesce(undoes, 0) FROM acts ORDER BY id"));
+  std::vector<ActLine> acts;
+  for (;;) {
+    TRY(const bool row, rows.step());
+    if (!row) return acts;
+    acts.push_back({static_cast<ActId>(rows.integer(0)), std::string(rows.text(1)),
+                    static_cast<ActId>(rows.integer(2))});
+  }
+}
+
 Result<void> Case::quarantine(std::optional<ImportId> import,
                               const std::function<bool(const QuarantineEntry&)>& each) const {
   if (import) {

@@ -74,34 +74,43 @@ void print(const store::Decision& decision, store::ActId act, const std::string&
 
 }  // namespace
 
-Result<Outcome> decide(const DecideSettings& settings, const Context& context, Output& out) {
-  TRY(OpenedCase opened, open_linked(settings.case_path));
-  const CaseData& data = opened.data;
+Result<store::Decision> make_decision(const CaseData& data, const DecideSettings& settings) {
   store::Decision decision;
   decision.kind = to_name(settings.kind);
   decision.reason = settings.reason;
   if (settings.kind == DecisionKind::hub || settings.kind == DecisionKind::not_hub) {
-    TRY(const uint32_t s,
-        require_target(data, settings.a, Target::selector, opened.country_or(settings.country)));
+    TRY(const uint32_t s, require_target(data, settings.a, Target::selector, settings.country));
     TRY(decision.a, unique_id(data, selector_id(data.selectors, s)));
     decision.value = signal_name(data, s);
-  } else {
-    TRY(const uint32_t a,
-        require_target(data, settings.a, Target::post, opened.country_or(settings.country)));
-    TRY(const uint32_t b,
-        require_target(data, settings.b, Target::post, opened.country_or(settings.country)));
-    if (a == b)
-      return fail(Code::invalid_input, "both names are the same post, " + post_name(data.posts, a));
-    TRY(decision.a, unique_id(data, post_id(data.posts, a)));
-    TRY(decision.b, unique_id(data, post_id(data.posts, b)));
-    decision.value = post_name(data.posts, a) + " and " + post_name(data.posts, b);
+    return decision;
   }
-  opened.reader.reset();
-  opened.file.reset();  // readers and the writer are different openings of the case
-  TRY(store::Case file, store::Case::open(settings.case_path, store::Access::write));
+  TRY(const uint32_t a, require_target(data, settings.a, Target::post, settings.country));
+  TRY(const uint32_t b, require_target(data, settings.b, Target::post, settings.country));
+  if (a == b)
+    return fail(Code::invalid_input, "both names are the same post, " + post_name(data.posts, a));
+  TRY(decision.a, unique_id(data, post_id(data.posts, a)));
+  TRY(decision.b, unique_id(data, post_id(data.posts, b)));
+  decision.value = post_name(data.posts, a) + " and " + post_name(data.posts, b);
+  return decision;
+}
+
+Result<Outcome> append_decision(const std::string& case_path, const store::Decision& decision,
+                                const Context& context, Output& out) {
+  TRY(store::Case file, store::Case::open(case_path, store::Access::write));
   TRY(const store::ActId act, file.decide(decision, context.by));
-  print(decision, act, settings.case_path, context, out);
+  print(decision, act, case_path, context, out);
   return Outcome::done;
+}
+
+Result<Outcome> decide(const DecideSettings& settings, const Context& context, Output& out) {
+  store::Decision decision;
+  {  // readers and the writer are different openings of the case
+    TRY(const OpenedCase opened, open_linked(settings.case_path));
+    DecideSettings whole = settings;
+    whole.country = opened.country_or(settings.country);
+    TRY(decision, make_decision(opened.data, whole));
+  }
+  return append_decision(settings.case_path, decision, context, out);
 }
 
 }  // namespace maillon::tasks

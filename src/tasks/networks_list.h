@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 namespace maillon::tasks {
 
 struct CaseData;
+struct NetworkFacts;
 struct OpenedCase;
 
 // rank: as link ordered them; posts: largest first; newest, oldest: by last and
@@ -32,13 +34,15 @@ struct NetworksSettings {
 };
 // Indices into Networks of all that pass, in the order asked for; limit and offset are not looked
 // at.
-std::vector<uint32_t> find_networks(const CaseData& data, const NetworksSettings& settings);
+std::vector<uint32_t> filter_networks(const CaseData& data, const NetworkFacts& facts,
+                                      const NetworksSettings& settings);
 
 // Outcome::empty if no network passes.
 Result<Outcome> list_networks(const NetworksSettings& settings, const Context& context,
                               Output& out);
-// The same of a case that is open already; `case_path` is only what it is called.
-Result<Outcome> list_networks(const OpenedCase& opened, const NetworksSettings& settings,
-                              const Context& context, Output& out);
+// The part of `passed` that limit and offset mean, of a case that is open already.
+Result<Outcome> list_networks(const OpenedCase& opened, std::span<const uint32_t> passed,
+                              const NetworksSettings& settings, const Context& context,
+                              Output& out);
 
 }  // namespace maillon::tasks

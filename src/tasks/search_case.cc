@@ -9,6 +9,7 @@
 #include "report/nouns.h"
 #include "search/query.h"
 #include "tasks/read_text.h"
+#include "tasks/search_terms.h"
 #include "tasks/show_case.h"
 #include "tasks/show_lines.h"
 
@@ -163,14 +164,11 @@ std::vector<uint32_t> named_selectors(const CaseData& data, const std::string& t
   return named;
 }
 
-struct Found {
-  std::vector<uint32_t> rows;  // newest first
-  std::string understood;
-};
+}  // namespace
 
-Result<Found> find_rows(const OpenedCase& from, const SearchSettings& settings,
-                        const Context& context) {
-  Found found;
+Result<FoundPosts> find_posts(const OpenedCase& from, const SearchSettings& settings,
+                              const Context& context) {
+  FoundPosts found;
   const std::vector<uint32_t> named =
       named_selectors(from.data, settings.query, from.country_or(settings.country));
   if (!named.empty()) {
@@ -179,10 +177,12 @@ Result<Found> find_rows(const OpenedCase& from, const SearchSettings& settings,
       found.rows.insert(found.rows.end(), carriers.begin(), carriers.end());
       found.understood += (found.understood.empty() ? "posts with " : " or ") +
                           signal_name(from.data, s) + " in any spelling";
+      found.terms.push_back(selector_term(from.data, s));
     }
   } else {
     TRY(const search::Query query, search::parse_query(settings.query));
     found.understood = query.explanation;
+    found.terms = terms_of(from.data, query.root);
     Sieved sieved = sieve(from.data, query);
     found.rows = std::move(sieved.yes);
     if (!sieved.maybe.empty()) {
@@ -198,14 +198,15 @@ Result<Found> find_rows(const OpenedCase& from, const SearchSettings& settings,
   return found;
 }
 
-void print(const OpenedCase& from, const SearchSettings& settings, const Found& found,
+namespace {
+
+void print(const OpenedCase& from, const SearchSettings& settings, const FoundPosts& found,
            const Context& context, Output& out) {
-  const std::size_t shown =
-      settings.limit == 0
-          ? found.rows.size()
-          : std::min<std::size_t>(settings.offset + settings.limit, found.rows.size());
+  const std::size_t shown = settings.limit == 0
+                                ? found.rows.size()
+                                : std::min<std::size_t>(settings.limit, found.rows.size());
   std::vector<report::PostLine> lines;
-  for (std::size_t i = settings.offset; i < shown; ++i) {
+  for (std::size_t i = 0; i < shown; ++i) {
     lines.push_back(post_line(from.data, found.rows[i], from.reader.get()));
   }
   if (context.json) {
@@ -228,12 +229,7 @@ void print(const OpenedCase& from, const SearchSettings& settings, const Found& 
 
 Result<Outcome> search_case(const SearchSettings& settings, const Context& context, Output& out) {
   TRY(const OpenedCase opened, open_linked(settings.case_path));
-  return search_case(opened, settings, context, out);
-}
-
-Result<Outcome> search_case(const OpenedCase& opened, const SearchSettings& settings,
-                            const Context& context, Output& out) {
-  TRY(const Found found, find_rows(opened, settings, context));
+  TRY(const FoundPosts found, find_posts(opened, settings, context));
   TRY_OK(log_reading(*opened.file, "search", settings.query, context.by));
   print(opened, settings, found, context, out);
   if (!found.rows.empty()) return Outcome::done;

@@ -14,47 +14,42 @@
 
 namespace maillon::tasks {
 
-namespace {
+UndoableAct to_act(const store::Decision& d) {
+  UndoableAct act{d.id, d.time, d.actor, d.kind, d.value, d.active, {d.a}};
+  if (!d.reason.empty()) act.what += " (" + d.reason + ")";
+  if (!d.b.empty()) act.subjects.push_back(d.b);
+  return act;
+}
 
-// An import or a decision, in a line.
-struct Act {
-  uint32_t id = 0;
-  int64_t time = 0;
-  std::string actor, kind, what;
-  bool active = true;
-};
-
-Result<std::vector<Act>> read_acts(const store::Case& file) {
-  std::vector<Act> acts;
+Result<std::vector<UndoableAct>> read_acts(const store::Case& file) {
+  std::vector<UndoableAct> acts;
   TRY(const std::vector<store::Import> imports, file.imports());
   for (const store::Import& import : imports) {
     std::string what = report::count_of(import.records, "record", "records") + " from ";
     what += import.files.size() == 1 ? import.files[0].name
                                      : std::to_string(import.files.size()) + " files";
-    acts.push_back({import.id.value, import.time, import.actor, "import", what, import.active});
+    acts.push_back({import.id.value, import.time, import.actor, "import", what, import.active, {}});
   }
   TRY(const std::vector<store::Decision> decisions, file.all_decisions());
-  for (const store::Decision& d : decisions) {
-    std::string what = d.value;
-    if (!d.reason.empty()) what += " (" + d.reason + ")";
-    acts.push_back({d.id, d.time, d.actor, d.kind, what, d.active});
-  }
-  std::sort(acts.begin(), acts.end(), [](const Act& x, const Act& y) { return x.id < y.id; });
+  for (const store::Decision& d : decisions) acts.push_back(to_act(d));
+  std::sort(acts.begin(), acts.end(), [](const auto& x, const auto& y) { return x.id < y.id; });
   return acts;
 }
 
-void write_json(JsonWriter& json, const Act& act) {
+namespace {
+
+void write_json(JsonWriter& json, const UndoableAct& act) {
   json.begin_object().member("act", act.id);
   report::write_time(json, "time", act.time);
   json.member("actor", act.actor).member("kind", act.kind).member("what", act.what);
   json.member("active", act.active).end_object();
 }
 
-void print_list(const std::vector<Act>& acts, const Context& context, Output& out) {
+void print_list(const std::vector<UndoableAct>& acts, const Context& context, Output& out) {
   if (context.json) {
     JsonWriter json;
     json.begin_array();
-    for (const Act& act : acts) write_json(json, act);
+    for (const UndoableAct& act : acts) write_json(json, act);
     json.end_array();
     out.write(json.take() + "\n");
     return;
@@ -62,14 +57,14 @@ void print_list(const std::vector<Act>& acts, const Context& context, Output& ou
   using Align = report::TextTable::Align;
   report::TextTable table(
       {{"act", Align::right}, {"when"}, {"who"}, {"kind"}, {"what", Align::left, 60}, {""}});
-  for (const Act& act : acts) {
+  for (const UndoableAct& act : acts) {
     table.add_row({std::to_string(act.id), format_time(act.time), act.actor, act.kind, act.what,
                    act.active ? "" : "undone"});
   }
   out.write(table.to_text({context.color, static_cast<std::size_t>(context.width)}));
 }
 
-void print_undone(const Act& act, const UndoSettings& settings, const Context& context,
+void print_undone(const UndoableAct& act, const UndoSettings& settings, const Context& context,
                   Output& out) {
   if (context.json) {
     JsonWriter json;
@@ -93,7 +88,7 @@ Result<Outcome> undo(const UndoSettings& settings, const Context& context, Outpu
   const bool changes = !settings.list && !settings.dry_run;
   TRY(store::Case file,
       store::Case::open(settings.case_path, changes ? store::Access::write : store::Access::read));
-  TRY(const std::vector<Act> acts, read_acts(file));
+  TRY(const std::vector<UndoableAct> acts, read_acts(file));
   if (settings.list) {
     print_list(acts, context, out);
     return acts.empty() ? Outcome::empty : Outcome::done;
@@ -108,7 +103,7 @@ Result<Outcome> undo(const UndoSettings& settings, const Context& context, Outpu
     wanted = *last;
   }
   const auto act =
-      std::find_if(acts.begin(), acts.end(), [&](const Act& a) { return a.id == wanted; });
+      std::find_if(acts.begin(), acts.end(), [&](const UndoableAct& a) { return a.id == wanted; });
   if (act == acts.end()) {
     return fail(
         Code::not_found,

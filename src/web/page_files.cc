@@ -58,9 +58,11 @@ Reply start_page(const Request& request) {
   Reply reply = text_reply(
       200,
       "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Maillon</title>\n"
-      "<h1>Maillon</h1>\n<p>This build has no page for analysts. To have it, run <code>node "
-      "ui/build.mjs</code>, then build the program again. What the server answers is described in "
-      "<a href=\"/openapi.json\">/openapi.json</a>.</p>\n</html>\n");
+      "<h1>Maillon</h1>\n<p>The page for analysts was not built into this program. To have it, "
+      "install "
+      "Node.js and npm (<code>./dev setup page</code>), let npm reach its registry once, and run "
+      "<code>./dev build</code> again. Every verb of the command line works without it; what the "
+      "server answers is described in <a href=\"/openapi.json\">/openapi.json</a>.</p>\n</html>\n");
   reply.type = "text/html; charset=utf-8";
   return reply;
 }
