@@ -10,11 +10,11 @@
 namespace maillon::tasks {
 
 struct SearchTerm {
-  std::string type;   // selector word phrase prefix field or
-  std::string field;  // of a field: its name; of a selector: its kind
-  std::string value;  // "+33612345678"; words as they are compared
+  std::string type{};   // selector word phrase prefix field or
+  std::string field{};  // of a field: its name; of a selector: its kind
+  std::string value{};  // "+33612345678"; words as they are compared
   bool negated = false;
-  std::string id;  // of a selector that the case has: S-...
+  std::string id{};  // of a selector that the case has: S-...
 };
 
 // In the order of the query; between alternatives stands a term of the type "or".

@@ -22,7 +22,8 @@ namespace maillon::web {
 namespace {
 
 using Json = nlohmann::ordered_json;
-constexpr std::size_t kBatch = 10'000, kFacetValues = 30, kSnippetBytes = 180, kKeptAnswers = 8;
+constexpr std::size_t kBatch = 10'000, kFacetValues = 30, kSnippetBytes = 180, kSnippetBefore = 24,
+                      kKeptAnswers = 8;
 constexpr uint64_t kBatchBytes = 1 << 20;
 
 // ---- Facets over what was found ---------------------------------------------------------
@@ -185,7 +186,9 @@ std::string snippet_of(const tasks::OpenedCase& from, uint32_t row,
     if (term.negated || term.value.empty() || term.type == "field") continue;
     const std::size_t at = lower.find(lower_ascii(term.value));
     if (at == lower.npos) continue;
-    begin = at - std::min<std::size_t>(at, kSnippetBytes / 3);
+    // The word itself must be among what a narrow column shows.
+    begin = at - std::min(at, kSnippetBefore);
+    if (begin > 0) begin = std::min(body.find(' ', begin), at);
     break;
   }
   while (is_inside_character(body, begin)) ++begin;

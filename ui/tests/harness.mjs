@@ -30,7 +30,7 @@ export function make_case(posts = 3000, ...flags) {
   const world = join(folder, 'world');
   const dir = join(folder, 'case');
   run('simulate', world, '--posts', String(posts), '--seed', '7', ...flags);
-  run('import', dir, join(world, 'posts.jsonl'));
+  run('import', dir, join(world, 'posts.jsonl'), ...(flags.includes('--images') ? ['--images', join(world, 'images')] : []));
   run('link', dir);
   return { dir, world: join(world, 'posts.jsonl') };
 }

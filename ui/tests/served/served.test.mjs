@@ -85,8 +85,8 @@ test('a photograph: blurred, shown while held after a reason, blurred again', as
   await photograph.getByRole('button').first().click();
   await page.locator('dialog textarea, [role=dialog] textarea').fill('to compare the two adverts');
   await page.locator('dialog button[type=submit], [role=dialog] button[type=submit]').click();
-  const hold = photograph.getByRole('button').first();
-  await page.getByText('Hold to see').first().waitFor().catch(() => {});
+  const hold = photograph.locator('button.main');
+  await hold.waitFor();
   await hold.dispatchEvent('pointerdown');
   await photograph.locator('img.revealed').waitFor();
   assert.ok(await photograph.locator('img.revealed').evaluate(async (img) => (await img.decode(), img.naturalWidth)) > 64);
