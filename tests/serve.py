@@ -239,7 +239,7 @@ def test_texts(s):
     check(s.ask("POST", "/m/text", {"body": "\u202e\u0000<script>" + "🧿" * 1000}).status == 200, "an odd text")
 
 
-def test_pictures(s):
+def test_page_pictures(s):
     cookie = page_cookie(s)
     post = lambda path, body: s.ask("POST", "/api" + path, body, {**cookie, "Content-Type": "application/json"}, token=None)
     get = lambda path: s.ask("GET", path, token=None, headers=cookie)
