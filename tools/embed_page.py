@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the built page (build/ui) as C++: each file compressed, as one constant.
 
-usage: embed_page.py FOLDER OUT.cc
+usage: embed_page.py OUT.cc [FILE...]
 """
 import gzip
 import pathlib
@@ -20,9 +20,9 @@ def literal(data):
 
 
 def main():
-    folder, out = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+    out = pathlib.Path(sys.argv[1])
     rows = []
-    for path in sorted(folder.glob("*")):
+    for path in sorted(map(pathlib.Path, sys.argv[2:])):
         if path.suffix not in TYPES:
             continue
         packed = gzip.compress(path.read_bytes(), 9, mtime=0)
