@@ -141,6 +141,7 @@ int run(int argc, char** argv) {
   Program program;
   add_building_verbs(program);
   add_reading_verbs(program);
+  add_report_verb(program);
   add_care_verbs(program);
   add_serving_verbs(program);
   add_picture_verbs(program);

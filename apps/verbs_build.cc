@@ -1,10 +1,12 @@
-// import, link: the verbs that build a case.
+// import, mappings, link: the verbs that build a case.
 #include <memory>
 
 #include "base/parallel.h"
 #include "program.h"
 #include "tasks/config.h"
+#include "tasks/mappings.h"
 #include "tasks/preview_import.h"
+#include "tasks/saved_searches.h"
 #include "tasks/show_import.h"
 
 namespace maillon::apps {
@@ -21,6 +23,8 @@ constexpr VerbText kImport{
     "maillon import my-case exports/             every file of a folder\n"
     "maillon import my-case chat.txt --source whatsapp-group-3\n"
     "maillon import my-case ads.csv --map body=headline+description,id=ad_id\n"
+    "maillon import my-case ads.csv --map body=headline,id=ad_id --save-map locanto\n"
+    "maillon import my-case more.csv --use-map locanto\n"
     "maillon import my-case old.csv --map encoding=windows-1251,delimiter=tab,date_order=mdy\n"
     "maillon import my-case ads.csv --images photos/   the pictures that the column images names\n"
     "zcat ads.jsonl.gz | maillon import my-case -\n"
@@ -32,9 +36,15 @@ constexpr VerbText kImport{
     "again (the same source and id) is a new sighting. Rows that cannot be read are set aside: "
     "`maillon quarantine`. `maillon undo` takes an import back.\n"
     "Pictures that records name are kept too, hashed in a sandbox, and link posts that show the "
-    "same; faces are not looked at.\n"
+    "same; faces are not looked at. Text in them is read where tesseract is installed.\n"
     "Fields: id, source, url, posted_at, author, title, body, city, country, lat, lon, language, "
     "price, images."};
+
+constexpr VerbText kMappings{"mappings", "Build a case",
+                             "The mappings of columns that are kept with a case",
+                             "maillon mappings my-case\n"
+                             "maillon mappings my-case --remove locanto\n"
+                             "maillon import my-case more.csv --use-map locanto"};
 
 constexpr VerbText kLink{
     "link", "Build a case", "Find selectors, wording, links and networks",
@@ -50,18 +60,45 @@ Result<Outcome> run_link(const tasks::LinkSettings& settings, const std::string&
   if (!country.empty()) TRY_OK(tasks::keep_country(settings.case_path, country, context));
   TRY(const tasks::LinkReport report, tasks::link_case(settings, context));
   tasks::print_link(report, settings, context, out);
+  TRY_OK(tasks::tell_watched(settings.case_path, context));
   return Outcome::done;
+}
+
+// Mappings that are kept with the case.
+struct KeptMaps {
+  std::string use, save;
+};
+
+Result<Outcome> run_import(const tasks::ImportSettings& asked, const KeptMaps& maps,
+                           const Context& context, Output& out) {
+  tasks::ImportSettings settings = asked;
+  if (!maps.use.empty() && !settings.map.empty())
+    return fail(Code::invalid_input, "--map and --use-map are both given; name one mapping");
+  if (!maps.use.empty()) {
+    TRY(const tasks::Mapping kept, tasks::find_mapping(settings.case_path, maps.use));
+    settings.map = kept.map;
+    if (settings.source.empty()) settings.source = kept.source;
+  }
+  const tasks::Mapping made{0, maps.save, settings.map, settings.source};
+  if (!maps.save.empty()) TRY_OK(tasks::check_mapping(settings.case_path, made));
+  if (settings.dry_run) return tasks::preview_import(settings, context, out);
+  TRY(const tasks::ImportReport report, tasks::import_files(settings, context));
+  TRY(const Outcome outcome, tasks::print_import(report, settings, context, out));
+  if (!maps.save.empty()) TRY_OK(tasks::save_mapping(settings.case_path, made, context));
+  if (report.import != 0) TRY_OK(tasks::tell_watched_later(settings.case_path));
+  return outcome;
 }
 
 }  // namespace
 
 void add_building_verbs(Program& program) {
   auto import = std::make_shared<tasks::ImportSettings>();
+  auto maps = std::make_shared<KeptMaps>();
+  auto no_image_text = std::make_shared<bool>(false);
   CLI::App* verb =
-      program.add_verb(kImport, [import](const Context& context, Output& out) -> Result<Outcome> {
-        if (import->dry_run) return tasks::preview_import(*import, context, out);
-        TRY(const tasks::ImportReport report, tasks::import_files(*import, context));
-        return tasks::print_import(report, *import, context, out);
+      program.add_verb(kImport, [=](const Context& context, Output& out) -> Result<Outcome> {
+        import->read_image_text = !*no_image_text;
+        return run_import(*import, *maps, context, out);
       });
   verb->add_option("CASE", import->case_path, "Directory of the case; made if it is not there")
       ->required()
@@ -72,14 +109,34 @@ void add_building_verbs(Program& program) {
   verb->add_option("--map", import->map, "Which columns make which field: body=title+text,id=ad_id")
       ->type_name("MAP")
       ->capture_default_str();
+  verb->add_option("--use-map", maps->use, "The mapping that is kept with the case by this name")
+      ->type_name("NAME")
+      ->configurable(false);
+  verb->add_option("--save-map", maps->save, "Keep --map and --source with the case, by this name")
+      ->type_name("NAME")
+      ->configurable(false);
   verb->add_option("--source", import->source, "Name of the site or channel where none is stated")
       ->type_name("NAME")
       ->capture_default_str();
-  verb->add_option("--images", import->images,
-                   "Folder of the pictures that the column images names (first: beside each file)")
+  verb->add_option(
+          "--images", import->images,
+          "Folder or archive of the pictures that the column images names (else: beside each file)")
       ->type_name("DIR")
       ->configurable(false);
+  verb->add_flag("--no-image-text", *no_image_text, "Do not read text in pictures");
   verb->add_flag("--dry-run", import->dry_run, "Say what would be read, and how; change nothing");
+
+  auto mappings = std::make_shared<tasks::MappingsSettings>();
+  verb = program.add_verb(kMappings, [=](const Context& context, Output& out) {
+    return tasks::show_mappings(*mappings, context, out);
+  });
+  verb->add_option("CASE", mappings->case_path, "Directory of the case")
+      ->required()
+      ->configurable(false);
+  verb->add_option("--remove", mappings->remove,
+                   "Remove the mapping of this name; redo gives it back")
+      ->type_name("NAME")
+      ->configurable(false);
 
   auto link = std::make_shared<tasks::LinkSettings>();
   auto country = std::make_shared<std::string>();

@@ -1,12 +1,15 @@
-// networks, show, explain, search, export: the verbs that read a case.
+// networks, show, explain, search, searches, export: the verbs that read a case.
 #include <memory>
 #include <optional>
 
 #include "program.h"
+#include "tasks/annotations.h"
 #include "tasks/explain.h"
 #include "tasks/export_tables.h"
 #include "tasks/near_misses.h"
 #include "tasks/networks_list.h"
+#include "tasks/saved_searches.h"
+#include "tasks/search_batch.h"
 #include "tasks/search_case.h"
 #include "tasks/show_id.h"
 
@@ -40,6 +43,7 @@ constexpr VerbText kShow{
 constexpr VerbText kExplain{
     "explain", kGroup, "Why two posts are linked, or not: every item in bits",
     "maillon explain my-case P-4f09c2a1b3d4 P-88120c93aa01\n"
+    "maillon explain my-case N-1 N-2             the strongest pair across two networks\n"
     "maillon explain my-case locanto:1234 locanto:5678",
     "The ledger: each thing that both posts have, how rare it is, what it is worth in bits, the "
     "prior, the sum, and the verdict at the threshold. One bit doubles the odds that one operator "
@@ -64,10 +68,20 @@ constexpr VerbText kSearch{
     "maillon search my-case 'nanny \"no experience\" city:Reno'\n"
     "maillon search my-case '(paris OR lyon) after:2026-01-01 -agency'\n"
     "maillon search my-case '+33 6 12 34 56 78'  posts with this phone, in any spelling\n"
-    "maillon search my-case 'kind:wallet network:N-17'",
+    "maillon search my-case 'kind:wallet network:N-17'\n"
+    "maillon search my-case +33612345678 --save anna --watch    link will tell of new posts\n"
+    "maillon search my-case --saved anna\n"
+    "maillon search my-case --batch phones.txt   each line looked up: posts, networks",
     "Words must all be there; OR, -word, \"a phrase\", word*, ( ). Fields: city country language "
     "source author title body kind service network template selector after before price id. Exit 1 "
     "if no post answers."};
+
+constexpr VerbText kSearches{
+    "searches", kGroup, "Saved searches, with how many posts answer",
+    "maillon searches my-case\n"
+    "maillon searches my-case --remove anna",
+    "New are posts that first came by an import after the search was saved "
+    "or last run by `search --saved`."};
 
 constexpr VerbText kExport{
     "export", kGroup, "A table for other programs",
@@ -87,6 +101,21 @@ tasks::NetworkOrder parse_order(const std::string& name) {
   if (name == "places") return Order::places;
   return Order::rank;
 }
+
+const CLI::Validator kStates(
+    [](const std::string& text) {
+      std::string_view rest = text;
+      while (!rest.empty()) {
+        const std::size_t cut = std::min(rest.find(','), rest.size());
+        std::string_view word = rest.substr(0, cut);
+        rest.remove_prefix(std::min(cut + 1, rest.size()));
+        if (word.starts_with('-')) word.remove_prefix(1);
+        if (!tasks::is_triage_state(word))
+          return "takes new, in_review, referred and closed, not '" + std::string(word) + "'";
+      }
+      return std::string();
+    },
+    "", "states");
 
 void add_networks(Program& program) {
   auto s = std::make_shared<tasks::NetworksSettings>();
@@ -120,6 +149,11 @@ void add_networks(Program& program) {
       ->capture_default_str();
   verb->add_option("--language", s->language, "With a post in this language")
       ->type_name("LL")
+      ->capture_default_str();
+  verb->add_option("--state", s->state,
+                   "In these states of triage: new,in_review,referred,closed; -closed leaves out")
+      ->type_name("STATES")
+      ->check(kStates)
       ->capture_default_str();
   verb->add_option("--since", *since, "Last seen on this day or later")
       ->type_name("DAY")
@@ -164,10 +198,11 @@ void add_show_and_explain(Program& program) {
   verb->add_option("CASE", explain->case_path, "Directory of the case")
       ->required()
       ->configurable(false);
-  verb->add_option("A", explain->a, "A post, as P-... or source:id")
+  verb->add_option("A", explain->a,
+                   "A post, as P-... or source:id, a network, template or selector")
       ->required()
       ->configurable(false);
-  verb->add_option("B", explain->b, "Another post")->required()->configurable(false);
+  verb->add_option("B", explain->b, "Another one")->required()->configurable(false);
 }
 
 std::optional<tasks::NearReason> parse_reason(const std::string& name) {
@@ -213,15 +248,65 @@ void add_near_misses(Program& program) {
   add_country(verb, s->country);
 }
 
+struct KeptSearch {
+  std::string save, saved, batch;
+  bool watch = false;
+};
+
+Result<Outcome> run_search(const tasks::SearchSettings& settings, const KeptSearch& kept,
+                           const Context& context, Output& out) {
+  const int asked = (settings.query.empty() ? 0 : 1) + (kept.saved.empty() ? 0 : 1) +
+                    (kept.batch.empty() ? 0 : 1);
+  if (asked != 1)
+    return fail(Code::invalid_input, "name one of a QUERY, --saved NAME and --batch FILE");
+  if (settings.query.empty() && !kept.save.empty())
+    return fail(Code::invalid_input, "--save keeps a query: write it before");
+  if (kept.watch && kept.save.empty())
+    return fail(Code::invalid_input, "--watch goes with --save NAME");
+  if (!kept.saved.empty()) return tasks::search_saved(settings, kept.saved, context, out);
+  if (!kept.batch.empty()) {
+    return tasks::search_batch({settings.case_path, kept.batch, settings.country}, context, out);
+  }
+  if (!kept.save.empty())
+    return tasks::search_and_save(settings, kept.save, kept.watch, context, out);
+  return tasks::search_case(settings, context, out);
+}
+
+void add_searches(Program& program) {
+  auto s = std::make_shared<tasks::SearchesSettings>();
+  CLI::App* verb = program.add_verb(kSearches, [=](const Context& context, Output& out) {
+    return tasks::list_searches(*s, context, out);
+  });
+  verb->add_option("CASE", s->case_path, "Directory of the case")->required()->configurable(false);
+  verb->add_option("--remove", s->remove,
+                   "Remove the search of this name or number; redo gives it back")
+      ->type_name("NAME")
+      ->configurable(false);
+}
+
 void add_search(Program& program) {
   auto s = std::make_shared<tasks::SearchSettings>();
   auto words = std::make_shared<std::vector<std::string>>();
+  auto kept = std::make_shared<KeptSearch>();
   CLI::App* verb = program.add_verb(kSearch, [=](const Context& context, Output& out) {
     s->query = join_words(*words);
-    return tasks::search_case(*s, context, out);
+    return run_search(*s, *kept, context, out);
   });
   verb->add_option("CASE", s->case_path, "Directory of the case")->required()->configurable(false);
-  verb->add_option("QUERY", *words, "What to look for")->required()->configurable(false);
+  verb->add_option("QUERY", *words, "What to look for")->configurable(false);
+  verb->add_option("--save", kept->save, "Keep the query with the case, by this name")
+      ->type_name("NAME")
+      ->configurable(false);
+  verb->add_flag("--watch", kept->watch, "With --save: link tells of new posts that answer")
+      ->configurable(false);
+  verb->add_option("--saved", kept->saved,
+                   "Run the saved search of this name; its posts are seen then")
+      ->type_name("NAME")
+      ->configurable(false);
+  verb->add_option("--batch", kept->batch,
+                   "A list of selectors, one a line, each looked up; - for standard input")
+      ->type_name("FILE")
+      ->configurable(false);
   verb->add_option("--limit", s->limit, "Show at most so many; 0 = all")
       ->type_name("N")
       ->capture_default_str();
@@ -272,6 +357,7 @@ void add_reading_verbs(Program& program) {
   add_show_and_explain(program);
   add_near_misses(program);
   add_search(program);
+  add_searches(program);
   add_export(program);
 }
 

@@ -210,7 +210,10 @@ int look_up(const std::vector<std::string>& paths) {
         const bool is_copy = maillon::link::relation_of(hit.match) == maillon::link::Relation::copy;
         const bool is_own = stored[hit.picture].name == query.name;
         if (is_own && is_copy) ++counts[0];
-        if (is_own) continue;
+        if (is_own) {
+          print(is_copy ? "found" : "as-part", query.name, query.name, hit.match);
+          continue;
+        }
         ++counts[is_copy ? 1 : 2];
         print(is_copy ? "other" : "part", query.name, stored[hit.picture].name, hit.match);
       }

@@ -7,13 +7,13 @@
 packages_of() {
   case $1 in
     build) echo cmake ninja-build ccache g++ "pkgconf|pkg-config" \
-      libboost-dev libcld2-dev libcli11-dev libexpat1-dev libexpected-dev libfmt-dev libicu-dev \
+      libarchive-dev libboost-dev libcld2-dev libcli11-dev libexpat1-dev libexpected-dev libfmt-dev libicu-dev \
       libminizip-dev libphonenumber-dev libprotobuf-dev libsimdjson-dev libsqlite3-dev \
       libssl-dev libtbb-dev libxxhash-dev libzstd-dev nlohmann-json3-dev zlib1g-dev \
       libgif-dev libjpeg-dev libpng-dev libseccomp-dev libwebp-dev ;;
     # Builds the analyst's page. Not needed where node and npm come from elsewhere.
     page) if ! { command -v node && command -v npm; } >/dev/null; then echo nodejs npm; fi ;;
-    test) echo libgtest-dev python3 diffutils zstd gzip ffmpeg ;;
+    test) echo libgtest-dev python3 diffutils zstd gzip ffmpeg tesseract-ocr tesseract-ocr-eng ;;
     browser) if ! first_command chromium chromium-browser google-chrome >/dev/null 2>&1; then echo chromium; fi ;;
     # Version 14 first: the shape that clang-format gives differs between versions.
     check) echo "clang-14|clang" "clang-tidy-14|clang-tidy" "clang-format-14|clang-format" \

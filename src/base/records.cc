@@ -4,8 +4,8 @@ namespace maillon {
 namespace {
 
 constexpr std::array<std::string_view, kFieldCount> kFieldNames = {
-    "id",   "source",  "url", "posted_at", "author",   "title", "body",
-    "city", "country", "lat", "lon",       "language", "price", "images"};
+    "id",      "source", "url", "posted_at", "author", "title",  "body",      "city",
+    "country", "lat",    "lon", "language",  "price",  "images", "image_text"};
 constexpr std::array<std::string_view, 8> kKindNames = {"",       "phone",  "email", "url",
                                                         "handle", "wallet", "iban",  "image"};
 constexpr std::array<std::string_view, 17> kServiceNames = {

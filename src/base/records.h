@@ -33,8 +33,12 @@ enum class Field : uint8_t {
   language,
   price,
   images,
+  image_text,  // what the pictures of a record say; read from them, never stated by a source
 };
-inline constexpr std::size_t kFieldCount = 14;
+inline constexpr std::size_t kFieldCount = 15;
+inline bool is_stated(Field field) {
+  return field != Field::image_text;
+}
 
 // "body" for Field::body.
 std::string_view to_name(Field field);

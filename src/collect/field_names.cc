@@ -96,7 +96,7 @@ std::optional<NamedField> find_folded(std::string_view folded) {
 
 std::optional<NamedField> find_named_field(std::string_view column) {
   const std::optional<Field> own = parse_field(column);
-  if (own) return NamedField{*own, 0};
+  if (own && is_stated(*own)) return NamedField{*own, 0};
   if (const auto found = find_folded(fold_name(column))) return found;
   // "location.city" by its last part; but the id of a part is not the post's.
   const std::size_t dot = column.rfind('.');

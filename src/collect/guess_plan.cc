@@ -221,6 +221,7 @@ void keep_read_columns(ReadPlan& plan) {
 void add_own_names(ReadPlan& plan) {
   if (plan.has_records()) return;
   for (std::size_t f = 0; f < kFieldCount; ++f) {
+    if (!is_stated(static_cast<Field>(f))) continue;
     const std::string name(to_name(static_cast<Field>(f)));
     const bool known =
         std::find(plan.columns.begin(), plan.columns.end(), name) != plan.columns.end();

@@ -41,6 +41,7 @@ std::string unescape(std::string_view text) {
 std::string list_fields() {
   std::string out;
   for (std::size_t f = 0; f < kFieldCount; ++f) {
+    if (!is_stated(static_cast<Field>(f))) continue;
     if (f > 0) out += ", ";
     out += to_name(static_cast<Field>(f));
   }
@@ -106,7 +107,7 @@ Result<UserMapping> parse_mapping(std::string_view map, std::string_view source)
     TRY(const bool is_option, take_option(name, unescape(trim(sides[1])), out));
     if (is_option) continue;
     const std::optional<Field> field = parse_field(name);
-    if (!field) {
+    if (!field || !is_stated(*field)) {
       return fail(Code::invalid_input,
                   fmt::format("--map: '{}' is no field; the fields are {}", name, list_fields()));
     }

@@ -72,7 +72,7 @@ class PlanReader {
     if (v == nullptr) return;
     for (const auto& [key, columns] : v->items()) {
       const std::optional<Field> field = parse_field(key);
-      if (!field || !columns.is_array()) return refuse(name);
+      if (!field || !is_stated(*field) || !columns.is_array()) return refuse(name);
       for (const nlohmann::json& column : columns) {
         if (!column.is_number_unsigned() || column.get<uint64_t>() >= plan.columns.size()) {
           return refuse(name);

@@ -82,7 +82,7 @@ std::string post_text(const char* name, const PostLine& post, const Style& style
 std::string quotes_text(const LedgerItem& item, const Style& style) {
   std::string text;
   for (const Quote& quote : item.quotes) {
-    text += fmt::format("    {} {} {}–{}  {}\n", quote.post, to_name(quote.field), quote.begin,
+    text += fmt::format("    {} {} {}–{}  {}\n", quote.post, field_words(quote.field), quote.begin,
                         quote.end, dim(style, "“" + printable(quote.text, kMaxQuote) + "”"));
   }
   return text;
@@ -110,6 +110,20 @@ std::string verdict_text(const Ledger& ledger, const Style& style) {
                       format_percent(ledger.threshold));
   if (!ledger.verdict_note.empty()) text += printable(ledger.verdict_note) + "\n";
   return text;
+}
+
+// "without phone +1775…": what each item holds up.
+std::string breaks_text(const Ledger& ledger, const Style& style) {
+  if (ledger.breaks.empty() || !ledger.linked) return "";  // nothing to break
+  TextTable table({{.max_width = 60},
+                   {.align = TextTable::Align::right},
+                   {.align = TextTable::Align::right},
+                   {}});
+  for (const LedgerBreak& one : ledger.breaks) {
+    table.add_row({"without " + one.without, format_bits(one.sum_bits) + " bits",
+                   format_percent(one.posterior), one.linked ? "linked" : "not linked"});
+  }
+  return "\nwhat the sum would be\n" + table.to_text(style, 2);
 }
 
 std::string path_text(const Ledger& ledger, const Style& style) {
@@ -164,11 +178,36 @@ std::string to_text(const Ledger& ledger, const Style& style) {
   text += against_text(ledger, style);
   text += "\n" + lines_text(sums, name_width, bits_width) + "\n" + verdict_text(ledger, style);
   text += to_text(ledger.fields, style);
-  text += path_text(ledger, style);
+  text += breaks_text(ledger, style) + path_text(ledger, style);
   if (!ledger.notes.empty()) text += "\n";
   for (const std::string& note : ledger.notes) text += wrap(printable(note), style.text_width(), 0);
   return text;
 }
+
+namespace {
+
+// Ends the array before, and leaves the object open.
+void write_breaks(JsonWriter& json, const Ledger& ledger) {
+  json.end_array().key("breaks").begin_array();
+  for (const LedgerBreak& one : ledger.breaks) {
+    json.begin_object().member("without", one.without).member("sum_bits", one.sum_bits);
+    json.member("posterior", one.posterior).member("linked", one.linked).end_object();
+  }
+  json.end_array().key("decision");
+  if (!ledger.decision) {
+    json.null();
+    return;
+  }
+  const LedgerDecision& made = *ledger.decision;
+  json.begin_object().member("act", made.act);
+  write_time(json, "time", made.time);
+  json.member("actor", made.actor).member("kind", made.kind).member("what", made.what);
+  json.member("active", true).key("subjects").begin_array();
+  for (const std::string& id : made.subjects) json.value(std::string_view(id));
+  json.end_array().end_object();
+}
+
+}  // namespace
 
 void write_json(JsonWriter& json, const Quote& quote) {
   json.begin_object();
@@ -223,7 +262,8 @@ std::string to_json(const Ledger& ledger) {
     json.member("why", std::string_view(step.why));
     json.end_object();
   }
-  json.end_array().key("notes").begin_array();
+  write_breaks(json, ledger);
+  json.key("notes").begin_array();
   for (const std::string& note : ledger.notes) json.value(std::string_view(note));
   json.end_array().end_object();
   return json.take();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,21 @@ struct LedgerStep {
   std::string why;  // "phone +1775…", "text"
 };
 
+// The sum if the two did not share one of the items.
+struct LedgerBreak {
+  std::string without;  // "phone +1775…", "text T-4f09c2"
+  double sum_bits = 0, posterior = 0;
+  bool linked = false;
+};
+
+// A person's word on this pair.
+struct LedgerDecision {
+  uint32_t act = 0;
+  int64_t time = kNoTime;
+  std::string actor, kind, what;
+  std::vector<std::string> subjects;
+};
+
 struct Ledger {
   PostLine a, b;
   std::vector<LedgerItem> items;
@@ -55,11 +71,13 @@ struct Ledger {
   double sum_bits = 0;              // prior + items, after ceilings
   double posterior = 0;             // 0 to 1
   double threshold = 0.95;
-  bool linked = false;             // the posterior passes the threshold
-  bool refused = false;            // it passes, but the network step left the two apart
-  FieldLedger fields;              // of two short records, beside the items
-  std::string verdict_note;        // "same network N-3 all the same, through 2 other posts" ...
-  std::vector<LedgerStep> path;    // the strongest chain from a to b; empty if none or direct
+  bool linked = false;              // the posterior passes the threshold
+  bool refused = false;             // it passes, but the network step left the two apart
+  FieldLedger fields;               // of two short records, beside the items
+  std::string verdict_note;         // "same network N-3 all the same, through 2 other posts" ...
+  std::vector<LedgerStep> path;     // the strongest chain from a to b; empty if none or direct
+  std::vector<LedgerBreak> breaks;  // for each item that counts, strongest first
+  std::optional<LedgerDecision> decision;
   std::vector<std::string> notes;  // what else the reader must know
 };
 

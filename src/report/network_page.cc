@@ -90,15 +90,16 @@ std::string to_text(const NetworkPage& page, const Style& style) {
   std::string text =
       fmt::format("{}   {}, {}\n\n", bold(style, printable(page.id)),
                   count_of(page.posts, "post", "posts"), count_of(page.links, "link", "links"));
-  text += facts_text({{"seen", seen_text(page.first_seen, page.last_seen)},
-                      {"languages", tallies_text(page.languages, 12)},
-                      {"sites", tallies_text(page.sources, 12)},
-                      {"names used", tallies_text(page.names, 20)},
-                      {"prices", tallies_text(page.prices, 12)},
-                      {"indicators", join(page.indicators)},
-                      {"history", join(page.history)},
-                      {"near misses", near_text(page.near_misses)}},
-                     style);
+  std::vector<Fact> facts{{"seen", seen_text(page.first_seen, page.last_seen)},
+                          {"languages", tallies_text(page.languages, 12)},
+                          {"sites", tallies_text(page.sources, 12)},
+                          {"names used", tallies_text(page.names, 20)},
+                          {"prices", tallies_text(page.prices, 12)},
+                          {"indicators", join(page.indicators)},
+                          {"history", join(page.history)},
+                          {"near misses", near_text(page.near_misses)}};
+  for (Fact& fact : annotation_facts(page.annotations)) facts.push_back(std::move(fact));
+  text += facts_text(facts, style) + notes_text(page.annotations, page.id, style);
   const auto section = [&](std::string_view title, const std::string& body) {
     if (!body.empty()) text += heading(title, style) + body;
   };
@@ -148,6 +149,7 @@ std::string to_json(const NetworkPage& page) {
   write_list(json, "sample", page.sample);
   json.key("near_misses");
   report::write_json(json, page.near_misses);
+  write_annotations(json, page.annotations, true);
   json.end_object();
   return json.take();
 }

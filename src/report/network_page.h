@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "report/annotations.h"
 #include "report/nouns.h"
 #include "report/style.h"
 
@@ -38,6 +39,7 @@ struct NetworkPage {
   std::vector<std::string> history;  // "merged with N-9 on 2026-03-01"
   std::vector<PostLine> sample;
   NearCount near_misses;
+  Annotations annotations;
 };
 
 std::string to_text(const NetworkPage& page, const Style& style);

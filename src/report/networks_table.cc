@@ -16,6 +16,15 @@ std::string first_of(const std::vector<std::string>& items, std::size_t limit) {
   return items.size() > limit ? text + fmt::format(" +{}", items.size() - limit) : text;
 }
 
+// Nothing for networks that nobody has looked at, so that a case without triage has no column.
+std::string triage_of(const NetworkLine& line) {
+  return line.annotations.triage.time == kNoTime ? "" : line.annotations.triage.state;
+}
+
+std::string notes_of(const NetworkLine& line) {
+  return line.annotations.notes.empty() ? "" : thousands(line.annotations.notes.size());
+}
+
 void write_strings(JsonWriter& json, std::string_view key, const std::vector<std::string>& items) {
   json.key(key).begin_array();
   for (const std::string& item : items) json.value(std::string_view(item));
@@ -35,6 +44,9 @@ std::string to_text(const NetworksTable& table, const Style& style) {
                   {.name = "selectors", .align = right},
                   {.name = "wordings", .align = right},
                   {.name = "indicators", .max_width = 30},
+                  {.name = "triage"},
+                  {.name = "labels", .max_width = 24},
+                  {.name = "notes", .align = right},
                   {.name = "mostly", .max_width = 34}});
   for (const NetworkLine& line : table.networks) {
     std::string places = first_of(line.cities, 3);
@@ -42,7 +54,8 @@ std::string to_text(const NetworksTable& table, const Style& style) {
       places += (places.empty() ? "" : " · ") + first_of(line.countries, 3);
     rows.add_row({line.id, thousands(line.posts), format_dates(line.first_seen, line.last_seen),
                   std::move(places), first_of(line.languages, 3), thousands(line.selectors),
-                  thousands(line.templates), first_of(line.indicators, 2), line.top});
+                  thousands(line.templates), first_of(line.indicators, 2), triage_of(line),
+                  first_of(line.annotations.labels, 3), notes_of(line), line.top});
   }
   std::string text = rows.to_text(style);
   text += fmt::format("\n{}", count_of(table.total, "network", "networks"));
@@ -76,6 +89,10 @@ std::string to_json(const NetworksTable& table) {
     json.member("templates", line.templates);
     write_strings(json, "indicators", line.indicators);
     json.member("top", std::string_view(line.top));
+    json.key("triage");
+    write_json(json, line.annotations.triage);
+    write_strings(json, "labels", line.annotations.labels);
+    json.member("notes", uint64_t{line.annotations.notes.size()});
     json.end_object();
   }
   json.end_array().end_object();

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "report/annotations.h"
 #include "report/nouns.h"
 #include "report/style.h"
 
@@ -18,6 +19,7 @@ struct NetworkLine {
   uint64_t selectors = 0, templates = 0;
   std::vector<std::string> languages;
   std::vector<std::string> indicators;
+  Annotations annotations;
   std::string top;  // its most used selector, or the begin of its template
 };
 

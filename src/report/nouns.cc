@@ -21,6 +21,10 @@ void add_more(std::string& text, std::size_t indent, uint64_t left, const Style&
 
 }  // namespace
 
+std::string_view field_words(Field field) {
+  return field == Field::image_text ? "read from a picture" : to_name(field);
+}
+
 std::string place_name(std::string_view city, std::string_view country) {
   if (city.empty()) return std::string(country);
   return country.empty() ? std::string(city) : fmt::format("{}, {}", city, country);

@@ -19,6 +19,9 @@ struct Stay {
   uint64_t posts = 0;
 };
 
+// Where something stands, for people: "body", "read from a picture".
+std::string_view field_words(Field field);
+
 struct SelectorLine {
   std::string id;  // "S-12"
   SelectorKind kind = SelectorKind::phone;

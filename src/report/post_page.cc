@@ -98,7 +98,8 @@ std::string selectors_of(const PostPage& page, const Style& style) {
   TextTable table({{.max_width = 70}, {}, {.align = TextTable::Align::right}});
   for (const Mark& mark : page.marks) {
     table.add_row({selector_name(mark.kind, mark.service, mark.value),
-                   std::string(to_name(mark.field)), fmt::format("{}–{}", mark.begin, mark.end)});
+                   std::string(field_words(mark.field)),
+                   fmt::format("{}–{}", mark.begin, mark.end)});
   }
   return table.to_text(style, 2);
 }
@@ -137,9 +138,10 @@ std::string to_text(const PostPage& page, const Style& style) {
                       {"network", printable(page.post.network)},
                       {"template", printable(page.template_id)}},
                      style);
-  for (const Field f : {Field::title, Field::body}) {
+  text += annotations_text(page.annotations, page.post.id, style);
+  for (const Field f : {Field::title, Field::body, Field::image_text}) {
     if (field(f).empty()) continue;
-    text += heading(to_name(f), style) + field_text(marked_text(page, f, field(f)), style);
+    text += heading(field_words(f), style) + field_text(marked_text(page, f, field(f)), style);
   }
   const auto section = [&](std::string_view title, const std::string& body) {
     if (!body.empty()) text += heading(title, style) + body;
@@ -193,7 +195,9 @@ std::string to_json(const PostPage& page) {
     json.member("why", std::string_view(n.why));
     json.end_object();
   }
-  json.end_array().member("neighbors_total", page.neighbors_total).end_object();
+  json.end_array().member("neighbors_total", page.neighbors_total);
+  write_annotations(json, page.annotations, false);
+  json.end_object();
   return json.take();
 }
 

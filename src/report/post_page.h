@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/records.h"
+#include "report/annotations.h"
 #include "report/nouns.h"
 #include "report/style.h"
 
@@ -46,6 +47,7 @@ struct PostPage {
   std::vector<Sighting> sightings;  // newest last
   std::vector<Neighbor> neighbors;  // strongest first
   uint64_t neighbors_total = 0;
+  Annotations annotations;
 };
 
 std::string to_text(const PostPage& page, const Style& style);

@@ -53,7 +53,9 @@ std::string pictures_text(const std::vector<PictureLine>& pictures, const Style&
     const PictureLine& p = pictures[i];
     if (i < kShown) {
       table.add_row({"  " + p.id, printable(p.name), fmt::format("{} x {}", p.width, p.height),
-                     fmt::format("quality {}", p.quality), count_of(p.posts, "post", "posts")});
+                     p.frames > 0 ? "video, " + count_of(p.frames, "frame", "frames")
+                                  : fmt::format("quality {}", p.quality),
+                     count_of(p.posts, "post", "posts")});
     }
     for (const std::string& line : p.listed)
       listed += yellow(style, "  " + p.id + " is on a list: ") + printable(line) + "\n";
@@ -68,7 +70,11 @@ void write_pictures(JsonWriter& json, const std::vector<PictureLine>& pictures) 
   for (const PictureLine& p : pictures) {
     json.begin_object().member("id", p.id).member("name", p.name).member("width", p.width);
     json.member("height", p.height).member("quality", p.quality).member("posts", p.posts);
-    json.member("pdq", p.pdq).member("sha256", p.sha256).key("listed").begin_array();
+    json.member("frames", p.frames)
+        .member("pdq", p.pdq)
+        .member("sha256", p.sha256)
+        .key("listed")
+        .begin_array();
     for (const std::string& line : p.listed) json.value(line);
     json.end_array().end_object();
   }
@@ -89,6 +95,7 @@ std::string to_text(const SelectorPage& page, const Style& style) {
     text += yellow(style, "hub: shown, but not linked through") + " (" + printable(page.hub_note) +
             ")\n";
   }
+  text += annotations_text(page.annotations, selector.id, style);
   if (!page.pictures.empty())
     text += heading("pictures that show the same", style) + pictures_text(page.pictures, style);
   text += heading("directly: posts that carry it", style) + circle_text(page.direct, style);
@@ -117,6 +124,7 @@ std::string to_json(const SelectorPage& page) {
   write_list(json, "shared", page.shared);
   write_json(json, "indirect", page.indirect);
   write_list(json, "hubs", page.hubs);
+  write_annotations(json, page.annotations, false);
   json.end_object();
   return json.take();
 }

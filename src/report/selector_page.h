@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "report/annotations.h"
 #include "report/nouns.h"
 #include "report/style.h"
 
@@ -26,6 +27,7 @@ struct PictureLine {
   uint32_t width = 0, height = 0, quality = 0;
   uint64_t posts = 0;
   std::string pdq, sha256;
+  uint32_t frames = 0;              // of a video: that are compared
   std::vector<std::string> listed;  // what hash lists say of it
 };
 
@@ -38,6 +40,7 @@ struct SelectorPage {
   std::vector<SelectorLine> shared;   // other selectors of those posts, not hubs
   Circle indirect;                    // further posts, that carry one of `shared`
   std::vector<SelectorLine> hubs;     // on those posts, but not followed
+  Annotations annotations;
 };
 
 std::string to_text(const SelectorPage& page, const Style& style);

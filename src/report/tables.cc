@@ -25,8 +25,9 @@ constexpr std::array<std::string_view, 8> kNetworks = {"network",   "posts",    
                                                        "selectors", "indicators"};
 constexpr std::array<std::string_view, 6> kNearMisses = {"a",     "b",      "bits",
                                                          "share", "reason", "posterior"};
-constexpr std::array<std::string_view, 10> kPictures = {
-    "id", "source", "picture", "group", "name", "width", "height", "quality", "pdq", "sha256"};
+constexpr std::array<std::string_view, 11> kPictures = {"id",   "source", "picture", "group",
+                                                        "name", "width",  "height",  "quality",
+                                                        "pdq",  "sha256", "frames"};
 constexpr std::array<std::string_view, 3> kTemplates = {"template", "posts", "text"};
 
 // What spreadsheets take for the begin of a formula.
@@ -249,6 +250,7 @@ void write_row(RowWriter& to, const PictureRowView& row) {
   to.cell(row.quality);
   to.cell(row.pdq);
   to.cell(row.sha256);
+  to.cell(row.frames);
   to.end_row();
 }
 

@@ -57,6 +57,7 @@ std::string to_text(const TemplatePage& page, const Style& style) {
                       {"networks", tallies_text(page.networks, 12)},
                       {"near misses", near_text(page.near_misses)}},
                      style);
+  text += annotations_text(page.annotations, page.id, style);
   text += heading("wording", style) + template_text(page.text, style, 2);
   if (!page.slots.empty()) text += heading("slots", style) + slots_text(page, style);
   if (!page.fills.empty()) text += heading("posts", style) + fills_text(page, style);
@@ -92,6 +93,7 @@ std::string to_json(const TemplatePage& page) {
   }
   json.end_array().key("near_misses");
   write_json(json, page.near_misses);
+  write_annotations(json, page.annotations, false);
   json.end_object();
   return json.take();
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "report/annotations.h"
 #include "report/nouns.h"
 #include "report/style.h"
 
@@ -31,6 +32,7 @@ struct TemplatePage {
   std::vector<Tally> networks;
   std::vector<FillLine> fills;  // a sample, by time
   NearCount near_misses;
+  Annotations annotations;
 };
 
 std::string to_text(const TemplatePage& page, const Style& style);

@@ -25,20 +25,15 @@ bool is_unspaced(char32_t c) {
          (c >= 0x20000 && c <= 0x3FFFD);
 }
 
-std::vector<SearchWord> find_words(std::string_view text) {
-  extract::Folded folded;
-  folded.assign(text);
-  const std::string_view bytes = folded.text();
-  std::vector<SearchWord> words;
-  const auto add = [&](std::size_t begin, std::size_t end) {
-    words.push_back({std::string(bytes.substr(begin, end - begin)),
-                     folded.source_begin(static_cast<uint32_t>(begin)),
-                     folded.source_end(static_cast<uint32_t>(end))});
-  };
+void cut_words(std::string_view folded, std::vector<WordRange>& out) {
+  out.clear();
   constexpr std::size_t kNone = std::string_view::npos;
+  const auto add = [&](std::size_t begin, std::size_t end) {
+    out.push_back({static_cast<uint32_t>(begin), static_cast<uint32_t>(end)});
+  };
   std::size_t begin = kNone;
-  for (std::size_t i = 0; i < bytes.size();) {
-    const CodePoint c = decode_utf8(bytes, i);
+  for (std::size_t i = 0; i < folded.size();) {
+    const CodePoint c = decode_utf8(folded, i);
     const bool is_single = is_word_char(c.value) && is_unspaced(c.value);
     if (begin != kNone && (is_single || !is_word_char(c.value))) {
       add(begin, i);
@@ -51,7 +46,19 @@ std::vector<SearchWord> find_words(std::string_view text) {
     }
     i += c.size;
   }
-  if (begin != kNone) add(begin, bytes.size());
+  if (begin != kNone) add(begin, folded.size());
+}
+
+std::vector<SearchWord> find_words(std::string_view text) {
+  extract::Folded folded;
+  folded.assign(text);
+  std::vector<WordRange> ranges;
+  cut_words(folded.text(), ranges);
+  std::vector<SearchWord> words;
+  for (const auto& [begin, end] : ranges) {
+    words.push_back({std::string(folded.text().substr(begin, end - begin)),
+                     folded.source_begin(begin), folded.source_end(end)});
+  }
   return words;
 }
 

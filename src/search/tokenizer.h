@@ -17,6 +17,13 @@ struct SearchWord {
 // Words in order. Broken UTF-8 separates words.
 std::vector<SearchWord> find_words(std::string_view text);
 
+// Where the words stand in a text that is folded already (extract/text/fold.h), in order;
+// `out` is written over.
+struct WordRange {
+  uint32_t begin = 0, end = 0;  // bytes
+};
+void cut_words(std::string_view folded, std::vector<WordRange>& out);
+
 // True for what words are made of: letters, marks and digits.
 bool is_word_char(char32_t c);
 // True for letters of scripts that put no blanks between words.

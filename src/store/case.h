@@ -76,6 +76,12 @@ struct Decision {
   bool active = true;
 };
 
+// The import or decision that was undone last and is not in force.
+struct Redoable {
+  ActId act = 0;    // 0: there is none
+  ActId newer = 0;  // an import or decision that was first done after that undoing; 0: none
+};
+
 // The number of the network of each post that is in one, sorted by key.
 struct Identities {
   std::vector<Key128> key;
@@ -103,13 +109,6 @@ struct StepStamp {
   double seconds = 0;
   std::vector<std::string> bundles;  // names that the step wrote: verify checks them
   std::vector<uint64_t> checksums;   // of those bundles; filled in by set_stamp
-};
-
-// Any act, as it was appended.
-struct ActLine {
-  ActId id = 0;
-  std::string kind;  // import, decide, link, setting, undo
-  ActId undoes = 0;  // of an undo
 };
 
 class Case {
@@ -145,9 +144,12 @@ class Case {
   // Takes back an import or a decision. Code::not_found: no such act;
   // Code::invalid_input: undone already, or an act that cannot be undone.
   Result<void> undo(ActId act, const By& by);
-  // The number of the latest act that can be undone and is active; nothing if there is none.
+  // Takes back the undoing of an import or a decision: it is in force again, with its number,
+  // time and actor. Code::not_found: no such act; Code::invalid_input: it is in force.
+  Result<void> redo(ActId act, const By& by);
+  // The act in force that was done (or done again) last of those that can be undone.
   Result<std::optional<ActId>> last_undoable() const;
-  Result<std::vector<ActLine>> acts() const;  // all, in order
+  Result<Redoable> last_redoable() const;
 
   // Rows in order of (import, file, row), until `each` returns false. All
   // active imports, or the one given (active or not).

@@ -1,4 +1,4 @@
-// Imports, their undoing, their quarantine and the hash of the state.
+// Imports, their quarantine, decisions and the hash of the state.
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -12,9 +12,13 @@ namespace maillon::store {
 namespace {
 
 constexpr std::string_view kImportColumns =
-    "SELECT i.act, a.time, a.actor, i.notes, i.segments, "
-    "NOT EXISTS (SELECT 1 FROM acts u WHERE u.undoes = i.act) "
+    "SELECT i.act, a.time, a.actor, i.notes, i.segments, i.act NOT IN (SELECT act FROM undone) "
     "FROM imports i JOIN acts a ON a.id = i.act ";
+
+// With the clause that names the acts undone.
+std::string with_undone(std::string_view select) {
+  return std::string(kWithUndone).append(select);
+}
 
 Import read_import(const Statement& row) {
   Import import;
@@ -55,7 +59,7 @@ Result<void> read_files(Database& database, Import& import) {
 
 Result<std::vector<Import>> Case::imports() const {
   std::vector<Import> imports;
-  TRY(Statement rows, state_->db.prepare(std::string(kImportColumns) + "ORDER BY i.act"));
+  TRY(Statement rows, state_->db.prepare(with_undone(kImportColumns) + "ORDER BY i.act"));
   for (;;) {
     TRY(const bool row, rows.step());
     if (!row) break;
@@ -66,7 +70,7 @@ Result<std::vector<Import>> Case::imports() const {
 }
 
 Result<Import> Case::import(ImportId id) const {
-  TRY(Statement rows, state_->db.prepare(std::string(kImportColumns) + "WHERE i.act=?"));
+  TRY(Statement rows, state_->db.prepare(with_undone(kImportColumns) + "WHERE i.act=?"));
   rows.bind(1, int64_t{id.value});
   TRY(const bool row, rows.step());
   if (!row) return fail(Code::not_found, "there is no import " + std::to_string(id.value));
@@ -77,61 +81,13 @@ Result<Import> Case::import(ImportId id) const {
 
 Result<std::optional<ImportId>> Case::find_file(const Sha256& sha256, std::string_view plan) const {
   TRY(Statement rows,
-      state_->db.prepare("SELECT f.act FROM import_files f WHERE f.sha256=? AND f.plan=? AND NOT "
-                         "EXISTS (SELECT 1 FROM acts u WHERE u.undoes = f.act) ORDER BY f.act"));
+      state_->db.prepare(
+          with_undone("SELECT f.act FROM import_files f WHERE f.sha256=? AND f.plan=? AND f.act "
+                      "NOT IN (SELECT act FROM undone) ORDER BY f.act")));
   rows.bind_blob(1, as_bytes(sha256)).bind(2, plan);
   TRY(const bool row, rows.step());
   if (!row) return std::optional<ImportId>();
   return std::optional<ImportId>(ImportId{static_cast<uint32_t>(rows.integer(0))});
-}
-
-Result<void> Case::undo(ActId act, const By& by) {
-  CHECK(state_->writable);
-  TRY_OK(state_->ready_for_act());
-  const std::string name = "act " + std::to_string(act);
-  TRY(Transaction transaction, Transaction::begin(state_->db));
-  std::string kind;
-  {
-    TRY(Statement row, state_->db.prepare("SELECT kind FROM acts WHERE id=?"));
-    row.bind(1, int64_t{act});
-    TRY(const bool found, row.step());
-    if (!found) return fail(Code::not_found, "there is no " + name + " to undo");
-    kind = row.text(0);
-  }
-  if (kind != "import" && kind != "decide") {
-    return fail(Code::invalid_input, name + " (" + kind + ") cannot be undone" +
-                                         (kind == "undo" ? "; import or decide again" : ""));
-  }
-  TRY(Statement done, state_->db.prepare("SELECT 1 FROM acts WHERE undoes=?"));
-  done.bind(1, int64_t{act});
-  TRY(const bool undone, done.step());
-  if (undone) return fail(Code::invalid_input, name + " is undone already");
-  done.reset();
-  TRY(const ActId id, state_->next_act());
-  TRY_OK(append_act(*state_, {.id = id, .kind = "undo", .by = by, .undoes = act}, "undo",
-                    "\"kind\":\"" + kind + "\""));
-  return transaction.commit();
-}
-
-Result<std::optional<ActId>> Case::last_undoable() const {
-  TRY(const int64_t id,
-      state_->db.integer("SELECT id FROM acts a WHERE kind IN ('import', 'decide') AND NOT "
-                         "EXISTS (SELECT 1 FROM acts u WHERE u.undoes = a.id) "
-                         "ORDER BY id DESC LIMIT 1"));
-  if (id == 0) return std::optional<ActId>();
-  return std::optional<ActId>(static_cast<ActId>(id));
-}
-
-Result<std::vector<ActLine>> Case::acts() const {
-  TRY(Statement rows,
-      state_->db.prepare("SELECT id, kind, coalesce(undoes, 0) FROM acts ORDER BY id"));
-  std::vector<ActLine> acts;
-  for (;;) {
-    TRY(const bool row, rows.step());
-    if (!row) return acts;
-    acts.push_back({static_cast<ActId>(rows.integer(0)), std::string(rows.text(1)),
-                    static_cast<ActId>(rows.integer(2))});
-  }
 }
 
 Result<void> Case::quarantine(std::optional<ImportId> import,
@@ -142,11 +98,11 @@ Result<void> Case::quarantine(std::optional<ImportId> import,
   }
   // Through acts, so that rows of a running import are not seen.
   TRY(Statement rows,
-      state_->db.prepare(
+      state_->db.prepare(with_undone(
           "SELECT q.act, q.file, f.name, q.begin_byte, q.end_byte, q.line, q.reason FROM acts a "
           "JOIN quarantine q ON q.act = a.id JOIN import_files f ON f.act = q.act AND "
-          "f.file = q.file WHERE CASE WHEN ?1 = 0 THEN NOT EXISTS (SELECT 1 FROM acts u WHERE "
-          "u.undoes = a.id) ELSE a.id = ?1 END ORDER BY q.act, q.file, q.row"));
+          "f.file = q.file WHERE CASE WHEN ?1 = 0 THEN a.id NOT IN (SELECT act FROM undone) "
+          "ELSE a.id = ?1 END ORDER BY q.act, q.file, q.row")));
   rows.bind(1, int64_t{import ? import->value : 0});
   for (;;) {
     TRY(const bool row, rows.step());
@@ -168,8 +124,9 @@ Result<Sha256> Case::state_hash() const {
   digest.add("maillon state 1");
   // DISTINCT and sorted: what counts is which files are read by which plan.
   TRY(Statement files,
-      state_->db.prepare("SELECT DISTINCT f.sha256, f.plan FROM import_files f WHERE NOT EXISTS "
-                         "(SELECT 1 FROM acts u WHERE u.undoes = f.act) ORDER BY 1, 2"));
+      state_->db.prepare(
+          with_undone("SELECT DISTINCT f.sha256, f.plan FROM import_files f WHERE f.act NOT IN "
+                      "(SELECT act FROM undone) ORDER BY 1, 2")));
   for (;;) {
     TRY(const bool row, files.step());
     if (!row) break;
@@ -200,10 +157,10 @@ Result<ActId> Case::decide(const Decision& decision, const By& by) {
 }
 
 Result<std::vector<Decision>> Case::all_decisions() const {
-  TRY(Statement rows,
-      state_->db.prepare("SELECT d.act, d.kind, d.a, d.b, d.value, d.reason, a.actor, a.time, "
-                         "NOT EXISTS (SELECT 1 FROM acts u WHERE u.undoes = d.act) "
-                         "FROM decisions d JOIN acts a ON a.id = d.act ORDER BY d.act"));
+  TRY(Statement rows, state_->db.prepare(with_undone(
+                          "SELECT d.act, d.kind, d.a, d.b, d.value, d.reason, a.actor, a.time, "
+                          "d.act NOT IN (SELECT act FROM undone) "
+                          "FROM decisions d JOIN acts a ON a.id = d.act ORDER BY d.act")));
   std::vector<Decision> decisions;
   for (;;) {
     TRY(const bool row, rows.step());

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <map>
+#include <random>
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -10,6 +11,7 @@
 #include "store/file.h"
 #include "store/merkle.h"
 #include "store/sqlite.h"
+#include "store/verify.h"
 
 namespace maillon::store {
 namespace {
@@ -304,6 +306,92 @@ TEST(Imports, DroppedFileLeavesTheOthers) {
   EXPECT_FAILS(nothing->commit("", by()), Code::invalid_input, "nothing to import");
 }
 
+TEST(Redo, TakesBackTheLatestUndoAsOftenAsWished) {
+  const TempDirectory dir;
+  auto to = Case::create(dir / "c", by());
+  ASSERT_OK(import_text(*to, lines(1000, 1)));
+  EXPECT_EQ(to->last_redoable()->act, 0U);
+  const auto decide = [&](const char* post) {
+    return *to->decide({.kind = "same", .a = "a:1", .b = post, .value = "", .reason = ""}, by());
+  };
+  const Sha256 none = *to->state_hash();
+  const ActId x = decide("a:2");
+  const Sha256 one = *to->state_hash();
+  const ActId y = decide("a:3");
+  const Sha256 both = *to->state_hash();
+  for (int round = 0; round < 3; ++round) {
+    EXPECT_EQ(*to->last_undoable(), y);
+    ASSERT_OK(to->undo(y, by()));
+    EXPECT_EQ(*to->last_undoable(), x);
+    ASSERT_OK(to->undo(x, by()));
+    EXPECT_EQ(*to->state_hash(), none);
+    EXPECT_EQ(to->last_redoable()->act, x);
+    EXPECT_EQ(to->last_redoable()->newer, 0U);
+    ASSERT_OK(to->redo(x, by()));
+    EXPECT_EQ(*to->state_hash(), one);
+    EXPECT_EQ(to->last_redoable()->act, y);
+    ASSERT_OK(to->redo(y, by()));
+    EXPECT_EQ(*to->state_hash(), both);
+    EXPECT_EQ(to->last_redoable()->act, 0U);
+    EXPECT_FAILS(to->redo(y, by()), Code::invalid_input, "in force");
+  }
+  // What was done again last is taken back first, whatever its number.
+  ASSERT_OK(to->undo(x, by()));
+  ASSERT_OK(to->redo(x, by()));
+  EXPECT_EQ(*to->last_undoable(), x);
+  ASSERT_OK(to->undo(x, by()));
+  const ActId z = decide("a:4");
+  EXPECT_EQ(to->last_redoable()->act, x);
+  EXPECT_EQ(to->last_redoable()->newer, z);
+
+  // An import too; and the log and the acts agree on all of it.
+  ASSERT_OK(to->undo(1, by()));
+  EXPECT_FALSE(to->imports()->front().active);
+  ASSERT_OK(to->redo(1, by()));
+  EXPECT_TRUE(to->imports()->front().active);
+  EXPECT_TRUE(to->find_file(sha256(lines(1000, 1)), "{}")->has_value());
+  Progress silent;
+  auto report = verify(*to, silent);
+  ASSERT_OK(report);
+  EXPECT_TRUE(report->findings.empty());
+}
+
+TEST(Redo, RandomActsAndTheirUndoingGiveTheStateBack) {
+  const TempDirectory dir;
+  auto to = Case::create(dir / "c", by());
+  const Sha256 empty = *to->state_hash();
+  std::mt19937 random(7);
+  std::map<ActId, bool> in_force;
+  for (int step = 0; step < 200; ++step) {
+    const auto decisions = *to->all_decisions();
+    const uint32_t what = random() % 4;
+    if (what < 2 || decisions.empty()) {
+      const std::string kind = what == 0 ? "note" : "triage";
+      auto act = to->decide({.kind = kind, .a = "N-1", .value = std::to_string(step)}, by());
+      ASSERT_OK(act);
+      in_force[*act] = true;
+      continue;
+    }
+    const ActId act = decisions[random() % decisions.size()].id;
+    const bool is_undo = what == 2;
+    const auto done = is_undo ? to->undo(act, by()) : to->redo(act, by());
+    EXPECT_EQ(static_cast<bool>(done), in_force[act] == is_undo);
+    in_force[act] = !is_undo;
+  }
+  const auto all = to->all_decisions();
+  ASSERT_OK(all);
+  for (const Decision& d : *all) EXPECT_EQ(d.active, in_force[d.id]);
+  const Sha256 before = *to->state_hash();
+  std::size_t undone = 0;
+  while (*to->last_undoable()) {
+    ASSERT_OK(to->undo(**to->last_undoable(), by()));
+    ++undone;
+  }
+  EXPECT_EQ(*to->state_hash(), empty);
+  for (; undone > 0; --undone) ASSERT_OK(to->redo(to->last_redoable()->act, by()));
+  EXPECT_EQ(*to->state_hash(), before);
+}
+
 TEST(Undo, GivesTheStateBack) {
   const TempDirectory dir;
   auto to = Case::create(dir / "c", by());
@@ -329,6 +417,8 @@ TEST(Undo, GivesTheStateBack) {
   EXPECT_FAILS(to->undo(first->value, by()), Code::invalid_input, "undone already");
   EXPECT_FAILS(to->undo(99, by()), Code::not_found, "no act 99");
   EXPECT_FAILS(to->undo(3, by()), Code::invalid_input, "cannot be undone");
+  EXPECT_FAILS(to->redo(99, by()), Code::not_found, "no act 99 to redo");
+  EXPECT_FAILS(to->redo(3, by()), Code::invalid_input, "cannot be redone");
   ASSERT_OK(to->set_setting("country", "FR", by()));
   EXPECT_FAILS(to->undo(5, by()), Code::invalid_input, "cannot be undone");
 

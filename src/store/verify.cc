@@ -221,16 +221,22 @@ Result<void> Checker::check_bundles() {
       }
     }
   }
-  // Signals are kept before their step has its stamp: a link that was cut short goes on from them.
-  TRY(const auto names, list_directory(state.path("derived/signals")));
-  for (const std::string& name : names) {
-    const std::string path = "derived/signals/" + name;
-    if (stamped.contains(path)) continue;
-    ++report.bundles;
-    auto bundle = BundleReader::open(state.path(path));
-    auto hash = bundle ? check_blocks(bundle->file()) : tl::unexpected<Error>(bundle.error());
-    if (!hash && hash.error().code == Code::io) return tl::unexpected<Error>(hash.error());
-    if (!hash) add(Severity::damage, path, without_path(hash.error()), kLink);
+  // Signals are kept before their step has its stamp: a link that was cut short goes on from
+  // them. The index of words has none: it is made of single segments.
+  for (const std::string folder : {"derived/signals/", "derived/words/"}) {
+    TRY(const auto names, list_directory(state.path(folder)));
+    for (const std::string& name : names) {
+      const std::string path = folder + name;
+      if (stamped.contains(path)) continue;
+      ++report.bundles;
+      auto bundle = BundleReader::open(state.path(path));
+      auto hash = bundle ? check_blocks(bundle->file()) : tl::unexpected<Error>(bundle.error());
+      if (!hash && hash.error().code == Code::io) return tl::unexpected<Error>(hash.error());
+      if (!hash) {
+        add(Severity::damage, path, without_path(hash.error()),
+            "remove it and run `maillon link`, which rebuilds it");
+      }
+    }
   }
   progress.end_step();
   return {};

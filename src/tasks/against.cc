@@ -178,7 +178,7 @@ void add_place_and_time(const Posts& posts, uint32_t a, uint32_t b, std::optiona
 void add_decision(std::span<const DecidedPair> decided, uint32_t a, uint32_t b,
                   std::vector<report::LedgerFact>& facts) {
   for (const DecidedPair& pair : decided) {
-    if (pair.same || std::minmax(pair.a, pair.b) != std::minmax(a, b)) continue;
+    if (pair.same || !pair.covers(a, b)) continue;
     std::string text = pair.actor + " decided: different";
     if (!pair.reason.empty()) text += " (" + pair.reason + ")";
     facts.push_back({"decision", text + "; this stands above the sum"});

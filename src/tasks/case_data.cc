@@ -16,6 +16,7 @@ namespace {
 constexpr int kPostDigits = 12;
 constexpr int kSelectorDigits = 12;
 constexpr std::size_t kPictureDigits = 12;
+constexpr std::size_t kMostTyped = 4096;
 constexpr std::size_t kLeastDigits = 6;  // of an identifier typed in part
 
 char lower(char c) {
@@ -191,6 +192,7 @@ bool is_short_id(std::string_view text) {
 std::vector<Target> find_target(const CaseData& data, std::string_view text,
                                 std::string_view country) {
   std::vector<Target> found;
+  if (text.size() > kMostTyped) return found;  // names nothing, and would be read at each colon
   if (text.size() > 2 && text[1] == '-') {
     std::string rest(text.substr(2));
     for (char& c : rest) c = lower(c);

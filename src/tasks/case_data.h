@@ -116,6 +116,16 @@ struct Pictures {
   std::vector<int32_t> copy_bits;                   // 1/1024: -log2 of the chance of it
   std::vector<uint8_t> copy_share_a, copy_share_b;  // per cent of each picture that they cover
   std::vector<uint8_t> copy_mirrored;
+  // Of a video: how many of its frames are compared; 0 of a picture.
+  std::vector<uint32_t> frames;
+  // Pairs of videos that are the same or one cut out of the other, a < b, sorted: how many
+  // frames of each are in the other, and the least distance of two.
+  std::vector<uint32_t> video_a, video_b, video_matched_a, video_matched_b;
+  std::vector<uint16_t> video_distance;
+  // Pictures that are a frame of a video, by picture, then video: how many of its frames are
+  // like it, and the distance of the nearest.
+  std::vector<uint32_t> frame_picture, frame_video, frame_count;
+  std::vector<uint16_t> frame_distance;
   std::vector<uint8_t> compared;  // per picture: copies of it were looked for
   // The pictures of post r, as its field `images` names them: picture[row_offsets[r] .. [r+1]).
   std::vector<uint64_t> row_offsets{0};
@@ -180,7 +190,8 @@ struct CaseData {
 // `stale` says why ("2 imports since") if not null.
 Result<CaseData> load_case_data(const store::Case& open_case, std::string* stale);
 
-// Reads single posts' fields again from the originals.
+// Reads single posts' fields again from the originals, and what their pictures say from what is
+// kept of them.
 class PostReader {
  public:
   explicit PostReader(const store::Case& open_case);

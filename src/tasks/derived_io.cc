@@ -84,8 +84,18 @@ void visit_pictures(P& p, V& v) {
   v("copy_a", p.copy_a), v("copy_b", p.copy_b), v("copy_places", p.copy_places);
   v("copy_bits", p.copy_bits), v("copy_share_a", p.copy_share_a);
   v("copy_share_b", p.copy_share_b), v("copy_mirrored", p.copy_mirrored);
-  v("compared", p.compared);
+  v("frames", p.frames), v("video_a", p.video_a), v("video_b", p.video_b);
+  v("video_matched_a", p.video_matched_a), v("video_matched_b", p.video_matched_b);
+  v("video_distance", p.video_distance), v("frame_picture", p.frame_picture);
+  v("frame_video", p.frame_video), v("frame_count", p.frame_count);
+  v("frame_distance", p.frame_distance), v("compared", p.compared);
   v("row_offsets", p.row_offsets), v("picture", p.picture);
+}
+
+template <class R, class V>
+void visit_post_records(R& r, V& v) {
+  v("import", r.import), v("segment", r.segment);
+  v("part", r.part), v("record", r.record);
 }
 
 constexpr std::string_view kPosts = "posts";
@@ -156,6 +166,17 @@ Result<void> write_networks(store::Case& to, const Networks& networks) {
   return write(to, "networks", [&](ColumnWriter& w) { visit_networks(networks, w); });
 }
 
+Result<void> write_post_records(store::Case& to, const CollectedPosts& posts) {
+  PostRecords records;
+  for (const SegmentId& segment : posts.segments) {
+    records.import.push_back(segment.import.value);
+    records.segment.push_back(segment.number);
+  }
+  records.part = posts.segment;
+  records.record = posts.record;
+  return write(to, "rows", [&](ColumnWriter& w) { visit_post_records(records, w); });
+}
+
 Result<void> check_made_together(const store::Case& from) {
   TRY(const store::BundleReader posts, from.read_bundle(kPosts));
   const std::string checksum = checksum_of(posts);
@@ -185,6 +206,20 @@ Result<Pictures> read_pictures(const store::Case& from) {
   if (!from.has_bundle("pictures")) return pictures;
   TRY_OK(read(from, "pictures", [&](ColumnReader& r) { visit_pictures(pictures, r); }));
   return pictures;
+}
+Result<std::optional<PostRecords>> read_post_records(const store::Case& from) {
+  if (!from.has_bundle("rows")) return std::optional<PostRecords>();
+  TRY(const store::BundleReader posts, from.read_bundle(kPosts));
+  PostRecords records;
+  TRY(const store::BundleReader bundle,
+      read(from, "rows", [&](ColumnReader& r) { visit_post_records(records, r); }));
+  const std::size_t parts = records.import.size();
+  if (bundle.attribute(kPosts) != checksum_of(posts) || records.segment.size() != parts ||
+      records.part.size() != records.record.size() ||
+      std::any_of(records.part.begin(), records.part.end(),
+                  [&](uint32_t part) { return part >= parts; }))
+    return std::optional<PostRecords>();
+  return std::optional<PostRecords>(std::move(records));
 }
 Result<Families> read_families(const store::Case& from) {
   Families families;

@@ -2,17 +2,20 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "link/fields/families.h"
 #include "store/case.h"
 #include "tasks/case_data.h"
+#include "tasks/posts.h"
 
 namespace maillon::tasks {
 
 // Of the derived bundles; raised when their columns change.
-inline constexpr uint32_t kBundleVersion = 3;  // 3: pictures; bundles name their posts
+inline constexpr uint32_t kBundleVersion = 4;  // 4: videos; 3: pictures; bundles name their posts
 
 // Writing stages a bundle: Case::publish_staged() makes it seen. Posts come first.
 // Bundles "posts", "selectors", "families", "fields", "links", "networks". A bundle of
@@ -27,6 +30,15 @@ Result<void> write_links(store::Case& to, const Links& links);
 Result<void> write_networks(store::Case& to, const Networks& networks);
 
 Result<void> write_pictures(store::Case& to, const Pictures& pictures);
+
+// Where the current version of each post stands among the records, by row.
+struct PostRecords {
+  std::vector<uint32_t> import, segment;  // the record segments: ImportId, number in it
+  std::vector<uint32_t> part, record;     // per row: which of them, record there
+};
+Result<void> write_post_records(store::Case& to, const CollectedPosts& posts);
+// Nothing if there are none for the posts that are there.
+Result<std::optional<PostRecords>> read_post_records(const store::Case& from);
 
 // Code::not_found if bundles are there that a link which was cut short has left of two
 // states of the case.

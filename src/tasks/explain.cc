@@ -9,12 +9,15 @@
 
 #include <fmt/format.h>
 
+#include "base/printable.h"
+#include "tasks/acts.h"
 #include "tasks/against.h"
 #include "tasks/pictures/same_picture.h"
 #include "tasks/record_pages.h"
 #include "tasks/shared_passage.h"
 #include "tasks/show_case.h"
 #include "tasks/show_lines.h"
+#include "tasks/strongest_pair.h"
 #include "tasks/weights.h"
 
 namespace maillon::tasks {
@@ -151,8 +154,10 @@ std::vector<link::Carried> PairWeigher::carried_by(uint32_t row) const {
   return carried;
 }
 
-link::PairEvidence PairWeigher::weigh(uint32_t a, uint32_t b) const {
-  return link::weigh_pair(carried_by(a), carried_by(b), selectors_, signals_, data_.posts.size());
+link::PairEvidence PairWeigher::weigh(uint32_t a, uint32_t b, uint32_t without) const {
+  std::vector<link::Carried> of_a = carried_by(a);
+  std::erase_if(of_a, [&](const link::Carried& carried) { return carried.signal == without; });
+  return link::weigh_pair(of_a, carried_by(b), selectors_, signals_, data_.posts.size());
 }
 
 std::string PairWeigher::why(const link::PairEvidence& pair) const {
@@ -222,6 +227,26 @@ bool one_network(const CaseData& data, uint32_t a, uint32_t b) {
   return data.networks.network[a] != 0 && data.networks.network[a] == data.networks.network[b];
 }
 
+void add_breaks(const CaseData& data, const PairWeigher& weigher, const link::PairEvidence& pair,
+                uint32_t a, uint32_t b, report::Ledger& ledger) {
+  for (const link::EvidenceItem& item : pair.items) {
+    if (item.bits == 0) continue;
+    const link::PairEvidence rest = weigher.weigh(a, b, item.signal);
+    ledger.breaks.push_back({signal_name(data, item.signal), to_bits(rest.log_odds),
+                             posterior_of(rest.log_odds), rest.log_odds >= kThreshold});
+  }
+}
+
+// What a person decided on this pair; of several the latest.
+void add_decided(std::span<const DecidedPair> decided, uint32_t a, uint32_t b,
+                 report::Ledger& ledger) {
+  for (const DecidedPair& pair : decided) {
+    if (!pair.covers(a, b)) continue;
+    ActLine act = act_line(*pair.decision);
+    ledger.decision = {act.id, act.time, act.actor, act.kind, act.what, act.subjects};
+  }
+}
+
 // What the items do not say of the wording.
 void add_wording_note(const CaseData& data, const link::PairEvidence& pair, uint32_t a, uint32_t b,
                       report::Ledger& ledger) {
@@ -241,7 +266,7 @@ void add_wording_note(const CaseData& data, const link::PairEvidence& pair, uint
 void add_decisions(std::span<const DecidedPair> decided, uint32_t a, uint32_t b,
                    report::Ledger& ledger) {
   for (const DecidedPair& pair : decided) {
-    if (!pair.same || std::minmax(pair.a, pair.b) != std::minmax(a, b)) continue;
+    if (!pair.same || !pair.covers(a, b)) continue;
     std::string note = pair.actor + " decided: same";
     if (!pair.reason.empty()) note += " (" + pair.reason + ")";
     ledger.notes.push_back(note);
@@ -297,31 +322,10 @@ report::Ledger build_ledger(const CaseData& data, std::span<const DecidedPair> d
   }
   ledger.verdict_note = verdict_note(data, decided, ledger, a, b);
   add_decisions(decided, a, b, ledger);
+  add_breaks(data, weigher, pair, a, b, ledger);
+  add_decided(decided, a, b, ledger);
   return ledger;
 }
-
-namespace {
-
-// The post that is meant, or why there is none; empty: nothing of that name.
-Result<std::optional<uint32_t>> find_post(const CaseData& data, const std::string& text,
-                                          const std::string& country) {
-  const std::vector<Target> targets = find_target(data, text, country);
-  std::vector<uint32_t> posts;
-  for (const Target& target : targets) {
-    if (target.kind == Target::post) posts.push_back(target.index);
-  }
-  if (posts.size() > 1) return fail(Code::invalid_input, several_posts(data, text, posts));
-  if (!posts.empty()) return std::optional(posts.front());
-  if (!targets.empty()) {
-    return fail(Code::invalid_input,
-                "'" + text +
-                    "' is no post; explain takes two posts, as P-... or source:id "
-                    "(`maillon show` lists the posts of a network or selector)");
-  }
-  return std::optional<uint32_t>();
-}
-
-}  // namespace
 
 Result<Outcome> explain(const ExplainSettings& settings, const Context& context, Output& out) {
   TRY(const OpenedCase opened, open_linked(settings.case_path));
@@ -331,25 +335,23 @@ Result<Outcome> explain(const ExplainSettings& settings, const Context& context,
 Result<Outcome> explain(const OpenedCase& opened, const ExplainSettings& settings,
                         const Context& context, Output& out) {
   const CaseData& data = opened.data;
-  uint32_t rows[2];
+  ExplainSide sides[2];
   const std::string* names[2] = {&settings.a, &settings.b};
   for (int i = 0; i < 2; ++i) {
-    TRY(const std::optional<uint32_t> row,
-        find_post(data, *names[i], opened.country_or(settings.country)));
-    if (!row) {
-      say("no post '" + *names[i] + "' in this case; posts are named P-... or source:id");
-      return Outcome::empty;
-    }
-    rows[i] = *row;
+    TRY(sides[i], find_side(data, *names[i], opened.country_or(settings.country)));
+    if (!sides[i].rows.empty()) continue;
+    say("nothing is called '" + printable(*names[i], 60) +
+        "' in this case; posts are named P-... or source:id, networks N-..., selectors as in a "
+        "post");
+    return Outcome::empty;
   }
-  if (rows[0] == rows[1]) {
-    return fail(Code::invalid_input,
-                "both names are the same post, " + post_name(data.posts, rows[0]));
-  }
+  TRY(const ExplainPair question, choose_pair(data, sides[0], sides[1]));
+  const uint32_t rows[2] = {question.a, question.b};
   TRY(const std::vector<store::Decision> decisions, opened.file->decisions());
   report::Ledger ledger =
       build_ledger(data, decided_pairs(data, decisions), rows[0], rows[1], *opened.reader);
   ledger.fields = build_field_ledger(opened, rows[0], rows[1]);
+  if (!question.note.empty()) ledger.notes.insert(ledger.notes.begin(), question.note);
   out.write(context.json ? report::to_json(ledger) + "\n"
                          : report::to_text(
                                ledger, {context.color, static_cast<std::size_t>(context.width)}));

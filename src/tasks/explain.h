@@ -28,7 +28,8 @@ class PairWeigher {
  public:
   explicit PairWeigher(const CaseData& data);
   // Signals are numbered as in link::Signals: selectors, then families.
-  link::PairEvidence weigh(uint32_t a, uint32_t b) const;
+  // `without`: a signal that is left out, as if the posts did not share it.
+  link::PairEvidence weigh(uint32_t a, uint32_t b, uint32_t without = kNone) const;
   // The items that count, strongest first: "phone +1775…; text T-4f09c2".
   std::string why(const link::PairEvidence& pair) const;
 
@@ -47,6 +48,7 @@ std::vector<uint32_t> find_chain(const CaseData& data, uint32_t a, uint32_t b);
 report::Ledger build_ledger(const CaseData& data, std::span<const DecidedPair> decided, uint32_t a,
                             uint32_t b, PostReader& reader);
 
+// Posts, or networks, selectors and templates: then the strongest pair across is explained.
 struct ExplainSettings {
   std::string case_path, a, b;
   std::string country;  // for phones in national form

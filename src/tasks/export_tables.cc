@@ -155,6 +155,7 @@ void write_pictures(const CaseData& data, Writer& to) {
       view.quality = pictures.quality[p];
       view.pdq = pictures.pdq[p];
       view.sha256 = pictures.sha256[p];
+      view.frames = pictures.frames[p];
       if (!to.add(view)) return;
     }
   }

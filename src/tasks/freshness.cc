@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/hash.h"
+#include "tasks/decisions.h"
 #include "tasks/derived_io.h"
 
 namespace maillon::tasks {
@@ -204,6 +205,7 @@ Result<StepInputs> read_inputs(const store::Case& open_case) {
   text.clear();
   acts.clear();
   for (const store::Decision& d : decisions) {
+    if (!is_linking_kind(d.kind)) continue;  // notes and so on make nothing stale
     text += d.kind + "\t" + d.a + "\t" + d.b + "\t" + d.value + "\n";
     acts.insert(d.id);
   }

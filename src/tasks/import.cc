@@ -128,6 +128,7 @@ class Importer {
       TRY(packed, pictures_.pack(case_, writer_, *context_.progress));
     }
     report_.pictures = packed.pictures;
+    for (std::string& line : packed.notes) report_.notes.push_back(std::move(line));
     report_.pictures_quarantined += packed.quarantined;
     TRY(const ImportId id, writer_.commit(join_lines(report_.notes), context_.by));
     report_.import = id.value;
@@ -249,7 +250,7 @@ Result<void> count_posts(store::Case& open_case, ImportReport& report) {
 Result<ImportReport> import_files(const ImportSettings& settings, const Context& context) {
   TRY(collect::UserMapping mapping, collect::parse_mapping(settings.map, settings.source));
   TRY(const std::vector<std::string> files, list_files(settings.files));
-  TRY(PictureImport pictures, PictureImport::open(settings.images));
+  TRY(PictureImport pictures, PictureImport::open(settings.images, settings.read_image_text));
   const bool from_folder = files.size() != settings.files.size();
   TRY(store::Case open_case, store::Case::open_or_create(settings.case_path, context.by));
   ImportReport report;

@@ -202,10 +202,9 @@ std::vector<NearPair> find_near_pairs(const CaseData& data, std::span<const Deci
   add_wording(data, about, pairs);
   add_links(data, about, pairs);
   merge_pairs(pairs);
-  std::set<std::pair<uint32_t, uint32_t>> known;
-  for (const DecidedPair& pair : decided) known.insert(std::minmax(pair.a, pair.b));
   const std::size_t left_out = std::erase_if(pairs, [&](const NearPair& pair) {
-    return known.contains({pair.a, pair.b});
+    return std::any_of(decided.begin(), decided.end(),
+                       [&](const DecidedPair& known) { return known.covers(pair.a, pair.b); });
   });
   if (decided_out != nullptr) *decided_out = left_out;
   if (filter.reason)
@@ -236,7 +235,8 @@ std::vector<NearGroup> group_near_pairs(const CaseData& data, std::span<const Ne
 report::NearCount count_near_misses(const CaseData& data, const store::Case& file, Target about,
                                     const std::string& id) {
   std::vector<DecidedPair> decided;
-  if (const auto decisions = file.decisions()) decided = decided_pairs(data, *decisions);
+  const auto decisions = file.decisions();
+  if (decisions) decided = decided_pairs(data, *decisions);
   const std::vector<NearPair> pairs = find_near_pairs(data, decided, {about, std::nullopt});
   if (pairs.empty()) return {};
   return {pairs.size(), group_near_pairs(data, pairs).size(),
@@ -268,6 +268,27 @@ report::NearMiss describe(const OpenedCase& from, const NearGroup& group,
   near.quotes = quoter.quote(best.a, best.b);
   return near;
 }
+
+}  // namespace
+
+report::NearMissesTable near_misses_around(const OpenedCase& from,
+                                           std::span<const DecidedPair> decided, Target about,
+                                           std::size_t limit) {
+  report::NearMissesTable table;
+  const std::vector<NearPair> pairs =
+      find_near_pairs(from.data, decided, {about, std::nullopt}, &table.decided);
+  const std::vector<NearGroup> groups = group_near_pairs(from.data, pairs);
+  table.pairs = pairs.size();
+  table.groups = groups.size();
+  const PairWeigher weigher(from.data);
+  PassageQuoter quoter(from.data, *from.reader);
+  for (std::size_t i = 0; i < std::min(limit, groups.size()); ++i) {
+    table.near_misses.push_back(describe(from, groups[i], weigher, decided, quoter));
+  }
+  return table;
+}
+
+namespace {
 
 void sort_groups(const CaseData& data, NearOrder order, std::vector<NearGroup>& groups) {
   if (order == NearOrder::posts) {

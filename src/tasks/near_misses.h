@@ -13,6 +13,7 @@
 #include "tasks/case_data.h"
 #include "tasks/output.h"
 #include "tasks/refusal.h"
+#include "tasks/show_case.h"
 #include "tasks/verbs.h"
 
 namespace maillon::tasks {
@@ -57,6 +58,11 @@ std::vector<NearGroup> group_near_pairs(const CaseData& data, std::span<const Ne
 // How many there are around a network or template, for its page.
 report::NearCount count_near_misses(const CaseData& data, const store::Case& file, Target about,
                                     const std::string& id);
+
+// The closest groups around something, described with their closest pairs; totals of all.
+report::NearMissesTable near_misses_around(const OpenedCase& from,
+                                           std::span<const DecidedPair> decided, Target about,
+                                           std::size_t limit);
 
 enum class NearOrder : uint8_t { closest, posts, pairs };
 struct NearMissesSettings {

@@ -7,7 +7,6 @@
 #include "link/carriers.h"
 #include "network/graph.h"
 #include "network/networks.h"
-#include "tasks/separate.h"
 
 namespace maillon::tasks {
 namespace {
@@ -127,7 +126,8 @@ std::vector<uint32_t> find_post_networks(const link::EvidenceInput& input,
     for (std::size_t i = 0; i < graph.a.size(); ++i) {
       links_of_graph.push_back({graph.a[i], graph.b[i], graph.weight[i]});
     }
-    community = separate(std::move(community), std::move(links_of_graph), decisions.different);
+    community =
+        separate(std::move(community), std::move(links_of_graph), decisions.different, rows);
   }
   community.resize(rows);
   return community;

@@ -9,12 +9,14 @@
 #include "link/evidence.h"
 #include "store/case.h"
 #include "tasks/case_data.h"
+#include "tasks/separate.h"
 
 namespace maillon::tasks {
 
-// Decisions of people about pairs of posts, as rows.
+// Decisions of people on what belongs together, as rows.
 struct PairDecisions {
-  std::vector<std::pair<uint32_t, uint32_t>> same, different;
+  std::vector<std::pair<uint32_t, uint32_t>> same;
+  std::vector<Apart> different;
 };
 
 // The community of each row (dense; a row alone has its own). Posts and the

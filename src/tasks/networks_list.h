@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/records.h"
@@ -12,6 +13,7 @@
 
 namespace maillon::tasks {
 
+class AnnotationReader;
 struct CaseData;
 struct NetworkFacts;
 struct OpenedCase;
@@ -29,13 +31,17 @@ struct NetworksSettings {
   // Country and language may be lists, "FR,DE,-GB": any of these, and none of what follows "-".
   std::string kind;         // with a selector of this kind; "" = any
   std::string about;        // a network's number, a selector, or a part of a town's name; "" = any
+  std::string state;        // of triage: "new,in_review", "-closed"; "" = any
   int64_t since = kNoTime;  // last seen at or after
   int64_t until = kNoTime;  // first seen before
 };
-// Indices into Networks of all that pass, in the order asked for; limit and offset are not looked
-// at.
+// Indices into Networks of all that pass, in the order asked for; state, limit and offset are
+// not looked at.
 std::vector<uint32_t> filter_networks(const CaseData& data, const NetworkFacts& facts,
                                       const NetworksSettings& settings);
+// Leaves in `which` (indices into Networks) those whose state of triage is wanted.
+void keep_states(const CaseData& data, const AnnotationReader& annotations, std::string_view wanted,
+                 std::vector<uint32_t>& which);
 
 // Outcome::empty if no network passes.
 Result<Outcome> list_networks(const NetworksSettings& settings, const Context& context,

@@ -1,5 +1,5 @@
 // THE MAIN PATH: records -> signals -> families (of wording; of short records by
-// their fields) -> weighed links -> networks.
+// their fields) -> weighed links -> networks; beside it the index of words for `search`.
 //
 // Read link_case() from the top: one call per step. A step whose inputs, version
 // and settings have not changed is skipped and its arrays are read back. Each
@@ -15,6 +15,7 @@
 #include "link/knowledge.h"
 #include "store/file_scratch.h"
 #include "tasks/case_tokens.h"
+#include "tasks/decisions.h"
 #include "tasks/derived_io.h"
 #include "tasks/evidence_input.h"
 #include "tasks/freshness.h"
@@ -27,6 +28,7 @@
 #include "tasks/template_step.h"
 #include "tasks/verbs.h"
 #include "tasks/weights.h"
+#include "tasks/word_step.h"
 
 namespace maillon::tasks {
 namespace {
@@ -116,8 +118,9 @@ Result<std::optional<Growth>> try_to_grow(const store::Case& open_case, const Po
 }
 
 Result<void> stage_extracted(store::Case& open_case, const SignalArrays& arrays,
-                             const Pictures& pictures) {
+                             const CollectedPosts& collected, const Pictures& pictures) {
   TRY_OK(write_posts(open_case, arrays.posts));
+  TRY_OK(write_post_records(open_case, collected));
   TRY_OK(write_selectors(open_case, arrays.selectors));
   if (pictures.count() == 0) {
     open_case.stage_drop("pictures");
@@ -141,7 +144,7 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
   out.posts = std::move(collected.posts);
   out.selectors = std::move(extracted.selectors);
   const bool has_pictures = extracted.pictures.count() > 0;
-  TRY_OK(stage_extracted(open_case, out, extracted.pictures));
+  TRY_OK(stage_extracted(open_case, out, collected, extracted.pictures));
   extracted.pictures = Pictures{};
   extract.end(out.selectors.hit_selector.size());
   // From here on rows are final: selectors, tokens and languages stand beside posts.
@@ -169,7 +172,7 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
   wording.end(found.count);
 
   std::vector<std::string> bundles = std::move(extracted.bundles);
-  bundles.insert(bundles.end(), {"posts", "selectors", "families"});
+  bundles.insert(bundles.end(), {"posts", "rows", "selectors", "families"});
   if (has_pictures) bundles.emplace_back("pictures");
   if (keeps) bundles.emplace_back("wording");
   if (!extracted.records.row.empty()) {
@@ -216,20 +219,22 @@ Result<PairDecisions> read_decisions(const store::Case& open_case, const CaseDat
   PairDecisions pairs;
   hubs.assign(data.selectors.size(), 0);
   TRY(const std::vector<store::Decision> decisions, open_case.decisions());
-  const auto only = [&](const std::string& id, Target::Kind kind) -> std::optional<uint32_t> {
-    const std::vector<Target> found = find_target(data, id, "");
-    if (found.empty() || found.front().kind != kind) return std::nullopt;
-    return found.front().index;
-  };
   for (const store::Decision& d : decisions) {
-    if (d.kind == "hub" || d.kind == "not_hub") {
-      const auto s = only(d.a, Target::selector);
-      if (s) hubs[*s] = d.kind == "hub" ? 1 : 2;
-    } else if (d.kind == "same" || d.kind == "different") {
-      const auto a = only(d.a, Target::post);
-      const auto b = only(d.b, Target::post);
-      if (a && b && *a != *b)
-        (d.kind == "same" ? pairs.same : pairs.different).emplace_back(*a, *b);
+    if (d.kind != "hub" && d.kind != "not_hub") continue;
+    const std::vector<Target> found = find_target(data, d.a, "");
+    if (found.empty() || found.front().kind != Target::selector) continue;
+    hubs[found.front().index] = d.kind == "hub" ? 1 : 2;
+  }
+  for (DecidedSets& sets : decided_sets(data, decisions)) {
+    if (!sets.same) {
+      pairs.different.push_back({std::move(sets.a), std::move(sets.b)});
+      continue;
+    }
+    const uint32_t first = sets.a.front();
+    for (const auto* side : {&sets.a, &sets.b}) {
+      for (const uint32_t row : *side) {
+        if (row != first) pairs.same.emplace_back(first, row);
+      }
     }
   }
   return pairs;
@@ -367,6 +372,7 @@ Result<LinkReport> link_case(const LinkSettings& settings, const Context& caller
         make_signals(open_case, inputs, settings, state.signals.whole && !settings.force, context));
   }
   if (report.fresh) {
+    TRY_OK(index_words(open_case, *context.progress));
     TRY(const Networks networks, read_networks(open_case));
     report.posts = arrays.posts.size();
     report.networks = networks.size();
@@ -383,6 +389,8 @@ Result<LinkReport> link_case(const LinkSettings& settings, const Context& caller
   TRY_OK(open_case.log(
       "link", fmt::format(R"({{"posts":{},"networks":{}}})", report.posts, report.networks),
       context.by));
+  // The networks stand by now: whoever stops this has them, and the next link goes on here.
+  TRY_OK(index_words(open_case, *context.progress));
   report.steps = steps.take(report.posts);
   return report;
 }

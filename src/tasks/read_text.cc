@@ -8,6 +8,7 @@
 
 #include "base/parallel.h"
 #include "collect/read_records.h"
+#include "tasks/pictures/photo_texts.h"
 
 namespace maillon::tasks {
 namespace {
@@ -174,9 +175,10 @@ struct PostReader::State {
   const store::Case& open_case;
   std::optional<TextSources> sources;
   std::map<FileKey, TextSource> files;
+  std::map<uint32_t, PhotoTexts> texts;  // by import
 };
 
-PostReader::PostReader(const store::Case& open_case) : state_(new State{open_case, {}, {}}) {}
+PostReader::PostReader(const store::Case& open_case) : state_(new State{open_case, {}, {}, {}}) {}
 PostReader::~PostReader() = default;
 
 Result<RecordBatch> PostReader::read(const RecordPlace& place) {
@@ -199,6 +201,13 @@ Result<RecordBatch> PostReader::read(const RecordPlace& place) {
     return fail(Code::corrupt, file->second.bytes.name() +
                                    ": a record does not read as it did; run `maillon verify`");
   }
+  if (record.field(Field::images, 0).empty()) return record;
+  auto texts = state_->texts.find(place.import);
+  if (texts == state_->texts.end()) {
+    const ImportId import{place.import};
+    texts = state_->texts.emplace(place.import, PhotoTexts::read(state_->open_case, import)).first;
+  }
+  texts->second.fill(record, {&place.file, 1});
   return record;
 }
 

@@ -1,11 +1,12 @@
 #include "tasks/refusal.h"
 
-#include <optional>
+#include <algorithm>
 
 #include <fmt/format.h>
 
 #include "link/evidence.h"
 #include "report/style.h"
+#include "tasks/decisions.h"
 #include "tasks/show_lines.h"
 
 namespace maillon::tasks {
@@ -48,20 +49,22 @@ std::string holding(const CaseData& data, uint32_t row, uint64_t links) {
 
 }  // namespace
 
+bool DecidedPair::covers(uint32_t x, uint32_t y) const {
+  const auto has = [](const std::vector<uint32_t>& rows, uint32_t row) {
+    return std::binary_search(rows.begin(), rows.end(), row);
+  };
+  if (same) return (has(a, x) || has(b, x)) && (has(a, y) || has(b, y));
+  return (has(a, x) && has(b, y)) || (has(a, y) && has(b, x));
+}
+
 std::vector<DecidedPair> decided_pairs(const CaseData& data,
                                        std::span<const store::Decision> decisions) {
   std::vector<DecidedPair> pairs;
-  const auto row_of = [&](const std::string& id) -> std::optional<uint32_t> {
-    const std::vector<Target> found = find_target(data, id, "");
-    if (found.empty() || found.front().kind != Target::post) return std::nullopt;
-    return found.front().index;
-  };
-  for (const store::Decision& decision : decisions) {
-    if (decision.kind != "same" && decision.kind != "different") continue;
-    const auto a = row_of(decision.a), b = row_of(decision.b);
-    if (a && b) {
-      pairs.push_back({*a, *b, decision.kind == "same", decision.actor, decision.reason});
-    }
+  for (DecidedSets& sets : decided_sets(data, decisions)) {
+    const auto made = std::find_if(decisions.begin(), decisions.end(),
+                                   [&](const store::Decision& d) { return d.id == sets.act; });
+    pairs.push_back(
+        {std::move(sets.a), std::move(sets.b), sets.same, &*made, made->actor, made->reason});
   }
   return pairs;
 }
@@ -69,12 +72,21 @@ std::vector<DecidedPair> decided_pairs(const CaseData& data,
 std::string why_refused(const CaseData& data, std::span<const DecidedPair> decided, uint32_t a,
                         uint32_t b) {
   for (const DecidedPair& pair : decided) {
-    const bool across = (stands_with(data, pair.a, a) && stands_with(data, pair.b, b)) ||
-                        (stands_with(data, pair.b, a) && stands_with(data, pair.a, b));
-    if (pair.same || !across) continue;
+    if (pair.same) continue;
+    const auto find_with = [&](const std::vector<uint32_t>& rows, uint32_t side) {
+      const auto at = std::find_if(rows.begin(), rows.end(),
+                                   [&](uint32_t row) { return stands_with(data, row, side); });
+      return at == rows.end() ? kNone : *at;
+    };
+    uint32_t x = find_with(pair.a, a), y = find_with(pair.b, b);
+    if (x == kNone || y == kNone) {
+      x = find_with(pair.a, b);
+      y = find_with(pair.b, a);
+    }
+    if (x == kNone || y == kNone) continue;
     return fmt::format(
         "{} decided that {} and {} are different, and what hangs on each stays with it", pair.actor,
-        post_id(data.posts, pair.a), post_id(data.posts, pair.b));
+        post_id(data.posts, x), post_id(data.posts, y));
   }
   const Ties ties = count_ties(data, a, b);
   return fmt::format(

@@ -11,12 +11,16 @@
 
 namespace maillon::tasks {
 
-// Decisions "same" and "different" as rows; those about posts that are gone are left out.
+// Decisions on what belongs together as rows; those about posts that are gone are left out.
 struct DecidedPair {
-  uint32_t a = 0, b = 0;
+  std::vector<uint32_t> a, b;  // a post each, or the posts of a network or of a part of one
   bool same = false;
+  const store::Decision* decision = nullptr;  // of the list that it was read from
   std::string actor, reason;
+  // Does it say of these two posts that they are the same, or different?
+  bool covers(uint32_t x, uint32_t y) const;
 };
+// Keep the list: they point into it.
 std::vector<DecidedPair> decided_pairs(const CaseData& data,
                                        std::span<const store::Decision> decisions);
 

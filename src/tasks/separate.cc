@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -9,14 +11,15 @@ namespace maillon::tasks {
 
 namespace {
 
-// Union-find whose groups know whom they must not join.
+// Union-find whose groups know which sides they hold: 2 * i and 2 * i + 1 are the two sides of
+// apart[i].
 class Groups {
  public:
-  Groups(std::size_t nodes, std::span<const std::pair<uint32_t, uint32_t>> apart) : root_(nodes) {
+  Groups(std::size_t nodes, std::span<const Apart> apart) : root_(nodes) {
     std::iota(root_.begin(), root_.end(), 0U);
-    for (const auto& [a, b] : apart) {
-      enemies_[a].push_back(b);
-      enemies_[b].push_back(a);
+    for (uint32_t i = 0; i < apart.size(); ++i) {
+      for (const uint32_t node : apart[i].a) sides_[node].insert(2 * i);
+      for (const uint32_t node : apart[i].b) sides_[node].insert(2 * i + 1);
     }
   }
 
@@ -25,39 +28,82 @@ class Groups {
     return node;
   }
 
-  void join(uint32_t x, uint32_t y) {
+  uint32_t add_node() {
+    root_.push_back(static_cast<uint32_t>(root_.size()));
+    return root_.back();
+  }
+
+  // False if the two are to be apart.
+  bool join(uint32_t x, uint32_t y) {
     x = find(x);
     y = find(y);
-    if (x == y || are_apart(x, y)) return;
+    if (x == y) return true;
+    if (are_apart(x, y)) return false;
     if (y < x) std::swap(x, y);
     root_[y] = x;
-    if (const auto from = enemies_.find(y); from != enemies_.end()) {
-      std::vector<uint32_t> moved = std::move(from->second);
-      enemies_.erase(from);
-      std::vector<uint32_t>& to = enemies_[x];
-      to.insert(to.end(), moved.begin(), moved.end());
+    if (const auto from = sides_.find(y); from != sides_.end()) {
+      std::set<uint32_t> moved = std::move(from->second);
+      sides_.erase(from);
+      std::set<uint32_t>& to = sides_[x];
+      if (to.size() < moved.size()) to.swap(moved);
+      to.insert(moved.begin(), moved.end());
     }
+    return true;
   }
 
  private:
   bool are_apart(uint32_t x, uint32_t y) {
-    const auto found = enemies_.find(x);
-    return found != enemies_.end() && std::any_of(found->second.begin(), found->second.end(),
-                                                  [&](uint32_t e) { return find(e) == y; });
+    auto low = sides_.find(x), high = sides_.find(y);
+    if (low == sides_.end() || high == sides_.end()) return false;
+    if (high->second.size() < low->second.size()) std::swap(low, high);
+    return std::any_of(low->second.begin(), low->second.end(),
+                       [&](uint32_t side) { return high->second.contains(side ^ 1U); });
   }
 
   std::vector<uint32_t> root_;
-  std::unordered_map<uint32_t, std::vector<uint32_t>> enemies_;  // by root: nodes
+  std::unordered_map<uint32_t, std::set<uint32_t>> sides_;  // by root
 };
+
+// Signals that have come apart, one node for each side.
+class Copies {
+ public:
+  Copies(Groups& groups, uint32_t posts) : groups_(groups), posts_(posts) {}
+
+  void join(uint32_t a, uint32_t b) {
+    if (groups_.join(a, b) || b < posts_) return;
+    std::vector<uint32_t>& copies = copies_[b];
+    for (const uint32_t copy : copies) {
+      if (groups_.join(a, copy)) return;
+    }
+    copies.push_back(groups_.add_node());
+    groups_.join(a, copies.back());
+  }
+
+ private:
+  Groups& groups_;
+  uint32_t posts_;
+  std::unordered_map<uint32_t, std::vector<uint32_t>> copies_;
+};
+
+// Communities that hold nodes of both sides.
+std::unordered_set<uint32_t> find_broken(const std::vector<uint32_t>& community,
+                                         std::span<const Apart> apart) {
+  std::unordered_set<uint32_t> broken;
+  for (const Apart& pair : apart) {
+    std::unordered_set<uint32_t> of_a;
+    for (const uint32_t node : pair.a) of_a.insert(community[node]);
+    for (const uint32_t node : pair.b) {
+      if (of_a.contains(community[node])) broken.insert(community[node]);
+    }
+  }
+  return broken;
+}
 
 }  // namespace
 
 std::vector<uint32_t> separate(std::vector<uint32_t> community, std::vector<SeparateLink> links,
-                               std::span<const std::pair<uint32_t, uint32_t>> apart) {
-  std::unordered_set<uint32_t> broken;  // communities that hold a pair
-  for (const auto& [a, b] : apart) {
-    if (a != b && community[a] == community[b]) broken.insert(community[a]);
-  }
+                               std::span<const Apart> apart, uint32_t posts) {
+  const std::unordered_set<uint32_t> broken = find_broken(community, apart);
   if (broken.empty()) return community;
   std::erase_if(links, [&](const SeparateLink& link) {
     return community[link.a] != community[link.b] || !broken.contains(community[link.a]);
@@ -69,7 +115,8 @@ std::vector<uint32_t> separate(std::vector<uint32_t> community, std::vector<Sepa
     return std::tuple(-int64_t{x.weight}, x.a, x.b) < std::tuple(-int64_t{y.weight}, y.a, y.b);
   });
   Groups groups(community.size(), apart);
-  for (const SeparateLink& link : links) groups.join(link.a, link.b);
+  Copies copies(groups, posts);
+  for (const SeparateLink& link : links) copies.join(link.a, link.b);
 
   // A label is the old one, or the group's root inside a broken community.
   const auto nodes = static_cast<uint32_t>(community.size());

@@ -10,6 +10,7 @@
 #include "store/case.h"
 #include "tasks/case_data.h"
 #include "tasks/verbs.h"
+#include "tasks/word_search.h"
 
 namespace maillon::tasks {
 
@@ -17,6 +18,7 @@ struct OpenedCase {
   std::unique_ptr<store::Case> file;  // stays where it is: the reader points to it
   CaseData data;
   std::unique_ptr<PostReader> reader;
+  std::unique_ptr<SharedWordSearch> words = std::make_unique<SharedWordSearch>();
   std::string country;  // kept with the case: for phones in national form; "" = none
 
   // The country that was asked for, else the case's.

@@ -2,6 +2,10 @@
 
 #include <charconv>
 
+#include <fmt/format.h>
+
+#include "base/printable.h"
+#include "tasks/annotations.h"
 #include "tasks/show_case.h"
 #include "tasks/show_history.h"
 #include "tasks/show_lines.h"
@@ -88,6 +92,14 @@ void tell_history(const store::Case& file, std::string_view id) {
   for (const std::string& line : history_of(file, number)) say(network_id(number) + " " + line);
 }
 
+// What people wrote to a thing that is gone, posts and all, is not lost.
+void tell_notes(const OpenedCase& from, std::string_view id) {
+  for (const report::Note& note : annotations_of(*from.file, from.data, id).notes) {
+    say(fmt::format("a note of {} to {} (act {}): {}", printable(note.actor), printable(id, 60),
+                    note.act, printable(note.text)));
+  }
+}
+
 }  // namespace
 
 Result<Outcome> show(const ShowSettings& settings, const Context& context, Output& out) {
@@ -105,6 +117,7 @@ Result<Outcome> show(const OpenedCase& opened, const ShowSettings& settings, con
         "'; IDs are N-, T-, S-, P-, source:id, or a selector in any spelling (a phone in national "
         "form needs --country)");
     tell_history(*opened.file, settings.id);
+    tell_notes(opened, settings.id);
     TRY_OK(log_reading(*opened.file, "show", settings.id, context.by));
     return Outcome::empty;
   }

@@ -12,6 +12,7 @@
 #include "network/cohesion.h"
 #include "network/components.h"
 #include "network/graph.h"
+#include "tasks/annotations.h"
 #include "tasks/explain.h"
 #include "tasks/near_misses.h"
 #include "tasks/show_history.h"
@@ -227,6 +228,7 @@ report::NetworkPage build_network_page(const OpenedCase& from, uint32_t index) {
   add_cohesion(from, members, page);
   page.history = history_of(*from.file, number);
   page.near_misses = count_near_misses(data, *from.file, {Target::network, index}, page.id);
+  page.annotations = annotations_of(*from.file, data, page.id);
   page.sample = sample_of(data, members, *from.reader, kSample);
   return page;
 }

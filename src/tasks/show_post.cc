@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "store/block_file.h"
+#include "tasks/annotations.h"
 #include "tasks/explain.h"
 #include "tasks/show_lines.h"
 
@@ -12,6 +13,8 @@ namespace {
 
 constexpr std::size_t kNeighbors = 12;
 constexpr std::size_t kCountPiece = 1U << 20;
+
+}  // namespace
 
 void add_marks(const CaseData& data, uint32_t row, report::PostPage& page) {
   const Selectors& selectors = data.selectors;
@@ -23,6 +26,8 @@ void add_marks(const CaseData& data, uint32_t row, report::PostPage& page) {
                           std::string(selectors.value[s])});
   }
 }
+
+namespace {
 
 // The 1-based line on which the byte range begins; 0 if the source cannot be read.
 // In UTF-16 too: a newline is a byte 0x0A beside a zero, and a byte 0x0A that
@@ -103,6 +108,7 @@ Result<report::PostPage> build_post_page(const OpenedCase& from, uint32_t row) {
   add_marks(data, row, page);
   TRY_OK(add_sightings(from, row, page));
   add_neighbors(from, row, page);
+  page.annotations = annotations_of(*from.file, data, page.post.id);
   return page;
 }
 

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <map>
 
+#include <fmt/format.h>
+
+#include "tasks/annotations.h"
 #include "tasks/show_lines.h"
 
 namespace maillon::tasks {
@@ -54,9 +57,13 @@ std::vector<report::Tally> spellings_of(const OpenedCase& from, std::span<const 
     if (!record || record->size() == 0) continue;
     for (uint64_t hit = selectors.hit_offsets[row]; hit < selectors.hit_offsets[row + 1]; ++hit) {
       if (std::find(same.begin(), same.end(), selectors.hit_selector[hit]) == same.end()) continue;
-      const std::string_view text = record->field(static_cast<Field>(selectors.hit_field[hit]), 0);
+      const auto field = static_cast<Field>(selectors.hit_field[hit]);
+      const std::string_view text = record->field(field, 0);
       const uint32_t begin = selectors.hit_begin[hit], end = selectors.hit_end[hit];
-      if (begin < end && end <= text.size()) ++counts[std::string(text.substr(begin, end - begin))];
+      if (begin >= end || end > text.size()) continue;
+      std::string spelling(text.substr(begin, end - begin));
+      if (field == Field::image_text) spelling += fmt::format(" ({})", report::field_words(field));
+      ++counts[spelling];
     }
   }
   std::vector<report::Tally> spellings;
@@ -101,6 +108,7 @@ std::vector<report::PictureLine> pictures_of(const CaseData& data, uint32_t sele
                              count,
                              std::string(pictures.pdq[p]),
                              std::string(pictures.sha256[p]),
+                             pictures.frames[p],
                              {}};
     std::string_view listed = pictures.listed[p];
     for (std::size_t end = listed.find('\n'); end != std::string_view::npos;
@@ -128,6 +136,7 @@ report::SelectorPage build_selector_page(const OpenedCase& from, uint32_t select
       data, {selector, static_cast<uint32_t>(rows.size()), period.first, period.last});
   page.selector.posts_in_case = rows.size();
   page.pictures = pictures_of(data, selector);
+  page.annotations = annotations_of(*from.file, data, page.selector.id);
   page.hub_note = hub_note(from, selector, rows.size());
   if (!page.hub_note.empty()) page.selector.note.clear();  // the same, said at length
   page.spellings = spellings_of(from, same, rows);

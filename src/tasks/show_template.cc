@@ -5,6 +5,7 @@
 
 #include "extract/text/tokens.h"
 #include "link/template.h"
+#include "tasks/annotations.h"
 #include "tasks/near_misses.h"
 #include "tasks/record_pages.h"
 #include "tasks/show_lines.h"
@@ -91,6 +92,7 @@ report::TemplatePage build_template_page(const OpenedCase& from, uint32_t family
   page.last = period.last;
   page.networks = tally_networks(data, rows);
   page.near_misses = count_near_misses(data, *from.file, {Target::family, family}, page.id);
+  page.annotations = annotations_of(*from.file, data, page.id);
 
   if (are_records(from, rows)) {
     fill_record_page(from, rows, page);

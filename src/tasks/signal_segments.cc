@@ -85,9 +85,10 @@ std::vector<RecordPart> to_parts(const RecordColumns& columns) {
 }
 
 // What the signals depend on, beside the text.
-std::string made_with(uint64_t checksum, const std::string& country, bool has_pictures) {
+std::string made_with(uint64_t checksum, const std::string& country,
+                      const std::string& picture_version) {
   return fmt::format("{} {} {:016x} {} {}", kExtractVersion, extract::library_versions(), checksum,
-                     has_pictures ? photo_version() : "-", country);
+                     picture_version, country);
 }
 
 // Do the columns fit each other and so many records? Checksums tell damage; this tells a
@@ -150,17 +151,25 @@ std::vector<PictureHit> find_pictures(const TextBatch& text, std::span<const uin
   return hits;
 }
 
+void fill_image_text(TextBatch& text, std::span<const uint32_t> file, const PhotoTexts& texts) {
+  std::vector<uint32_t> of_row;
+  for (const uint32_t row : text.rows) of_row.push_back(file[row]);
+  texts.fill(text.records, of_row);
+}
+
 Result<std::vector<Batch>> extract_batches(const TextSources& sources, const Places& places,
                                            const extract::ExtractSettings& settings,
-                                           const PhotoNames* pictures, Progress& progress) {
+                                           const ExtractContext& context, Progress& progress) {
   std::vector<uint32_t> rows(places.begin.size());
   std::iota(rows.begin(), rows.end(), 0);
   std::vector<Batch> batches;
   TRY_OK(read_texts(
       sources, places, rows, [&](std::size_t n) { batches.resize(n); },
       [&](std::size_t i, TextBatch&& text) {
+        if (context.texts != nullptr) fill_image_text(text, places.file, *context.texts);
         batches[i].signals = extract::extract_signals(text.records, settings);
-        if (pictures != nullptr) batches[i].pictures = find_pictures(text, places.file, *pictures);
+        if (context.pictures != nullptr)
+          batches[i].pictures = find_pictures(text, places.file, *context.pictures);
         batches[i].records = take_records(text);
         if (!batches[i].records.rows.empty()) drop_tokens(batches[i].signals.tokens);
         batches[i].rows = std::move(text.rows);
@@ -237,12 +246,18 @@ void gather_hits(const std::vector<Batch>& batches, const std::vector<RowPlace>&
   };
   for (const RowPlace& place : places) {
     const SelectorTable& table = batches[place.batch].signals.selectors;
-    for (std::size_t i = place.hit; i < table.size() && table.row[i] == place.index; ++i)
-      add(key_of(table, i), table.service[i], table.field[i], table.begin[i], table.end[i]);
+    std::size_t hit = place.hit;
+    const auto add_until = [&](Field field) {
+      for (; hit < table.size() && table.row[hit] == place.index && table.field[hit] < field; ++hit)
+        add(key_of(table, hit), table.service[hit], table.field[hit], table.begin[hit],
+            table.end[hit]);
+    };
+    add_until(Field::images);
     const std::vector<PictureHit>& pictures = batches[place.batch].pictures;
     for (std::size_t i = place.picture; i < pictures.size() && pictures[i].row == place.index; ++i)
       add({static_cast<uint8_t>(SelectorKind::image), 0, pictures[i].sha256}, Service::none,
           Field::images, pictures[i].begin, pictures[i].end);
+    add_until(static_cast<Field>(kFieldCount));
     out.hit_offsets.push_back(keys.size());
   }
   std::sort(keys.begin(), keys.end());
@@ -273,12 +288,13 @@ Result<SegmentRecords> read_records(const store::Case& from, ImportId import, ui
 
 std::optional<SignalSegment> read_signal_segment(const store::Case& from, ImportId import,
                                                  uint32_t segment, uint64_t checksum,
-                                                 const std::string& country, bool has_pictures) {
+                                                 const std::string& country,
+                                                 const std::string& picture_version) {
   const std::string name = signal_segment_name(import, segment);
   if (!from.has_bundle(name)) return std::nullopt;
   auto bundle = from.read_bundle(name);
   if (!bundle || bundle->version() != kBundleVersion ||
-      bundle->attribute("made_with") != made_with(checksum, country, has_pictures))
+      bundle->attribute("made_with") != made_with(checksum, country, picture_version))
     return std::nullopt;
   SignalSegment found;
   TokenTable tokens;  // read to see that they are whole
@@ -313,8 +329,7 @@ Result<SignalSegment> make_signal_segment(store::Case& open_case, const TextSour
   const std::vector<uint32_t> imports(records.size(), import.value);
   const Places places{imports, records.file, records.begin, records.end};
   Step find(progress, "find selectors", records.size(), "records");
-  TRY(std::vector<Batch> batches,
-      extract_batches(sources, places, settings, context.pictures, progress));
+  TRY(std::vector<Batch> batches, extract_batches(sources, places, settings, context, progress));
   find.end(records.size());
   Step check(progress, "check phone numbers");
   validate_phones(batches, settings);
@@ -333,7 +348,7 @@ Result<SignalSegment> make_signal_segment(store::Case& open_case, const TextSour
     if (!batch.records.rows.empty()) made.records.push_back(std::move(batch.records));
   }
   TRY_OK(keep(open_case, signal_segment_name(import, segment), made, tokens,
-              made_with(from.checksum, context.country, context.pictures != nullptr)));
+              made_with(from.checksum, context.country, context.picture_version)));
   return made;
 }
 

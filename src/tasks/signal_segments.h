@@ -13,6 +13,7 @@
 #include "base/records.h"
 #include "base/result.h"
 #include "store/case.h"
+#include "tasks/pictures/photo_texts.h"
 #include "tasks/pictures/photos.h"
 #include "tasks/read_text.h"
 #include "tasks/record_step.h"
@@ -55,6 +56,8 @@ Result<SegmentRecords> read_records(const store::Case& from, ImportId import, ui
 struct ExtractContext {
   std::string country;                   // the default one
   const PhotoNames* pictures = nullptr;  // of the segment's import; null: it has none
+  const PhotoTexts* texts = nullptr;     // the same
+  std::string picture_version;           // CasePhotos::version()
 };
 
 // The signals that are kept, if they were made from those records by this program, with the
@@ -62,7 +65,8 @@ struct ExtractContext {
 // damaged: they are to be made.
 std::optional<SignalSegment> read_signal_segment(const store::Case& from, ImportId import,
                                                  uint32_t segment, uint64_t checksum,
-                                                 const std::string& country, bool has_pictures);
+                                                 const std::string& country,
+                                                 const std::string& picture_version);
 
 // Only the tokens of the kept signals, which must be those that this program has read or
 // made (see above): not checked again. None of a short record.

@@ -23,18 +23,24 @@ Result<std::vector<SignalSegment>> load_signals(store::Case& open_case,
       done[i] = tl::unexpected<Error>(std::move(bundle).error());
       return;
     }
-    auto kept = read_signal_segment(open_case, ids[i].import, ids[i].number,
-                                    bundle->file().checksum(), country, photos.has(ids[i].import));
+    auto kept =
+        read_signal_segment(open_case, ids[i].import, ids[i].number, bundle->file().checksum(),
+                            country, photos.version(ids[i].import));
     known[i] = kept ? 1 : 0;
     if (kept) segments[i] = *std::move(kept);
   });
   for (Result<void>& one : done) TRY_OK(std::move(one));
   TRY(const TextSources sources, TextSources::list(open_case));
   std::optional<PhotoNames> names;  // of one import at a time: segments stand by import
+  PhotoTexts texts;
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (known[i] != 0) continue;
-    if (i == 0 || ids[i].import != ids[i - 1].import || !names) names = photos.names(ids[i].import);
-    const ExtractContext extract{country, names ? &*names : nullptr};
+    if (i == 0 || ids[i].import != ids[i - 1].import || !names) {
+      names = photos.names(ids[i].import);
+      texts = names ? PhotoTexts(*photos.find(ids[i].import)) : PhotoTexts();
+    }
+    const ExtractContext extract{country, names ? &*names : nullptr, names ? &texts : nullptr,
+                                 photos.version(ids[i].import)};
     TRY(const SegmentRecords records, read_records(open_case, ids[i].import, ids[i].number));
     TRY(segments[i], make_signal_segment(open_case, sources, ids[i].import, ids[i].number, records,
                                          extract, progress));

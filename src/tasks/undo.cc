@@ -11,45 +11,20 @@
 #include "report/nouns.h"
 #include "report/style.h"
 #include "store/case.h"
+#include "tasks/acts.h"
+#include "tasks/case_data.h"
+#include "tasks/conflicts.h"
+#include "tasks/decisions.h"
 
 namespace maillon::tasks {
 
-UndoableAct to_act(const store::Decision& d) {
-  UndoableAct act{d.id, d.time, d.actor, d.kind, d.value, d.active, {d.a}};
-  if (!d.reason.empty()) act.what += " (" + d.reason + ")";
-  if (!d.b.empty()) act.subjects.push_back(d.b);
-  return act;
-}
-
-Result<std::vector<UndoableAct>> read_acts(const store::Case& file) {
-  std::vector<UndoableAct> acts;
-  TRY(const std::vector<store::Import> imports, file.imports());
-  for (const store::Import& import : imports) {
-    std::string what = report::count_of(import.records, "record", "records") + " from ";
-    what += import.files.size() == 1 ? import.files[0].name
-                                     : std::to_string(import.files.size()) + " files";
-    acts.push_back({import.id.value, import.time, import.actor, "import", what, import.active, {}});
-  }
-  TRY(const std::vector<store::Decision> decisions, file.all_decisions());
-  for (const store::Decision& d : decisions) acts.push_back(to_act(d));
-  std::sort(acts.begin(), acts.end(), [](const auto& x, const auto& y) { return x.id < y.id; });
-  return acts;
-}
-
 namespace {
 
-void write_json(JsonWriter& json, const UndoableAct& act) {
-  json.begin_object().member("act", act.id);
-  report::write_time(json, "time", act.time);
-  json.member("actor", act.actor).member("kind", act.kind).member("what", act.what);
-  json.member("active", act.active).end_object();
-}
-
-void print_list(const std::vector<UndoableAct>& acts, const Context& context, Output& out) {
+void print_list(const std::vector<ActLine>& acts, const Context& context, Output& out) {
   if (context.json) {
     JsonWriter json;
     json.begin_array();
-    for (const UndoableAct& act : acts) write_json(json, act);
+    for (const ActLine& act : acts) write_json(json, act);
     json.end_array();
     out.write(json.take() + "\n");
     return;
@@ -57,29 +32,73 @@ void print_list(const std::vector<UndoableAct>& acts, const Context& context, Ou
   using Align = report::TextTable::Align;
   report::TextTable table(
       {{"act", Align::right}, {"when"}, {"who"}, {"kind"}, {"what", Align::left, 60}, {""}});
-  for (const UndoableAct& act : acts) {
+  for (const ActLine& act : acts) {
     table.add_row({std::to_string(act.id), format_time(act.time), act.actor, act.kind, act.what,
                    act.active ? "" : "undone"});
   }
   out.write(table.to_text({context.color, static_cast<std::size_t>(context.width)}));
 }
 
-void print_undone(const UndoableAct& act, const UndoSettings& settings, const Context& context,
-                  Output& out) {
+// `what`: "undone" or "redone".
+void print_done(const ActLine& act, const std::string& case_path, bool dry_run,
+                std::string_view what, const Context& context, Output& out) {
   if (context.json) {
     JsonWriter json;
-    json.begin_object().member("dry_run", settings.dry_run).key("undone");
+    json.begin_object().member("dry_run", dry_run).key(what);
     write_json(json, act);
     json.end_object();
     out.write(json.take() + "\n");
     return;
   }
-  out.write(fmt::format("{} act {}: {}: {}\n", settings.dry_run ? "would undo" : "undone", act.id,
-                        act.kind, printable(act.what)));
-  if (!settings.dry_run) {
-    out.write(
-        fmt::format("`maillon link {}` finds the networks again\n", printable(settings.case_path)));
+  const std::string would = what == "undone" ? "would undo" : "would redo";
+  out.write(fmt::format("{} act {}: {}: {}\n", dry_run ? would : what, act.id, act.kind,
+                        printable(act.what)));
+  if (!dry_run && changes_links(act))
+    out.write(fmt::format("`maillon link {}` finds the networks again\n", printable(case_path)));
+}
+
+Result<ActLine> require_act(const std::vector<ActLine>& acts, uint32_t wanted,
+                            std::string_view what, const std::string& case_path) {
+  const auto act =
+      std::find_if(acts.begin(), acts.end(), [&](const ActLine& a) { return a.id == wanted; });
+  if (act != acts.end()) return *act;
+  return fail(Code::not_found,
+              fmt::format("there is no act {} that can be {}; `maillon undo {} --list` names them",
+                          wanted, what, case_path));
+}
+
+// What is in force now and does not go with the act.
+Result<void> check_redo(const store::Case& file, const ActLine& act) {
+  if (act.kind == "import") {
+    TRY(const store::Import import, file.import({act.id}));
+    for (const store::ImportedFile& source : import.files) {
+      TRY(const std::optional<ImportId> other, file.find_file(source.sha256, source.plan));
+      if (!other || other->value == act.id) continue;
+      return fail(Code::invalid_input,
+                  fmt::format("{} is in the case already, by import {}; undo that one first",
+                              source.name, other->value));
+    }
+    return {};
   }
+  TRY(const std::vector<store::Decision> all, file.all_decisions());
+  const auto made = std::find_if(all.begin(), all.end(),
+                                 [&](const store::Decision& d) { return d.id == act.id; });
+  if (made == all.end()) return {};
+  if (made->kind == "search" || made->kind == "mapping") {
+    const store::Decision* other = find_named(all, made->kind, made->a);
+    if (other == nullptr || other->id == act.id) return {};
+    return fail(Code::invalid_input,
+                fmt::format("act {} has the name '{}' now; undo it first", other->id, made->a));
+  }
+  // Only what is linked can be compared.
+  const auto data = is_linking_kind(act.kind) ? load_case_data(file, nullptr)
+                                              : Result<CaseData>(fail(Code::not_found, ""));
+  if (!data) return {};
+  TRY(const std::vector<store::Decision> decisions, file.decisions());
+  const std::vector<Conflict> conflicts = find_conflicts(*data, decisions, *made);
+  if (conflicts.empty()) return {};
+  return fail(Code::invalid_input,
+              conflicts_text(conflicts) + "; undo that first, or `decide` it anew with `--anyway`");
 }
 
 }  // namespace
@@ -88,7 +107,7 @@ Result<Outcome> undo(const UndoSettings& settings, const Context& context, Outpu
   const bool changes = !settings.list && !settings.dry_run;
   TRY(store::Case file,
       store::Case::open(settings.case_path, changes ? store::Access::write : store::Access::read));
-  TRY(const std::vector<UndoableAct> acts, read_acts(file));
+  TRY(const std::vector<ActLine> acts, read_acts(file));
   if (settings.list) {
     print_list(acts, context, out);
     return acts.empty() ? Outcome::empty : Outcome::done;
@@ -102,16 +121,40 @@ Result<Outcome> undo(const UndoSettings& settings, const Context& context, Outpu
     }
     wanted = *last;
   }
-  const auto act =
-      std::find_if(acts.begin(), acts.end(), [&](const UndoableAct& a) { return a.id == wanted; });
-  if (act == acts.end()) {
-    return fail(
-        Code::not_found,
-        fmt::format("there is no act {} that can be undone; `maillon undo {} --list` names them",
-                    wanted, settings.case_path));
+  TRY(ActLine act, require_act(acts, wanted, "undone", settings.case_path));
+  if (changes) {
+    TRY_OK(file.undo(wanted, context.by));
+    act.active = false;
   }
-  if (changes) TRY_OK(file.undo(wanted, context.by));
-  print_undone(*act, settings, context, out);
+  print_done(act, settings.case_path, settings.dry_run, "undone", context, out);
+  return Outcome::done;
+}
+
+Result<Outcome> redo(const RedoSettings& settings, const Context& context, Output& out) {
+  const std::string& path = settings.case_path;
+  TRY(store::Case file,
+      store::Case::open(path, settings.dry_run ? store::Access::read : store::Access::write));
+  TRY(const store::Redoable last, file.last_redoable());
+  const uint32_t wanted = settings.act == 0 ? last.act : settings.act;
+  if (wanted == 0) {
+    say("there is nothing to redo in " + path);
+    return Outcome::empty;
+  }
+  TRY(const std::vector<ActLine> acts, read_acts(file));
+  TRY(ActLine act, require_act(acts, wanted, "redone", path));
+  if (settings.act == 0 && last.newer != 0) {
+    return fail(
+        Code::invalid_input,
+        fmt::format("act {} was done after act {} was undone, and may rest on that; `maillon "
+                    "redo {} --act {}` does it again all the same",
+                    last.newer, wanted, path, wanted));
+  }
+  if (!act.active) TRY_OK(check_redo(file, act));
+  if (!settings.dry_run) {
+    TRY_OK(file.redo(wanted, context.by));
+    act.active = true;
+  }
+  print_done(act, path, settings.dry_run, "redone", context, out);
   return Outcome::done;
 }
 

@@ -1,26 +1,14 @@
-// `undo`: takes back an import or a decision, by appending its inverse.
+// `undo`: takes back an import, a decision or a note by appending its inverse; `redo` takes that
+// inverse back.
 #pragma once
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
-#include "store/case.h"
 #include "tasks/output.h"
 #include "tasks/verbs.h"
 
 namespace maillon::tasks {
-
-// An import or a decision, in a line.
-struct UndoableAct {
-  store::ActId id = 0;
-  int64_t time = 0;
-  std::string actor, kind, what;
-  bool active = true;                 // not undone
-  std::vector<std::string> subjects;  // of a decision: the IDs that it is about
-};
-Result<std::vector<UndoableAct>> read_acts(const store::Case& file);  // in order
-UndoableAct to_act(const store::Decision& decision);
 
 struct UndoSettings {
   std::string case_path;
@@ -30,5 +18,15 @@ struct UndoSettings {
 };
 // Outcome::empty if there is nothing to undo, or nothing to list.
 Result<Outcome> undo(const UndoSettings& settings, const Context& context, Output& out);
+
+struct RedoSettings {
+  std::string case_path;
+  uint32_t act = 0;      // 0 = the one that was undone last
+  bool dry_run = false;  // say what would be done again
+};
+// Without a number: as far as nothing was imported or decided since the undoing, or it is refused:
+// the new act may rest on the old one being gone. With a number: any undone act, unless it
+// conflicts with what is in force now. Outcome::empty if there is nothing to do again.
+Result<Outcome> redo(const RedoSettings& settings, const Context& context, Output& out);
 
 }  // namespace maillon::tasks

@@ -27,7 +27,8 @@ struct ImportSettings {
   std::vector<std::string> files;  // files, folders, "-"
   std::vector<std::string> names;  // what they are called, one for each; none: by their paths
   std::string map, source;
-  std::string images;    // folder of the pictures that records name; "" = beside each file
+  std::string images;  // folder of the pictures that records name; "" = beside each file
+  bool read_image_text = true;
   bool dry_run = false;  // say what was guessed and show the first records; change nothing
 };
 struct ImportReport {

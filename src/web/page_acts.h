@@ -3,13 +3,11 @@
 
 #include <string>
 
-#include "store/case.h"
-#include "tasks/undo.h"
+#include "tasks/acts.h"
 
 namespace maillon::web {
 
 // Act of ui/src/api.ts.
-std::string act_json(const tasks::UndoableAct& act);
-std::string act_json(const store::Decision& decision);
+std::string act_json(const tasks::ActLine& act);
 
 }  // namespace maillon::web

@@ -43,16 +43,6 @@ Result<std::string> received(const Request& request) {
 
 // ---- Import and link ----------------------------------------------------------------------
 
-// What --map takes, of {"body": "text+title", ...}.
-std::string map_words(const Json& map) {
-  std::string words;
-  for (const auto& [field, columns] : map.items()) {
-    if (!columns.is_string() || columns.get_ref<const std::string&>().empty()) continue;
-    words += (words.empty() ? "" : ",") + field + "=" + columns.get<std::string>();
-  }
-  return words;
-}
-
 struct Asked {
   tasks::ImportSettings settings;
   std::vector<std::string> handles;

@@ -7,6 +7,7 @@
 
 #include "base/json_writer.h"
 #include "store/case.h"
+#include "tasks/annotations.h"
 #include "tasks/explain.h"
 #include "tasks/networks_list.h"
 #include "tasks/show_graph.h"
@@ -55,18 +56,36 @@ Json count_kinds(const std::vector<uint32_t>& kinds, const std::vector<uint32_t>
   return facet(counts);
 }
 
+Json count_states(const tasks::CaseData& data, const tasks::AnnotationReader& annotations,
+                  const std::vector<uint32_t>& which) {
+  std::map<std::string, uint64_t> counts;
+  for (const uint32_t n : which)
+    ++counts[annotations.of(tasks::network_id(data.networks.number[n])).triage.state];
+  return facet(counts);
+}
+
+// The networks that pass, the state of triage too.
+std::vector<uint32_t> pass(const PageData& page, const tasks::AnnotationReader& annotations,
+                           const tasks::NetworksSettings& settings) {
+  const tasks::CaseData& data = page.opened.data;
+  std::vector<uint32_t> which = tasks::filter_networks(data, page.facts, settings);
+  tasks::keep_states(data, annotations, settings.state, which);
+  return which;
+}
+
 // Of each facet what would be there without its own choice, so that another may be added.
-Json facets_of(const PageData& page, const tasks::NetworksSettings& settings,
-               const std::vector<uint32_t>& which) {
+Json facets_of(const PageData& page, const tasks::AnnotationReader& annotations,
+               const tasks::NetworksSettings& settings, const std::vector<uint32_t>& which) {
   const tasks::CaseData& data = page.opened.data;
   const auto without = [&](std::string tasks::NetworksSettings::*choice) {
     if ((settings.*choice).empty()) return which;
     tasks::NetworksSettings wider = settings;
     (wider.*choice).clear();
-    return tasks::filter_networks(data, page.facts, wider);
+    return pass(page, annotations, wider);
   };
   Json facets = Json::object();
-  facets["state"] = Json::array({{{"what", "new"}, {"count", which.size()}}});
+  facets["state"] =
+      count_states(data, annotations, without(&tasks::NetworksSettings::state));
   facets["kind"] = count_kinds(page.facts.kinds, without(&tasks::NetworksSettings::kind));
   facets["country"] =
       count_values(page.facts.countries, without(&tasks::NetworksSettings::country),
@@ -104,9 +123,6 @@ void add_to_row(const PageData& page, uint32_t n, Json& row) {
   std::nth_element(bits.begin(), middle, bits.end());
   row["bits"] = bits.empty() ? 0.0 : tasks::to_bits(*middle);
   row["days"] = days_of(page.opened.data, n);
-  row["triage"] = {{"state", "new"}, {"reason", ""}, {"actor", ""}, {"time", ""}};
-  row["labels"] = Json::array();
-  row["notes"] = 0;
 }
 
 Result<tasks::NetworkOrder> order_of(const std::string& name) {
@@ -142,12 +158,11 @@ Result<std::string> networks(PageCase& from, const Request& request) {
   settings.language = text_of(request, "language");
   settings.kind = text_of(request, "kind");
   settings.about = text_of(request, "q");
-  // Until people can set states, all networks are new.
-  const std::string state = text_of(request, "state");
-  const bool has_none = !state.empty() && state != "new";
+  settings.state = text_of(request, "state");
   return from.with([&](const PageData& page) -> Result<std::string> {
-    std::vector<uint32_t> which;
-    if (!has_none) which = tasks::filter_networks(page.opened.data, page.facts, settings);
+    TRY(const auto annotations,
+        tasks::AnnotationReader::open(*page.opened.file, page.opened.data));
+    const std::vector<uint32_t> which = pass(page, annotations, settings);
     TRY(const std::string text, printed([&](tasks::Output& out) {
           return tasks::list_networks(page.opened, which, settings, from.context(), out);
         }));
@@ -156,7 +171,7 @@ Result<std::string> networks(PageCase& from, const Request& request) {
     for (std::size_t i = 0; i < rows.size(); ++i)
       add_to_row(page, which[list.begin(which.size()) + i], rows[i]);
     json["next"] = Json::parse(list.next(which.size()));
-    json["facets"] = facets_of(page, settings, which);
+    json["facets"] = facets_of(page, annotations, settings, which);
     return json.dump();
   });
 }

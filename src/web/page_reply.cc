@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include <nlohmann/json.hpp>
+
 #include "base/json_writer.h"
 #include "web/parameters.h"
 
@@ -70,6 +72,15 @@ Result<std::string> printed(const std::function<Result<tasks::Outcome>(tasks::Ou
   TRY_OK(verb(out));
   TRY_OK(out.finish());
   return text;
+}
+
+std::string map_words(const nlohmann::ordered_json& map) {
+  std::string words;
+  for (const auto& [field, columns] : map.items()) {
+    if (!columns.is_string() || columns.get_ref<const std::string&>().empty()) continue;
+    words += (words.empty() ? "" : ",") + field + "=" + columns.get<std::string>();
+  }
+  return words;
 }
 
 }  // namespace maillon::web

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "base/result.h"
 #include "tasks/output.h"
 #include "web/http.h"
@@ -34,6 +36,9 @@ Result<PageOf> page_of(const Request& request);
 // Code::invalid_input unless the type of the body is JSON: a page of another site cannot send
 // that without being asked about it first.
 Result<void> require_json(const Request& request);
+
+// What --map takes, of {"body": "text+title", ...}.
+std::string map_words(const nlohmann::ordered_json& map);
 
 // What a verb prints.
 Result<std::string> printed(const std::function<Result<tasks::Outcome>(tasks::Output&)>& verb);

@@ -10,6 +10,8 @@ void add_page_routes(Router& router, PageCase& from) {
   add_page_pictures(router, from);
   add_page_decisions(router, from);
   add_page_imports(router, from);
+  add_page_kept(router, from);
+  add_page_report(router, from);
 }
 
 }  // namespace maillon::web

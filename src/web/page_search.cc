@@ -10,7 +10,9 @@
 #include <nlohmann/json.hpp>
 
 #include "base/civil_time.h"
+#include "base/json_writer.h"
 #include "tasks/near_misses.h"
+#include "tasks/search_batch.h"
 #include "tasks/search_case.h"
 #include "tasks/show_lines.h"
 #include "web/page_reply.h"
@@ -22,7 +24,7 @@ namespace maillon::web {
 namespace {
 
 using Json = nlohmann::ordered_json;
-constexpr std::size_t kBatch = 10'000, kFacetValues = 30, kSnippetBytes = 180, kSnippetBefore = 24,
+constexpr std::size_t kFacetValues = 30, kSnippetBytes = 180, kSnippetBefore = 24,
                       kKeptAnswers = 8;
 constexpr uint64_t kBatchBytes = 1 << 20;
 
@@ -237,40 +239,24 @@ Result<std::string> search(PageCase& from, Answers& answers, const Request& requ
 
 // ---- Many selectors at once -----------------------------------------------------------
 
-Json batch_row(const tasks::OpenedCase& opened, const std::string& typed) {
-  const tasks::CaseData& data = opened.data;
-  Json row = {{"typed", typed}, {"kind", ""}, {"value", ""}, {"id", ""}, {"posts", 0}};
-  row["networks"] = Json::array();
-  for (const auto& target : tasks::find_target(data, typed, opened.country)) {
-    if (target.kind != tasks::Target::selector) continue;
-    const auto carriers = data.selectors.carriers(target.index);
-    row["kind"] = to_name(static_cast<SelectorKind>(data.selectors.kind[target.index]));
-    row["value"] = data.selectors.value[target.index];
-    row["id"] = tasks::selector_id(data.selectors, target.index);
-    row["posts"] = carriers.size();
-    constexpr std::size_t kNetworks = 20;
-    for (const auto& tally : tasks::tally_networks(data, carriers)) {
-      if (row["networks"].size() < kNetworks) row["networks"].push_back(tally.what);
-    }
-    break;
-  }
-  return row;
-}
-
 Result<std::string> search_batch(PageCase& from, const Request& request) {
   TRY_OK(require_json(request));
   const Json body = Json::parse(request.body, nullptr, false);
   const auto values = body.is_object() ? body.find("values") : body.end();
-  if (values == body.end() || !values->is_array() || values->size() > kBatch ||
+  if (values == body.end() || !values->is_array() || values->size() > tasks::kMostInBatch ||
       !std::all_of(values->begin(), values->end(), [](const Json& v) { return v.is_string(); }))
     return fail(Code::invalid_input, "the body must be {\"values\": [...]}, at most 10,000 texts");
   return from.with([&](const PageData& page) -> Result<std::string> {
-    Json rows = Json::array();
-    for (const Json& value : *values)
-      rows.push_back(batch_row(page.opened, value.get<std::string>()));
-    TRY_OK(tasks::log_reading(*page.opened.file, "search", std::to_string(rows.size()) + " values",
+    const auto typed = values->get<std::vector<std::string>>();
+    TRY_OK(tasks::log_reading(*page.opened.file, "search", std::to_string(typed.size()) + " values",
                               from.context().by));
-    return Json{{"rows", std::move(rows)}}.dump(-1, ' ', false, Json::error_handler_t::replace);
+    JsonWriter json;
+    json.begin_object().key("rows").begin_array();
+    for (const tasks::BatchRow& row :
+         tasks::look_up_selectors(page.opened, typed, page.opened.country))
+      tasks::write_json(json, row);
+    json.end_array().end_object();
+    return json.take();
   });
 }
 

@@ -1,6 +1,4 @@
 // One thing at a time: what an ID names, a pair, the graph and the time of a network.
-#include <cmath>
-#include <limits>
 #include <map>
 #include <set>
 
@@ -11,7 +9,6 @@
 #include "tasks/show_graph.h"
 #include "tasks/show_id.h"
 #include "tasks/show_lines.h"
-#include "web/page_acts.h"
 #include "web/page_reply.h"
 #include "web/page_routes.h"
 #include "web/parameters.h"
@@ -27,8 +24,7 @@ constexpr uint64_t kTimelinePosts = 5000, kGraphNodes = 2000, kGraphMost = 5000;
 
 void add_to_network(const tasks::OpenedCase& from, uint32_t index, Json& json) {
   const tasks::CaseData& data = from.data;
-  json["triage"] = {{"state", "new"}, {"reason", ""}, {"actor", ""}, {"time", ""}};
-  json["labels"] = json["notes"] = json["pictures"] = Json::array();
+  json["pictures"] = Json::array();
   std::map<uint32_t, uint64_t> posts;  // by group of pictures
   for (const uint32_t row : data.networks.members(index)) {
     std::set<uint32_t> groups;
@@ -84,87 +80,20 @@ Result<std::string> show(PageCase& from, const Request& request) {
 
 // ---- A pair -----------------------------------------------------------------------------
 
-// What a person decided on the pair; null if nobody did.
-Result<Json> decision_on(const store::Case& file, const std::string& a, const std::string& b) {
-  Json decision;
-  TRY(const std::vector<store::Decision> decisions, file.decisions());
-  for (const store::Decision& d : decisions) {
-    if ((d.a == a && d.b == b) || (d.a == b && d.b == a)) decision = Json::parse(act_json(d));
-  }
-  return decision;
-}
-
-// What each item's absence would do to the sum.
-Json breaks_of(const Json& ledger) {
-  Json breaks = Json::array();
-  if (ledger.contains("fields")) return breaks;  // short records: the columns say it
-  const double prior = ledger["prior_bits"], evidence = ledger["evidence_bits"];
-  const double most = std::log2(link::kJointCeiling / (1 - link::kJointCeiling));
-  for (const Json& item : ledger["items"]) {
-    const double bits = item["bits"];
-    if (bits <= 0) continue;
-    const double sum = std::min(prior + evidence - bits, most);
-    const double posterior = 1 / (1 + std::exp2(-sum));
-    breaks.push_back(
-        {{"without", item["kind"].get<std::string>() + " " + item["what"].get<std::string>()},
-         {"sum_bits", sum},
-         {"posterior", posterior},
-         {"linked", posterior >= ledger["threshold"].get<double>()}});
-  }
-  return breaks;
-}
-
-// The posts that one side means: itself, or all of a network or selector.
-Result<std::vector<uint32_t>> side_of(const tasks::OpenedCase& from, const std::string& id) {
-  const auto targets = tasks::find_target(from.data, id, from.country);
-  if (!targets.empty() && targets.front().kind == tasks::Target::post)
-    return std::vector<uint32_t>{targets.front().index};
-  return tasks::rows_about(from.data, id);
-}
-
-// Of networks and selectors the two posts whose link across is the strongest; without any
-// link the first of each side.
-Result<std::pair<uint32_t, uint32_t>> pair_of(const tasks::OpenedCase& from, const std::string& a,
-                                              const std::string& b) {
-  TRY(const std::vector<uint32_t> side_a, side_of(from, a));
-  TRY(const std::vector<uint32_t> side_b, side_of(from, b));
-  std::pair best(side_a.front(), side_b.front() == side_a.front() && side_b.size() > 1
-                                     ? side_b[1]
-                                     : side_b.front());
-  if (side_a.size() == 1 && side_b.size() == 1) return best;
-  std::vector<uint8_t> side(from.data.posts.size(), 0);
-  for (const uint32_t row : side_a) side[row] |= 1;
-  for (const uint32_t row : side_b) side[row] |= 2;
-  const tasks::Links& links = from.data.links;
-  int32_t most = std::numeric_limits<int32_t>::min();
-  for (std::size_t i = 0; i < links.a.size(); ++i) {
-    const uint32_t x = links.a[i], y = links.b[i];
-    if (links.log_odds[i] <= most) continue;
-    const bool is_across = (side[x] & 1) != 0 && (side[y] & 2) != 0;
-    const bool is_back = (side[x] & 2) != 0 && (side[y] & 1) != 0;
-    if (!is_across && !is_back) continue;
-    best = is_across ? std::pair(x, y) : std::pair(y, x);
-    most = links.log_odds[i];
-  }
-  return best;
-}
-
 Result<std::string> explain(PageCase& from, const Request& request) {
-  const std::string a = text_of(request, "a"), b = text_of(request, "b");
-  if (a.empty() || b.empty())
-    return fail(Code::invalid_input, "explain takes two posts; give a and b");
+  const tasks::ExplainSettings settings{from.path(), text_of(request, "a"), text_of(request, "b"),
+                                        ""};
+  if (settings.a.empty() || settings.b.empty())
+    return fail(Code::invalid_input, "explain takes two things; give a and b");
   return from.with([&](const PageData& page) -> Result<std::string> {
-    const tasks::Posts& posts = page.opened.data.posts;
-    TRY(const auto pair, pair_of(page.opened, a, b));
-    const tasks::ExplainSettings settings{from.path(), tasks::post_id(posts, pair.first),
-                                          tasks::post_id(posts, pair.second), ""};
-    TRY(const std::string text, printed([&](tasks::Output& out) {
+    TRY(std::string text, printed([&](tasks::Output& out) {
           return tasks::explain(page.opened, settings, from.context(), out);
         }));
-    Json json = Json::parse(text);
-    json["breaks"] = breaks_of(json);
-    TRY(json["decision"], decision_on(*page.opened.file, settings.a, settings.b));
-    return json.dump();
+    if (text.empty()) {
+      return fail(Code::not_found, "'" + shown(settings.a) + "' or '" + shown(settings.b) +
+                                       "' is not in this case");
+    }
+    return text;
   });
 }
 

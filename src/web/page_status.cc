@@ -8,7 +8,7 @@
 #include "base/json_writer.h"
 #include "base/version.h"
 #include "store/case.h"
-#include "tasks/redo.h"
+#include "tasks/saved_searches.h"
 #include "tasks/status.h"
 #include "web/page_acts.h"
 #include "web/page_reply.h"
@@ -20,8 +20,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// What can be done here, so that the page hides the rest: acts whose verb is not built yet.
-constexpr const char* kOffers[] = {"decide", "import", "redo", "reveal"};
+// What can be done here: the page hides what an older program does not offer.
+constexpr const char* kOffers[] = {"decide", "import", "redo",   "reveal",   "triage",  "label",
+                                   "note",   "split",  "join",   "searches", "mappings", "report"};
 
 // ---- The case -----------------------------------------------------------------------
 
@@ -54,12 +55,10 @@ class StatusReader {
 // What undo would take back, and redo do again; null where there is nothing.
 Result<void> add_acts(const store::Case& file, Json& json) {
   json["undo"] = json["redo"] = nullptr;
-  TRY(const std::vector<tasks::UndoableAct> acts, tasks::read_acts(file));
-  for (auto act = acts.rbegin(); act != acts.rend() && json["undo"].is_null(); ++act) {
-    if (act->active) json["undo"] = Json::parse(act_json(*act));
-  }
-  TRY(const std::optional<store::Decision> next, tasks::find_redo(file));
-  if (next) json["redo"] = Json::parse(act_json(*next));
+  TRY(const std::optional<tasks::ActLine> undo, tasks::next_undo(file));
+  if (undo) json["undo"] = Json::parse(act_json(*undo));
+  TRY(const std::optional<tasks::ActLine> redo, tasks::next_redo(file));
+  if (redo) json["redo"] = Json::parse(act_json(*redo));
   return {};
 }
 
@@ -102,6 +101,23 @@ Result<std::string> case_status(StatusReader& reader, PageCase& from) {
 
 // ---- Events -----------------------------------------------------------------------------
 
+// Watched searches that new posts answer; nothing where the case is not linked.
+std::string alerts(PageCase& from) {
+  std::string events;
+  (void)from.with([&](const PageData& page) -> Result<std::string> {
+    TRY(const std::vector<tasks::SavedSearch> watched,
+        tasks::count_searches(page.opened, true, from.context()));
+    for (const tasks::SavedSearch& search : watched) {
+      if (search.fresh == 0) continue;
+      JsonWriter json;
+      tasks::write_json(json, search);
+      events += "event: alert\ndata: " + json.take() + "\n\n";
+    }
+    return std::string();
+  });
+  return events;
+}
+
 // What stands now, if it is not what the page was told last, and the end of the reply:
 // EventSource asks again after `retry` ms. So no connection and no thread is held.
 Reply events(PageCase& from, const Request& request) {
@@ -120,6 +136,7 @@ Reply events(PageCase& from, const Request& request) {
   reply.body = from.jobs().is_running() ? "retry: 400\n\n" : "retry: 2000\n\n";
   if (request.header("Last-Event-ID") == now) return reply;
   if (job != "null") reply.body += "event: progress\ndata: " + job + "\n\n";
+  reply.body += alerts(from);
   reply.body += "id: " + now + "\nevent: state\ndata: {\"state\":\"" + state + "\"}\n\n";
   return reply;
 }

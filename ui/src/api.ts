@@ -540,6 +540,7 @@ export const api = {
   search_batch: (values: string[]) => post<{ rows: BatchRow[] }>('/search/batch', { values }),
   saved: () => get<{ searches: SavedSearch[] }>('/searches'),
   save_search: (name: string, q: string, watch: boolean) => post<SavedSearch>('/searches', { name, q, watch }),
+  see_search: (id: number) => post<null>(`/searches/${id}/seen`),
   forget_search: (id: number) => ask<null>('DELETE', `/searches/${id}`),
 
   graph: (id: string, query: Query, signal?: AbortSignal) => get<Graph>(`/graph/${id_path(id)}`, query, signal),

@@ -30,7 +30,7 @@ export function make_case(posts = 3000, ...flags) {
   const world = join(folder, 'world');
   const dir = join(folder, 'case');
   run('simulate', world, '--posts', String(posts), '--seed', '7', ...flags);
-  run('import', dir, join(world, 'posts.jsonl'), ...(flags.includes('--images') ? ['--images', join(world, 'images')] : []));
+  run('import', dir, join(world, 'posts.jsonl'), ...(flags.includes('--images') ? ['--images', join(world, 'images'), '--no-image-text'] : []));
   run('link', dir);
   return { dir, world: join(world, 'posts.jsonl') };
 }
@@ -71,7 +71,7 @@ export async function open(url, { door = '', settings = {}, hash = '#/leads', vi
   const context = await browser.newContext({ viewport, acceptDownloads: true });
   const page = await context.newPage();
   const faults = [];
-  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && !/status of 409/.test(message.text()) && faults.push(`console: ${message.text()}`));
+  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && !/status of 409/.test(message.text()) && faults.push(`console: ${message.text()} ${message.location().url}`));
   page.on('pageerror', (error) => faults.push(`page: ${error.stack}`));
   page.on('dialog', (dialog) => (faults.push(`dialog: ${dialog.message()}`), dialog.dismiss()));
   page.on('request', (request) => {

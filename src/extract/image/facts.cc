@@ -46,7 +46,14 @@ Result<PictureFacts> PictureReader::read(std::string_view file, const PictureWis
     const PdqForms forms = hasher_.hash_forms(shown);
     facts.mirrored = forms.hashes[static_cast<std::size_t>(Dihedral::flip_y)];
   }
-  if (wishes.features) facts.features = find_local_features(luma_of(shown, luma_));
+  if (wishes.features || wishes.text) {
+    const GrayView luma = luma_of(shown, luma_);
+    if (wishes.features) facts.features = find_local_features(luma);
+    if (wishes.text) {
+      TextPage page = set_page(find_text_lines(bounded(luma, kTextSideMax)));
+      if (!page.lines.empty()) facts.text = std::move(page);
+    }
+  }
   return facts;
 }
 
@@ -61,7 +68,8 @@ enum class Tag : uint32_t {
   forms = 5,
   thumbnail = 6,
   mirrored = 7,
-  features = 8
+  features = 8,
+  text = 9
 };
 
 class Writer {
@@ -151,6 +159,44 @@ PdqForms read_forms(Reader& body) {
   return forms;
 }
 
+bool is_sound(const TextPage& page) {
+  return std::max(page.grey.width, page.grey.height) <= kPageSideMax &&
+         std::all_of(page.lines.begin(), page.lines.end(), [&](const PageLine& line) {
+           return line.top < line.bottom && line.bottom <= page.grey.height &&
+                  line.place < kTextLinesMax;
+         });
+}
+
+TextPage read_page(Reader& body) {
+  TextPage page;
+  page.lines.resize(body.number(1));
+  for (PageLine& line : page.lines) {
+    line.top = static_cast<uint32_t>(body.number(2));
+    line.bottom = static_cast<uint32_t>(body.number(2));
+    line.place = static_cast<uint32_t>(body.number(1));
+    line.letters = static_cast<uint32_t>(body.number(1));
+  }
+  page.grey.width = static_cast<uint32_t>(body.number(2));
+  page.grey.height = static_cast<uint32_t>(body.number(2));
+  const std::string_view grey = body.bytes(std::size_t{page.grey.width} * page.grey.height);
+  page.grey.grey.assign(grey.begin(), grey.end());
+  return page;
+}
+
+void write_page(const TextPage& page, Writer& to) {
+  to.number(page.lines.size(), 1);
+  for (const PageLine& line : page.lines) {
+    to.number(line.top, 2);
+    to.number(line.bottom, 2);
+    to.number(line.place, 1);
+    to.number(line.letters, 1);
+  }
+  const GreyPicture& grey = page.grey;
+  to.number(grey.width, 2);
+  to.number(grey.height, 2);
+  to.bytes({reinterpret_cast<const char*>(grey.grey.data()), grey.grey.size()});
+}
+
 // Empty if its size is not what it says.
 Thumbnail read_thumbnail(Reader& body) {
   Thumbnail thumbnail;
@@ -195,6 +241,10 @@ bool read_section(Tag tag, Reader& body, PictureFacts& facts) {
       facts.features = *std::move(features);
       break;
     }
+    case Tag::text:
+      facts.text = read_page(body);
+      if (!is_sound(*facts.text)) return false;
+      break;
     default:
       return true;
   }
@@ -245,11 +295,13 @@ Result<LocalFeatures> unpack_features(std::string_view bytes) {
 
 uint8_t encode_wishes(const PictureWishes& wishes) {
   return static_cast<uint8_t>((wishes.forms ? 1 : 0) | (wishes.thumbnail ? 2 : 0) |
-                              (wishes.mirrored ? 4 : 0) | (wishes.features ? 8 : 0));
+                              (wishes.mirrored ? 4 : 0) | (wishes.features ? 8 : 0) |
+                              (wishes.text ? 16 : 0));
 }
 
 PictureWishes decode_wishes(uint8_t flags) {
-  return {(flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, (flags & 8) != 0};
+  return {(flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, (flags & 8) != 0,
+          (flags & 16) != 0};
 }
 
 std::string encode_facts(const Result<PictureFacts>& facts) {
@@ -291,6 +343,7 @@ std::string encode_facts(const Result<PictureFacts>& facts) {
   if (facts->mirrored) add(Tag::mirrored, [&](Writer& to) { to.hash(*facts->mirrored); });
   if (facts->features)
     add(Tag::features, [&](Writer& to) { to.bytes(pack_features(*facts->features)); });
+  if (facts->text) add(Tag::text, [&](Writer& to) { write_page(*facts->text, to); });
   return out.take();
 }
 

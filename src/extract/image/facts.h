@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "extract/image/pdq.h"
 #include "extract/image/picture.h"
+#include "extract/image/text_page.h"
 #include "extract/image/thumbnail.h"
 
 namespace maillon::extract {
@@ -23,6 +24,7 @@ struct PictureWishes {
   bool thumbnail = false;
   bool mirrored = false;
   bool features = false;
+  bool text = false;
 };
 
 struct PictureFacts {
@@ -35,6 +37,8 @@ struct PictureFacts {
   std::optional<Thumbnail> thumbnail;     // of the picture as shown
   std::optional<PdqHash> mirrored;        // of the picture as shown, left and right exchanged
   std::optional<LocalFeatures> features;  // of the picture as shown
+  // Of the picture as shown, for a program that reads text; if it may have some.
+  std::optional<TextPage> text;
 };
 
 // Decodes files one after another, keeping its buffers. One thread at a time.

@@ -50,6 +50,11 @@ class Extractor {
       }
       for (const FoldedToken& token : tokens_) to.push_back(token.token);
     }
+    // What a program read in a picture is no wording: it reads the same line in many ways.
+    if (const std::string_view text = batch_.field(Field::image_text, row); !text.empty()) {
+      run_finders(scan_, text, context);
+      for (const Hit& hit : scan_.hits) add(row, Field::image_text, hit);
+    }
     out_.tokens.offsets.push_back(out_.tokens.token.size());
   }
 

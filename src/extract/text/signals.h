@@ -17,7 +17,8 @@ struct ExtractSettings {
 
 // What was found in the records of one batch; row numbers are the batch's.
 struct Signals {
-  // Ordered by (row, field, begin). Scanned are title and body; an author is a
+  // Ordered by (row, field, begin). Scanned are title, body and what the
+  // pictures say; an author is a
   // handle of service `account` at [0, size), and a selector besides if it is a
   // phone number or an e-mail address (chat exports). Until validate_phones has
   // run, a phone's value is a candidate in an internal spelling, and candidates

@@ -53,9 +53,23 @@ struct VideoPair {
 };
 // Pairs that is_same_video() says are, sorted, each once, of videos that are given as
 // distinct_frames(). Videos are compared if two of their frames are within the radius; of
-// frames in a row that hardly differ (8 bits) only the first is looked up. Of frames that
-// several videos share exactly, each video is paired with the first only: who joins the
-// pairs loses nothing. Near-linear (hamming_pairs.h); the same for any number of threads.
+// frames in a row that hardly differ (8 bits) only the first is looked up. A frame that many
+// videos share (more than 64 exactly) suggests each of them with the first only. Near-linear
+// (hamming_pairs.h); the same for any number of threads.
 std::vector<VideoPair> find_same_videos(std::span<const std::vector<Hash256>> videos);
+
+// A picture within the radius of a frame of a video.
+struct FramePicture {
+  uint32_t picture = 0, video = 0;
+  uint32_t frames = 0;    // of the video that are like it
+  uint32_t distance = 0;  // of the nearest of them
+  friend bool operator==(const FramePicture&, const FramePicture&) = default;
+};
+// By picture, then video. Pictures below the quality of frames that count are left out. Of a
+// picture at most 256 videos: the nearest, of equal distance the first. Near-linear but for
+// pictures that very many frames are like; the same for any number of threads.
+std::vector<FramePicture> find_frames_among(std::span<const std::vector<Hash256>> videos,
+                                            std::span<const Hash256> pictures,
+                                            std::span<const uint8_t> quality);
 
 }  // namespace maillon::link

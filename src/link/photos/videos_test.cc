@@ -89,10 +89,59 @@ TEST(Videos, theSameAmongMany) {
     found.emplace_back(pair.a, pair.b);
     EXPECT_EQ(pair.match, compare_videos(videos[pair.a], videos[pair.b]));
   }
-  const std::vector<std::pair<uint32_t, uint32_t>> expected = {
-      {0, 3}, {0, 4}, {1, 6}, {1, 7}, {3, 4}};
+  const std::vector<std::pair<uint32_t, uint32_t>> expected = {{0, 3}, {0, 4}, {1, 6},
+                                                               {1, 7}, {3, 4}, {6, 7}};
   EXPECT_EQ(found, expected);
   EXPECT_TRUE(find_same_videos({}).empty());
+}
+
+TEST(Videos, copiesOfWhichEveryFrameWasSeenBeforeAreFound) {
+  // Pieces of a video come before it and before its copy.
+  std::vector<std::vector<Hash256>> videos;
+  for (uint64_t n = 0; n < 10; ++n) videos.push_back({made(n)});
+  videos.push_back(made_all(0, 10));
+  videos.push_back(made_all(0, 10));
+  videos.push_back(made_all(0, 10, 10));
+  std::size_t copies = 0;
+  for (const VideoPair& pair : find_same_videos(videos)) copies += pair.a >= 10 ? 1 : 0;
+  EXPECT_EQ(copies, 3U);
+}
+
+TEST(Videos, aFrameThatManyShareMakesThemNotTheSame) {
+  // A station's logo, exactly and nearly, in 300 videos of 10 frames.
+  std::vector<std::vector<Hash256>> videos;
+  for (uint64_t v = 0; v < 300; ++v) {
+    videos.push_back(made_all(100 * v + 1000, 100 * v + 1009));
+    videos.back().push_back(made(1, static_cast<uint32_t>(v % 3)));
+  }
+  EXPECT_TRUE(find_same_videos(videos).empty());
+  videos.push_back(videos[299]);
+  const std::vector<VideoPair> pairs = find_same_videos(videos);
+  ASSERT_EQ(pairs.size(), 1U);
+  EXPECT_EQ(pairs[0].a, 299U);
+  EXPECT_EQ(pairs[0].b, 300U);
+}
+
+TEST(Videos, picturesThatAreFrames) {
+  const std::vector<std::vector<Hash256>> videos = {
+      made_all(0, 5), {}, {made(3, 4), made(3, 9), made(60)}};
+  const std::vector<Hash256> pictures = {made(3), made(3), made(2, 31), made(2, 32), made(70)};
+  const std::vector<uint8_t> quality = {100, 49, 50, 100, 100};
+  const std::vector<FramePicture> expected = {{0, 0, 1, 0}, {0, 2, 2, 4}, {2, 0, 1, 31}};
+  EXPECT_EQ(find_frames_among(videos, pictures, quality), expected);
+  EXPECT_TRUE(find_frames_among({}, pictures, quality).empty());
+  EXPECT_TRUE(find_frames_among(videos, {}, {}).empty());
+}
+
+TEST(Videos, ofAPictureInVeryManyVideosTheNearestAreKept) {
+  std::vector<std::vector<Hash256>> videos(300, {made(1, 2)});
+  videos.push_back({made(1)});
+  const std::vector<Hash256> picture = {made(1)};
+  const std::vector<uint8_t> quality = {100};
+  const std::vector<FramePicture> found = find_frames_among(videos, picture, quality);
+  ASSERT_EQ(found.size(), 256U);
+  EXPECT_EQ(found.front().video, 0U);
+  EXPECT_EQ(found.back(), (FramePicture{0, 300, 1, 0}));
 }
 
 }  // namespace

@@ -90,6 +90,24 @@ Result<Header> read_header(std::string_view block, const std::string& archive) {
 
 }  // namespace
 
+std::string PicturePlan::to_json() const {
+  std::string json = R"({"format":"pictures.tar")";
+  if (one_folder) json += R"(,"folders":1)";
+  if (!read_text) json += R"(,"text":"none")";
+  return json + "}";
+}
+
+std::optional<PicturePlan> parse_picture_plan(std::string_view json) {
+  if (!json.starts_with(R"({"format":"pictures.tar")")) return std::nullopt;
+  for (const bool one_folder : {false, true}) {
+    for (const bool read_text : {false, true}) {
+      const PicturePlan plan{one_folder, read_text};
+      if (plan.to_json() == json) return plan;
+    }
+  }
+  return std::nullopt;
+}
+
 std::string archive_name(bool one_folder, uint32_t file, const std::string& name) {
   return one_folder ? name : fmt::format("{}/{}", file + 1, name);
 }
@@ -138,8 +156,9 @@ Result<std::vector<ArchiveMember>> list_members(const store::BlockReader& archiv
 Result<KeptPictures> KeptPictures::list(const store::Case& open_case, const store::Import& import) {
   KeptPictures kept;
   for (const store::ImportedFile& file : import.files) {
-    if (!is_picture_archive(file)) continue;
-    kept.one_folder_ = file.plan == kPlanOfOneFolder;
+    const std::optional<PicturePlan> plan = parse_picture_plan(file.plan);
+    if (!plan) continue;
+    kept.one_folder_ = plan->one_folder;
     TRY(const store::BlockReader archive, open_case.open_original(file.sha256));
     TRY(const std::vector<ArchiveMember> members, list_members(archive));
     for (const ArchiveMember& member : members) kept.names_.insert(member.name);

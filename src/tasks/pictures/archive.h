@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -17,10 +18,14 @@ namespace maillon::tasks {
 
 // The name and the read plan by which an import's files tell it from sources of records.
 inline constexpr std::string_view kPictureArchiveName = "pictures";
-inline constexpr std::string_view kPlanOfOneFolder = R"({"format":"pictures.tar","folders":1})";
-inline constexpr std::string_view kPlanOfEachFolder = R"({"format":"pictures.tar"})";
+struct PicturePlan {
+  bool one_folder = false;  // all names lead from one folder
+  bool read_text = true;
+  std::string to_json() const;
+};
+std::optional<PicturePlan> parse_picture_plan(std::string_view json);  // nothing: of records
 inline bool is_picture_archive(const store::ImportedFile& file) {
-  return file.plan == kPlanOfOneFolder || file.plan == kPlanOfEachFolder;
+  return parse_picture_plan(file.plan).has_value();
 }
 
 // The name of a picture within the archive: as the record has it, if all names lead from

@@ -8,7 +8,9 @@ Result<CasePhotos> CasePhotos::load(store::Case& open_case, Progress& progress) 
   for (const store::Import& import : imports) {
     if (!import.active) continue;
     TRY(std::optional<PhotoTable> photos, load_photos(open_case, import, progress));
-    if (photos) out.imports_.push_back({import.id, *std::move(photos)});
+    if (!photos) continue;
+    std::string version = photo_version(*photos);
+    out.imports_.push_back({import.id, *std::move(photos), std::move(version)});
   }
   return out;
 }
@@ -18,6 +20,13 @@ const PhotoTable* CasePhotos::find(ImportId import) const {
     if (one.import == import) return &one.photos;
   }
   return nullptr;
+}
+
+std::string CasePhotos::version(ImportId import) const {
+  for (const OfImport& one : imports_) {
+    if (one.import == import) return one.version;
+  }
+  return "-";
 }
 
 std::optional<PhotoNames> CasePhotos::names(ImportId import) const {

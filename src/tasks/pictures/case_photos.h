@@ -17,12 +17,14 @@ class CasePhotos {
   struct OfImport {
     ImportId import;
     PhotoTable photos;
+    std::string version;  // photo_version()
   };
   // Makes anew what is gone.
   static Result<CasePhotos> load(store::Case& open_case, Progress& progress);
 
   bool empty() const { return imports_.empty(); }
-  bool has(ImportId import) const { return find(import) != nullptr; }
+  // What findings in the import's pictures depend on; "-" if there are none.
+  std::string version(ImportId import) const;
   // Nothing if the import has no pictures.
   std::optional<PhotoNames> names(ImportId import) const;
   const std::vector<OfImport>& imports() const { return imports_; }  // ascending

@@ -5,6 +5,8 @@
 
 #include "link/photos/groups.h"
 #include "tasks/pictures/copies.h"
+#include "tasks/video/pair_videos.h"
+#include "tasks/video/video_facts.h"
 
 namespace maillon::tasks {
 namespace {
@@ -55,6 +57,7 @@ Hash256 hash_at(const std::vector<uint64_t>& words, uint32_t index) {
 
 struct Hashes {
   std::vector<Hash256> stored, oriented, mirrored;
+  std::vector<std::vector<Hash256>> frames;  // of videos
 };
 
 // What is known of each used picture, from the first import that has it.
@@ -91,6 +94,8 @@ void gather(const CasePhotos& photos, const std::vector<std::string>& used, Pict
     hashes.stored.push_back(hash_at(from.pdq, i));
     hashes.oriented.push_back(hash_at(from.oriented, i));
     hashes.mirrored.push_back(hash_at(from.mirrored, i));
+    hashes.frames.push_back(unpack_frames(from.frames[i]));
+    out.frames.push_back(static_cast<uint32_t>(hashes.frames.back().size()));
     out.pdq.push_back(to_hex(hashes.stored.back()));
   }
 }
@@ -187,8 +192,9 @@ Result<Pictures> group_pictures(const store::Case& open_case, const CasePhotos& 
   Hashes hashes;
   gather(photos, used, pictures, hashes);
   list_by_row(posts, segments, used, pictures);
+  const std::vector<uint8_t> quality = quality_without_videos(pictures);
   const std::vector<link::PhotoPair> pairs =
-      link::find_near_photos({hashes.stored, hashes.oriented, hashes.mirrored, pictures.quality});
+      link::find_near_photos({hashes.stored, hashes.oriented, hashes.mirrored, quality});
   for (const link::PhotoPair& pair : pairs) {
     pictures.near_a.push_back(pair.a);
     pictures.near_b.push_back(pair.b);
@@ -196,8 +202,9 @@ Result<Pictures> group_pictures(const store::Case& open_case, const CasePhotos& 
     pictures.near_mirrored.push_back(pair.is_mirrored);
   }
   const link::PhotoGroups near = link::group_photos(used.size(), pairs, {});
-  TRY(const std::vector<link::PhotoCopy> copies,
-      find_copies(open_case, anew, near.group, pictures));
+  TRY(std::vector<link::PhotoCopy> copies, find_copies(open_case, anew, near.group, pictures));
+  const std::vector<link::PhotoCopy> videos = pair_videos(hashes.frames, hashes.oriented, pictures);
+  copies.insert(copies.end(), videos.begin(), videos.end());
   link::PhotoGroups groups = link::group_photos(used.size(), pairs, copies);
   pictures.group = std::move(groups.group);
   const GroupNames names(used, pictures, groups.within);

@@ -7,12 +7,13 @@
 #include "tasks/bundle_columns.h"
 #include "tasks/derived_io.h"
 #include "tasks/pictures/archive.h"
+#include "tasks/pictures/text_reader.h"
 
 namespace maillon::tasks {
 namespace {
 
-// Raised when hashing or local features find something else in the same picture.
-constexpr std::string_view kMadeWith = "1";
+// Raised when hashing, local features or reading find something else in the same picture.
+constexpr std::string_view kMadeWith = "3";
 constexpr std::size_t kBatchPictures = 128;
 constexpr uint64_t kBatchBytes = uint64_t{64} << 20;
 
@@ -21,6 +22,8 @@ void visit(P& p, V& v) {
   v("name", p.name), v("begin", p.begin), v("size", p.size), v("sha256", p.sha256);
   v("pdq", p.pdq), v("oriented", p.oriented), v("mirrored", p.mirrored);
   v("quality", p.quality), v("width", p.width), v("height", p.height), v("reason", p.reason);
+  v("text", p.text);
+  v("frames", p.frames);
   v("listed", p.listed);
 }
 
@@ -43,14 +46,15 @@ void append(std::vector<uint64_t>& to, const Hash256& hash) {
 // Checksums tell damage; this tells a program that wrote something else.
 bool is_consistent(const PhotoTable& p) {
   const std::size_t n = p.count();
-  if (p.sha256.size() != n) return false;
+  if (p.sha256.size() != n || p.frames.size() != n) return false;
   for (std::size_t i = 0; i < n; ++i) {
     if (p.sha256[i].size() != sizeof(Sha256)) return false;
+    if (p.frames[i].size() % sizeof(Hash256) != 0) return false;
   }
   return p.begin.size() == n && p.size.size() == n && p.pdq.size() == 4 * n &&
          p.oriented.size() == 4 * n && p.mirrored.size() == 4 * n && p.quality.size() == n &&
          p.width.size() == n && p.height.size() == n && p.reason.size() == n &&
-         p.listed.size() == n;
+         p.text.size() == n && p.listed.size() == n;
 }
 
 std::optional<store::BundleReader> open_shard(const store::Case& from, ImportId import,
@@ -63,8 +67,14 @@ std::optional<store::BundleReader> open_shard(const store::Case& from, ImportId 
   return *std::move(bundle);
 }
 
-std::optional<PhotoTable> read_kept(const store::Case& from, ImportId import) {
-  PhotoTable all;
+struct KeptPhotos {
+  PhotoTable photos;
+  bool has_text = false;  // a program was there to read it
+};
+
+std::optional<KeptPhotos> read_kept(const store::Case& from, ImportId import) {
+  KeptPhotos kept;
+  PhotoTable& all = kept.photos;
   for (uint32_t shard = 0;; ++shard) {
     std::optional<store::BundleReader> bundle = open_shard(from, import, shard);
     if (!bundle) return std::nullopt;
@@ -74,17 +84,19 @@ std::optional<PhotoTable> read_kept(const store::Case& from, ImportId import) {
     if (!reader.done || !is_consistent(photos)) return std::nullopt;
     all.one_folder = reader.bundle.attribute("folders") == "one";
     all.append(photos);
-    if (reader.bundle.attribute("last") == "yes") return all;
+    kept.has_text = !reader.bundle.attribute("text_languages").empty();
+    if (reader.bundle.attribute("last") == "yes") return kept;
   }
 }
 
 Result<void> make_anew(store::Case& open_case, ImportId import, const store::ImportedFile& file,
-                       Progress& progress) {
+                       const PicturePlan& plan, Progress& progress) {
   TRY(const store::BlockReader archive, open_case.open_original(file.sha256));
   TRY(const std::vector<ArchiveMember> members, list_members(archive));
-  Step step(progress, "hash pictures", members.size(), "pictures");
-  TRY(PhotoHasher hasher, PhotoHasher::start());
-  TRY(PhotoWriter writer, PhotoWriter::start(open_case, import, file.plan == kPlanOfOneFolder));
+  TRY(PhotoHasher hasher, PhotoHasher::start(plan.read_text));
+  Step step(progress, hashing_step(hasher), members.size(), "pictures");
+  TRY(PhotoWriter writer,
+      PhotoWriter::start(open_case, import, plan.one_folder, hasher.text_languages()));
   for (std::size_t i = 0; i < members.size();) {
     std::vector<std::string> bytes;
     uint64_t size = 0;
@@ -118,14 +130,18 @@ void PhotoTable::append(const PhotoTable& other) {
   append_all(width, other.width);
   append_all(height, other.height);
   append_all(reason, other.reason);
+  append_all(text, other.text);
+  append_all(frames, other.frames);
   append_all(listed, other.listed);
 }
 
-Result<PhotoWriter> PhotoWriter::start(store::Case& to, ImportId import, bool one_folder) {
+Result<PhotoWriter> PhotoWriter::start(store::Case& to, ImportId import, bool one_folder,
+                                       std::string_view text_languages) {
   for (uint32_t shard = 0; to.has_bundle(shard_name(import, shard)); ++shard)
     TRY_OK(to.drop_derived(shard_name(import, shard)));
   PhotoWriter writer(to, import);
   writer.photos_.one_folder = one_folder;
+  writer.text_languages_ = text_languages;
   return writer;
 }
 
@@ -144,6 +160,8 @@ Result<void> PhotoWriter::add(std::string_view name, uint64_t begin, uint64_t si
   photos_.width.push_back(facts.width);
   photos_.height.push_back(facts.height);
   photos_.reason.push_back(facts.reason);
+  photos_.text.push_back(facts.text);
+  photos_.frames.push_back(facts.frames);
   photos_.listed.push_back(facts.listed);
   thumbnail_.push_back(facts.thumbnail);
   features_.push_back(facts.features);
@@ -155,6 +173,7 @@ Result<void> PhotoWriter::flush(bool last) {
   bundle.set_attribute("made_with", kMadeWith);
   bundle.set_attribute("folders", photos_.one_folder ? "one" : "each");
   bundle.set_attribute("last", last ? "yes" : "no");
+  bundle.set_attribute("text_languages", text_languages_);
   ColumnWriter writer{std::move(bundle), {}};
   visit(photos_, writer);
   writer("thumbnail", thumbnail_), writer("features", features_);
@@ -175,11 +194,28 @@ Result<std::optional<PhotoTable>> load_photos(store::Case& open_case, const stor
                                               Progress& progress) {
   const auto archive = std::find_if(import.files.begin(), import.files.end(), is_picture_archive);
   if (archive == import.files.end()) return std::optional<PhotoTable>();
-  if (std::optional<PhotoTable> kept = read_kept(open_case, import.id)) return kept;
-  TRY_OK(make_anew(open_case, import.id, *archive, progress));
-  std::optional<PhotoTable> made = read_kept(open_case, import.id);
+  const PicturePlan plan = parse_picture_plan(archive->plan).value_or(PicturePlan{});
+  if (std::optional<KeptPhotos> kept = read_kept(open_case, import.id)) {
+    const bool lacks_text = plan.read_text && !kept->has_text;
+    if (!lacks_text || !TextReader::find()) return std::move(kept->photos);
+  }
+  TRY_OK(make_anew(open_case, import.id, *archive, plan, progress));
+  std::optional<KeptPhotos> made = read_kept(open_case, import.id);
   if (!made) return fail(Code::io, "derived/photos: what was written cannot be read again");
-  return made;
+  return std::move(made->photos);
+}
+
+void read_photo_texts(const store::Case& from, ImportId import,
+                      const std::function<void(bool one_folder, const StringColumn& name,
+                                               const StringColumn& text)>& use) {
+  for (uint32_t shard = 0;; ++shard) {
+    const auto bundle = open_shard(from, import, shard);
+    if (!bundle) return;
+    const auto name = bundle->get_strings("name"), text = bundle->get_strings("text");
+    if (!name || !text || name->size() != text->size()) return;
+    use(bundle->attribute("folders") == "one", *name, *text);
+    if (bundle->attribute("last") == "yes") return;
+  }
 }
 
 std::string read_thumbnail(const store::Case& from, ImportId import, uint32_t picture) {
@@ -209,8 +245,10 @@ std::optional<std::string> PhotoNames::find(uint32_t file, const std::string& na
   return at == sha256_.end() ? std::nullopt : std::optional(at->second);
 }
 
-std::string_view photo_version() {
-  return kMadeWith;
+std::string photo_version(const PhotoTable& photos) {
+  uint64_t texts = 0;
+  for (std::size_t i = 0; i < photos.count(); ++i) texts = hash64(photos.text[i], texts);
+  return fmt::format("{}-{:016x}", kMadeWith, texts);
 }
 
 }  // namespace maillon::tasks

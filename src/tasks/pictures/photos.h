@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -20,9 +21,9 @@
 
 namespace maillon::tasks {
 
-// Of one picture. The hashes are PDQ.
+// Of one picture, or one video, whose hashes are those of its key frame. The hashes are PDQ.
 struct PhotoFacts {
-  std::string reason;  // why it cannot be decoded; "" = it can
+  std::string reason;  // why it cannot be decoded, or not to its end; "" = it can
   Sha256 sha256{};     // of its bytes
   Hash256 pdq{};       // as stored
   Hash256 oriented{};  // turned as its EXIF data says; the same without
@@ -31,7 +32,11 @@ struct PhotoFacts {
   uint32_t width = 0, height = 0;  // oriented
   std::string thumbnail;           // small, blurred, grey: a PGM
   std::string features;            // extract::pack_features; "" = none
+  std::string text;                // that was read in it; "" = none
+  std::string unread;              // why its text could not be read; "" = it could
+  std::string frames;              // of a video: pack_frames() (tasks/video/video_facts.h)
   std::string listed;              // what hash lists say of it, a line each
+  bool is_restricted = false;      // as those lists say, or nobody could ask them
 };
 
 // Of the pictures of one import, in the order of its archive.
@@ -43,23 +48,26 @@ struct PhotoTable {
   std::vector<uint64_t> pdq, oriented, mirrored;  // four words each
   std::vector<uint8_t> quality;
   std::vector<uint32_t> width, height;
-  StringColumn reason, listed;
+  StringColumn reason, text, frames, listed;
 
   std::size_t count() const { return name.size(); }
   void append(const PhotoTable& other);
 };
 
-// Hashes pictures in worker processes, one for each thread of the pool.
+// Hashes pictures in worker processes, one for each thread of the pool, and reads the text in
+// them if that is wanted and a program for it is installed; of videos one frame a second.
 class PhotoHasher {
  public:
-  static Result<PhotoHasher> start();
+  static Result<PhotoHasher> start(bool read_text);
   ~PhotoHasher();
   PhotoHasher(PhotoHasher&&) noexcept;
   PhotoHasher& operator=(PhotoHasher&&) noexcept;
   // Beside `pictures`. A picture that cannot be decoded, or that kills its worker, has a
   // reason and its SHA-256. All are looked up in the hash lists of this machine; one that a
-  // list classes as abuse of children has no thumbnail.
+  // list classes as abuse of children has no thumbnail, and its text is not read.
   std::vector<PhotoFacts> hash(std::span<const std::string> pictures);
+  // The languages that text is read in ("eng+rus"); "" = it is not read.
+  std::string text_languages() const;
 
  private:
   struct State;
@@ -67,11 +75,18 @@ class PhotoHasher {
   std::unique_ptr<State> state_;
 };
 
+// The name of the step that it does.
+inline std::string_view hashing_step(const PhotoHasher& hasher) {
+  return hasher.text_languages().empty() ? "hash pictures" : "hash pictures, read text in them";
+}
+
 // Keeps what was found in bundles of a few thousand pictures, so that memory is bounded.
 class PhotoWriter {
  public:
   // Drops what an import of that number, if it was cut short, has left.
-  static Result<PhotoWriter> start(store::Case& to, ImportId import, bool one_folder);
+  // `text_languages`: as of the hasher.
+  static Result<PhotoWriter> start(store::Case& to, ImportId import, bool one_folder,
+                                   std::string_view text_languages);
   Result<void> add(std::string_view name, uint64_t begin, uint64_t size, const PhotoFacts& facts);
   Result<void> finish();
 
@@ -81,15 +96,21 @@ class PhotoWriter {
   store::Case* to_;
   ImportId import_;
   uint32_t shard_ = 0;
+  std::string text_languages_;
   PhotoTable photos_;
   StringColumn thumbnail_, features_;
 };
 
-// What is kept of an import's pictures, or made anew. Nothing if it has none.
+// What is kept of an import's pictures, or made anew: also if their text was not read for want
+// of a program and there is one now. Nothing if it has none.
 Result<std::optional<PhotoTable>> load_photos(store::Case& open_case, const store::Import& import,
                                               Progress& progress);
 // Of one picture of an import, by its place in the table; "" if it has none or is gone.
 std::string read_thumbnail(const store::Case& from, ImportId import, uint32_t picture);
+// The names and texts of those pictures, in pieces; nothing where tables are gone.
+void read_photo_texts(const store::Case& from, ImportId import,
+                      const std::function<void(bool one_folder, const StringColumn& name,
+                                               const StringColumn& text)>& use);
 // The features of pictures [shard * kShardPictures, ...), one text each.
 inline constexpr uint32_t kShardPictures = 4096;
 Result<StringColumn> read_features(const store::Case& from, ImportId import, uint32_t shard);
@@ -111,7 +132,7 @@ class PhotoNames {
   std::unordered_map<std::string, std::string> sha256_;
 };
 
-// What the result of find() depends on beside the archive.
-std::string_view photo_version();
+// What the result of find(), and the texts, depend on beside the archive.
+std::string photo_version(const PhotoTable& photos);
 
 }  // namespace maillon::tasks

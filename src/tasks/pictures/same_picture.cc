@@ -29,27 +29,75 @@ std::optional<std::size_t> find_pair(const Pictures& pictures, uint32_t a, uint3
   return std::nullopt;
 }
 
-// By local features: the best that any two of the pictures agree.
-std::string how_copied(const Pictures& pictures, std::span<const uint32_t> of_a,
-                       std::span<const uint32_t> of_b) {
-  const auto group_has = [&](std::span<const uint32_t> posts, uint32_t picture) {
+// Does one post show the one picture, or another of its group, and the other post the other?
+class Crossing {
+ public:
+  Crossing(const Pictures& pictures, std::span<const uint32_t> of_a, std::span<const uint32_t> of_b)
+      : pictures_(pictures), of_a_(of_a), of_b_(of_b) {}
+  bool operator()(uint32_t x, uint32_t y) const {
+    return (has(of_a_, x) && has(of_b_, y)) || (has(of_a_, y) && has(of_b_, x));
+  }
+
+ private:
+  bool has(std::span<const uint32_t> posts, uint32_t picture) const {
     return std::any_of(posts.begin(), posts.end(), [&](uint32_t p) {
-      return p == picture || pictures.group[p] == pictures.group[picture];
+      return p == picture || pictures_.group[p] == pictures_.group[picture];
     });
-  };
+  }
+  const Pictures& pictures_;
+  std::span<const uint32_t> of_a_, of_b_;
+};
+
+// By local features: the best that any two of the pictures agree.
+std::string how_copied(const Pictures& pictures, const Crossing& crosses) {
   std::string best;
   int32_t most = 0;
   for (std::size_t i = 0; i < pictures.copy_a.size(); ++i) {
     const uint32_t x = pictures.copy_a[i];
     const uint32_t y = pictures.copy_b[i];
-    const bool crosses =
-        (group_has(of_a, x) && group_has(of_b, y)) || (group_has(of_a, y) && group_has(of_b, x));
-    if (!crosses || pictures.copy_bits[i] <= most) continue;
+    if (pictures.copy_bits[i] <= most || !crosses(x, y)) continue;
     most = pictures.copy_bits[i];
     best = fmt::format("{} and {}: {} places agree, {} bits; {} % of the one, {} % of the other{}",
                        picture_id(pictures, x), picture_id(pictures, y), pictures.copy_places[i],
                        most / 1024, pictures.copy_share_a[i], pictures.copy_share_b[i],
                        pictures.copy_mirrored[i] != 0 ? ", one mirrored" : "");
+  }
+  return best;
+}
+
+// Of two videos: the best that any two of them agree.
+std::string how_filmed(const Pictures& pictures, const Crossing& crosses) {
+  std::string best;
+  uint32_t most = 0;
+  for (std::size_t i = 0; i < pictures.video_a.size(); ++i) {
+    const uint32_t x = pictures.video_a[i];
+    const uint32_t y = pictures.video_b[i];
+    const uint32_t matched = pictures.video_matched_a[i] + pictures.video_matched_b[i];
+    if (matched <= most || !crosses(x, y)) continue;
+    most = matched;
+    best = fmt::format(
+        "videos {} and {}: {} of the {} frames of the one are in the other, {} of the {} of the "
+        "other in the one; the nearest at PDQ distance {} of 256",
+        picture_id(pictures, x), picture_id(pictures, y), pictures.video_matched_a[i],
+        pictures.frames[x], pictures.video_matched_b[i], pictures.frames[y],
+        pictures.video_distance[i]);
+  }
+  return best;
+}
+
+// Of a picture and a video: the nearest frame.
+std::string how_shown(const Pictures& pictures, const Crossing& crosses) {
+  std::string best;
+  uint32_t least = UINT32_MAX;
+  for (std::size_t i = 0; i < pictures.frame_picture.size(); ++i) {
+    const uint32_t picture = pictures.frame_picture[i];
+    const uint32_t video = pictures.frame_video[i];
+    if (pictures.frame_distance[i] >= least || !crosses(picture, video)) continue;
+    least = pictures.frame_distance[i];
+    best = fmt::format(
+        "{} is like {} of the {} frames of the video {}, the nearest at PDQ distance {} of 256",
+        picture_id(pictures, picture), pictures.frame_count[i], pictures.frames[video],
+        picture_id(pictures, video), least);
   }
   return best;
 }
@@ -75,8 +123,12 @@ std::string how_same(const CaseData& data, uint32_t selector, uint32_t a, uint32
     }
   }
   if (!best.empty()) return best;
-  std::string within = how_copied(data.pictures, data.pictures.of(a), data.pictures.of(b));
-  if (!within.empty() || of_a.empty() || of_b.empty()) return within;
+  const Crossing crosses(pictures, pictures.of(a), pictures.of(b));
+  for (const auto& how : {how_filmed, how_shown, how_copied}) {
+    best = how(pictures, crosses);
+    if (!best.empty()) return best;
+  }
+  if (of_a.empty() || of_b.empty()) return "";
   return fmt::format("{} and {}: each is near to another copy", picture_id(pictures, of_a[0]),
                      picture_id(pictures, of_b[0]));
 }

@@ -50,10 +50,12 @@ Result<Child> Child::start(const std::vector<std::string>& words, int in, int ou
   std::vector<char*> argv;
   for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
-  std::string locale = "LC_ALL=C", folder = "TMPDIR=";
+  // One thread each: as many of them run as there are cores.
+  std::string locale = "LC_ALL=C", threads = "OMP_THREAD_LIMIT=1", folder = "TMPDIR=";
   const char* given = std::getenv("TMPDIR");  // NOLINT(concurrency-mt-unsafe): never set here
   if (given != nullptr) folder += given;
-  char* bare[] = {locale.data(), given == nullptr ? nullptr : folder.data(), nullptr};
+  char* bare[] = {locale.data(), threads.data(), given == nullptr ? nullptr : folder.data(),
+                  nullptr};
 
   posix_spawn_file_actions_t files;
   posix_spawnattr_t attributes;

@@ -41,7 +41,8 @@ class Child {
   Child& operator=(Child&& other) noexcept;
 
   // Runs words[0] (a path) with these three as standard input, output and error. Programs of
-  // others get an environment of nothing but LC_ALL=C and TMPDIR if it is set here.
+  // others get an environment of nothing but LC_ALL=C, OMP_THREAD_LIMIT=1, and TMPDIR if it is
+  // set here.
   enum class Environment : uint8_t { bare, ours };
   static Result<Child> start(const std::vector<std::string>& words, int in, int out, int error,
                              Environment environment = Environment::bare);

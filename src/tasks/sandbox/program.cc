@@ -54,8 +54,9 @@ std::optional<std::string_view> take(const Fd& from, std::string& buffer) {
 enum class End : uint8_t { of_output, by_sink };
 
 // Both pipes until they end, or the sink wants no more. The error says why it was given up.
-Result<End> pass_on(const Fd& out, const Fd& errors, const ProgramLimits& limits, Deadline deadline,
-                    const PieceSink& sink, std::string& said) {
+// What the sink takes for itself is put on the deadline.
+Result<End> pass_on(const Fd& out, const Fd& errors, const ProgramLimits& limits,
+                    Deadline& deadline, const PieceSink& sink, std::string& said) {
   std::string buffer(kPieceBytes, '\0');
   uint64_t printed = 0;
   std::array<pollfd, 2> waiting{{{out.get(), POLLIN, 0}, {errors.get(), POLLIN, 0}}};
@@ -70,7 +71,9 @@ Result<End> pass_on(const Fd& out, const Fd& errors, const ProgramLimits& limits
       printed += piece ? piece->size() : 0;
       if (printed > limits.output_bytes)
         return fail(Code::io, fmt::format("printed more than {} MB", limits.output_bytes >> 20));
+      const Deadline begun = std::chrono::steady_clock::now();
       if (piece && !piece->empty() && !sink(*piece)) return End::by_sink;
+      deadline += std::chrono::steady_clock::now() - begun;
     }
     if (waiting[1].fd >= 0 && waiting[1].revents != 0) {
       const auto piece = take(errors, buffer);
@@ -124,8 +127,7 @@ Result<ProgramRun> stream_sandboxed_program(const std::vector<std::string>& word
                                   std::to_string(limits.file_bytes),
                                   folder};
   all.insert(all.end(), words.begin(), words.end());
-  const Deadline deadline =
-      std::chrono::steady_clock::now() + std::chrono::seconds(limits.timeout_s);
+  Deadline deadline = std::chrono::steady_clock::now() + std::chrono::seconds(limits.timeout_s);
   TRY(Child child, Child::start(all, input.get(), out.write_end.get(), errors.write_end.get()));
   out.write_end.reset();
   errors.write_end.reset();

@@ -15,7 +15,7 @@
 namespace maillon::tasks {
 
 struct ProgramLimits {
-  int timeout_s = 60;
+  int timeout_s = 60;  // without what the sink of stream_sandboxed_program() takes
   uint64_t memory_bytes = 3ULL << 30;
   uint64_t file_bytes = 1ULL << 30;      // of each file that it writes; 0 = it may write none
   uint64_t output_bytes = 256ULL << 20;  // of its standard output

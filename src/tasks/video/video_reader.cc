@@ -199,7 +199,9 @@ Result<VideoFacts> read_video(const Fd& file, VideoFormat format, const VideoSet
   if (hasher.is_too_long()) {
     return fail(
         Code::unsupported,
-        fmt::format("it has more than {} frames to hash; hash fewer a second", settings.frames));
+        fmt::format(
+            "it has more than {} frames to hash; hash fewer a second, or cut it into pieces",
+            settings.frames));
   }
   if (hasher.empty()) {
     return fail(Code::corrupt,

@@ -104,7 +104,7 @@ function Saved({ searches, reload }: { searches: SavedSearch[]; reload: () => vo
       {searches.map((saved) => (
         <li key={saved.id}>
           {saved.watch && <Icon name="bell" label={t('search.watch')} />}
-          <a href={href(['search'], { q: saved.q })}>
+          <a href={href(['search'], { q: saved.q })} onClick={() => void api.see_search(saved.id).catch(say_error)}>
             <bdi>{saved.name}</bdi>
           </a>
           <span class="count">{number(saved.hits)}</span>

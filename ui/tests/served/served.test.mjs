@@ -31,7 +31,7 @@ const screens = () => [
   ['#/leads', '.lead-name a'], ['#/search', '.examples'], ['#/search?q=job', '.hit'], [`#/networks/${ids.network}`, '.holds li'],
   [`#/networks/${ids.network}/graph`, 'canvas.graph'], [`#/networks/${ids.network}/graph?view=table`, '.table tbody tr'], [`#/networks/${ids.network}/time`, 'svg, canvas'],
   [`#/networks/${ids.network}/wordings`, 'main'], [`#/networks/${ids.network}/photographs`, '.photograph img'], [`#/networks/${ids.network}/selectors`, '.table tbody tr'],
-  [`#/networks/${ids.network}/links`, 'main a'], [`#/networks/${ids.network}/posts`, 'main a'], [`#/networks/${ids.network}/notes`, '.note'], [`#/networks/${ids.network}/history`, 'main'],
+  [`#/networks/${ids.network}/links`, 'main a'], [`#/networks/${ids.network}/posts`, 'main a'], [`#/networks/${ids.network}/notes`, 'main form'], [`#/networks/${ids.network}/history`, 'main'],
   [`#/posts/${ids.post}`, 'main a'], [`#/selectors/${ids.selector.id}`, 'main a'], [`#/wordings/${ids.wording}`, 'main a'], [`#/why?a=${ids.post}&b=${ids.other}`, '.ledger-table'],
   ['#/review', 'main'], ['#/case', '.file-line'], ['#/import', '.drop'], ['#/history', 'main'], ['#/quarantine', 'main'], ['#/settings', 'main'],
 ];
@@ -78,6 +78,38 @@ test('a decision, what runs into it, undo and redo', async () => {
   assert.deepEqual(faults.splice(0), []);
 });
 
+test('a network is taken into review, labelled, noted, and the report tells it', async () => {
+  await go(page, `#/networks/${ids.network}`);
+  await page.getByRole('button', { name: 'Take into review' }).click();
+  await page.getByText('In review').first().waitFor();
+  await page.getByRole('button', { name: 'Label', exact: true }).click();
+  await page.locator('dialog input, [role=dialog] input').first().fill('for the inspectorate');
+  await page.getByRole('button', { name: 'Keep the decision' }).click();
+  await page.getByText('for the inspectorate').first().waitFor();
+  await go(page, `#/networks/${ids.network}/notes`);
+  await page.locator('main textarea').fill('Seen **twice** <script>alert(1)</script>');
+  await page.getByRole('button', { name: 'Keep the note' }).click();
+  await page.locator('.note-card strong').waitFor();
+  await go(page, '#/leads?state=in_review');
+  await page.waitForFunction(() => document.querySelectorAll('.lead-name a').length === 1);
+  await go(page, `#/networks/${ids.network}/report`);
+  const frame = page.frameLocator('iframe.report-frame');
+  await frame.getByText('for the inspectorate').first().waitFor();
+  assert.match(await frame.locator('body').innerText(), /<script>alert\(1\)<\/script>/);
+  assert.deepEqual(faults.splice(0), []);
+});
+
+test('a search is saved, and tells when new posts answer it', async () => {
+  await go(page, '#/search?q=source:newboard');
+  await page.getByRole('button', { name: 'Save search' }).first().click();
+  await page.locator('dialog input, [role=dialog] input').first().fill('new board');
+  await page.locator('dialog button[type=submit], [role=dialog] button[type=submit]').click();
+  await page.getByText('The search is saved.').waitFor();
+  await go(page, '#/search');
+  await page.locator('.saved a', { hasText: 'new board' }).waitFor();
+  assert.deepEqual(faults.splice(0), []);
+});
+
 test('a photograph: blurred, shown while held after a reason, blurred again', async () => {
   await go(page, `#/networks/${ids.network}/photographs`);
   const photograph = page.locator('.photograph').first();
@@ -105,6 +137,7 @@ test('a file is imported and linked; it can be stopped', async () => {
   await page.getByText('records read').waitFor({ timeout: 60000 });
   await page.getByRole('link', { name: /could not be read/ }).click();
   await page.locator('main .table tbody tr').first().waitFor();
+  await page.getByText('new posts for').waitFor();
   await go(page, '#/search?q=source:newboard');
   await page.locator('.hit').first().waitFor();
   assert.deepEqual(faults.splice(0), []);

@@ -1,0 +1,280 @@
+#include "tasks/query_rows.h"
+
+#include <algorithm>
+#include <atomic>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/parallel.h"
+#include "tasks/read_text.h"
+#include "tasks/show_lines.h"
+#include "tasks/word_search.h"
+
+namespace maillon::tasks {
+namespace {
+
+using search::Filter;
+using search::QueryNode;
+using search::QueryOp;
+using Rows = std::vector<uint32_t>;  // ascending
+
+constexpr std::size_t kRowBlock = 4096;
+// Rows that the words of a query have, all together; of more the texts are read instead.
+constexpr std::size_t kMostWordRows = std::size_t{1} << 28;
+
+// ---- What is known without the text -----------------------------------------------
+
+// What a query asks for that takes time to put together.
+struct Needs {
+  bool language = false, network = false, family = false, selectors = false;
+
+  void add(const QueryNode& node) {
+    for (const QueryNode& child : node.children) add(child);
+    if (node.op != QueryOp::filter) return;
+    language |= node.filter == Filter::language;
+    network |= node.filter == Filter::network;
+    family |= node.filter == Filter::template_id;
+    selectors |= node.filter == Filter::kind || node.filter == Filter::service ||
+                 node.filter == Filter::selector;
+  }
+};
+
+// What is known of a post without its text, with the strings that views need.
+struct Known {
+  std::string language, network, family;
+  search::PostFieldsView view;
+};
+
+void fill_known(const CaseData& data, const Needs& needs, uint32_t row, Known& known) {
+  const Posts& posts = data.posts;
+  const Selectors& selectors = data.selectors;
+  if (needs.language) known.language = language_of(posts, row);
+  if (needs.network) known.network = network_of(data, row);
+  if (needs.family) known.family = template_of(data, row);
+  search::PostFieldsView& view = known.view;
+  view.id = posts.id[row];
+  view.source = posts.word(posts.source, row);
+  view.author = posts.word(posts.author, row);
+  view.city = posts.word(posts.city, row);
+  view.country = posts.word(posts.country, row);
+  view.price = posts.price[row];
+  view.posted_at = posts.posted_at[row];
+  view.language = known.language;
+  view.network = known.network;
+  view.template_id = known.family;
+  view.selectors.clear();
+  if (!needs.selectors) return;
+  for (uint64_t hit = selectors.hit_offsets[row]; hit < selectors.hit_offsets[row + 1]; ++hit) {
+    const uint32_t s = selectors.hit_selector[hit];
+    view.selectors.push_back({static_cast<SelectorKind>(selectors.kind[s]),
+                              static_cast<Service>(selectors.service[s]), selectors.value[s]});
+  }
+}
+
+// The column of numbers of words that a filter is about; null: another kind.
+const std::vector<uint32_t>* word_column(const Posts& posts, const QueryNode& node) {
+  if (node.op != QueryOp::filter) return nullptr;
+  switch (node.filter) {
+    case Filter::city:
+      return &posts.city;
+    case Filter::country:
+      return &posts.country;
+    case Filter::source:
+      return &posts.source;
+    case Filter::author:
+      return &posts.author;
+    default:
+      return nullptr;
+  }
+}
+
+enum class Answer : uint8_t { no, maybe, yes };
+
+// The query over what is known without the text. A leaf is asked by itself, as a query of its
+// own; one about words by the rows that the index gave for it, or else the text decides.
+class Sieve {
+ public:
+  Sieve(const QueryNode& node, const Posts& posts) : op_(node.op) {
+    for (const QueryNode& child : node.children) children_.emplace_back(child, posts);
+    if (!children_.empty()) return;
+    leaf_ = search::Query{node, ""};
+    of_text_ = search::is_of_text(node);
+    column_ = word_column(posts, node);
+    // Columns of words have few distinct ones: each is asked once.
+    if (column_ != nullptr) answers_ = std::make_unique<std::atomic<uint8_t>[]>(posts.words.size());
+  }
+
+  // Asks the index for the leaves that are about words. False if that is too much to hold.
+  Result<bool> ask_index(const WordSearch& words, std::size_t& room) {
+    for (Sieve& child : children_) {
+      TRY(const bool fits, child.ask_index(words, room));
+      if (!fits) return false;
+    }
+    if (!of_text_) return true;
+    TRY(rows_, words.find(leaf_->root));
+    if (rows_->size() > room) return false;
+    room -= rows_->size();
+    return true;
+  }
+
+  // Rows of which all others answer no; nothing: all rows.
+  std::optional<Rows> candidates() const {
+    if (rows_) return rows_;
+    if (op_ == QueryOp::all) {
+      std::optional<Rows> fewest;
+      for (const Sieve& child : children_) {
+        std::optional<Rows> its = child.candidates();
+        if (!its) continue;
+        if (!fewest) {
+          fewest = std::move(its);
+          continue;
+        }
+        Rows both;
+        std::set_intersection(fewest->begin(), fewest->end(), its->begin(), its->end(),
+                              std::back_inserter(both));
+        fewest = std::move(both);
+      }
+      return fewest;
+    }
+    if (op_ != QueryOp::any) return std::nullopt;
+    Rows any;
+    for (const Sieve& child : children_) {
+      const std::optional<Rows> its = child.candidates();
+      if (!its) return std::nullopt;
+      Rows both;
+      std::set_union(any.begin(), any.end(), its->begin(), its->end(), std::back_inserter(both));
+      any = std::move(both);
+    }
+    return any;
+  }
+
+  Answer ask(const search::PostFieldsView& post, uint32_t row) const {
+    if (op_ == QueryOp::all || op_ == QueryOp::any) {
+      Answer answer = op_ == QueryOp::all ? Answer::yes : Answer::no;
+      for (const Sieve& child : children_) {
+        const Answer its = child.ask(post, row);
+        answer = op_ == QueryOp::all ? std::min(answer, its) : std::max(answer, its);
+      }
+      return answer;
+    }
+    if (op_ == QueryOp::none_of) {
+      Answer answer = Answer::yes;
+      for (const Sieve& child : children_) {
+        const Answer its = child.ask(post, row);
+        answer = std::min(answer, its == Answer::yes  ? Answer::no
+                                  : its == Answer::no ? Answer::yes
+                                                      : Answer::maybe);
+      }
+      return answer;
+    }
+    if (rows_)
+      return std::binary_search(rows_->begin(), rows_->end(), row) ? Answer::yes : Answer::no;
+    if (of_text_) return Answer::maybe;
+    if (column_ == nullptr) return search::match(*leaf_, post) ? Answer::yes : Answer::no;
+    std::atomic<uint8_t>& known = answers_[(*column_)[row]];
+    uint8_t answer = known.load(std::memory_order_relaxed);
+    if (answer == kNotAsked) {
+      answer = search::match(*leaf_, post) ? kYes : kNo;
+      known.store(answer, std::memory_order_relaxed);
+    }
+    return answer == kYes ? Answer::yes : Answer::no;
+  }
+
+ private:
+  QueryOp op_;
+  std::vector<Sieve> children_;
+  std::optional<search::Query> leaf_;
+  bool of_text_ = false;
+  std::optional<Rows> rows_;  // of a leaf about words, if the index has answered
+  const std::vector<uint32_t>* column_ = nullptr;
+  static constexpr uint8_t kNotAsked = 0, kNo = 1, kYes = 2;
+  std::unique_ptr<std::atomic<uint8_t>[]> answers_;  // by word of the column
+};
+
+// Rows that answer yes without their text, and those that may.
+struct Sieved {
+  Rows yes, maybe;
+};
+
+Sieved sieve(const CaseData& data, const search::Query& query, const Sieve& root) {
+  const std::optional<Rows> candidates = root.candidates();
+  const std::size_t count = candidates ? candidates->size() : data.posts.size();
+  Needs needs;
+  needs.add(query.root);
+  std::vector<Sieved> blocks(block_count(count, kRowBlock));
+  parallel_blocks(count, kRowBlock, [&](std::size_t begin, std::size_t end, std::size_t block) {
+    Known known;
+    for (std::size_t i = begin; i < end; ++i) {
+      const uint32_t row = candidates ? (*candidates)[i] : static_cast<uint32_t>(i);
+      fill_known(data, needs, row, known);
+      const Answer answer = root.ask(known.view, row);
+      if (answer == Answer::yes) blocks[block].yes.push_back(row);
+      if (answer == Answer::maybe) blocks[block].maybe.push_back(row);
+    }
+  });
+  Sieved all;
+  for (const Sieved& block : blocks) {
+    all.yes.insert(all.yes.end(), block.yes.begin(), block.yes.end());
+    all.maybe.insert(all.maybe.end(), block.maybe.begin(), block.maybe.end());
+  }
+  return all;
+}
+
+// ---- Texts ------------------------------------------------------------------------
+
+// Reads the texts of the rows and gives those that match.
+Result<Rows> match_texts(const OpenedCase& from, const search::Query& query, const Rows& rows,
+                         Progress& progress) {
+  Needs needs;
+  needs.add(query.root);
+  std::vector<Rows> found;
+  progress.begin_step("search", rows.size(), "posts");
+  const auto use = [&](std::size_t at, TextBatch&& batch) {
+    Known known;
+    for (uint32_t i = 0; i < batch.rows.size(); ++i) {
+      fill_known(from.data, needs, batch.rows[i], known);
+      known.view.author = batch.records.field(Field::author, i);
+      known.view.title = batch.records.field(Field::title, i);
+      known.view.body = batch.records.field(Field::body, i);
+      if (search::match(query, known.view)) found[at].push_back(batch.rows[i]);
+    }
+  };
+  const auto done = read_texts(
+      *from.file, places_of(from.data.posts), rows,
+      [&](std::size_t batches) { found.resize(batches); }, use, progress);
+  progress.end_step();
+  TRY_OK(done);
+  Rows all;
+  for (const Rows& batch : found) all.insert(all.end(), batch.begin(), batch.end());
+  return all;
+}
+
+}  // namespace
+
+Result<std::vector<uint32_t>> find_query_rows(const OpenedCase& from, const search::Query& query,
+                                              Progress& progress) {
+  auto root = std::make_unique<Sieve>(query.root, from.data.posts);
+  TRY(const WordSearch* words, from.words->get(*from.file));
+  std::size_t room = kMostWordRows;
+  bool indexed = words != nullptr;
+  if (indexed) {
+    const Result<bool> answered = root->ask_index(*words, room);
+    // What is damaged is not needed: the texts say the same.
+    if (!answered && answered.error().code != Code::corrupt)
+      return tl::unexpected<Error>(answered.error());
+    indexed = answered.value_or(false);
+  }
+  // Answers of some leaves only would be no less right, but take the room.
+  if (!indexed) root = std::make_unique<Sieve>(query.root, from.data.posts);
+  Sieved found = sieve(from.data, query, *root);
+  if (!found.maybe.empty()) {
+    TRY(const Rows matched, match_texts(from, query, found.maybe, progress));
+    found.yes.insert(found.yes.end(), matched.begin(), matched.end());
+  }
+  std::sort(found.yes.begin(), found.yes.end());
+  return std::move(found.yes);
+}
+
+}  // namespace maillon::tasks

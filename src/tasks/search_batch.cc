@@ -1,0 +1,169 @@
+#include "tasks/search_batch.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/printable.h"
+#include "extract/text/query.h"
+#include "report/nouns.h"
+#include "store/file.h"
+#include "tasks/show_lines.h"
+
+namespace maillon::tasks {
+
+namespace {
+
+constexpr uint64_t kMostBytes = 16U << 20;
+constexpr std::size_t kMostLine = 4096;
+constexpr std::size_t kNetworksNamed = 20;
+
+// The selectors of the case that are meant, and how the text reads.
+std::vector<uint32_t> find_selectors(const CaseData& data, const std::string& text,
+                                     const std::string& country, BatchRow& row) {
+  std::vector<uint32_t> found;
+  const bool is_id = text.size() > 2 && text[1] == '-' && (text[0] == 'S' || text[0] == 's');
+  if (is_id) {
+    for (const Target& target : find_target(data, text, country)) {
+      if (target.kind == Target::selector) found.push_back(target.index);
+    }
+    if (found.size() > 1) found.clear();  // too little of it was typed
+  }
+  for (const extract::SelectorQuery& query : extract::parse_selector_query(text, country)) {
+    if (row.kind.empty()) {
+      row.kind = to_name(query.kind);
+      row.service = query.service == Service::none ? "" : to_name(query.service);
+      row.value = query.value;
+    }
+    for (uint8_t service = 0; service <= static_cast<uint8_t>(Service::account); ++service) {
+      const auto as = static_cast<Service>(service);
+      const bool any = query.service == Service::none || query.kind == SelectorKind::phone;
+      if (!any && as != query.service) continue;
+      if (const auto s = data.selectors.find(query.kind, as, query.value)) found.push_back(*s);
+    }
+  }
+  return found;
+}
+
+BatchRow look_up(const CaseData& data, const std::string& text, const std::string& country) {
+  BatchRow row;
+  row.typed = text;
+  if (text.size() > kMostLine) return row;
+  const std::vector<uint32_t> found = find_selectors(data, text, country, row);
+  if (found.empty()) return row;
+  const uint32_t first = found.front();
+  row.kind = to_name(static_cast<SelectorKind>(data.selectors.kind[first]));
+  const auto service = static_cast<Service>(data.selectors.service[first]);
+  row.service = service == Service::none ? "" : to_name(service);
+  row.value = data.selectors.value[first];
+  row.id = selector_id(data.selectors, first);
+  std::vector<uint32_t> rows;
+  for (const uint32_t s : found) {
+    const auto carriers = data.selectors.carriers(s);
+    rows.insert(rows.end(), carriers.begin(), carriers.end());
+  }
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  row.posts = rows.size();
+  for (const report::Tally& tally : tally_networks(data, rows)) {
+    if (row.networks.size() == kNetworksNamed) break;
+    row.networks.push_back(tally.what);
+  }
+  return row;
+}
+
+Result<std::vector<std::string>> read_lines(const std::string& path) {
+  TRY(const std::string text, store::read_up_to(path == "-" ? "/dev/stdin" : path, kMostBytes + 1));
+  if (text.size() > kMostBytes)
+    return fail(Code::invalid_input,
+                path + " is larger than 16 MiB; give a list of selectors, one a line");
+  std::vector<std::string> lines;
+  std::string_view rest = text;
+  if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    while (!line.empty() && (line.back() == '\r' || line.back() == ' ' || line.back() == '\t'))
+      line.remove_suffix(1);
+    while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
+    if (!line.empty()) lines.emplace_back(line);
+    if (lines.size() > kMostInBatch) {
+      return fail(Code::invalid_input,
+                  fmt::format("{} has more than {} lines; look them up in parts", path,
+                              report::thousands(kMostInBatch)));
+    }
+  }
+  if (lines.empty())
+    return fail(Code::invalid_input, path + " is empty; it takes selectors, one a line");
+  return lines;
+}
+
+std::string join(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+void print(const std::vector<BatchRow>& rows, const Context& context, Output& out) {
+  if (context.json) {
+    JsonWriter json;
+    json.begin_object().key("rows").begin_array();
+    for (const BatchRow& row : rows) write_json(json, row);
+    json.end_array().end_object();
+    out.write(json.take() + "\n");
+    return;
+  }
+  using Align = report::TextTable::Align;
+  report::TextTable table({{"typed", Align::left, 34},
+                           {"understood as", Align::left, 44},
+                           {"selector"},
+                           {"posts", Align::right},
+                           {"networks", Align::left, 40}});
+  for (const BatchRow& row : rows) {
+    std::string as = row.service.empty() ? row.kind : row.service + " " + row.kind;
+    as = row.kind.empty() ? "no selector" : as + " " + row.value;
+    table.add_row({row.typed, as, row.id, row.id.empty() ? "-" : report::thousands(row.posts),
+                   join(row.networks)});
+  }
+  out.write(table.to_text({context.color, static_cast<std::size_t>(context.width)}));
+}
+
+}  // namespace
+
+std::vector<BatchRow> look_up_selectors(const OpenedCase& from,
+                                        const std::vector<std::string>& values,
+                                        const std::string& country) {
+  std::vector<BatchRow> rows;
+  rows.reserve(values.size());
+  for (const std::string& text : values)
+    rows.push_back(look_up(from.data, text, from.country_or(country)));
+  return rows;
+}
+
+void write_json(JsonWriter& json, const BatchRow& row) {
+  json.begin_object().member("typed", row.typed).member("kind", row.kind);
+  json.member("service", row.service).member("value", row.value).member("id", row.id);
+  json.member("posts", row.posts).key("networks").begin_array();
+  for (const std::string& network : row.networks) json.value(std::string_view(network));
+  json.end_array().end_object();
+}
+
+Result<Outcome> search_batch(const BatchSettings& settings, const Context& context, Output& out) {
+  TRY(const std::vector<std::string> values, read_lines(settings.file));
+  TRY(const OpenedCase opened, open_linked(settings.case_path));
+  const std::vector<BatchRow> rows = look_up_selectors(opened, values, settings.country);
+  const auto known = static_cast<uint64_t>(
+      std::count_if(rows.begin(), rows.end(), [](const BatchRow& r) { return !r.id.empty(); }));
+  TRY_OK(log_reading(*opened.file, "search",
+                     fmt::format("a batch of {}", report::count_of(rows.size(), "line", "lines")),
+                     context.by));
+  print(rows, context, out);
+  if (!context.json)
+    out.write(fmt::format("\n{} of {} {} a selector of this case\n", report::thousands(known),
+                          report::count_of(rows.size(), "line", "lines"),
+                          known == 1 ? "is" : "are"));
+  return known == 0 ? Outcome::empty : Outcome::done;
+}
+
+}  // namespace maillon::tasks

@@ -1,0 +1,139 @@
+#include "tasks/word_step.h"
+
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "extract/text/signals.h"
+#include "tasks/bundle_columns.h"
+#include "tasks/read_text.h"
+#include "tasks/signal_segments.h"
+
+namespace maillon::tasks {
+namespace {
+
+// Raised when the same text gives other words, or the columns change.
+constexpr uint32_t kWordsVersion = 1;
+
+std::string words_name(ImportId import, uint32_t segment) {
+  return fmt::format("words/{}-{}", import.value, segment);
+}
+
+// What the index depends on, beside the texts.
+std::string made_with(uint64_t checksum) {
+  return fmt::format("{} {} {:016x}", kWordsVersion, extract::library_versions(), checksum);
+}
+
+// All but the large arrays.
+template <class W, class V>
+void visit_words(W& w, V& v) {
+  v("word", w.words), v("number", w.number);
+  v("posting_ends", w.posting_ends), v("text_ends", w.text_ends);
+}
+
+Result<search::WordIndex> make_words(const TextSources& sources, ImportId import,
+                                     const Segment& records, Progress& progress) {
+  const std::vector<uint32_t> imports(records.size(), import.value);
+  const Places places{imports, records.file, records.begin, records.end};
+  std::vector<uint32_t> rows(records.size());
+  std::iota(rows.begin(), rows.end(), 0);
+  // The first part is one empty text, for records that could not be read.
+  std::vector<search::TextWords> parts(1);
+  search::WordCutter nothing;
+  nothing.add({});
+  parts[0] = nothing.take();
+  std::vector<search::TextPlace> text_places(records.size());
+  TRY_OK(read_texts(
+      sources, places, rows, [&](std::size_t n) { parts.resize(n + 1); },
+      [&](std::size_t i, TextBatch&& batch) {
+        search::WordCutter cutter;
+        for (uint32_t k = 0; k < batch.rows.size(); ++k) {
+          const uint32_t row = batch.rows[k];
+          cutter.add({batch.records.field(Field::title, k), batch.records.field(Field::body, k),
+                      records.city[row], records.author[row]});
+          text_places[row] = {static_cast<uint32_t>(i + 1), k};
+        }
+        parts[i + 1] = cutter.take();
+      },
+      progress));
+  return search::build_word_index(parts, text_places);
+}
+
+Result<void> keep(store::Case& to, const std::string& name, const search::WordIndex& index,
+                  const std::string& made) {
+  TRY(store::BundleWriter bundle, to.write_bundle(name, kWordsVersion));
+  bundle.set_attribute("made_with", made);
+  ColumnWriter writer{std::move(bundle), {}};
+  visit_words(index, writer);
+  writer("postings", index.postings), writer("texts", index.texts);
+  TRY_OK(std::move(writer.done));
+  return writer.bundle.publish();
+}
+
+// True if the index of the segment is there and fits it.
+bool is_kept(const store::Case& from, const std::string& name, uint64_t checksum) {
+  if (!from.has_bundle(name)) return false;
+  const auto bundle = from.read_bundle(name);
+  return bundle && bundle->version() == kWordsVersion &&
+         bundle->attribute("made_with") == made_with(checksum);
+}
+
+}  // namespace
+
+Result<void> index_words(store::Case& open_case, Progress& progress) {
+  TRY(const std::vector<store::Import> imports, open_case.imports());
+  std::vector<std::pair<ImportId, uint32_t>> missing;
+  uint64_t records = 0;
+  for (const store::Import& import : imports) {
+    for (uint32_t n = 0; n < import.segments; ++n) {
+      const std::string name = words_name(import.id, n);
+      if (!import.active) {
+        if (open_case.has_bundle(name)) TRY_OK(open_case.drop_derived(name));
+        continue;
+      }
+      TRY(const store::BundleReader segment, open_case.open_segment(import.id, n));
+      if (is_kept(open_case, name, segment.file().checksum())) continue;
+      missing.emplace_back(import.id, n);
+      records += segment.count("file");
+    }
+  }
+  if (missing.empty()) return {};
+  Step step(progress, "index words", records, "records");
+  TRY(const TextSources sources, TextSources::list(open_case));
+  for (const auto& [import, n] : missing) {
+    TRY(const SegmentRecords segment, read_records(open_case, import, n));
+    TRY(const search::WordIndex index, make_words(sources, import, segment.records, progress));
+    TRY_OK(keep(open_case, words_name(import, n), index, made_with(segment.checksum)));
+  }
+  step.end(records);
+  return {};
+}
+
+std::optional<SegmentWords> read_segment_words(const store::Case& from, ImportId import,
+                                               uint32_t segment) {
+  const auto records = from.open_segment(import, segment);
+  const std::string name = words_name(import, segment);
+  if (!records || !is_kept(from, name, records->file().checksum())) return std::nullopt;
+  auto bundle = from.read_bundle(name);
+  if (!bundle) return std::nullopt;
+  search::WordIndex index;
+  ColumnReader reader{*std::move(bundle), {}};
+  visit_words(index, reader);
+  if (!reader.done || index.size() != records->count("file") ||
+      !search::is_sound(index, reader.bundle.count("postings"), reader.bundle.count("texts")))
+    return std::nullopt;
+  return SegmentWords{std::move(index), std::move(reader.bundle)};
+}
+
+Result<std::vector<uint32_t>> SegmentWords::find(const search::QueryNode& node) const {
+  const auto reader_of = [&](const char* name) {
+    return [this, name](uint64_t begin, uint64_t end) {
+      return bundle.get_range<uint8_t>(name, begin, end - begin);
+    };
+  };
+  return search::find_texts(index, node, reader_of("postings"), reader_of("texts"));
+}
+
+}  // namespace maillon::tasks
