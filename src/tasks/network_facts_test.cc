@@ -12,6 +12,8 @@ CaseData small_case() {
   CaseData data;
   for (const char* word : {"", "FR", "GB", "Lyon", "Hull"}) data.posts.words.push_back(word);
   data.posts.key_high = data.posts.key_low = {1, 2, 3, 4, 5, 6};
+  data.posts.source.assign(6, 0);
+  for (const char* id : {"p1", "p2", "p3", "p4", "p5", "p6"}) data.posts.id.push_back(id);
   data.posts.country = {1, 1, 2, 2, 0, 1};
   data.posts.city = {3, 0, 4, 4, 4, 3};
   data.posts.language = {('f' << 8) | 'r', ('f' << 8) | 'r', 0, ('e' << 8) | 'n', 0, 0};
@@ -23,6 +25,11 @@ CaseData small_case() {
   data.networks.cities = {2, 1};
   data.selectors.kind = {static_cast<uint8_t>(SelectorKind::phone),
                          static_cast<uint8_t>(SelectorKind::email)};
+  data.selectors.service = {0, 0};
+  data.selectors.value.push_back("+33612345678");
+  data.selectors.value.push_back("a@example.org");
+  data.selectors.carrier_offsets = {0, 2, 3};
+  data.selectors.carrier = {0, 1, 3};
   data.selectors.hit_offsets = {0, 1, 2, 2, 3, 3, 3};
   data.selectors.hit_selector = {0, 0, 1};
   data.links.a = {0, 0, 1, 2, 3};
@@ -63,11 +70,22 @@ TEST(NetworkFacts, filters_agree_with_the_posts) {
     std::vector<uint32_t> passed;
   };
   const Row rows[] = {
-      {"", "", "", "", {0, 1}},    {"fr", "", "", "", {0}},      {"FR,GB", "", "", "", {0, 1}},
-      {"-FR", "", "", "", {1}},    {"GB,-FR", "", "", "", {1}},  {"", "en", "", "", {1}},
-      {"", "-fr", "", "", {1}},    {"", "", "phone", "", {0}},   {"", "", "-phone", "", {1}},
-      {"", "", "", "lyo", {0}},    {"", "", "", "hull", {0, 1}}, {"", "", "", "3", {1}},
-      {"", "", "", "nowhere", {}}, {"DE", "", "", "", {}},       {"", "fr", "email", "", {}},
+      {"", "", "", "", {0, 1}},
+      {"fr", "", "", "", {0}},
+      {"FR,GB", "", "", "", {0, 1}},
+      {"-FR", "", "", "", {1}},
+      {"GB,-FR", "", "", "", {1}},
+      {"", "en", "", "", {1}},
+      {"", "-fr", "", "", {1}},
+      {"", "", "phone", "", {0}},
+      {"", "", "-phone", "", {1}},
+      {"", "", "", "lyo", {0}},
+      {"", "", "", "hull", {0, 1}},
+      {"", "", "", "3", {1}},
+      {"", "", "", "+33612345678", {0}},
+      {"", "", "", "nowhere", {}},
+      {"DE", "", "", "", {}},
+      {"", "fr", "email", "", {}},
   };
   for (const Row& row : rows) {
     NetworksSettings settings;
