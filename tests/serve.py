@@ -324,7 +324,7 @@ def test_page_reads(s):
     oldest = get("/search?q=the&sort=oldest&limit=2").json["posts"]
     check(oldest[0]["posted_at"] <= found["posts"][0]["posted_at"], "oldest first")
     check(get("/near-misses?limit=2").status == 200, "near misses")
-    check(not {"triage", "report"} & set(case["offers"]), "what is not built is not offered")
+    check({"triage", "searches", "report"} <= set(case["offers"]), case["offers"])
     check(get("/quarantine?limit=1").json["total"] == case["quarantined"] and get("/quarantine.csv").status == 200, "quarantine")
     for path in ("/show/N-999999", "/graph/N-999999", "/timeline/x", "/near-misses?id=N-999999", "/networks/N-999999/links",
                  "/pictures/I-000000000000/thumbnail", "/explain?a=P-000000000000&b=P-000000000001"):
@@ -373,7 +373,8 @@ def test_page_writes(s):
     check(get("/case")["redo"] is None and post("/redo").status == 404, "nothing more to do again")
     post("/undo", {"act": again.json["act"]})
     check(get("/case")["state"] == state, "and undone once more")
-    for body in ({}, {"kind": "label", "a": network, "value": "x"}, {"kind": "same", "a": "P-1", "b": "x"}):
+    for body in ({}, {"kind": "odd", "a": network, "value": "x"}, {"kind": "triage", "a": network, "value": "odd"},
+                 {"kind": "label", "a": network, "value": "x\u0007"}, {"kind": "same", "a": "P-1", "b": "x"}):
         check(post("/decisions", body).status in (400, 404, 422), str(body))
     check(post("/undo", {"act": "x"}).status == 400 and post("/undo", {"act": 999}).status == 404, "undo")
     job = post("/link").json["job"]
@@ -383,6 +384,50 @@ def test_page_writes(s):
         time.sleep(.1)
     check(get("/case")["job"] == {**get("/case")["job"], "job": job, "state": "done"}, get("/case")["job"])
     check(post("/search/batch", {"values": ["nothing", link["why"]]}).status == 200, "batch")
+
+
+def test_page_kept(s):
+    cookie = page_cookie(s)
+    as_json = {**cookie, "Content-Type": "application/json"}
+    ask = lambda method, path, body=None: s.ask(method, "/api" + path, {} if body is None else body, as_json, token=None)
+    get = lambda path: s.ask("GET", "/api" + path, token=None, headers=cookie)
+    state = get("/case").json["state"]
+    network = get("/networks?limit=1").json["networks"][0]["id"]
+    acts = []
+    for word in ({"kind": "triage", "a": network, "value": "in_review"}, {"kind": "label", "a": network, "value": "<i>x</i>"},
+                 {"kind": "note", "a": network, "value": "seen *twice*\n</script>"}):
+        kept = ask("POST", "/decisions", {**word, "reason": "", "known_state": get("/case").json["state"]})
+        check(kept.status == 200, kept.bytes)
+        acts.append(kept.json["act"])
+    row = get("/networks?limit=5&state=in_review").json
+    check(row["total"] == 1 and row["networks"][0]["triage"]["state"] == "in_review" and row["networks"][0]["notes"] == 1, row)
+    states = {f["what"]: f["count"] for f in row["facets"]["state"]}
+    check(states["in_review"] == 1 and states["new"] == get("/networks?state=new").json["total"], states)
+    shown = get(f"/show/{network}").json
+    check(shown["labels"] == ["<i>x</i>"] and shown["notes"][0]["text"].endswith("</script>"), shown["notes"])
+    report = get(f"/report/{network}?language=fr&annex=links")
+    check(report.status == 200 and b"&lt;/script&gt;" in report.bytes and b"<script" not in report.bytes, "a report")
+    check("frame-ancestors 'self'" in report.headers["Content-Security-Policy"] and "'none'" in
+          report.headers["Content-Security-Policy"] and "X-Frame-Options" not in report.headers, "its policy")
+    check(get("/report/N-999999").status == 404 and get(f"/report/{network}?language=xx").status == 400, "no report")
+    check(get(f"/report/{network}?names=1&mask=1").status == 400, "names and mask")
+    for act in reversed(acts):
+        check(ask("POST", "/undo", {"act": act}).status == 200, "undo")
+    check(get("/case").json["state"] == state, "all taken back gives the state back")
+    saved = ask("POST", "/searches", {"name": "watched", "q": "the", "watch": True})
+    check(saved.status == 200 and saved.json["hits"] == get("/search?q=the").json["total"] and saved.json["fresh"] == 0, saved.bytes)
+    check(ask("POST", "/searches", {"name": "watched", "q": "a"}).status == 400, "the name is taken")
+    check(ask("POST", "/searches", {"name": "bad", "q": "("}).status == 400, "a query that is none")
+    check(ask("POST", f"/searches/{saved.json['id']}/seen").status == 200, "seen")
+    check([k["name"] for k in get("/searches").json["searches"]] == ["watched"], "saved searches")
+    forget = lambda number: s.ask("DELETE", f"/api/searches/{number}", token=None, headers=cookie).status
+    check(forget(saved.json["id"]) == 200 and forget(999) == 404, "forget")
+    mapping = {"name": "board", "map": {"body": "text+title"}, "source": "board"}
+    kept = ask("POST", "/mappings", mapping)
+    check(kept.status == 200 and kept.json["map"] == mapping["map"], kept.bytes)
+    check(ask("POST", "/mappings", {"name": "odd", "map": {"nonsense": "x"}}).status == 400, "a mapping that is none")
+    check([k["name"] for k in get("/mappings").json["mappings"]] == ["board"], "mappings")
+    check(ask("POST", "/undo", {"act": kept.json["act"]}).status == 200, "undo of a mapping")
 
 
 def wait_for_job(get):
@@ -437,7 +482,8 @@ def test_page_imports(s):
     check(not list(uploads.iterdir()), "an imported file is still there")
     check(get("/quarantine").json["rows"][0]["reason"] and b"broken" in get("/quarantine.csv").bytes, "quarantine")
     check(b"event: progress" in get("/events").bytes, "progress")
-    check(post(f"/imports/{after['imports'][-1]['id']}/undo").status == 200 and get("/case").json["redo"] is None, "undo")
+    last = after["imports"][-1]["id"]
+    check(post(f"/imports/{last}/undo").status == 200 and get("/case").json["redo"]["act"] == last, "undo")
     post("/link")
     check(post("/jobs/stop").status == 200, "stop")
     job = wait_for_job(get)

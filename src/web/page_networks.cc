@@ -84,8 +84,7 @@ Json facets_of(const PageData& page, const tasks::AnnotationReader& annotations,
     return pass(page, annotations, wider);
   };
   Json facets = Json::object();
-  facets["state"] =
-      count_states(data, annotations, without(&tasks::NetworksSettings::state));
+  facets["state"] = count_states(data, annotations, without(&tasks::NetworksSettings::state));
   facets["kind"] = count_kinds(page.facts.kinds, without(&tasks::NetworksSettings::kind));
   facets["country"] =
       count_values(page.facts.countries, without(&tasks::NetworksSettings::country),
@@ -160,8 +159,7 @@ Result<std::string> networks(PageCase& from, const Request& request) {
   settings.about = text_of(request, "q");
   settings.state = text_of(request, "state");
   return from.with([&](const PageData& page) -> Result<std::string> {
-    TRY(const auto annotations,
-        tasks::AnnotationReader::open(*page.opened.file, page.opened.data));
+    TRY(const auto annotations, tasks::AnnotationReader::open(*page.opened.file, page.opened.data));
     const std::vector<uint32_t> which = pass(page, annotations, settings);
     TRY(const std::string text, printed([&](tasks::Output& out) {
           return tasks::list_networks(page.opened, which, settings, from.context(), out);

@@ -35,13 +35,13 @@ Result<std::string> document(PageCase& from, const Request& request) {
     const uint32_t network = targets.front().index;
     std::string html;
     const tasks::Context context = from.context();
-    TRY(const report::ReportMade made,
-        tasks::write_report(page.opened, network, options,
-                            [&](std::string_view piece) -> Result<void> {
-                              html += piece;
-                              return {};
-                            },
-                            *context.progress));
+    TRY(const report::ReportMade made, tasks::write_report(
+                                           page.opened, network, options,
+                                           [&](std::string_view piece) -> Result<void> {
+                                             html += piece;
+                                             return {};
+                                           },
+                                           *context.progress));
     TRY_OK(tasks::log_report(*page.opened.file,
                              tasks::network_id(page.opened.data.networks.number[network]), made,
                              context.by));
@@ -56,8 +56,8 @@ Reply report_reply(PageCase& from, const Request& request) {
   reply.type = "text/html; charset=utf-8";
   reply.body = *std::move(html);
   // The page shows it in a frame, and nobody else does.
-  reply.headers.push_back({std::string(kPolicyHeader),
-                           report::report_policy() + "; frame-ancestors 'self'"});
+  reply.headers.push_back(
+      {std::string(kPolicyHeader), report::report_policy() + "; frame-ancestors 'self'"});
   return reply;
 }
 

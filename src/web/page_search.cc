@@ -24,8 +24,7 @@ namespace maillon::web {
 namespace {
 
 using Json = nlohmann::ordered_json;
-constexpr std::size_t kFacetValues = 30, kSnippetBytes = 180, kSnippetBefore = 24,
-                      kKeptAnswers = 8;
+constexpr std::size_t kFacetValues = 30, kSnippetBytes = 180, kSnippetBefore = 24, kKeptAnswers = 8;
 constexpr uint64_t kBatchBytes = 1 << 20;
 
 // ---- Facets over what was found ---------------------------------------------------------

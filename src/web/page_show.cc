@@ -90,8 +90,8 @@ Result<std::string> explain(PageCase& from, const Request& request) {
           return tasks::explain(page.opened, settings, from.context(), out);
         }));
     if (text.empty()) {
-      return fail(Code::not_found, "'" + shown(settings.a) + "' or '" + shown(settings.b) +
-                                       "' is not in this case");
+      return fail(Code::not_found,
+                  "'" + shown(settings.a) + "' or '" + shown(settings.b) + "' is not in this case");
     }
     return text;
   });

@@ -21,8 +21,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 // What can be done here: the page hides what an older program does not offer.
-constexpr const char* kOffers[] = {"decide", "import", "redo",   "reveal",   "triage",  "label",
-                                   "note",   "split",  "join",   "searches", "mappings", "report"};
+constexpr const char* kOffers[] = {"decide", "import", "redo", "reveal",   "triage",   "label",
+                                   "note",   "split",  "join", "searches", "mappings", "report"};
 
 // ---- The case -----------------------------------------------------------------------
 

@@ -77,9 +77,8 @@ Result<Child> Child::start(const std::vector<std::string>& words, int in, int ou
       &attributes,
       static_cast<int16_t>(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF));
   Child child;
-  const int failed =
-      posix_spawn(&child.pid_, argv[0], &files, &attributes, argv.data(),
-                  environment == Environment::bare ? bare : environ);
+  const int failed = posix_spawn(&child.pid_, argv[0], &files, &attributes, argv.data(),
+                                 environment == Environment::bare ? bare : environ);
   posix_spawn_file_actions_destroy(&files);
   posix_spawnattr_destroy(&attributes);
   if (failed != 0) {
