@@ -70,7 +70,7 @@ Result<Asked> parse_asked(PageCase& from, const PageUploads& uploads, const Requ
     TRY_OK(take(body.value("file", Json())));
   }
   if (const auto map = body.find("map"); map != body.end() && map->is_object())
-    asked.settings.map = map_words(*map);
+    asked.settings.map = map_words(map->dump());
   if (const auto source = body.find("source"); source != body.end() && source->is_string())
     asked.settings.source = source->get<std::string>();
   return asked;

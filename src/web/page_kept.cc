@@ -97,7 +97,7 @@ Result<std::string> save_mapping(PageCase& from, const Request& request) {
   mapping.name = text_in(body, "name");
   mapping.source = text_in(body, "source");
   if (const auto map = body.find("map"); map != body.end() && map->is_object())
-    mapping.map = map_words(*map);
+    mapping.map = map_words(map->dump());
   TRY(mapping.id, tasks::save_mapping(from.path(), mapping, from.context()));
   JsonWriter json;
   tasks::write_json(json, mapping);

@@ -74,8 +74,10 @@ Result<std::string> printed(const std::function<Result<tasks::Outcome>(tasks::Ou
   return text;
 }
 
-std::string map_words(const nlohmann::ordered_json& map) {
+std::string map_words(const std::string& object) {
+  const auto map = nlohmann::ordered_json::parse(object, nullptr, false);
   std::string words;
+  if (!map.is_object()) return words;
   for (const auto& [field, columns] : map.items()) {
     if (!columns.is_string() || columns.get_ref<const std::string&>().empty()) continue;
     words += (words.empty() ? "" : ",") + field + "=" + columns.get<std::string>();

@@ -6,8 +6,6 @@
 #include <string>
 #include <string_view>
 
-#include <nlohmann/json_fwd.hpp>
-
 #include "base/result.h"
 #include "tasks/output.h"
 #include "web/http.h"
@@ -37,8 +35,8 @@ Result<PageOf> page_of(const Request& request);
 // that without being asked about it first.
 Result<void> require_json(const Request& request);
 
-// What --map takes, of {"body": "text+title", ...}.
-std::string map_words(const nlohmann::ordered_json& map);
+// What --map takes, of the text of an object {"body": "text+title", ...}.
+std::string map_words(const std::string& object);
 
 // What a verb prints.
 Result<std::string> printed(const std::function<Result<tasks::Outcome>(tasks::Output&)>& verb);
