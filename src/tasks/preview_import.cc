@@ -77,7 +77,8 @@ Result<void> read_first_rows(const std::string& head, bool is_cut, const collect
   const auto read = collect::read_records(*plain, plan, take, kRecordsShown);
   const bool is_whole = !read || !is_cut || rows <= kRecordsShown;
   if (!is_first && is_whole) use(waiting, waiting_bad);
-  if (!read && read.error().code != Code::busy && rows == 0) return read;
+  if (!read && read.error().code != Code::busy && rows == 0)
+    return tl::unexpected<Error>(read.error());
   return {};
 }
 

@@ -22,7 +22,7 @@ namespace {
 // to come: a sink takes it piece by piece.
 struct GrowingBody {
   using value_type = std::string;
-  class reader {
+  class reader {  // NOLINT(readability-identifier-naming): as Beast asks for it
    public:
     template <bool is_request, class Fields>
     reader(http::header<is_request, Fields>& /*head*/, value_type& body) : body_(body) {}
