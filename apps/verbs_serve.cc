@@ -10,13 +10,14 @@ namespace maillon::apps {
 namespace {
 
 constexpr VerbText kServe{
-    "serve", "Answer others", "Answer over HTTP whether a hash, picture or text is known",
-    "maillon serve my-case                       texts against a linked case\n"
+    "serve", "Answer others", "The page of a case; over HTTP, is a hash, picture or text known",
+    "maillon serve my-case                       its page for analysts, and texts against it\n"
     "maillon serve my-case --lists lists --port 8080\n"
     "maillon serve --lists lists                 hashes and pictures against hash lists\n"
     "maillon serve --lists lists --no-token      for a client that sends no token, as HMA's do\n"
     "maillon serve --lists lists --host 0.0.0.0 --token-file token --allow-host match.example.org",
-    "Paths and JSON are those of Hasher-Matcher-Actioner 2, so that its clients work unchanged; "
+    "The printed address opens the page, in one browser. For programs, paths and JSON are those of "
+    "Hasher-Matcher-Actioner 2, so that its clients work unchanged; "
     "docs/match-service.md says how to call it, /openapi.json describes it.\n"
     "Listens on this machine only unless --host says otherwise. Programs need a token: the first "
     "line of --token-file, else the variable MAILLON_TOKEN, else one that is printed. Ctrl-C or "
@@ -35,7 +36,7 @@ void add_serving_verbs(Program& program) {
         return web::serve(*settings, context, out);
       });
   verb->add_option("CASE", settings->case_path,
-                   "Directory of a linked case: texts are matched against it")
+                   "Directory of a case; texts are matched against it if it is linked")
       ->configurable(false);
   verb->add_option("--lists", settings->lists,
                    "Folder of hash lists, as of `maillon list` (else MAILLON_LISTS)")

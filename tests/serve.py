@@ -15,6 +15,7 @@ import pathlib
 import re
 import signal
 import socket
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -122,7 +123,7 @@ class Server:
             # What the server refuses before it looks at the endpoint is not repeated for each.
             if reply.status in (400, 403, 408, 413, 417, 421, 431) and str(reply.status) not in responses:
                 return fits(reply.json, {"$ref": "#/components/schemas/Error"}, self.description)
-            check(str(reply.status) in responses, f"{method} {pattern}: {reply.status} is not described")
+            check(str(reply.status) in responses, f"{method} {pattern}: {reply.status} is not described: {reply.bytes[:200]}")
             content = responses[str(reply.status)].get("content", {})
             kind = (reply.headers.get("Content-Type") or "").split(";")[0]
             check(not content or kind in content, f"{method} {pattern}: {kind} is not described")
@@ -238,6 +239,279 @@ def test_texts(s):
     check(s.ask("POST", "/m/text", {"body": "\u202e\u0000<script>" + "🧿" * 1000}).status == 200, "an odd text")
 
 
+def test_page_pictures(s):
+    cookie = page_cookie(s)
+    post = lambda path, body: s.ask("POST", "/api" + path, body, {**cookie, "Content-Type": "application/json"}, token=None)
+    get = lambda path: s.ask("GET", path, token=None, headers=cookie)
+    picture = next(p["id"] for n in get("/api/networks").json["networks"] for p in get("/api/show/" + n["id"]).json["pictures"])
+    small = get(f"/api/pictures/{picture}/thumbnail")
+    width, height = struct.unpack("<II", small.bytes[18:26])
+    check(small.bytes.startswith(b"BM") and 0 < width <= 64 and 0 < height <= 64, f"a thumbnail of {width} x {height}")
+    for body in ({}, {"reason": " "}, {"reason": "x" * 2000}):
+        check(post(f"/pictures/{picture}/reveal", body).status == 400, str(body))
+    shown = post(f"/pictures/{picture}/reveal", {"reason": "to compare two adverts"})
+    check(s.ask("GET", shown.json["url"], token=None).status == 401, "without a cookie")
+    whole = get(shown.json["url"])
+    check(whole.status == 200 and whole.bytes.startswith(b"\xff\xd8\xff") and whole.headers["Cache-Control"] == "no-store", "once")
+    check(get(shown.json["url"]).status == 404, "twice")
+    check(post("/pictures/I-000000000000/reveal", {"reason": "x"}).status == 404, "no such picture")
+    database = sqlite3.connect(s.folder / "case" / "case.db")
+    check("to compare two adverts" in str(database.execute("SELECT * FROM log").fetchall()), "the reason is not in the log")
+    database.close()
+
+
+def page_cookie(s):
+    """What lets a person in: from the printed address, which works once."""
+    if not hasattr(s, "cookie"):
+        door = urllib.parse.urlsplit(s.started["open"])
+        s.entry = s.ask("GET", f"{door.path}?{door.query}", token=None)
+        check(s.entry.status == 303 and s.entry.headers["Location"] == "/", "the printed address")
+        s.cookie = s.entry.headers["Set-Cookie"]
+    return {"Cookie": s.cookie.split(";")[0]}
+
+
+def test_page_reads(s):
+    cookie = page_cookie(s)
+    get = lambda path: s.ask("GET", "/api" + path, token=None, headers=cookie)
+    for pattern, operations in s.description["paths"].items():
+        if pattern.startswith("/api/") and "get" in operations:
+            path = re.sub(r"\{\w+\}", "N-1", pattern)
+            check(s.ask("GET", path, token=None).status == 401, f"{path} without a cookie")
+            check(s.ask("GET", path).status == 401, f"{path} with a program's token")
+    case = get("/case").json
+    check(case["networks"] > 0 and case["posts"] > 900 and case["undo"]["kind"] == "import", case)
+    networks = get("/networks?limit=3").json
+    check(len(networks["networks"]) == 3 and networks["next"] == "3", "a page of networks")
+    more = get("/networks?limit=3&after=3").json["networks"]
+    check(not {n["id"] for n in more} & {n["id"] for n in networks["networks"]}, "the next page")
+    country = networks["facets"]["country"][0]
+    check(get("/networks?country=" + country["what"]).json["total"] == country["count"], f"facet {country}")
+    check(get("/networks?country=-" + country["what"]).json["total"] == networks["total"] - country["count"], "left out")
+    row = networks["networks"][0]
+    check(sum(row["days"]) <= row["posts"] and 0 < row["weakest"] <= 1 and row["links"] > 0, row)
+    network = get("/show/" + row["id"]).json
+    check(network["posts"] == row["posts"], "show")
+    done = subprocess.run([s.program, "show", "case", row["id"], "--json"], cwd=s.folder, env=ENV, capture_output=True)
+    verb = json.loads(done.stdout)
+    check({k: network[k] for k in verb} == verb, "the page and the verb say different things")
+    posts = get(f"/networks/{row['id']}/posts").json["posts"]
+    check([p["posted_at"] for p in posts] == sorted(p["posted_at"] for p in posts), "oldest first")
+    links = get(f"/networks/{row['id']}/links").json
+    check(links["total"] == row["links"], "links")
+    link = links["links"][0]
+    ledger = get(f"/explain?a={link['a']['id']}&b={link['b']['id']}").json
+    check(abs(ledger["posterior"] - link["posterior"]) < 1e-9, "explain")
+    post = get("/show/" + link["a"]["id"]).json
+    check(all(mark["id"].startswith("S-") for mark in post["selectors"]), "IDs of selectors")
+    for target in (row["id"], link["a"]["id"], network["selectors"][0]["id"]):
+        graph, again = get("/graph/" + target), get("/graph/" + target)
+        check(graph.bytes == again.bytes and graph.json["nodes"], f"graph {target}")
+        check(all(max(e["a"], e["b"]) < len(graph.json["nodes"]) for e in graph.json["edges"]), "edges")
+        check(get("/timeline/" + target).json["events"], f"timeline {target}")
+    small = get(f"/graph/{row['id']}?cap=5").json
+    node = next(n for n in small["nodes"] if n["hidden"].get("post"))
+    grown = get(f"/graph/{row['id']}?cap=5&expand={node['id']}:post:2").json
+    check(grown["nodes"][:5] == [{**n, "hidden": grown["nodes"][i]["hidden"]} for i, n in enumerate(small["nodes"][:5])],
+          "what was there has moved")
+    check(len(grown["nodes"]) > len(small["nodes"]), "nothing was expanded")
+    found = get("/search?q=the&limit=2").json
+    check(found["total"] > 2 and found["next"] == "2" and found["terms"][0]["value"] == "the", found)
+    facet = found["facets"]["country"][0]
+    narrowed = get("/search?q=the&country=" + facet["what"]).json
+    check(narrowed["total"] == facet["count"] and narrowed["facets"]["country"] == found["facets"]["country"], "a facet")
+    check(get("/search?q=the&country=-" + facet["what"]).json["total"] == found["total"] - facet["count"], "left out")
+    check(all("the" in p["snippet"].lower() or "the" in p["title"].lower() for p in found["posts"]), "snippets")
+    oldest = get("/search?q=the&sort=oldest&limit=2").json["posts"]
+    check(oldest[0]["posted_at"] <= found["posts"][0]["posted_at"], "oldest first")
+    check(get("/near-misses?limit=2").status == 200, "near misses")
+    check({"triage", "searches", "report"} <= set(case["offers"]), case["offers"])
+    check(get("/quarantine?limit=1").json["total"] == case["quarantined"] and get("/quarantine.csv").status == 200, "quarantine")
+    for path in ("/show/N-999999", "/graph/N-999999", "/timeline/x", "/near-misses?id=N-999999", "/networks/N-999999/links",
+                 "/pictures/I-000000000000/thumbnail", "/explain?a=P-000000000000&b=P-000000000001"):
+        check(get(path).status == 404, path)
+    for path in ("/explain", "/networks?limit=x", "/networks?sort=x", "/search?q=%28"):
+        check(get(path).status == 400, path)
+    hostile = "<script>alert(1)</script>"
+    reply = get("/show/" + urllib.parse.quote(hostile, safe=""))
+    check(reply.status == 404 and hostile in reply.json["error"], "a hostile ID is text of JSON")
+    check(reply.headers["Content-Type"] == "application/json", "no page")
+    check(b"event: state" in get("/events").bytes, "events")
+    entries = get("/case").json["log_entries"]
+    for path in ("/show/N-1", "/networks", "/graph/N-1"):
+        get(path)
+    check(get("/case").json["log_entries"] == entries + 3, "each reading is logged once, and asking for the state is not")
+
+
+def test_page_writes(s):
+    cookie = page_cookie(s)
+    as_json = {**cookie, "Content-Type": "application/json"}
+    post = lambda path, body=None, headers=as_json: s.ask("POST", "/api" + path, body or {}, headers, token=None)
+    get = lambda path: s.ask("GET", "/api" + path, token=None, headers=cookie).json
+    state = get("/case")["state"]
+    network = get("/networks?limit=1")["networks"][0]["id"]
+    link = get(f"/networks/{network}/links")["links"][0]
+    word = {"kind": "different", "a": link["a"]["id"], "b": link["b"]["id"], "reason": "<b>seen</b>", "known_state": state}
+    check(s.ask("POST", "/api/decisions", word).status == 401, "no cookie")
+    evil = {**as_json, "Origin": "http://evil.example"}
+    check(post("/decisions", word, evil).status == 403, "another origin")
+    check(post("/decisions", word, {**cookie, "Content-Type": "text/plain"}).status == 400, "a form of another page")
+    check(get("/history")["total"] == 1, "a refused request has left something")
+    decided = post("/decisions", word)
+    check(decided.status == 200 and decided.json["kind"] == "different", decided.bytes)
+    check(get("/case")["state"] != state and get("/case")["undo"]["act"] == decided.json["act"], "the decision")
+    check(get(f"/explain?a={word['a']}&b={word['b']}")["decision"]["act"] == decided.json["act"], "explain tells of it")
+    against = post("/decisions", {**word, "kind": "same", "known_state": get("/case")["state"]})
+    check(against.status == 409 and against.json["conflicts"][0]["kind"] == "contradicts", against.bytes)
+    check(post("/decisions", word).json["conflicts"][0]["kind"] == "changed", "a second tab")
+    check(get("/history?id=" + word["a"])["acts"][0]["subjects"] == [word["a"], word["b"]], "history")
+    undone = post("/undo", {"act": decided.json["act"]})
+    check(undone.status == 200 and not undone.json["active"], undone.bytes)
+    check(get("/case")["state"] == state, "undo gives the state back")
+    check(get("/case")["redo"]["act"] == decided.json["act"], "what redo would do")
+    again = post("/redo")
+    check(again.status == 200 and again.json["active"] and again.json["kind"] == "different", again.bytes)
+    check(get("/case")["redo"] is None and post("/redo").status == 404, "nothing more to do again")
+    post("/undo", {"act": again.json["act"]})
+    check(get("/case")["state"] == state, "and undone once more")
+    for body in ({}, {"kind": "odd", "a": network, "value": "x"}, {"kind": "triage", "a": network, "value": "odd"},
+                 {"kind": "label", "a": network, "value": "x\u0007"}, {"kind": "same", "a": "P-1", "b": "x"}):
+        check(post("/decisions", body).status in (400, 404, 422), str(body))
+    check(post("/undo", {"act": "x"}).status == 400 and post("/undo", {"act": 999}).status == 404, "undo")
+    job = post("/link").json["job"]
+    for _ in range(400):
+        if get("/case")["job"]["state"] != "running":
+            break
+        time.sleep(.1)
+    check(get("/case")["job"] == {**get("/case")["job"], "job": job, "state": "done"}, get("/case")["job"])
+    check(post("/search/batch", {"values": ["nothing", link["why"]]}).status == 200, "batch")
+
+
+def test_page_kept(s):
+    cookie = page_cookie(s)
+    as_json = {**cookie, "Content-Type": "application/json"}
+    ask = lambda method, path, body=None: s.ask(method, "/api" + path, {} if body is None else body, as_json, token=None)
+    get = lambda path: s.ask("GET", "/api" + path, token=None, headers=cookie)
+    state = get("/case").json["state"]
+    network = get("/networks?limit=1").json["networks"][0]["id"]
+    acts = []
+    for word in ({"kind": "triage", "a": network, "value": "in_review"}, {"kind": "label", "a": network, "value": "<i>x</i>"},
+                 {"kind": "note", "a": network, "value": "seen *twice*\n</script>"}):
+        kept = ask("POST", "/decisions", {**word, "reason": "", "known_state": get("/case").json["state"]})
+        check(kept.status == 200, kept.bytes)
+        acts.append(kept.json["act"])
+    row = get("/networks?limit=5&state=in_review").json
+    check(row["total"] == 1 and row["networks"][0]["triage"]["state"] == "in_review" and row["networks"][0]["notes"] == 1, row)
+    states = {f["what"]: f["count"] for f in row["facets"]["state"]}
+    check(states["in_review"] == 1 and states["new"] == get("/networks?state=new").json["total"], states)
+    shown = get(f"/show/{network}").json
+    check(shown["labels"] == ["<i>x</i>"] and shown["notes"][0]["text"].endswith("</script>"), shown["notes"])
+    report = get(f"/report/{network}?language=fr&annex=links")
+    check(report.status == 200 and b"&lt;/script&gt;" in report.bytes and b"<script" not in report.bytes, "a report")
+    check("frame-ancestors 'self'" in report.headers["Content-Security-Policy"] and "'none'" in
+          report.headers["Content-Security-Policy"] and "X-Frame-Options" not in report.headers, "its policy")
+    check(get("/report/N-999999").status == 404 and get(f"/report/{network}?language=xx").status == 400, "no report")
+    check(get(f"/report/{network}?names=1&mask=1").status == 400, "names and mask")
+    for act in reversed(acts):
+        check(ask("POST", "/undo", {"act": act}).status == 200, "undo")
+    check(get("/case").json["state"] == state, "all taken back gives the state back")
+    saved = ask("POST", "/searches", {"name": "watched", "q": "the", "watch": True})
+    check(saved.status == 200 and saved.json["hits"] == get("/search?q=the").json["total"] and saved.json["fresh"] == 0, saved.bytes)
+    check(ask("POST", "/searches", {"name": "watched", "q": "a"}).status == 400, "the name is taken")
+    check(ask("POST", "/searches", {"name": "bad", "q": "("}).status == 400, "a query that is none")
+    check(ask("POST", f"/searches/{saved.json['id']}/seen").status == 200, "seen")
+    check([k["name"] for k in get("/searches").json["searches"]] == ["watched"], "saved searches")
+    forget = lambda number: s.ask("DELETE", f"/api/searches/{number}", token=None, headers=cookie).status
+    check(forget(saved.json["id"]) == 200 and forget(999) == 404, "forget")
+    mapping = {"name": "board", "map": {"body": "text+title"}, "source": "board"}
+    kept = ask("POST", "/mappings", mapping)
+    check(kept.status == 200 and kept.json["map"] == mapping["map"], kept.bytes)
+    check(ask("POST", "/mappings", {"name": "odd", "map": {"nonsense": "x"}}).status == 400, "a mapping that is none")
+    check([k["name"] for k in get("/mappings").json["mappings"]] == ["board"], "mappings")
+    check(ask("POST", "/undo", {"act": kept.json["act"]}).status == 200, "undo of a mapping")
+
+
+def wait_for_job(get):
+    for _ in range(600):
+        job = get("/case").json["job"]
+        if job["state"] != "running":
+            return job
+        time.sleep(.1)
+    raise Failed("the job does not end")
+
+
+def test_page_imports(s):
+    cookie = page_cookie(s)
+    as_json = {**cookie, "Content-Type": "application/json"}
+    post = lambda path, body=None, headers=as_json: s.ask("POST", "/api" + path, body if body is not None else {}, headers,
+                                                          token=None)
+    get = lambda path: s.ask("GET", "/api" + path, token=None, headers=cookie)
+    uploads = s.folder / "case" / "uploads"
+    rows = "id;text;when\n" + "".join(f"n{i};Work abroad, call +44 7700 900{100 + i % 4} place {i};2024-05-0{1 + i % 9}\n"
+                                      for i in range(30)) + "\"broken\n"
+    check(s.ask("POST", "/api/files?name=x.csv", rows.encode(), token=None).status == 401, "a file without a cookie")
+    check(post("/files", b"x", cookie).status == 400 and post("/files?name=" + "x" * 300, b"x", cookie).status == 400, "names")
+    check(not uploads.exists() or not list(uploads.iterdir()), "a refused file has left something")
+    sent = post("/files?name=..%2F..%2Fetc%2Fads.csv", rows.encode(), cookie)
+    check(sent.status == 200 and sent.json["bytes"] == len(rows.encode()), sent.bytes)
+    kept = [path for path in uploads.rglob("*") if path.is_file()]
+    check([path.name for path in kept] == ["ads.csv"], f"a name that is a path: {kept}")
+    with socket.create_connection(("127.0.0.1", s.port), timeout=20) as cut:  # in the middle of a file
+        cut.sendall(f"POST /api/files?name=cut.csv HTTP/1.1\r\nHost: 127.0.0.1:{s.port}\r\nCookie: {cookie['Cookie']}\r\n"
+                    f"Content-Length: 5000000000\r\n\r\n".encode() + b"x" * 100_000)
+        time.sleep(.3)
+        check(len(list(uploads.iterdir())) == 2, "it has begun")
+    for _ in range(50):
+        if len(list(uploads.iterdir())) == 1:
+            break
+        time.sleep(.1)
+    check(len(list(uploads.iterdir())) == 1, "half a file is kept")
+    preview = post("/imports/preview", {"file": sent.json["file"], "map": None, "source": ""})
+    check(preview.status == 200 and preview.json["delimiter"] == ";" and preview.json["rows"] >= 30, preview.bytes)
+    columns = {column["name"]: column for column in preview.json["columns"]}
+    check(columns["text"]["field"] == "body" and len(columns["text"]["samples"]) == 3, columns)
+    for body in ({"files": ["0" * 48]}, {"files": ["../case.db"]}, {"files": []}, {"files": "x"}):
+        check(post("/imports", body).status in (400, 404), str(body))
+    before = get("/case").json
+    check(post("/imports", {"files": [sent.json["file"]], "map": {"body": "text", "id": "id"}, "source": "new"}).status == 200, "import")
+    check(post("/link").status == 503, "a second job")
+    job = wait_for_job(get)
+    check(job["state"] == "done" and job["result"]["records"] == 30 and job["result"]["quarantined"] == 1, job)
+    after = get("/case").json
+    check(after["posts"] == before["posts"] + 30 and after["linked"] != before["linked"], "the new posts")
+    check(after["imports"][-1]["files"][0]["name"] == "ads.csv", "its label")
+    check(not list(uploads.iterdir()), "an imported file is still there")
+    check(get("/quarantine").json["rows"][0]["reason"] and b"broken" in get("/quarantine.csv").bytes, "quarantine")
+    check(b"event: progress" in get("/events").bytes, "progress")
+    last = after["imports"][-1]["id"]
+    check(post(f"/imports/{last}/undo").status == 200 and get("/case").json["redo"]["act"] == last, "undo")
+    post("/link")
+    check(post("/jobs/stop").status == 200, "stop")
+    job = wait_for_job(get)
+    check(job["state"] == "done" or "stopped" in job["error"], job)
+    post("/link")
+    check(wait_for_job(get)["state"] == "done" and get("/case").json["posts"] == before["posts"], "as before")
+
+
+def test_new_case(s):
+    """From a folder that is not there to networks."""
+    other = Server(s.program, s.folder, "fresh")
+    try:
+        door = urllib.parse.urlsplit(other.started["open"])
+        cookie = {"Cookie": other.ask("GET", f"{door.path}?{door.query}", token=None).headers["Set-Cookie"].split(";")[0]}
+        get = lambda path: other.ask("GET", "/api" + path, token=None, headers=cookie)
+        check(get("/case").json["imports"] == [] and not (s.folder / "fresh").exists(), "nothing is made before it is asked for")
+        for path, name in (("/networks", "networks"), ("/history", "acts"), ("/quarantine", "rows")):
+            check(get(path).json[name] == [], path)
+        check(get("/events").status == 200 and get("/search?q=x").status == 404, "nothing to search yet")
+        sent = other.ask("POST", "/api/files?name=posts.jsonl", (s.folder / "world/posts.jsonl").read_bytes(), cookie, token=None)
+        as_json = {**cookie, "Content-Type": "application/json"}
+        check(other.ask("POST", "/api/imports", {"files": [sent.json["file"]]}, as_json, token=None).status == 200, "import")
+        check(wait_for_job(get)["state"] == "done" and get("/networks").json["total"] > 0, "networks")
+    finally:
+        other.process.send_signal(signal.SIGTERM)
+        other.process.wait(timeout=20)
+
+
 def test_who_may_ask(s):
     for token in (None, "", "wrong", TOKEN + "x", TOKEN[:-1]):
         check(s.ask("GET", lookup(PDQ), token=token).status == 401, f"token {token}")
@@ -249,12 +523,11 @@ def test_who_may_ask(s):
     check(s.ask("GET", "/livez", headers={"Sec-Fetch-Site": "cross-site"}).status == 403, "another site")
     check(s.ask("GET", "/").status == 401, "the page without its cookie")
     door = urllib.parse.urlsplit(s.started["open"])
-    entry = s.ask("GET", f"{door.path}?{door.query}", token=None)
-    check(entry.status == 303 and entry.headers["Location"] == "/", "the printed address")
-    cookie = entry.headers["Set-Cookie"]
+    page_cookie(s)
+    cookie = s.cookie
     check("HttpOnly" in cookie and "SameSite=Strict" in cookie, cookie)
     page = s.ask("GET", "/", token=None, headers={"Cookie": cookie.split(";")[0]})
-    check(page.status == 200 and b"<h1>Maillon" in page.bytes, "the page")
+    check(page.status == 200 and b"<title>Maillon" in page.bytes, "the page")
     check("default-src 'self'" in page.headers["Content-Security-Policy"], "no policy")
     check(s.ask("GET", lookup(PDQ), token=None, headers={"Cookie": cookie.split(";")[0]}).status == 200, "a person")
     check(s.ask("GET", f"{door.path}?{door.query}").status == 403, "the address worked twice")
@@ -348,7 +621,8 @@ def test_stop(s):
 def test_refused_starts(s):
     for words, what in ((["--no-token", "--host", "0.0.0.0"], "--no-token is for 127.0.0.1"),
                         (["--host", "no.such.host.example"], "no address to listen on"),
-                        (["--lists", "nowhere"], "nowhere"), (["nowhere"], "nowhere"), (["empty"], "link")):
+                        (["--lists", "nowhere"], "nowhere"), (["world"], "world"),
+                        (["world/posts.jsonl"], "posts.jsonl")):
         done = subprocess.run([s.program, "serve", "--port", "0", *words], cwd=s.folder, env=ENV, capture_output=True,
                               timeout=20)
         check(done.returncode == 2 and what in done.stderr.decode(), f"{words}: {done.stderr.decode()[:200]}")
@@ -362,8 +636,8 @@ def test_refused_starts(s):
 def start(program, folder):
     def run(*words):
         subprocess.run([program, *words], cwd=folder, env=ENV, check=True, capture_output=True, timeout=120)
-    run("simulate", "world", "--posts", "1000", "--seed", "3")
-    run("import", "case", "world/posts.jsonl")
+    run("simulate", "world", "--posts", "1000", "--seed", "3", "--images")
+    run("import", "case", "world/posts.jsonl", "--images", "world/images")
     run("link", "case")
     run("import", "empty", "world/posts.jsonl")  # imported and not linked
     (folder / "block.csv").write_text(f"pdq,md5,id,classification\n{PDQ},{MD5},e1,spam\n{NEAR},,e2,spam\n")

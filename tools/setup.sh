@@ -11,14 +11,17 @@ packages_of() {
       libminizip-dev libphonenumber-dev libprotobuf-dev libsimdjson-dev libsqlite3-dev \
       libssl-dev libtbb-dev libxxhash-dev libzstd-dev nlohmann-json3-dev zlib1g-dev \
       libgif-dev libjpeg-dev libpng-dev libseccomp-dev libwebp-dev ;;
+    # Builds the analyst's page. Not needed where node and npm come from elsewhere.
+    page) if ! { command -v node && command -v npm; } >/dev/null; then echo nodejs npm; fi ;;
     test) echo libgtest-dev python3 diffutils zstd gzip ffmpeg tesseract-ocr tesseract-ocr-eng ;;
+    browser) if ! first_command chromium chromium-browser google-chrome >/dev/null 2>&1; then echo chromium; fi ;;
     # Version 14 first: the shape that clang-format gives differs between versions.
     check) echo "clang-14|clang" "clang-tidy-14|clang-tidy" "clang-format-14|clang-format" \
       "libclang-rt-14-dev|libclang-rt-dev" libgtest-dev python3 git ;;
     bench) echo libbenchmark-dev python3 ;;
     peers) echo python3 python3-venv ;;
     package) echo dpkg-dev file ;;
-    *) echo "./dev: no tier '$1' (build, test, check, bench, peers, package)" >&2 && return 2 ;;
+    *) echo "./dev: no tier '$1' (build, page, test, browser, check, bench, peers, package)" >&2 && return 2 ;;
   esac
 }
 
@@ -91,4 +94,16 @@ set_up() {
   done
   as_root apt-get -q -y -o DPkg::Lock::Timeout=300 --no-install-recommends install \
     "${chosen[@]}" </dev/null >&2
+}
+
+# try_set_up TIER: for what the rest goes without. Tries once in a checkout; ./dev setup TIER
+# tries again.
+try_set_up() {
+  local tried=build/tried-$1
+  if [[ -z $(missing_of "$1") ]]; then return; fi
+  if [[ -e $tried ]]; then return 1; fi
+  mkdir -p build
+  set_up "$1" && return
+  touch "$tried"
+  return 1
 }

@@ -328,7 +328,12 @@ report::Ledger build_ledger(const CaseData& data, std::span<const DecidedPair> d
 }
 
 Result<Outcome> explain(const ExplainSettings& settings, const Context& context, Output& out) {
-  TRY(OpenedCase opened, open_linked(settings.case_path));
+  TRY(const OpenedCase opened, open_linked(settings.case_path));
+  return explain(opened, settings, context, out);
+}
+
+Result<Outcome> explain(const OpenedCase& opened, const ExplainSettings& settings,
+                        const Context& context, Output& out) {
   const CaseData& data = opened.data;
   ExplainSide sides[2];
   const std::string* names[2] = {&settings.a, &settings.b};

@@ -17,6 +17,8 @@
 
 namespace maillon::tasks {
 
+struct OpenedCase;
+
 // A link stands at this posterior: log2(0.95 / 0.05), 1/1024 bits.
 inline constexpr int32_t kThreshold = 4350;
 
@@ -52,5 +54,8 @@ struct ExplainSettings {
   std::string country;  // for phones in national form
 };
 Result<Outcome> explain(const ExplainSettings& settings, const Context& context, Output& out);
+// The same of a case that is open already; `case_path` is only what it is called.
+Result<Outcome> explain(const OpenedCase& opened, const ExplainSettings& settings,
+                        const Context& context, Output& out);
 
 }  // namespace maillon::tasks

@@ -92,10 +92,10 @@ class Importer {
         context_(context) {}
 
   // Reads one file. A file that is in the case already by the same plan adds nothing.
-  Result<void> add_file(const std::string& path) {
+  Result<void> add_file(const std::string& path, const std::string& called) {
     TRY(std::unique_ptr<FileSource> file, FileSource::open(path));
     TRY(std::string head, read_head(*file));
-    const std::string name = path == "-" ? "standard input" : path;
+    const std::string name = path == "-" ? "standard input" : called;
     auto guessed = collect::guess_plan(head, name, mapping_);
     if (!guessed) return tl::unexpected<Error>(std::move(guessed).error().with_context(name));
     collect::ReadPlan plan = *std::move(guessed);
@@ -260,8 +260,9 @@ Result<ImportReport> import_files(const ImportSettings& settings, const Context&
                       context);
     std::optional<Error> first_error;
     std::size_t failed = 0;
-    for (const std::string& path : files) {
-      Result<void> added = importer.add_file(path);
+    const bool has_names = settings.names.size() == files.size();
+    for (std::size_t i = 0; i < files.size(); ++i) {
+      Result<void> added = importer.add_file(files[i], has_names ? settings.names[i] : files[i]);
       if (added) continue;
       if (added.error().code == Code::io || !from_folder)
         return tl::unexpected<Error>(std::move(added).error());

@@ -315,6 +315,11 @@ std::string nothing_near(const NearMissesSettings& settings, uint64_t groups) {
 Result<Outcome> list_near_misses(const NearMissesSettings& settings, const Context& context,
                                  Output& out) {
   TRY(const OpenedCase opened, open_linked(settings.case_path));
+  return list_near_misses(opened, settings, context, out);
+}
+
+Result<Outcome> list_near_misses(const OpenedCase& opened, const NearMissesSettings& settings,
+                                 const Context& context, Output& out) {
   const CaseData& data = opened.data;
   NearFilter filter{std::nullopt, settings.reason};
   if (!settings.id.empty()) {

@@ -18,6 +18,8 @@
 
 namespace maillon::tasks {
 
+struct OpenedCase;
+
 // At which hurdle a pair fell:
 //   wording    alike by wording, but not of one family, so the wording does not count
 //   threshold  signals in common, even odds or better, but below the threshold
@@ -73,5 +75,8 @@ struct NearMissesSettings {
 };
 Result<Outcome> list_near_misses(const NearMissesSettings& settings, const Context& context,
                                  Output& out);
+// The same of a case that is open already; `case_path` is only what it is called.
+Result<Outcome> list_near_misses(const OpenedCase& opened, const NearMissesSettings& settings,
+                                 const Context& context, Output& out);
 
 }  // namespace maillon::tasks

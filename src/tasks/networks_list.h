@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,8 @@ namespace maillon::tasks {
 
 class AnnotationReader;
 struct CaseData;
+struct NetworkFacts;
+struct OpenedCase;
 
 // rank: as link ordered them; posts: largest first; newest, oldest: by last and
 // first sighting; places: most towns first.
@@ -25,16 +28,27 @@ struct NetworksSettings {
   NetworkOrder order = NetworkOrder::rank;
   uint64_t min_posts = 2;
   std::string country, city, language;  // with at least one post there; "" = any
-  std::string state;                    // of triage: "new,in_review", "-closed"; "" = any
-  int64_t since = kNoTime;              // last seen at or after
-  int64_t until = kNoTime;              // first seen before
+  // Country and language may be lists, "FR,DE,-GB": any of these, and none of what follows "-".
+  std::string kind;         // with a selector of this kind; "" = any
+  std::string about;        // a network's number, a selector, or a part of a town's name; "" = any
+  std::string state;        // of triage: "new,in_review", "-closed"; "" = any
+  int64_t since = kNoTime;  // last seen at or after
+  int64_t until = kNoTime;  // first seen before
 };
+// Indices into Networks of all that pass, in the order asked for; state, limit and offset are
+// not looked at.
+std::vector<uint32_t> filter_networks(const CaseData& data, const NetworkFacts& facts,
+                                      const NetworksSettings& settings);
 // Leaves in `which` (indices into Networks) those whose state of triage is wanted.
 void keep_states(const CaseData& data, const AnnotationReader& annotations, std::string_view wanted,
                  std::vector<uint32_t>& which);
 
 // Outcome::empty if no network passes.
 Result<Outcome> list_networks(const NetworksSettings& settings, const Context& context,
+                              Output& out);
+// The part of `passed` that limit and offset mean, of a case that is open already.
+Result<Outcome> list_networks(const OpenedCase& opened, std::span<const uint32_t> passed,
+                              const NetworksSettings& settings, const Context& context,
                               Output& out);
 
 }  // namespace maillon::tasks

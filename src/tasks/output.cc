@@ -15,7 +15,8 @@ namespace maillon::tasks {
 
 struct Output::State {
   std::string buffer;
-  std::optional<store::File> file;  // none: standard output
+  std::optional<store::File> file;  // neither this nor `text`: standard output
+  std::string* text = nullptr;
   std::string path;
   std::string tmp_path;
   std::optional<Error> error;
@@ -56,6 +57,12 @@ Result<Output> Output::file(const std::string& path) {
   return Output(std::move(state));
 }
 
+Output Output::text(std::string& to) {
+  auto state = std::make_unique<State>();
+  state->text = &to;
+  return Output(std::move(state));
+}
+
 void Output::write(std::string_view bytes) {
   if (!is_open()) return;
   state_->buffer.append(bytes);
@@ -68,6 +75,9 @@ void Output::flush() {
     if (!rest.empty() && is_open()) {
       if (auto done = state_->file->write(rest); !done) state_->error = std::move(done).error();
     }
+    rest = {};
+  } else if (state_->text != nullptr) {
+    state_->text->append(rest);
     rest = {};
   }
   while (!rest.empty() && is_open()) {

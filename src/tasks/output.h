@@ -1,4 +1,4 @@
-// Where the result of a verb goes: standard output, or a file that appears whole.
+// Where the result of a verb goes: standard output, a file that appears whole, or a text.
 #pragma once
 
 #include <cstdint>
@@ -24,6 +24,8 @@ class Output {
   static Output standard();
   // Written beside `path`; takes that name in finish(). Dropped before: no trace.
   static Result<Output> file(const std::string& path);
+  // Into `to`, which must outlive it; all is there after flush() or finish().
+  static Output text(std::string& to);
   ~Output();
   Output(Output&&) noexcept;
   Output& operator=(Output&&) noexcept;

@@ -2,28 +2,41 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
+#include <map>
 
 #include "base/json_writer.h"
 #include "base/printable.h"
+#include "base/utf8.h"
 #include "collect/plan.h"
 #include "collect/read_records.h"
 #include "collect/unwrap.h"
+#include "extract/text/language.h"
+#include "report/nouns.h"
 #include "report/style.h"
 #include "store/file.h"
+#include "tasks/show_lines.h"
 
 namespace maillon::tasks {
 
 namespace {
 
-constexpr std::size_t kRecordsShown = 3;
+constexpr std::size_t kRecordsShown = 3, kRowsRead = 300;
 constexpr std::size_t kMagicBytes = 8;
-constexpr std::size_t kTextShown = 200;
+constexpr std::size_t kTextShown = 200, kColumnsShown = 200;
 
 struct Preview {
   std::string name;
   std::vector<std::string> notes;
   RecordBatch records;
-  uint64_t quarantined = 0;  // among the first rows
+  uint64_t rows = 0, quarantined = 0;  // the first ones, and those of them that cannot be read
+  collect::ReadPlan plan;
+  std::vector<report::Tally> languages;  // of the first rows
+  struct Column {
+    std::string name, field;  // field "": not read
+    std::vector<std::string> samples;
+  };
+  std::vector<Column> columns;
 };
 
 Result<std::string> read_head(const std::string& path) {
@@ -41,25 +54,89 @@ Result<std::string> read_head(const std::string& path) {
   return head;
 }
 
-Result<Preview> preview_file(const std::string& path, const collect::UserMapping& mapping) {
-  Preview preview;
-  preview.name = path == "-" ? "standard input" : path;
-  TRY(std::string head, read_head(path));
-  TRY(const collect::ReadPlan plan, collect::guess_plan(head, preview.name, mapping));
-  preview.notes = plan.notes;
+using Rows = std::function<void(const RecordBatch&, std::size_t bad)>;
+
+// Up to `most` of the first rows. The head may end inside a record, so what came last of a
+// head that is cut is left out.
+Result<void> read_first_rows(const std::string& head, bool is_cut, const collect::ReadPlan& plan,
+                             std::size_t most, const Rows& use) {
   TRY(auto plain,
-      collect::unwrap(std::make_unique<collect::StringSource>(std::move(head)), plan.container));
-  // The head may end inside a record: what is read must stop before that, so the
-  // first batch is taken and no more.
+      collect::unwrap(std::make_unique<collect::StringSource>(std::string(head)), plan.container));
+  std::size_t rows = 0;
+  RecordBatch waiting;
+  std::size_t waiting_bad = 0;
+  bool is_first = true;
   const auto take = [&](RecordBatch&& batch, std::vector<QuarantineRow>&& bad) -> Result<void> {
-    preview.records = std::move(batch);
-    preview.quarantined += bad.size();
-    return fail(Code::busy, "enough");
+    if (!is_first) use(waiting, waiting_bad);
+    is_first = false;
+    rows += batch.size() + bad.size();
+    waiting = std::move(batch);
+    waiting_bad = bad.size();
+    return rows < most ? Result<void>() : fail(Code::busy, "enough");
   };
-  if (const auto read = collect::read_records(*plain, plan, take, kRecordsShown);
-      !read && read.error().code != Code::busy && preview.records.size() == 0) {
-    return tl::unexpected<Error>(Error(read.error()).with_context(preview.name));
+  const auto read = collect::read_records(*plain, plan, take, kRecordsShown);
+  const bool is_whole = !read || !is_cut || rows <= kRecordsShown;
+  if (!is_first && is_whole) use(waiting, waiting_bad);
+  if (!read && read.error().code != Code::busy && rows == 0)
+    return tl::unexpected<Error>(read.error());
+  return {};
+}
+
+// What the columns hold, one after the other, whether they are read or not.
+std::vector<Preview::Column> look_at_columns(const std::string& head, bool is_cut,
+                                             const collect::ReadPlan& plan) {
+  std::vector<Preview::Column> columns;
+  for (uint32_t i = 0; i < plan.columns.size() && i < kColumnsShown; ++i) {
+    Preview::Column column{plan.columns[i], "", {}};
+    for (std::size_t f = 0; f < kFieldCount; ++f) {
+      const auto& of = plan.fields[f];
+      if (std::find(of.begin(), of.end(), i) != of.end())
+        column.field = to_name(static_cast<Field>(f));
+    }
+    collect::ReadPlan alone = plan;
+    for (auto& of : alone.fields) of.clear();
+    alone.record.clear();
+    alone.field(Field::body) = {i};
+    const auto keep = [&](const RecordBatch& batch, std::size_t /*bad*/) {
+      for (std::size_t row = 0; row < batch.size(); ++row) {
+        const std::string_view text = batch.field(Field::body, row);
+        if (column.samples.size() < kRecordsShown)
+          column.samples.emplace_back(text.substr(0, utf8_prefix(text, kTextShown)));
+      }
+    };
+    // A column that holds nothing in the first rows simply has no samples.
+    (void)read_first_rows(head, is_cut, alone, kRecordsShown, keep);
+    columns.push_back(std::move(column));
   }
+  return columns;
+}
+
+Result<Preview> preview_file(const std::string& path, const std::string& called,
+                             const collect::UserMapping& mapping) {
+  Preview preview;
+  preview.name = path == "-" ? "standard input" : called;
+  TRY(const std::string head, read_head(path));
+  TRY(preview.plan, collect::guess_plan(head, preview.name, mapping));
+  preview.notes = preview.plan.notes;
+  const bool is_cut = head.size() >= collect::head_size(head);
+  std::map<std::string, uint64_t> languages;
+  const auto look = [&](const RecordBatch& batch, std::size_t bad) {
+    if (preview.rows == 0) preview.records = batch;
+    preview.rows += batch.size() + bad;
+    preview.quarantined += bad;
+    for (std::size_t row = 0; row < batch.size(); ++row) {
+      const std::string_view stated = batch.field(Field::language, row);
+      extract::LanguageCode language = extract::parse_language(stated);
+      if (language == 0) language = extract::detect_language(batch.field(Field::body, row));
+      if (language != 0) ++languages[language_name(language)];
+    }
+  };
+  if (const auto read = read_first_rows(head, is_cut, preview.plan, kRowsRead, look); !read)
+    return tl::unexpected<Error>(Error(read.error()).with_context(preview.name));
+  for (const auto& [language, posts] : languages) preview.languages.push_back({language, posts});
+  std::stable_sort(preview.languages.begin(), preview.languages.end(),
+                   [](const auto& x, const auto& y) { return x.posts > y.posts; });
+  preview.columns = look_at_columns(head, is_cut, preview.plan);
   return preview;
 }
 
@@ -118,7 +195,25 @@ void write_json(const Preview& preview, JsonWriter& json) {
     }
     json.end_object();
   }
-  json.end_array().end_object();
+  json.end_array().member("format", collect::to_name(preview.plan.format));
+  json.member("container", collect::to_name(preview.plan.container));
+  const bool is_table = preview.plan.format == collect::Format::csv;
+  json.member("delimiter",
+              is_table ? std::string_view(&preview.plan.delimiter, 1) : std::string_view());
+  json.member("encoding", collect::to_name(preview.plan.encoding));
+  json.member("dates", collect::to_name(preview.plan.date_order));
+  json.key("languages").begin_array();
+  for (const report::Tally& tally : preview.languages)
+    json.begin_object().member("what", tally.what).member("posts", tally.posts).end_object();
+  json.end_array().key("columns").begin_array();
+  for (const Preview::Column& column : preview.columns) {
+    json.begin_object().member("name", column.name).member("field", column.field);
+    json.key("samples").begin_array();
+    for (const std::string& sample : column.samples) json.value(sample);
+    json.end_array().end_object();
+  }
+  json.end_array().member("rows", preview.rows).member("quarantined", preview.quarantined);
+  json.end_object();
 }
 
 }  // namespace
@@ -129,8 +224,10 @@ Result<Outcome> preview_import(const ImportSettings& settings, const Context& co
   TRY(const std::vector<std::string> files, list_files(settings.files));
   JsonWriter json;
   json.begin_array();
-  for (const std::string& path : files) {
-    TRY(const Preview preview, preview_file(path, mapping));
+  const bool has_names = settings.names.size() == files.size();
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    TRY(const Preview preview,
+        preview_file(files[i], has_names ? settings.names[i] : files[i], mapping));
     if (context.json) {
       write_json(preview, json);
     } else {

@@ -7,6 +7,7 @@
 #include "report/nouns.h"
 #include "search/query.h"
 #include "tasks/query_rows.h"
+#include "tasks/search_terms.h"
 #include "tasks/show_case.h"
 #include "tasks/show_lines.h"
 
@@ -42,10 +43,12 @@ Result<FoundPosts> find_posts(const OpenedCase& from, const SearchSettings& sett
       found.rows.insert(found.rows.end(), carriers.begin(), carriers.end());
       found.understood += (found.understood.empty() ? "posts with " : " or ") +
                           signal_name(from.data, s) + " in any spelling";
+      found.terms.push_back(selector_term(from.data, s));
     }
   } else {
     TRY(const search::Query query, search::parse_query(settings.query));
     found.understood = query.explanation;
+    found.terms = terms_of(from.data, query.root);
     TRY(found.rows, find_query_rows(from, query, *context.progress));
   }
   std::sort(found.rows.begin(), found.rows.end());

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tasks/output.h"
+#include "tasks/search_terms.h"
 #include "tasks/verbs.h"
 
 namespace maillon::tasks {
@@ -26,6 +27,7 @@ Result<Outcome> search_case(const SearchSettings& settings, const Context& conte
 struct FoundPosts {
   std::vector<uint32_t> rows;  // newest first
   std::string understood;      // in words
+  std::vector<SearchTerm> terms;
 };
 // The same of a case that is open already, all of them; nothing is logged. `case_path` and
 // `limit` are not looked at.

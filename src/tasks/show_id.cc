@@ -104,6 +104,11 @@ void tell_notes(const OpenedCase& from, std::string_view id) {
 
 Result<Outcome> show(const ShowSettings& settings, const Context& context, Output& out) {
   TRY(const OpenedCase opened, open_linked(settings.case_path));
+  return show(opened, settings, context, out);
+}
+
+Result<Outcome> show(const OpenedCase& opened, const ShowSettings& settings, const Context& context,
+                     Output& out) {
   const std::vector<Target> targets =
       find_target(opened.data, settings.id, opened.country_or(settings.country));
   if (targets.empty()) {

@@ -8,11 +8,16 @@
 
 namespace maillon::tasks {
 
+struct OpenedCase;
+
 struct ShowSettings {
   std::string case_path, id;
   std::string country;  // for phones in national form, ISO 3166-1 alpha-2
 };
 // Several answers: shows the likeliest and names the others on standard error.
 Result<Outcome> show(const ShowSettings& settings, const Context& context, Output& out);
+// The same of a case that is open already; `case_path` is only what it is called.
+Result<Outcome> show(const OpenedCase& opened, const ShowSettings& settings, const Context& context,
+                     Output& out);
 
 }  // namespace maillon::tasks

@@ -26,10 +26,13 @@ std::vector<report::Tally> sorted(const std::map<std::string, uint64_t>& counts)
 
 }  // namespace
 
-std::string language_of(const Posts& posts, uint32_t row) {
-  const uint16_t packed = posts.language[row];
+std::string language_name(uint32_t packed) {
   if (packed == 0) return "";
   return {static_cast<char>(packed >> 8), static_cast<char>(packed & 0xff)};
+}
+
+std::string language_of(const Posts& posts, uint32_t row) {
+  return language_name(posts.language[row]);
 }
 
 std::string network_of(const CaseData& data, uint32_t row) {

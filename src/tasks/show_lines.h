@@ -14,7 +14,8 @@
 
 namespace maillon::tasks {
 
-std::string language_of(const Posts& posts, uint32_t row);  // "fr", "" = not known
+std::string language_name(uint32_t packed);  // of Posts::language: "fr", "" = not known
+std::string language_of(const Posts& posts, uint32_t row);
 // "N-17", or "" for a post in no network.
 std::string network_of(const CaseData& data, uint32_t row);
 // "T-4f09c2", or "" for a post of no family.

@@ -25,6 +25,7 @@ struct Context {
 struct ImportSettings {
   std::string case_path;
   std::vector<std::string> files;  // files, folders, "-"
+  std::vector<std::string> names;  // what they are called, one for each; none: by their paths
   std::string map, source;
   std::string images;  // folder of the pictures that records name; "" = beside each file
   bool read_image_text = true;

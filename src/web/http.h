@@ -2,10 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "base/result.h"
 
 namespace maillon::web {
 
@@ -29,6 +32,14 @@ class Query {
   std::vector<Field> fields_;
 };
 
+// Where the body of a large upload goes piece by piece, instead of into memory. What it has
+// taken is dropped with it, unless whoever handles the request keeps it.
+class BodySink {
+ public:
+  virtual ~BodySink() = default;
+  virtual Result<void> write(std::string_view piece) = 0;
+};
+
 struct Request {
   Method method = Method::other;
   std::string target;                 // as it was sent
@@ -36,7 +47,8 @@ struct Request {
   std::vector<std::string> segments;  // of the path, decoded; "/" has none
   Query query;
   std::vector<Field> headers;
-  std::string body;
+  std::string body;                // empty where a sink took it
+  std::shared_ptr<BodySink> sink;  // shared with who reads the connection
   // What stood where the route's pattern has {name}, in order. Set by the router.
   std::vector<std::string_view> parameters;
 

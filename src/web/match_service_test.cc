@@ -188,6 +188,7 @@ TEST(MatchService, is_described) {
                            std::count(route.pattern.begin(), route.pattern.end(), '{')));
   }
   for (const auto& [path, operations] : description["paths"].items()) {
+    if (path.starts_with("/api/")) continue;  // served with a case: tests/serve.py
     for (const auto& [method, operation] : operations.items())
       described.insert(std::string(method).append(" ").append(path));
   }

@@ -16,12 +16,14 @@ constexpr std::size_t kCompressFrom = 1024;
 
 constexpr std::string_view kAlways =
     "Cache-Control: no-store\r\n"
-    "Content-Security-Policy: default-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'; object-src 'none'\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n"
     "Referrer-Policy: no-referrer\r\n"
-    "X-Content-Type-Options: nosniff\r\n"
+    "X-Content-Type-Options: nosniff\r\n";
+// Of replies that bring none of their own.
+constexpr std::string_view kPolicy =
+    "Content-Security-Policy: default-src 'self'; img-src 'self' blob: data:; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'; object-src 'none'\r\n"
     "X-Frame-Options: DENY\r\n";
 
 void append_header(std::string& out, std::string_view name, std::string_view value) {
@@ -75,8 +77,13 @@ void append_reply(std::string& out, const Reply& reply, const Framing& framing) 
     if (!reply.type.empty()) append_header(out, "Content-Type", reply.type);
     append_header(out, "Content-Length", fmt::format_int(reply.body.size()).c_str());
   }
-  for (const Field& header : reply.headers) append_header(out, header.name, header.value);
+  bool has_policy = false;
+  for (const Field& header : reply.headers) {
+    append_header(out, header.name, header.value);
+    has_policy = has_policy || header.name == kPolicyHeader;
+  }
   out += kAlways;
+  if (!has_policy) out += kPolicy;
   if (!framing.keep_alive || reply.close) out += "Connection: close\r\n";
   out += "\r\n";
   if (!framing.head_only && reply.status != 204) out += reply.body;
@@ -96,6 +103,9 @@ bool accepts_gzip(std::string_view accept_encoding) {
 
 void compress(Reply& reply, std::string_view accept_encoding) {
   if (reply.body.size() < kCompressFrom) return;
+  for (const Field& field : reply.headers) {
+    if (field.name == "Content-Encoding") return;
+  }
   reply.headers.push_back({"Vary", "Accept-Encoding"});
   if (!accepts_gzip(accept_encoding)) return;
   std::string packed = gzip(reply.body);

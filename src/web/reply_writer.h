@@ -8,6 +8,9 @@
 
 namespace maillon::web {
 
+// A reply that has this header gets no policy of ours, and says itself who may frame it.
+inline constexpr std::string_view kPolicyHeader = "Content-Security-Policy";
+
 struct Framing {
   bool keep_alive = true;
   bool head_only = false;  // the answer to HEAD: the length of a body that is not sent

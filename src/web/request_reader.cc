@@ -5,8 +5,8 @@
 #include <utility>
 
 #include <boost/asio/buffer.hpp>
+#include <boost/beast/core/buffers_range.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 
 #include "base/check.h"
 #include "web/target.h"
@@ -15,9 +15,35 @@ namespace maillon::web {
 
 namespace http = boost::beast::http;
 using boost::beast::error_code;
-using Parser = http::request_parser<http::string_body>;
 
 namespace {
+
+// http::string_body, but for the memory that it takes at once for all of a body that is said
+// to come: a sink takes it piece by piece.
+struct GrowingBody {
+  using value_type = std::string;
+  class reader {  // NOLINT(readability-identifier-naming): as Beast asks for it
+   public:
+    template <bool is_request, class Fields>
+    reader(http::header<is_request, Fields>& /*head*/, value_type& body) : body_(body) {}
+    void init(const boost::optional<uint64_t>& /*length*/, error_code& error) { error = {}; }
+    template <class Buffers>
+    std::size_t put(const Buffers& buffers, error_code& error) {
+      error = {};
+      std::size_t taken = 0;
+      for (const auto buffer : boost::beast::buffers_range_ref(buffers)) {
+        body_.append(static_cast<const char*>(buffer.data()), buffer.size());
+        taken += buffer.size();
+      }
+      return taken;
+    }
+    void finish(error_code& error) { error = {}; }
+
+   private:
+    value_type& body_;
+  };
+};
+using Parser = http::request_parser<GrowingBody>;
 
 constexpr std::size_t kRoom = 8 * 1024;  // read at once
 // A client may well end its last request with a line too many (RFC 9112, section 2.2).
@@ -83,6 +109,16 @@ struct RequestReader::State {
     return Event::refused;
   }
 
+  // Passes on what has come of the body; false if the sink takes no more.
+  bool drain(Reply& reply) {
+    std::string& body = parser->get().body();
+    if (!request.sink || body.empty()) return true;
+    const Result<void> written = request.sink->write(body);
+    body.clear();
+    if (!written) reply = error_reply(503, written.error().message);
+    return written.has_value();
+  }
+
   Event tell_head() {
     head_told = true;
     parser->body_limit(limits.body_bytes);
@@ -136,6 +172,7 @@ RequestReader::Event RequestReader::next() {
     s.begin += read;
     if (error == http::error::need_more) return Event::need_bytes;
     if (error) return s.refuse(refusal_of(error));
+    if (Reply reply; !s.drain(reply)) return s.refuse(std::move(reply));
     if (s.parser->is_header_done() && !s.head_told) return s.tell_head();
   }
   if (!s.head_told) return s.tell_head();
@@ -156,6 +193,10 @@ bool RequestReader::set_body_limit(uint64_t bytes) {
   state_->parser->body_limit(bytes);
   const auto length = state_->parser->content_length();
   return !length || *length <= bytes;
+}
+
+void RequestReader::set_sink(std::unique_ptr<BodySink> sink) {
+  state_->request.sink = std::move(sink);
 }
 
 bool RequestReader::wants_continue() const {

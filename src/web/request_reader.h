@@ -41,6 +41,8 @@ class RequestReader {
   const Reply& refusal() const;
   // After `head`: how large this body may be. False if it has said that it is larger.
   bool set_body_limit(uint64_t bytes);
+  // After `head`: the body goes there, and request().sink has it.
+  void set_sink(std::unique_ptr<BodySink> sink);
   // After `head`: does the client wait for "100 Continue" before it sends the body?
   bool wants_continue() const;
   // After `head`: does a body follow?

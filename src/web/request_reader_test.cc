@@ -121,5 +121,62 @@ TEST(RequestReader, knows_who_waits_for_continue) {
   EXPECT_TRUE(reader.has_body());
 }
 
+class Collected : public BodySink {
+ public:
+  Collected(std::string& to, std::size_t most) : to_(to), most_(most) {}
+  Result<void> write(std::string_view piece) override {
+    if (to_.size() + piece.size() > most_) return fail(Code::io, "disk full");
+    to_ += piece;
+    return {};
+  }
+
+ private:
+  std::string& to_;
+  std::size_t most_;
+};
+
+// Feeds the bytes in pieces; the body goes to a sink that takes `most` bytes.
+Event read_into_sink(RequestReader& reader, std::string_view bytes, std::string& body,
+                     std::size_t most) {
+  for (;;) {
+    const Event event = reader.next();
+    if (event == Event::head) {
+      EXPECT_TRUE(reader.set_body_limit(1 << 20));
+      reader.set_sink(std::make_unique<Collected>(body, most));
+      continue;
+    }
+    if (event != Event::need_bytes || bytes.empty()) return event;
+    const std::span<char> room = reader.room();
+    const std::size_t size = std::min({std::size_t{7}, room.size(), bytes.size()});
+    std::memcpy(room.data(), bytes.data(), size);
+    reader.arrived(size);
+    bytes.remove_prefix(size);
+  }
+}
+
+TEST(RequestReader, a_sink_takes_the_body_and_memory_does_not) {
+  const std::string sent(5000, 'x');
+  for (const std::string& framing :
+       {"Content-Length: 5000\r\n\r\n" + sent,
+        "Transfer-Encoding: chunked\r\n\r\n1388\r\n" + sent + "\r\n0\r\n\r\n"}) {
+    RequestReader reader({});
+    std::string body;
+    const std::string bytes = "POST / HTTP/1.1\r\nHost: x\r\n" + framing;
+    ASSERT_EQ(read_into_sink(reader, bytes, body, 5000), Event::whole);
+    EXPECT_EQ(body, sent);
+    EXPECT_TRUE(reader.request().body.empty());
+    EXPECT_NE(reader.request().sink, nullptr);
+  }
+}
+
+TEST(RequestReader, a_sink_that_is_full_refuses_the_request) {
+  RequestReader reader({});
+  std::string body;
+  const std::string bytes =
+      "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n" + std::string(5000, 'x');
+  ASSERT_EQ(read_into_sink(reader, bytes, body, 100), Event::refused);
+  EXPECT_EQ(reader.refusal().status, 503);
+}
+
 }  // namespace
 }  // namespace maillon::web

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,9 @@ struct Route {
   Work work = Work::quick;
   uint64_t body_bytes = 0;  // the largest body taken
   Handler handler;
+  // Set where the body is too large for memory: called when the head has come, and what it
+  // gives takes the body. An error is the reply, as of page_reply().
+  std::function<Result<std::unique_ptr<BodySink>>(const Request&)> open_sink = {};
 };
 
 class Router {

@@ -1,15 +1,21 @@
 #include "web/serve.h"
 
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 
 #include <fmt/format.h>
 
 #include "base/json_writer.h"
+#include "store/case.h"
+#include "store/file.h"
 #include "tasks/text_match.h"
 #include "web/application.h"
 #include "web/list_banks.h"
 #include "web/match_service.h"
+#include "web/page_case.h"
+#include "web/page_files.h"
+#include "web/page_routes.h"
 #include "web/parameters.h"
 #include "web/server.h"
 #include "web/site_routes.h"
@@ -67,10 +73,27 @@ struct Loaded {
   MatchSources sources;
 };
 
+// Is there anything to match texts against? A case that has not come so far is served all the
+// same: the page imports and links.
+Result<bool> look_at_case(const std::string& path) {
+  if (!store::file_exists(path) && !store::is_directory(path)) {
+    tasks::say(path + " is not there yet: the first import on the page makes it");
+    return false;
+  }
+  TRY(const store::Case file, store::Case::open(path, store::Access::read));
+  TRY(const auto stamp, file.stamp("networks"));
+  if (!stamp)
+    tasks::say(path + " is not linked yet: texts are matched once it is and this is started anew");
+  return stamp.has_value();
+}
+
 Result<void> load(const ServeSettings& settings, Loaded& loaded) {
   if (!settings.case_path.empty()) {
-    TRY(loaded.texts, tasks::TextMatcher::open(settings.case_path));
-    loaded.sources.texts = &*loaded.texts;
+    TRY(const bool is_linked, look_at_case(settings.case_path));
+    if (is_linked) {
+      TRY(loaded.texts, tasks::TextMatcher::open(settings.case_path));
+      loaded.sources.texts = &*loaded.texts;
+    }
   }
   if (!settings.lists.empty()) {
     TRY(loaded.banks, ListBanks::open(settings.lists));
@@ -129,7 +152,14 @@ Result<tasks::Outcome> serve(const ServeSettings& settings, const tasks::Context
   Metrics metrics;
   Router router;
   add_match_routes(router, loaded.sources);
+  std::unique_ptr<PageCase> page;
+  if (!settings.case_path.empty()) {
+    page = std::make_unique<PageCase>(settings.case_path, context.by.actor,
+                                      [] { return static_cast<int64_t>(std::time(nullptr)); });
+    add_page_routes(router, *page);
+  }
   add_site_routes(router, gate, metrics);
+  if (page) add_page_files(router);
   Application application(std::move(router), gate, metrics);
   TRY(started.invitation, gate.invite());
   started.address = base_address(settings.host, listener.port());

@@ -26,6 +26,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 
+#include "web/parameters.h"
 #include "web/reply_writer.h"
 #include "web/request_reader.h"
 #include "web/work_queue.h"
@@ -121,6 +122,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void read() {
     if (loop_.stopping && !reader_.has_begun()) return close();
     const bool begun = reader_.has_begun();
+    // Of a large upload each piece has that time.
+    if (begun && has_begun_ && route_ != nullptr && route_->open_sink)
+      enter(State::reading, shared_.settings.arriving);
     // The time for a request to arrive runs from its first byte, not from its latest.
     if (!begun) {
       enter(State::reading, shared_.settings.idle);
@@ -168,6 +172,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     const std::string_view expected = request.header("Expect");
     if (!refusal_ && !expected.empty() && !same_ignoring_case(expected, "100-continue"))
       refusal_ = error_reply(417, "only Expect: 100-continue is known here");
+    if (!refusal_ && route_->open_sink) open_sink(request);
     if (refusal_ && reader_.has_body()) {
       refusal_->close = true;  // its body is not read
       send(*std::exchange(refusal_, std::nullopt));
@@ -182,6 +187,15 @@ class Connection : public std::enable_shared_from_this<Connection> {
                         self->drive();
                       });
     return false;
+  }
+
+  void open_sink(const Request& request) {
+    Result<std::unique_ptr<BodySink>> sink = route_->open_sink(request);
+    if (sink) {
+      reader_.set_sink(*std::move(sink));
+    } else {
+      refusal_ = error_reply(sink.error());
+    }
   }
 
   void on_whole() {
@@ -226,6 +240,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     if (out_.capacity() > kKeepBytes) std::string().swap(out_);
     route_ = nullptr;
     has_begun_ = false;
+    reader_.request() = {};  // what a sink took and nobody kept is dropped now
     reader_.start_next();
     drive();
   }

@@ -4,6 +4,7 @@
 
 #include "base/json_writer.h"
 #include "base/version.h"
+#include "web/page_files.h"
 
 namespace maillon::web {
 
@@ -52,10 +53,11 @@ Reply status(const Request& request, const Gate& gate, const Metrics& metrics) {
   return reply;
 }
 
-Reply home(const Request& request, Gate& gate, const std::string& page) {
+Reply home(const Request& request, Gate& gate, const std::string& page, bool has_case) {
   if (const std::string* token = request.query.find("token"); token != nullptr)
     return gate.welcome(*token);
   if (auto refusal = gate.refuse(request, Access::person)) return *std::move(refusal);
+  if (has_case) return start_page(request);
   Reply reply = text_reply(200, page);
   reply.type = "text/html; charset=utf-8";
   return reply;
@@ -83,8 +85,9 @@ void add_site_routes(Router& router, Gate& gate, const Metrics& metrics) {
   std::sort(paths.begin(), paths.end());
   get("/site-map", Access::anyone,
       [json = to_json_array(paths)](const Request&) { return json_reply(json); });
-  get("/", Access::anyone, [&gate, page = front_page(paths)](const Request& request) {
-    return home(request, gate, page);
+  const bool has_case = std::find(paths.begin(), paths.end(), "/api/case") != paths.end();
+  get("/", Access::anyone, [&gate, page = front_page(paths), has_case](const Request& request) {
+    return home(request, gate, page, has_case);
   });
 }
 

@@ -8,6 +8,7 @@ import { full, pictures_of, thumbnail } from './pictures.mjs';
 import { report } from './report.mjs';
 
 const kBig = 'N-99999';
+const kOffers = ['decide', 'redo', 'import', 'reveal', 'triage', 'label', 'note', 'split', 'join', 'report', 'searches', 'mappings'];
 const posterior_of = (sum) => Math.min(0.9999, 1 / (1 + 2 ** -sum));
 const refuse = (status, error, what_to_do = '', conflicts = []) => Object.assign(new Error(error), { status, what_to_do, conflicts });
 
@@ -31,7 +32,7 @@ export function make_routes(server) {
       ...(status ?? { case: dir, fresh: true, stale: '', imports: [], decisions: 0, weights: [], log_entries: 0 }),
       state: hash, version: '0.1.0', actor: 'analyst', posts: server.facts.posts.length, networks: server.facts.by_network.size,
       quarantined: (status?.imports ?? []).filter((i) => i.active).reduce((sum, i) => sum + i.quarantined, 0),
-      job: server.job, undo: await acts.latest(), redo: acts.undone.at(-1) ?? null,
+      linked: String(server.facts.posts.length), offers: kOffers, job: server.job, undo: await acts.latest(), redo: acts.undone.at(-1) ?? null,
     };
   }
   const changed = async (result) => (server.tell('state', { state: String(acts.serial) }), result);

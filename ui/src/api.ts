@@ -89,6 +89,9 @@ export interface Job {
   result: { records?: number; quarantined?: number; import?: number; networks?: number } | null;
 }
 
+// decide: same, different, hub, not_hub on posts and selectors; the rest by their names.
+export type Offer = 'decide' | 'redo' | 'import' | 'reveal' | 'triage' | 'label' | 'note' | 'split' | 'join' | 'report' | 'searches' | 'mappings';
+
 // `status --json`, and (page) what stands around it.
 export interface CaseStatus {
   case: string;
@@ -112,6 +115,8 @@ export interface CaseStatus {
   posts: number;
   networks: number;
   quarantined: number;
+  linked: string; // changes when a link has written anew
+  offers: Offer[]; // what this server can do; the page hides the rest
   job: Job | null; // the latest of this run of the server
   undo: Act | null; // what undo would take back
   redo: Act | null;
@@ -336,7 +341,6 @@ export interface Term {
   type: 'selector' | 'word' | 'phrase' | 'prefix' | 'field' | 'or' | 'sha256';
   field: string; // of a field; kind of a selector
   value: string; // canonical: "+33612345678"
-  typed: string;
   negated: boolean;
   id: string; // S- where the case has it
 }
@@ -506,7 +510,7 @@ async function ask<T>(method: string, path: string, body?: unknown, signal?: Abo
     throw new ApiError(reply.status, text.slice(0, 200), '');
   }
   if (!reply.ok)
-    throw new ApiError(reply.status, json?.error ?? reply.statusText, json?.what_to_do ?? '', json?.conflicts ?? []);
+    throw new ApiError(reply.status, json?.error ?? json?.message ?? reply.statusText, json?.what_to_do ?? '', json?.conflicts ?? []);
   return json as T;
 }
 
@@ -536,6 +540,7 @@ export const api = {
   search_batch: (values: string[]) => post<{ rows: BatchRow[] }>('/search/batch', { values }),
   saved: () => get<{ searches: SavedSearch[] }>('/searches'),
   save_search: (name: string, q: string, watch: boolean) => post<SavedSearch>('/searches', { name, q, watch }),
+  see_search: (id: number) => post<null>(`/searches/${id}/seen`),
   forget_search: (id: number) => ask<null>('DELETE', `/searches/${id}`),
 
   graph: (id: string, query: Query, signal?: AbortSignal) => get<Graph>(`/graph/${id_path(id)}`, query, signal),

@@ -45,7 +45,8 @@ Child& Child::operator=(Child&& other) noexcept {
   return *this;
 }
 
-Result<Child> Child::start(const std::vector<std::string>& words, int in, int out, int error) {
+Result<Child> Child::start(const std::vector<std::string>& words, int in, int out, int error,
+                           Environment environment) {
   std::vector<char*> argv;
   for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
@@ -53,8 +54,8 @@ Result<Child> Child::start(const std::vector<std::string>& words, int in, int ou
   std::string locale = "LC_ALL=C", threads = "OMP_THREAD_LIMIT=1", folder = "TMPDIR=";
   const char* given = std::getenv("TMPDIR");  // NOLINT(concurrency-mt-unsafe): never set here
   if (given != nullptr) folder += given;
-  char* environment[] = {locale.data(), threads.data(), given == nullptr ? nullptr : folder.data(),
-                         nullptr};
+  char* bare[] = {locale.data(), threads.data(), given == nullptr ? nullptr : folder.data(),
+                  nullptr};
 
   posix_spawn_file_actions_t files;
   posix_spawnattr_t attributes;
@@ -76,8 +77,8 @@ Result<Child> Child::start(const std::vector<std::string>& words, int in, int ou
       &attributes,
       static_cast<int16_t>(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF));
   Child child;
-  const int failed =
-      posix_spawn(&child.pid_, argv[0], &files, &attributes, argv.data(), environment);
+  const int failed = posix_spawn(&child.pid_, argv[0], &files, &attributes, argv.data(),
+                                 environment == Environment::bare ? bare : environ);
   posix_spawn_file_actions_destroy(&files);
   posix_spawnattr_destroy(&attributes);
   if (failed != 0) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -39,9 +40,12 @@ class Child {
   Child(Child&& other) noexcept;
   Child& operator=(Child&& other) noexcept;
 
-  // Runs words[0] (a path) with these three as standard input, output and error, and an
-  // environment of nothing but LC_ALL=C, OMP_THREAD_LIMIT=1, and TMPDIR if it is set here.
-  static Result<Child> start(const std::vector<std::string>& words, int in, int out, int error);
+  // Runs words[0] (a path) with these three as standard input, output and error. Programs of
+  // others get an environment of nothing but LC_ALL=C, OMP_THREAD_LIMIT=1, and TMPDIR if it is
+  // set here.
+  enum class Environment : uint8_t { bare, ours };
+  static Result<Child> start(const std::vector<std::string>& words, int in, int out, int error,
+                             Environment environment = Environment::bare);
 
   bool is_running() const { return pid_ > 0; }
   pid_t pid() const { return pid_; }

@@ -8,6 +8,7 @@
 namespace maillon::tasks {
 
 inline constexpr std::string_view kPictureWorkerVerb = "picture-worker";
+inline constexpr std::string_view kJobWorkerVerb = "job-worker";
 inline constexpr std::string_view kArchiveWorkerVerb = "archive-worker";
 inline constexpr std::string_view kSandboxedProgramVerb = "sandboxed-program";
 

@@ -1,6 +1,6 @@
 // What all screens share: the case as it stands, the running job, the connection, messages.
 import { useEffect, useState } from 'preact/hooks';
-import { api, ApiError, type CaseStatus, type Job, type SavedSearch } from '../api.ts';
+import { api, ApiError, type CaseStatus, type Job, type Offer, type SavedSearch } from '../api.ts';
 import { t } from './i18n.ts';
 
 export interface Message {
@@ -57,7 +57,7 @@ export function say_error(error: unknown) {
 export async function refresh_case() {
   try {
     const status = await api.case();
-    const is_new = shared.status !== null && shared.status.state !== status.state;
+    const is_new = shared.status !== null && (shared.status.state !== status.state || shared.status.linked !== status.linked);
     change({ status, error: null, online: true, job: status.job, version: shared.version + (is_new ? 1 : 0) });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -65,11 +65,18 @@ export async function refresh_case() {
   }
 }
 
-// Listens as long as the page lives; EventSource comes back by itself.
+// What the server can do. Before it has said so, nothing that a person might then miss.
+export const offers = (what: Offer) => shared.status?.offers.includes(what) ?? false;
+
+// Listens as long as the page lives. The server says what is new and ends the reply; EventSource
+// asks again by itself. So an end is no fault, unless the server does not answer at all.
 export function follow_events() {
   const source = new EventSource('/api/events');
-  source.addEventListener('open', () => void refresh_case());
-  source.addEventListener('error', () => change({ online: false }));
+  source.addEventListener('open', () => shared.online || void refresh_case());
+  source.addEventListener('error', () => {
+    if (source.readyState === EventSource.CLOSED || !shared.online) return;
+    fetch('/livez', { cache: 'no-store' }).catch(() => change({ online: false }));
+  });
   source.addEventListener('state', () => void refresh_case());
   source.addEventListener('progress', (event) => {
     const job: Job = JSON.parse((event as MessageEvent).data);

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { api, ApiError, type Conflict, type Decision, type DecisionKind, type TriageState } from '../api.ts';
 import { minute, t, type Key } from '../app/i18n.ts';
-import { get_shared, refresh_case, say, say_error } from '../app/store.ts';
+import { get_shared, offers, refresh_case, say, say_error } from '../app/store.ts';
 import { Button, Dialog, Field } from './basics.tsx';
 import { Icon } from './icon.tsx';
 import { Ident, IdLink } from './ident.tsx';
@@ -60,6 +60,7 @@ export async function redo() {
 }
 
 export function triage(id: string, state: TriageState, on_done?: () => void) {
+  if (!offers('triage')) return say(t('offers.triage'));
   const asked: Asked = { kind: 'triage', a: id, value: state, on_done };
   if (needs_reason(asked)) ask_decision(asked);
   else keep(asked, '', false).catch((error) => (error instanceof ApiError && error.conflicts.length ? ask_decision(asked) : say_error(error)));

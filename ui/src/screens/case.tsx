@@ -4,14 +4,13 @@ import { bytes, minute, number, percent, t, type Key } from '../app/i18n.ts';
 import { href } from '../app/router.ts';
 import { refresh_case, say, say_error, useShared } from '../app/store.ts';
 import { Button, Empty, PageHead, Section } from '../parts/basics.tsx';
-import { redo } from '../parts/decide.tsx';
 import { Facts } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Ident, printable, Value } from '../parts/ident.tsx';
 
 function undo_import(act: number) {
   api.undo_import(act).then(
-    () => (say(t('import.taken_back', { n: act }), 'plain', { label: t('common.redo'), run: () => void redo() }), void refresh_case()),
+    () => (say(t('import.taken_back', { n: act })), void refresh_case()),
     say_error,
   );
 }

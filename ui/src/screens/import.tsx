@@ -5,7 +5,7 @@ import { api, type Mapping, type Preview, type Upload } from '../api.ts';
 import { bytes, language_name, number, t, type Key } from '../app/i18n.ts';
 import { useLoad } from '../app/load.ts';
 import { go, href, set_query, usePlace } from '../app/router.ts';
-import { say, say_error, useShared } from '../app/store.ts';
+import { offers, say, say_error, useShared } from '../app/store.ts';
 import { Button, Choice, Field, PageHead, Section, Waiting } from '../parts/basics.tsx';
 import { Facts, Tallies } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -133,7 +133,7 @@ function Running({ on_done }: { on_done: () => void }) {
     );
   return (
     <Section title={t('import.running')}>
-      <p role="status">{job?.phase === 'link' ? t('job.linking') : t('job.importing')}</p>
+      <p role="status">{job?.result?.records !== undefined ? t('job.linking') : t('job.importing')}</p>
       <progress class="wide-progress" max={job?.total || 1} value={job?.total ? job.done : undefined} aria-label={t('job.progress')} />
       <p class="muted">{t('import.running_note')}</p>
       <Button onClick={() => void api.stop_job().catch(say_error)}>{t('job.stop')}</Button>
@@ -255,7 +255,7 @@ export function Import() {
                       <Icon name="warn" /> {t('import.no_body')}
                     </p>
                   )}
-                  <Mappings map={shown} source={source} use={(mapping) => (write_map(mapping.map), set_source(mapping.source))} />
+                  {offers('mappings') && <Mappings map={shown} source={source} use={(mapping) => (write_map(mapping.map), set_source(mapping.source))} />}
                   <p class="muted">
                     <code dir="ltr">--map {flag_of(shown)}</code>
                   </p>

@@ -3,13 +3,14 @@ import { useRef } from 'preact/hooks';
 import { api } from '../api.ts';
 import { t } from '../app/i18n.ts';
 import { href, set_query } from '../app/router.ts';
+import { get_settings } from '../app/settings.ts';
 import { Button, Check, PageHead } from '../parts/basics.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Ident, IdLink } from '../parts/ident.tsx';
 
 export function Report({ id, query }: { id: string; query: Record<string, string> }) {
   const frame = useRef<HTMLIFrameElement>(null);
-  const address = api.report(id, { annex: query.annex, names: query.names });
+  const address = api.report(id, { annex: query.annex, names: query.names, language: get_settings().language });
   return (
     <div class="screen report">
       <PageHead

@@ -2,6 +2,7 @@
 import type { Place } from '../app/router.ts';
 import { href } from '../app/router.ts';
 import { t } from '../app/i18n.ts';
+import { offers } from '../app/store.ts';
 import { Empty } from '../parts/basics.tsx';
 import { Case } from './case.tsx';
 import { History } from './history.tsx';
@@ -27,7 +28,7 @@ export function Screen({ place }: { place: Place }) {
     case 'search':
       return <Search query={query} />;
     case 'networks':
-      if (part === 'report') return <Report id={id} query={query} />;
+      if (part === 'report' && offers('report')) return <Report id={id} query={query} />;
       return <NetworkScreen id={id} part={part || 'facts'} query={query} />;
     case 'posts':
       return <PostScreen id={id} />;

@@ -7,7 +7,7 @@ import { useCursor } from '../app/cursor.ts';
 import { useKeys } from '../app/keys.ts';
 import { useList, useLoad } from '../app/load.ts';
 import { go, href, href_of, set_query } from '../app/router.ts';
-import { say, say_error } from '../app/store.ts';
+import { offers, say, say_error } from '../app/store.ts';
 import { Button, Check, Choice, Dialog, Empty, Failure, Field, PageHead, Section, Waiting } from '../parts/basics.tsx';
 import { FacetColumn } from '../parts/facets.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -104,7 +104,7 @@ function Saved({ searches, reload }: { searches: SavedSearch[]; reload: () => vo
       {searches.map((saved) => (
         <li key={saved.id}>
           {saved.watch && <Icon name="bell" label={t('search.watch')} />}
-          <a href={href(['search'], { q: saved.q })}>
+          <a href={href(['search'], { q: saved.q })} onClick={() => void api.see_search(saved.id).catch(say_error)}>
             <bdi>{saved.name}</bdi>
           </a>
           <span class="count">{number(saved.hits)}</span>
@@ -118,8 +118,16 @@ function Saved({ searches, reload }: { searches: SavedSearch[]; reload: () => vo
 
 const kExamples = ['+44 7802 621 155', '"no experience needed"', 'country:fr after:2024-06-01', 'city:leeds -driver', 'harvest OR greenhouse'];
 
-function Start() {
+function SavedSection() {
   const saved = useLoad(() => api.saved(), ['saved']);
+  return (
+    <Section title={t('search.saved_title')}>
+      <Saved searches={saved.data?.searches ?? []} reload={saved.reload} />
+    </Section>
+  );
+}
+
+function Start() {
   return (
     <div class="screen">
       <PageHead title={t('search.title')}>
@@ -138,9 +146,7 @@ function Start() {
             ))}
           </ul>
         </Section>
-        <Section title={t('search.saved_title')}>
-          <Saved searches={saved.data?.searches ?? []} reload={saved.reload} />
-        </Section>
+        {offers('searches') && <SavedSection />}
       </div>
       <Batch />
     </div>
@@ -176,9 +182,11 @@ function Results({ query }: { query: Record<string, string> }) {
         actions={
           <>
             <Choice inline label={t('leads.sort')} value={query.sort ?? 'newest'} options={(['newest', 'oldest'] as const).map((sort) => ({ value: sort as string, label: t(`sort.${sort}`) }))} onChange={(sort) => set_query({ sort: sort === 'newest' ? '' : sort })} />
-            <Button icon="save" onClick={() => set_saving(true)}>
-              {t('search.save')}
-            </Button>
+            {offers('searches') && (
+              <Button icon="save" onClick={() => set_saving(true)}>
+                {t('search.save')}
+              </Button>
+            )}
           </>
         }
       >

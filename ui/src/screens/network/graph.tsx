@@ -6,6 +6,7 @@ import { number, t, type Key } from '../../app/i18n.ts';
 import { useLoad } from '../../app/load.ts';
 import { go, href, href_of, set_query } from '../../app/router.ts';
 import { save_file } from '../../app/files.ts';
+import { offers } from '../../app/store.ts';
 import { Scene } from '../../graph/scene.ts';
 import { to_svg } from '../../graph/svg.ts';
 import { GraphView } from '../../graph/view.ts';
@@ -149,7 +150,7 @@ function SelectionPanel({ c, clear }: { c: Controls; clear: () => void }) {
         <Button small icon="hide" onClick={() => (set_query({ hide: [...as_list(c.query.hide), ...nodes.map((n) => n.id)].join(',') }, false), clear())}>
           {t('graph.hide_all')}
         </Button>
-        {posts.length > 0 && (
+        {offers('split') && posts.length > 0 && (
           <Button small icon="split" onClick={() => ask_decision({ kind: 'split', a: c.network.id, posts, on_done: clear })}>
             {t('graph.split_off', { n: posts.length })}
           </Button>

@@ -4,6 +4,7 @@ import { country_name, days_between, list, number, t } from '../../app/i18n.ts';
 import { useKeys } from '../../app/keys.ts';
 import { useLoad } from '../../app/load.ts';
 import { go, href } from '../../app/router.ts';
+import { offers } from '../../app/store.ts';
 import { Awaited, Button, PageHead, Tabs } from '../../parts/basics.tsx';
 import { ask_decision, triage } from '../../parts/decide.tsx';
 import { StateChip } from '../../parts/figures.tsx';
@@ -38,31 +39,37 @@ function Actions({ network }: { network: Network }) {
   const { state } = network.triage;
   return (
     <>
-      {state !== 'in_review' && (
+      {offers('triage') && state !== 'in_review' && (
         <Button icon="show" tone={state === 'new' ? 'main' : 'plain'} hint="y" onClick={set('in_review')}>
           {t('state.do_in_review')}
         </Button>
       )}
-      {state === 'in_review' && (
+      {offers('triage') && state === 'in_review' && (
         <Button icon="next" tone="main" onClick={set('referred')}>
           {t('state.do_referred')}
         </Button>
       )}
-      {state !== 'closed' && (
+      {offers('triage') && state !== 'closed' && (
         <Button icon="check" hint="n" onClick={set('closed')}>
           {t('state.do_closed')}
         </Button>
       )}
-      <Button icon="plus" onClick={() => ask_decision({ kind: 'label', a: network.id })}>
-        {t('label.add')}
-      </Button>
-      <Button icon="network" onClick={() => ask_decision({ kind: 'same', a: network.id })}>
-        {t('network.join')}
-      </Button>
-      <a class="button plain" href={href(['networks', network.id, 'report'])}>
-        <Icon name="print" />
-        <span>{t('report.title')}</span>
-      </a>
+      {offers('label') && (
+        <Button icon="plus" onClick={() => ask_decision({ kind: 'label', a: network.id })}>
+          {t('label.add')}
+        </Button>
+      )}
+      {offers('join') && (
+        <Button icon="network" onClick={() => ask_decision({ kind: 'same', a: network.id })}>
+          {t('network.join')}
+        </Button>
+      )}
+      {offers('report') && (
+        <a class="button plain" href={href(['networks', network.id, 'report'])}>
+          <Icon name="print" />
+          <span>{t('report.title')}</span>
+        </a>
+      )}
     </>
   );
 }

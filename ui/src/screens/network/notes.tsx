@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { api, type Network } from '../../api.ts';
 import { minute, t } from '../../app/i18n.ts';
 import { href_of } from '../../app/router.ts';
-import { get_shared, refresh_case, say, say_error } from '../../app/store.ts';
+import { get_shared, offers, refresh_case, say, say_error } from '../../app/store.ts';
 import { Button, Field, Section } from '../../parts/basics.tsx';
 import { undo } from '../../parts/decide.tsx';
 import { Masked } from '../../parts/marked.tsx';
@@ -65,14 +65,15 @@ export function Notes({ network }: { network: Network }) {
   return (
     <div class="part notes">
       <Section title={t('part.notes')} note={t('notes.note')}>
-        <form onSubmit={(event) => (event.preventDefault(), void keep())}>
+        {!offers('note') && <p class="note">{t('offers.note')}</p>}
+        {offers('note') && <form onSubmit={(event) => (event.preventDefault(), void keep())}>
           <Field label={t('notes.new')} help={t('notes.help')}>
             {(id) => <textarea id={id} rows={5} dir="auto" value={text} onInput={(event) => write(event.currentTarget.value)} />}
           </Field>
           <Button tone="main" submit disabled={!text.trim()} onClick={() => {}}>
             {t('notes.keep')}
           </Button>
-        </form>
+        </form>}
       </Section>
       {network.notes.length === 0 && <p class="muted">{t('notes.none')}</p>}
       {[...network.notes].reverse().map((note) => (

@@ -1,0 +1,188 @@
+#include "tasks/job_worker.h"
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <mutex>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tasks/output.h"
+#include "tasks/sandbox/hidden_verbs.h"
+#include "tasks/sandbox/program.h"
+
+namespace maillon::tasks {
+
+namespace {
+
+using Json = nlohmann::json;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds kBetweenNews{200};
+constexpr int kFailed = 2;
+
+std::string to_text(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Json to_json(const JobSpec& spec) {
+  return {{"actor", spec.by.actor},      {"time", spec.by.time},
+          {"case", spec.link.case_path}, {"files", spec.import.files},
+          {"names", spec.import.names},  {"map", spec.import.map},
+          {"source", spec.import.source}};
+}
+
+JobSpec parse_spec(const Json& json) {
+  JobSpec spec;
+  spec.by = {json.value("actor", ""), json.value("time", int64_t{0})};
+  spec.link.case_path = spec.import.case_path = json.value("case", "");
+  spec.import.files = json.value("files", std::vector<std::string>());
+  spec.import.names = json.value("names", std::vector<std::string>());
+  spec.import.map = json.value("map", "");
+  spec.import.source = json.value("source", "");
+  return spec;
+}
+
+// One line, whole, so that lines of several threads do not mix.
+void tell(const Json& news) {
+  const std::string line = to_text(news) + "\n";
+  std::string_view rest = line;
+  while (!rest.empty()) {
+    const ssize_t put = ::write(STDOUT_FILENO, rest.data(), rest.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put <= 0) return;  // nobody listens; the job goes on
+    rest.remove_prefix(static_cast<std::size_t>(put));
+  }
+}
+
+class ToldProgress : public Progress {
+ public:
+  void begin_step(std::string_view name, uint64_t total, std::string_view /*unit*/) override {
+    const std::lock_guard lock(mutex_);
+    steps_.push_back({std::string(name), total, done_.exchange(0)});
+    tell_step();
+  }
+  void advance(uint64_t units) override {
+    done_.fetch_add(units, std::memory_order_relaxed);
+    const auto now = Clock::now().time_since_epoch().count();
+    auto due = due_.load(std::memory_order_relaxed);
+    if (now < due || !due_.compare_exchange_strong(due, now + kBetweenNews.count() * 1'000'000))
+      return;
+    const std::lock_guard lock(mutex_);
+    tell_step();
+  }
+  void end_step() override {
+    const std::lock_guard lock(mutex_);
+    if (steps_.empty()) return;
+    done_ = steps_.back().done_before;
+    steps_.pop_back();
+  }
+
+ private:
+  struct Step {
+    std::string name;
+    uint64_t total = 0, done_before = 0;
+  };
+  void tell_step() {
+    if (steps_.empty()) return;
+    tell({{"phase", steps_.back().name}, {"done", done_.load()}, {"total", steps_.back().total}});
+  }
+
+  std::mutex mutex_;  // guards steps_
+  std::vector<Step> steps_;
+  std::atomic<uint64_t> done_{0};
+  std::atomic<Clock::rep> due_{0};
+};
+
+Result<void> do_job(const JobSpec& spec) {
+  ToldProgress progress;
+  Context context;
+  context.by = spec.by;
+  context.progress = &progress;
+  if (!spec.import.files.empty()) {
+    TRY(const ImportReport report, import_files(spec.import, context));
+    tell({{"import", report.import},
+          {"records", report.records},
+          {"quarantined", report.quarantined}});
+  }
+  TRY(const LinkReport report, link_case(spec.link, context));
+  tell({{"networks", report.networks}});
+  return {};
+}
+
+void read_news(const Json& news, JobReport& report) {
+  const auto take = [&](const char* name, auto& to) {
+    if (const auto at = news.find(name); at != news.end()) at->get_to(to);
+  };
+  const auto take_number = [&](const char* name, std::optional<uint64_t>& to) {
+    if (const auto at = news.find(name); at != news.end()) to = at->get<uint64_t>();
+  };
+  take("phase", report.phase);
+  take("done", report.done);
+  take("total", report.total);
+  take("error", report.error);
+  take_number("import", report.import);
+  take_number("records", report.records);
+  take_number("quarantined", report.quarantined);
+  take_number("networks", report.networks);
+}
+
+}  // namespace
+
+Result<JobProcess> JobProcess::start(const JobSpec& spec) {
+  TRY(const Fd in, file_in_memory(to_text(to_json(spec))));
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) return fail(Code::io, "no pipe to a job; try again");
+  JobProcess job;
+  job.news_ = Fd(ends[0]);
+  const Fd write_end(ends[1]);
+  TRY(job.child_, Child::start({kOwnProgram, std::string(kJobWorkerVerb)}, in.get(),
+                               write_end.get(), STDERR_FILENO, Child::Environment::ours));
+  return job;
+}
+
+bool JobProcess::next(JobReport& report) {
+  for (;;) {
+    if (const std::size_t end = buffer_.find('\n'); end != buffer_.npos) {
+      const Json news = Json::parse(buffer_.substr(0, end), nullptr, false);
+      buffer_.erase(0, end + 1);
+      if (!news.is_object()) continue;
+      read_news(news, report);
+      return true;
+    }
+    std::array<char, 4096> piece;
+    const ssize_t got = ::read(news_.get(), piece.data(), piece.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return false;
+    buffer_.append(piece.data(), static_cast<std::size_t>(got));
+  }
+}
+
+void JobProcess::stop() const {
+  // Not reaped: the number stays this process's own.
+  if (child_.is_running()) ::kill(child_.pid(), SIGKILL);
+}
+
+int run_job_worker() {
+  std::signal(SIGPIPE, SIG_IGN);
+  std::string text;
+  std::array<char, 4096> piece;
+  for (ssize_t got = 0; (got = ::read(STDIN_FILENO, piece.data(), piece.size())) > 0;)
+    text.append(piece.data(), static_cast<std::size_t>(got));
+  const Json json = Json::parse(text, nullptr, false);
+  if (!json.is_object()) {
+    say("job-worker reads what to do from its standard input");
+    return kFailed;
+  }
+  const Result<void> done = do_job(parse_spec(json));
+  if (done) return 0;
+  tell({{"error", done.error().message}});
+  return kFailed;
+}
+
+}  // namespace maillon::tasks

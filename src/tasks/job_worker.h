@@ -1,0 +1,51 @@
+// An import or a link in a process of its own, for a program that goes on beside it: it can be
+// stopped at any moment, and the case is as if it had not begun.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "tasks/sandbox/child.h"
+#include "tasks/verbs.h"
+
+namespace maillon::tasks {
+
+struct JobSpec {
+  store::By by;
+  ImportSettings import;  // no files: none
+  LinkSettings link;      // after it
+};
+
+// How far a job is. Members that are not known yet stay as they are.
+struct JobReport {
+  std::string phase;  // the step under way
+  uint64_t done = 0, total = 0;
+  std::optional<uint64_t> import, records, quarantined, networks;
+  std::string error;  // why it failed
+};
+
+// The parent's side. One thread at a time, but for stop().
+class JobProcess {
+ public:
+  // Code::io: the process cannot be started.
+  static Result<JobProcess> start(const JobSpec& spec);
+
+  // Waits for news; false at the end of the job, whether it failed or not.
+  bool next(JobReport& report);
+  // Ends it, from any thread: next() gives false soon.
+  void stop() const;
+
+ private:
+  JobProcess() = default;
+  Child child_;
+  Fd news_;
+  std::string buffer_;
+};
+
+// The other side: reads the spec on standard input, does it. The exit code.
+int run_job_worker();
+
+}  // namespace maillon::tasks

@@ -1,0 +1,158 @@
+// Which networks a question means, and in which order.
+#include <algorithm>
+#include <limits>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "search/tokenizer.h"
+#include "tasks/network_facts.h"
+#include "tasks/networks_list.h"
+#include "tasks/show_lines.h"
+
+namespace maillon::tasks {
+
+namespace {
+
+// "FR,DE,-GB", folded: one of the first, and none of what follows a "-".
+struct Wanted {
+  std::unordered_set<std::string> any, none;
+  explicit Wanted(std::string_view list, bool is_list = true) {
+    while (!list.empty()) {
+      const std::size_t cut = is_list ? std::min(list.find(','), list.size()) : list.size();
+      const std::string_view word = list.substr(0, cut);
+      list.remove_prefix(std::min(cut + 1, list.size()));
+      const bool is_out = is_list && word.starts_with('-');
+      if (!word.empty()) (is_out ? none : any).insert(search::fold(word.substr(is_out ? 1 : 0)));
+    }
+  }
+  bool is_empty() const { return any.empty() && none.empty(); }
+};
+
+// Over the numbered values of a network; `name` says what a number is called, and is asked
+// once for each number.
+template <class Name>
+class ValueFilter {
+ public:
+  ValueFilter(Wanted wanted, Name name) : wanted_(std::move(wanted)), name_(std::move(name)) {}
+  bool passes(std::span<const uint32_t> values) {
+    if (wanted_.is_empty()) return true;
+    bool found = wanted_.any.empty();
+    for (const uint32_t value : values) {
+      const auto [at, is_new] = known_.try_emplace(value, std::pair(false, false));
+      if (is_new) {
+        const std::string word = search::fold(name_(value));
+        at->second = {wanted_.any.contains(word), wanted_.none.contains(word)};
+      }
+      if (at->second.second) return false;
+      found = found || at->second.first;
+    }
+    return found;
+  }
+
+ private:
+  Wanted wanted_;
+  Name name_;
+  std::unordered_map<uint32_t, std::pair<bool, bool>> known_;
+};
+
+bool passes_kind(const Wanted& wanted, uint32_t kinds) {
+  bool found = wanted.any.empty();
+  for (uint32_t k = 0; kinds != 0; ++k, kinds >>= 1) {
+    if ((kinds & 1) == 0) continue;
+    const std::string name(to_name(static_cast<SelectorKind>(k)));
+    if (wanted.none.contains(name)) return false;
+    found = found || wanted.any.contains(name);
+  }
+  return found;
+}
+
+// What a person typed to find a network again.
+class AboutFilter {
+ public:
+  AboutFilter(const CaseData& data, const std::string& text)
+      : data_(data), town_(search::fold(text)) {
+    if (text.empty()) return;
+    const bool is_number = text.find_first_not_of("0123456789") == text.npos;
+    for (const Target& target : find_target(data, is_number ? "N-" + text : text, "")) {
+      if (target.kind == Target::network) numbers_.insert(data.networks.number[target.index]);
+      if (target.kind == Target::post) numbers_.insert(data.networks.network[target.index]);
+      if (target.kind != Target::selector) continue;
+      for (const uint32_t row : data.selectors.carriers(target.index))
+        numbers_.insert(data.networks.network[row]);
+    }
+  }
+  bool passes(uint32_t n, std::span<const uint32_t> cities) {
+    if (town_.empty()) return true;
+    if (!numbers_.empty()) return numbers_.contains(data_.networks.number[n]);
+    return std::any_of(cities.begin(), cities.end(), [&](uint32_t word) {
+      const auto [at, is_new] = known_.try_emplace(word, false);
+      if (is_new)
+        at->second = search::fold(data_.posts.words[word]).find(town_) != std::string::npos;
+      return at->second;
+    });
+  }
+
+ private:
+  const CaseData& data_;
+  std::string town_;
+  std::unordered_set<uint32_t> numbers_;
+  std::unordered_map<uint32_t, bool> known_;
+};
+
+bool passes_time(const Networks& networks, uint32_t n, const NetworksSettings& settings) {
+  if (settings.since != kNoTime && networks.last_seen[n] < settings.since) return false;
+  return settings.until == kNoTime ||
+         (networks.first_seen[n] != kNoTime && networks.first_seen[n] < settings.until);
+}
+
+void sort(const Networks& networks, NetworkOrder order, std::vector<uint32_t>& which) {
+  const auto by = [&](auto key) {
+    std::stable_sort(which.begin(), which.end(),
+                     [&](uint32_t x, uint32_t y) { return key(x) < key(y); });
+  };
+  switch (order) {
+    case NetworkOrder::rank:
+      break;
+    case NetworkOrder::posts:
+      by([&](uint32_t n) { return ~networks.members(n).size(); });
+      break;
+    case NetworkOrder::newest:
+      // The complement turns the order round, and puts "no time" (the lowest) last.
+      by([&](uint32_t n) { return ~networks.last_seen[n]; });
+      break;
+    case NetworkOrder::oldest:
+      by([&](uint32_t n) {
+        const int64_t first = networks.first_seen[n];
+        return first == kNoTime ? std::numeric_limits<int64_t>::max() : first;
+      });
+      break;
+    case NetworkOrder::places:
+      by([&](uint32_t n) { return ~networks.cities[n]; });
+      break;
+  }
+}
+
+}  // namespace
+
+std::vector<uint32_t> filter_networks(const CaseData& data, const NetworkFacts& facts,
+                                      const NetworksSettings& settings) {
+  const auto word = [&](uint32_t number) { return std::string(data.posts.words[number]); };
+  ValueFilter country(Wanted(settings.country), word);
+  ValueFilter city(Wanted(settings.city, false), word);
+  ValueFilter language(Wanted(settings.language), language_name);
+  const Wanted kind(settings.kind);
+  AboutFilter about(data, settings.about);
+  std::vector<uint32_t> passed;
+  for (uint32_t n = 0; n < data.networks.size(); ++n) {
+    const bool passes = data.networks.members(n).size() >= settings.min_posts &&
+                        passes_time(data.networks, n, settings) &&
+                        country.passes(facts.countries.of(n)) && city.passes(facts.cities.of(n)) &&
+                        language.passes(facts.languages.of(n)) &&
+                        passes_kind(kind, facts.kinds[n]) && about.passes(n, facts.cities.of(n));
+    if (passes) passed.push_back(n);
+  }
+  sort(data.networks, settings.order, passed);
+  return passed;
+}
+
+}  // namespace maillon::tasks

@@ -1,0 +1,98 @@
+#include "tasks/search_terms.h"
+
+#include <array>
+#include <string_view>
+
+#include "base/civil_time.h"
+
+namespace maillon::tasks {
+
+namespace {
+
+using search::Filter;
+using search::QueryNode;
+using search::QueryOp;
+
+// As they are typed; of a Filter.
+constexpr std::array<std::string_view, 16> kFields = {
+    "city",    "country", "language", "source",   "author", "title",  "body",  "kind",
+    "service", "network", "template", "selector", "after",  "before", "price", "id"};
+
+std::string join(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+SearchTerm filter_term(const CaseData& data, const QueryNode& node) {
+  SearchTerm term{"field", std::string(kFields[static_cast<std::size_t>(node.filter)]), node.value};
+  if (node.filter == Filter::after || node.filter == Filter::before)
+    term.value = format_date(node.time);
+  if (!node.selectors.empty()) {
+    const extract::SelectorQuery& likeliest = node.selectors.front();
+    term = {"selector", std::string(to_name(likeliest.kind)), likeliest.value};
+    for (const extract::SelectorQuery& meant : node.selectors) {
+      const auto s = data.selectors.find(meant.kind, meant.service, meant.value);
+      if (!s) continue;
+      term = {"selector", std::string(to_name(meant.kind)), meant.value};
+      term.id = selector_id(data.selectors, *s);
+      break;
+    }
+  }
+  return term;
+}
+
+void add_terms(const CaseData& data, const QueryNode& node, bool negated,
+               std::vector<SearchTerm>& terms) {
+  SearchTerm term;
+  switch (node.op) {
+    case QueryOp::all:
+    case QueryOp::none_of:
+      for (const QueryNode& child : node.children)
+        add_terms(data, child, negated != (node.op == QueryOp::none_of), terms);
+      return;
+    case QueryOp::any:
+      // A word that may be a selector is one term to who typed it.
+      if (!node.children.empty() && !node.children.back().selectors.empty() &&
+          node.children.front().op != QueryOp::filter) {
+        return add_terms(data, node.children.back(), negated, terms);
+      }
+      for (std::size_t i = 0; i < node.children.size(); ++i) {
+        if (i > 0) terms.push_back({"or"});
+        add_terms(data, node.children[i], negated, terms);
+      }
+      return;
+    case QueryOp::anything:
+      return;
+    case QueryOp::word:
+      term = {node.prefix ? "prefix" : "word", "", join(node.words)};
+      break;
+    case QueryOp::phrase:
+      term = {"phrase", "", join(node.words)};
+      break;
+    case QueryOp::filter:
+      term = filter_term(data, node);
+      break;
+  }
+  term.negated = negated;
+  terms.push_back(std::move(term));
+}
+
+}  // namespace
+
+std::vector<SearchTerm> terms_of(const CaseData& data, const QueryNode& query) {
+  std::vector<SearchTerm> terms;
+  add_terms(data, query, false, terms);
+  return terms;
+}
+
+SearchTerm selector_term(const CaseData& data, uint32_t selector) {
+  const Selectors& selectors = data.selectors;
+  SearchTerm term{"selector",
+                  std::string(to_name(static_cast<SelectorKind>(selectors.kind[selector]))),
+                  std::string(selectors.value[selector])};
+  term.id = selector_id(selectors, selector);
+  return term;
+}
+
+}  // namespace maillon::tasks

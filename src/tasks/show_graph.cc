@@ -1,0 +1,344 @@
+#include "tasks/show_graph.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <map>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "base/hash.h"
+#include "base/json_writer.h"
+#include "network/graph.h"
+#include "network/layout.h"
+#include "tasks/show_lines.h"
+
+namespace maillon::tasks {
+
+namespace {
+
+constexpr std::size_t kLabel = 60;        // bytes
+constexpr std::size_t kPairsOfPost = 16;  // signals of a post that are joined pairwise
+constexpr uint64_t kExpanded = 25, kExpandedMost = 1000;
+constexpr double kSpacing = 40;
+
+struct Node {
+  std::string id, kind, label, place, network;
+  uint64_t posts = 0;
+  bool is_hub = false;
+  double bits = 0;
+  std::vector<uint32_t> rows;  // of a signal: its posts here, by time
+  uint64_t hidden = 0;         // of those
+  network::Point at;
+};
+
+struct Edge {
+  uint32_t a = 0, b = 0;
+  std::string kind;
+  double bits = 0;
+};
+
+std::string cut(std::string_view text) {
+  text = text.substr(0, text.find('\n'));
+  std::size_t end = std::min(text.size(), kLabel);
+  while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80)
+    --end;
+  return std::string(text.substr(0, end));
+}
+
+class GraphMaker {
+ public:
+  GraphMaker(const OpenedCase& from, const GraphSettings& settings, std::vector<uint32_t> rows)
+      : data_(from.data), settings_(settings), rows_(by_time(from.data.posts, rows)) {}
+
+  std::string make() {
+    add_signals();
+    for (const std::string& id : settings_.collapse) collapsed_.insert(id);
+    if (nodes_.size() + rows_.size() <= settings_.cap) add_posts(rows_);
+    const std::size_t before = nodes_.size();
+    const std::vector<Edge> base = edges();
+    place(base);
+    expand(before);
+    return json(nodes_.size() == before ? base : edges());
+  }
+
+ private:
+  void add_signals() {
+    std::unordered_map<uint32_t, uint32_t> place;
+    for (const SelectorUse& use : selectors_of(data_, rows_)) {
+      const uint32_t s = use.selector;
+      if (nodes_.size() >= settings_.cap) {
+        ++omitted_[std::string(to_name(static_cast<SelectorKind>(data_.selectors.kind[s])))];
+        continue;
+      }
+      place[s] = static_cast<uint32_t>(nodes_.size());
+      Node node;
+      node.id = selector_id(data_.selectors, s);
+      node.kind = to_name(static_cast<SelectorKind>(data_.selectors.kind[s]));
+      node.label = cut(data_.selectors.value[s]);
+      node.is_hub = !is_followed(data_.selectors, s);
+      node.bits = node.is_hub ? 0 : to_bits(std::max(data_.selectors.bits[s], 0));
+      nodes_.push_back(std::move(node));
+    }
+    const auto selectors = static_cast<uint32_t>(data_.selectors.size());
+    for (const uint32_t row : rows_) {
+      const uint32_t family = data_.families.family[row];
+      if (family != kNone) add_family(selectors + family, family, place);
+      for (uint64_t h = data_.selectors.hit_offsets[row]; h < data_.selectors.hit_offsets[row + 1];
+           ++h)
+        tie(place, data_.selectors.hit_selector[h], row);
+      if (family != kNone) tie(place, selectors + family, row);
+    }
+    for (Node& node : nodes_) node.posts = node.hidden = node.rows.size();
+  }
+
+  void add_family(uint32_t signal, uint32_t family, std::unordered_map<uint32_t, uint32_t>& place) {
+    if (place.contains(signal)) return;
+    if (nodes_.size() >= settings_.cap) {
+      if (families_left_out_.insert(family).second) ++omitted_["template"];
+      return;
+    }
+    place[signal] = static_cast<uint32_t>(nodes_.size());
+    Node node;
+    node.id = data_.families.id[family];
+    node.kind = "template";
+    node.label = cut(data_.families.text[family]);
+    node.bits = to_bits(std::max(data_.families.bits[family], 0));
+    nodes_.push_back(std::move(node));
+  }
+
+  void tie(const std::unordered_map<uint32_t, uint32_t>& place, uint32_t signal, uint32_t row) {
+    const auto at = place.find(signal);
+    if (at == place.end()) return;
+    std::vector<uint32_t>& rows = nodes_[at->second].rows;
+    if (rows.empty() || rows.back() != row) {
+      rows.push_back(row);
+      signals_of_[row].push_back(at->second);
+    }
+  }
+
+  // A post stays away if all that holds it is collapsed.
+  bool is_collapsed(uint32_t row) const {
+    const auto at = signals_of_.find(row);
+    if (at == signals_of_.end() || collapsed_.empty()) return false;
+    return std::all_of(at->second.begin(), at->second.end(), [&](uint32_t n) {
+      return nodes_[n].is_hub || collapsed_.contains(nodes_[n].id);
+    });
+  }
+
+  std::vector<uint32_t> add_posts(std::span<const uint32_t> rows) {
+    std::vector<uint32_t> added;
+    for (const uint32_t row : rows) {
+      if (place_of_.contains(row) || is_collapsed(row)) continue;
+      added.push_back(place_of_[row] = static_cast<uint32_t>(nodes_.size()));
+      Node node;
+      node.id = post_id(data_.posts, row);
+      node.kind = "post";
+      node.label = cut(post_name(data_.posts, row));
+      node.posts = 1;
+      node.network = network_of(data_, row);
+      node.place = report::place_name(data_.posts.word(data_.posts.city, row),
+                                      data_.posts.word(data_.posts.country, row));
+      nodes_.push_back(std::move(node));
+      for (const uint32_t n : signals_of_[row]) --nodes_[n].hidden;
+    }
+    return added;
+  }
+
+  // What is expanded stands around what it hangs on; what was there stays.
+  void expand(std::size_t before) {
+    for (const std::string& step : settings_.expand) {
+      const std::size_t colon = step.find(':');
+      const std::string id = step.substr(0, colon);
+      uint64_t count = kExpanded;
+      if (const std::size_t last = step.rfind(':'); last != colon && last != step.npos)
+        std::from_chars(step.data() + last + 1, step.data() + step.size(), count);
+      const auto anchor = std::find_if(nodes_.begin(), nodes_.begin() + static_cast<long>(before),
+                                       [&](const Node& node) { return node.id == id; });
+      if (anchor == nodes_.begin() + static_cast<long>(before)) continue;
+      const network::Point center = anchor->at;
+      std::vector<uint32_t> wanted;
+      for (const uint32_t row : anchor->rows) {
+        if (wanted.size() < std::min(count, kExpandedMost) && !place_of_.contains(row))
+          wanted.push_back(row);
+      }
+      const std::vector<uint32_t> added = add_posts(wanted);
+      const auto places = network::place_around(center, added.size(), kSpacing / 2);
+      for (std::size_t i = 0; i < added.size(); ++i) nodes_[added[i]].at = places[i];
+    }
+  }
+
+  std::vector<Edge> edges() const {
+    std::vector<Edge> made;
+    std::map<std::pair<uint32_t, uint32_t>, uint64_t> shared;
+    for (const uint32_t row : rows_) {
+      const auto at = signals_of_.find(row);
+      if (at == signals_of_.end()) continue;
+      const std::vector<uint32_t>& signals = at->second;
+      if (const auto post = place_of_.find(row); post != place_of_.end()) {
+        for (const uint32_t n : signals)
+          made.push_back({n, post->second, nodes_[n].kind, nodes_[n].bits});
+        continue;
+      }
+      const std::size_t most = std::min(signals.size(), kPairsOfPost);
+      for (std::size_t i = 0; i < most; ++i) {
+        for (std::size_t j = i + 1; j < most; ++j) ++shared[std::minmax(signals[i], signals[j])];
+      }
+    }
+    for (const auto& [pair, posts] : shared) {
+      const bool counts = !nodes_[pair.first].is_hub && !nodes_[pair.second].is_hub;
+      const double bits = std::round(100 * std::log2(static_cast<double>(posts) + 1)) / 100;
+      made.push_back({pair.first, pair.second, "post", counts ? bits : 0});
+    }
+    return made;
+  }
+
+  // Hubs stand in a column beside the rest, since they hold nothing together.
+  void place(const std::vector<Edge>& edges) {
+    std::vector<uint32_t> a, b;
+    std::vector<int32_t> weight;
+    std::vector<uint32_t> number(nodes_.size(), kNone);
+    uint32_t count = 0;
+    for (uint32_t n = 0; n < nodes_.size(); ++n) {
+      if (!nodes_[n].is_hub) number[n] = count++;
+    }
+    for (const Edge& edge : edges) {
+      if (number[edge.a] == kNone || number[edge.b] == kNone) continue;
+      a.push_back(number[edge.a]);
+      b.push_back(number[edge.b]);
+      weight.push_back(1);
+    }
+    network::LayoutSettings how;
+    how.spacing = kSpacing;
+    how.seed = hash64(settings_.id, 0);
+    const auto places = network::lay_out(network::build_graph(count, a, b, weight), how);
+    double right = 0, top = 0;
+    for (const network::Point& p : places) {
+      right = std::max(right, p.x);
+      top = std::min(top, p.y);
+    }
+    double y = top;
+    for (uint32_t n = 0; n < nodes_.size(); ++n) {
+      if (number[n] != kNone) {
+        nodes_[n].at = places[number[n]];
+      } else {
+        nodes_[n].at = {std::round(right + 2 * kSpacing), y};
+        y += kSpacing;
+      }
+    }
+  }
+
+  std::string json(const std::vector<Edge>& edges) {
+    if (place_of_.size() < rows_.size()) omitted_["post"] = rows_.size() - place_of_.size();
+    JsonWriter json;
+    json.begin_object().key("nodes").begin_array();
+    for (const Node& node : nodes_) {
+      json.begin_object().member("id", node.id).member("kind", node.kind);
+      json.member("label", node.label).member("posts", node.posts);
+      json.member("x", node.at.x).member("y", node.at.y).member("hub", node.is_hub);
+      json.member("network", node.network).member("place", node.place);
+      json.key("hidden").begin_object();
+      if (node.hidden > 0) json.member("post", node.hidden);
+      json.end_object().end_object();
+    }
+    json.end_array().key("edges").begin_array();
+    for (const Edge& edge : edges) {
+      json.begin_object().member("a", edge.a).member("b", edge.b).member("kind", edge.kind);
+      json.member("bits", edge.bits).end_object();
+    }
+    json.end_array().key("omitted").begin_object();
+    for (const auto& [kind, count] : omitted_) json.member(kind, count);
+    json.end_object().end_object();
+    return json.take();
+  }
+
+  const CaseData& data_;
+  const GraphSettings& settings_;
+  std::vector<uint32_t> rows_;
+  std::vector<Node> nodes_;
+  std::unordered_map<uint32_t, std::vector<uint32_t>> signals_of_;  // by row: nodes
+  std::unordered_map<uint32_t, uint32_t> place_of_;                 // row -> node
+  std::unordered_set<std::string> collapsed_;
+  std::unordered_set<uint32_t> families_left_out_;
+  std::map<std::string, uint64_t> omitted_;
+};
+
+}  // namespace
+
+Result<std::vector<uint32_t>> rows_about(const CaseData& data, const std::string& id) {
+  const std::vector<Target> targets = find_target(data, id, "");
+  if (targets.empty()) return fail(Code::not_found, "nothing in this case is called '" + id + "'");
+  const Target target = targets.front();
+  std::span<const uint32_t> rows;
+  switch (target.kind) {
+    case Target::network:
+      rows = data.networks.members(target.index);
+      break;
+    case Target::selector:
+      rows = data.selectors.carriers(target.index);
+      break;
+    case Target::family:
+      rows = data.families.members(target.index);
+      break;
+    case Target::post: {
+      const auto own = data.networks.find(data.networks.network[target.index]);
+      if (!own) return std::vector<uint32_t>{target.index};
+      rows = data.networks.members(*own);
+      break;
+    }
+  }
+  return std::vector<uint32_t>(rows.begin(), rows.end());
+}
+
+Result<std::string> graph_json(const OpenedCase& from, const GraphSettings& settings) {
+  TRY(std::vector<uint32_t> rows, rows_about(from.data, settings.id));
+  return GraphMaker(from, settings, std::move(rows)).make();
+}
+
+Result<std::string> timeline_json(const OpenedCase& from, const std::string& id, uint64_t cap) {
+  const CaseData& data = from.data;
+  TRY(const std::vector<uint32_t> about, rows_about(data, id));
+  std::vector<uint32_t> rows = by_time(data.posts, about);
+  std::erase_if(rows, [&](uint32_t row) { return data.posts.posted_at[row] == kNoTime; });
+  const std::size_t dated = rows.size();
+  for (std::size_t i = 0; dated > cap && i < cap; ++i) rows[i] = rows[i * dated / cap];
+  rows.resize(std::min<std::size_t>(dated, cap));
+  JsonWriter json;
+  json.begin_object();
+  report::write_time(json, "from", rows.empty() ? kNoTime : data.posts.posted_at[rows.front()]);
+  report::write_time(json, "to", rows.empty() ? kNoTime : data.posts.posted_at[rows.back()]);
+  json.key("strips").begin_array();
+  std::map<std::string, std::size_t> strip_of;
+  for (const report::TemplateLine& line : templates_of(data, rows)) {
+    strip_of.emplace(line.id, strip_of.size());
+    json.begin_object().member("id", line.id).member("label", cut(line.text));
+    json.member("posts", line.posts).end_object();
+  }
+  const auto without = static_cast<uint64_t>(std::count_if(
+      rows.begin(), rows.end(), [&](uint32_t row) { return template_of(data, row).empty(); }));
+  const std::size_t rest = strip_of.size();
+  json.begin_object().member("id", "").member("label", "").member("posts", without).end_object();
+  json.end_array().key("places").begin_array();
+  std::map<std::pair<uint32_t, uint32_t>, int64_t> place_of;
+  for (const uint32_t row : rows) {
+    const std::pair key{data.posts.city[row], data.posts.country[row]};
+    if ((key.first == 0 && key.second == 0) || place_of.contains(key)) continue;
+    place_of.emplace(key, static_cast<int64_t>(place_of.size()));
+    json.begin_object().member("city", data.posts.words[key.first]);
+    json.member("country", data.posts.words[key.second]);
+    json.key("lat").null().key("lon").null().end_object();
+  }
+  json.end_array().key("events").begin_array();
+  for (const uint32_t row : rows) {
+    const auto strip = strip_of.find(template_of(data, row));
+    const auto place = place_of.find({data.posts.city[row], data.posts.country[row]});
+    json.begin_object().member("post", post_id(data.posts, row));
+    report::write_time(json, "at", data.posts.posted_at[row]);
+    json.member("strip", uint64_t{strip == strip_of.end() ? rest : strip->second});
+    json.member("place", place == place_of.end() ? int64_t{-1} : place->second).end_object();
+  }
+  json.end_array().member("omitted", uint64_t{about.size() - rows.size()}).end_object();
+  return json.take();
+}
+
+}  // namespace maillon::tasks

@@ -1,0 +1,33 @@
+// The graph of posts and what they share, with places, for the page.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "tasks/show_case.h"
+
+namespace maillon::tasks {
+
+struct GraphSettings {
+  std::string id;                     // of a network, selector, post or template
+  std::vector<std::string> expand;    // "S-1a2b3c4d5e6f:post:25"
+  std::vector<std::string> collapse;  // nodes whose own posts are left out
+  uint64_t cap = 2000;                // of nodes, without what is expanded
+};
+
+// Selectors and wordings of the posts; the posts themselves if all fit under the cap, else
+// those that are expanded, and edges of kind "post" between what shares posts. JSON:
+// {nodes, edges, omitted}. The same question gives the same bytes. Code::not_found if
+// nothing has that name.
+Result<std::string> graph_json(const OpenedCase& from, const GraphSettings& settings);
+
+// When and where the posts of such a thing were, a strip for each wording: {from, to,
+// strips, places, events, omitted}. At most `cap` posts, evenly over time.
+Result<std::string> timeline_json(const OpenedCase& from, const std::string& id, uint64_t cap);
+
+// The posts that an ID stands for: of its network (a post: its network's, or itself).
+Result<std::vector<uint32_t>> rows_about(const CaseData& data, const std::string& id);
+
+}  // namespace maillon::tasks

@@ -1,0 +1,56 @@
+#include "web/page_case.h"
+
+#include <fmt/format.h>
+
+#include "store/case.h"
+
+namespace maillon::web {
+
+namespace {
+
+// Changes whenever a link has written anew.
+Result<std::string> version_of(const store::Case& file) {
+  TRY(const auto stamp, file.stamp("networks"));
+  if (!stamp) return std::string("none");
+  std::string text = fmt::format("{} {}", stamp->time, stamp->input_hash);
+  for (const uint64_t sum : stamp->checksums) text += fmt::format(" {:x}", sum);
+  TRY(const auto country, file.setting("country"));
+  return text + " " + country.value_or("");
+}
+
+}  // namespace
+
+PageCase::PageCase(std::string path, std::string actor, Clock clock)
+    : path_(std::move(path)), actor_(std::move(actor)), clock_(std::move(clock)) {}
+
+tasks::Context PageCase::context() {
+  tasks::Context context;
+  context.by = {actor_, clock_()};
+  context.progress = &quiet_;
+  context.json = true;
+  return context;
+}
+
+Result<void> PageCase::refresh() {
+  if (opened_) {
+    TRY(const std::string version, version_of(*opened_->file));
+    if (version == opened_as_) return {};
+    weigher_.reset();
+    opened_.reset();  // before the next, so that memory holds one case
+  }
+  TRY(tasks::OpenedCase opened, tasks::open_linked(path_));
+  TRY(opened_as_, version_of(*opened.file));
+  opened_ = std::make_unique<tasks::OpenedCase>(std::move(opened));
+  facts_ = tasks::gather_network_facts(opened_->data);
+  weigher_ = std::make_unique<tasks::PairWeigher>(opened_->data);
+  ++generation_;
+  return {};
+}
+
+Result<std::string> PageCase::with(const Use& use) {
+  const std::lock_guard lock(mutex_);
+  TRY_OK(refresh());
+  return use({*opened_, facts_, *weigher_, generation_});
+}
+
+}  // namespace maillon::web

@@ -1,0 +1,179 @@
+// Files sent to the page, their import as a job, linking, and the rows that were set aside.
+#include <memory>
+
+#include <nlohmann/json.hpp>
+
+#include "base/json_writer.h"
+#include "store/case.h"
+#include "tasks/preview_import.h"
+#include "tasks/quarantine.h"
+#include "web/page_reply.h"
+#include "web/page_routes.h"
+#include "web/page_uploads.h"
+#include "web/parameters.h"
+
+namespace maillon::web {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+constexpr uint64_t kBodyBytes = 1 << 16;
+constexpr uint64_t kUploadBytes = 1ULL << 40;  // the disk is full before
+constexpr std::size_t kFiles = 1000;
+
+// ---- Files ------------------------------------------------------------------------------
+
+// The first file makes the case.
+Result<std::unique_ptr<BodySink>> receive(PageCase& from, const PageUploads& uploads,
+                                          const Request& request) {
+  if (!store::Case::exists(from.path())) {
+    TRY(const store::Case made, store::Case::open_or_create(from.path(), from.context().by));
+  }
+  return uploads.receive(text_of(request, "name"));
+}
+
+Result<std::string> received(const Request& request) {
+  if (!request.sink) return fail(Code::invalid_input, "no file came; send it as the body");
+  TRY(const Upload upload, PageUploads::keep(*request.sink));
+  JsonWriter json;
+  json.begin_object().member("file", upload.handle).member("name", upload.name);
+  json.member("bytes", upload.bytes).member("sha256", upload.sha256).end_object();
+  return json.take();
+}
+
+// ---- Import and link ----------------------------------------------------------------------
+
+struct Asked {
+  tasks::ImportSettings settings;
+  std::vector<std::string> handles;
+};
+
+// {file or files, map, source}.
+Result<Asked> parse_asked(PageCase& from, const PageUploads& uploads, const Request& request) {
+  TRY_OK(require_json(request));
+  const Json body = Json::parse(request.body, nullptr, false);
+  if (!body.is_object()) return fail(Code::invalid_input, "the body must be an object of JSON");
+  Asked asked;
+  asked.settings.case_path = from.path();
+  const auto take = [&](const Json& handle) -> Result<void> {
+    TRY(const Upload upload, uploads.find(handle.is_string() ? handle.get<std::string>() : ""));
+    asked.settings.files.push_back(upload.path);
+    asked.settings.names.push_back(upload.name);
+    asked.handles.push_back(upload.handle);
+    return {};
+  };
+  if (const auto files = body.find("files"); files != body.end() && files->is_array()) {
+    if (files->empty() || files->size() > kFiles)
+      return fail(Code::invalid_input, "an import takes one file or more, at most 1,000");
+    for (const Json& handle : *files) TRY_OK(take(handle));
+  } else {
+    TRY_OK(take(body.value("file", Json())));
+  }
+  if (const auto map = body.find("map"); map != body.end() && map->is_object())
+    asked.settings.map = map_words(map->dump());
+  if (const auto source = body.find("source"); source != body.end() && source->is_string())
+    asked.settings.source = source->get<std::string>();
+  return asked;
+}
+
+Result<std::string> preview(PageCase& from, const PageUploads& uploads, const Request& request) {
+  TRY(const Asked asked, parse_asked(from, uploads, request));
+  TRY(const std::string text, printed([&](tasks::Output& out) {
+        return tasks::preview_import(asked.settings, from.context(), out);
+      }));
+  return Json::parse(text)[0].dump();
+}
+
+Result<std::string> start(PageCase& from, const tasks::ImportSettings& import,
+                          std::function<void()> when_done) {
+  tasks::JobSpec spec;
+  spec.by = from.context().by;
+  spec.import = import;
+  spec.link.case_path = from.path();
+  TRY(const uint64_t job, from.jobs().start(spec, std::move(when_done)));
+  return "{\"job\":" + std::to_string(job) + "}";
+}
+
+Result<std::string> import_files(PageCase& from, const std::shared_ptr<PageUploads>& uploads,
+                                 const Request& request) {
+  TRY(const Asked asked, parse_asked(from, *uploads, request));
+  return start(from, asked.settings,
+               [uploads, handles = asked.handles] { uploads->forget(handles); });
+}
+
+Result<std::string> link(PageCase& from, const Request& request) {
+  TRY_OK(require_json(request));
+  return start(from, {}, [] {});
+}
+
+Result<std::string> stop(PageCase& from, const Request& request) {
+  TRY_OK(require_json(request));
+  from.jobs().stop();
+  return std::string("null");
+}
+
+// ---- Quarantine ---------------------------------------------------------------------------
+
+Result<tasks::QuarantineSettings> quarantine_settings(PageCase& from, const Request& request) {
+  tasks::QuarantineSettings settings;
+  settings.case_path = from.path();
+  TRY(const uint64_t import, number_of(request, "import", 0));
+  if (import > UINT32_MAX) return fail(Code::not_found, "there is no import of that number");
+  settings.import = static_cast<uint32_t>(import);
+  return settings;
+}
+
+Result<std::string> quarantine(PageCase& from, const Request& request) {
+  TRY(const PageOf list, page_of(request));
+  if (!store::Case::exists(from.path()))
+    return std::string(R"({"total":0,"rows":[],"reasons":{},"next":null})");
+  TRY(tasks::QuarantineSettings settings, quarantine_settings(from, request));
+  settings.limit = list.offset + list.limit;
+  TRY(const std::string text, printed([&](tasks::Output& out) {
+        return tasks::list_quarantine(settings, from.context(), out);
+      }));
+  Json json = Json::parse(text);
+  Json& rows = json["rows"];
+  rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(list.begin(rows.size())));
+  json["next"] = Json::parse(list.next(json["total"].get<uint64_t>()));
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Reply quarantine_csv(PageCase& from, const Request& request) {
+  Result<tasks::QuarantineSettings> settings = quarantine_settings(from, request);
+  if (!settings) return page_reply(tl::unexpected<Error>(settings.error()));
+  settings->as_table = true;
+  settings->options.spreadsheet = true;
+  Result<std::string> table = printed(
+      [&](tasks::Output& out) { return tasks::list_quarantine(*settings, from.context(), out); });
+  if (!table) return page_reply(std::move(table));
+  Reply reply = text_reply(200, *std::move(table));
+  reply.type = "text/csv; charset=utf-8";
+  reply.headers.push_back({"Content-Disposition", "attachment; filename=\"quarantine.csv\""});
+  return reply;
+}
+
+}  // namespace
+
+void add_page_imports(Router& router, PageCase& from) {
+  const auto uploads = std::make_shared<PageUploads>(from.path());  // by the routes and a job
+  Route files{Method::post, "/api/files", Access::person,
+              Work::slow,   kUploadBytes, [](const Request& r) { return page_reply(received(r)); }};
+  files.open_sink = [&from, uploads](const Request& r) { return receive(from, *uploads, r); };
+  router.add(std::move(files));
+  const auto add = [&](Method method, const char* path, uint64_t bytes, auto answer) {
+    router.add({method, path, Access::person, Work::slow, bytes,
+                [&from, answer](const Request& r) { return page_reply(answer(from, r)); }});
+  };
+  add(Method::post, "/api/imports/preview", kBodyBytes,
+      [uploads](PageCase& of, const Request& r) { return preview(of, *uploads, r); });
+  add(Method::post, "/api/imports", kBodyBytes,
+      [uploads](PageCase& of, const Request& r) { return import_files(of, uploads, r); });
+  add(Method::post, "/api/link", kBodyBytes, link);
+  add(Method::post, "/api/jobs/stop", kBodyBytes, stop);
+  add(Method::get, "/api/quarantine", 0, quarantine);
+  router.add({Method::get, "/api/quarantine.csv", Access::person, Work::slow, 0,
+              [&from](const Request& r) { return quarantine_csv(from, r); }});
+}
+
+}  // namespace maillon::web

@@ -1,0 +1,87 @@
+#include "web/page_jobs.h"
+
+#include <algorithm>
+
+#include "base/json_writer.h"
+
+namespace maillon::web {
+
+PageJobs::~PageJobs() {
+  stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+Result<uint64_t> PageJobs::start(const tasks::JobSpec& spec, std::function<void()> when_done) {
+  const std::lock_guard starting(starting_);
+  {
+    const std::lock_guard lock(mutex_);
+    if (running_) return fail(Code::busy, "a job is running; wait until it has ended, or stop it");
+  }
+  if (thread_.joinable()) thread_.join();  // has ended
+  TRY(tasks::JobProcess process, tasks::JobProcess::start(spec));
+  const std::lock_guard lock(mutex_);
+  is_import_ = !spec.import.files.empty();
+  running_ = true;
+  stopped_ = false;
+  report_ = {};
+  process_.emplace(std::move(process));
+  thread_ = std::thread([this, done = std::move(when_done)] { follow(done); });
+  return ++number_;
+}
+
+void PageJobs::follow(const std::function<void()>& when_done) {
+  tasks::JobReport news;
+  while (process_->next(news)) {
+    const std::lock_guard lock(mutex_);
+    report_ = news;
+  }
+  const bool is_done = news.error.empty() && news.networks.has_value();
+  if (is_done) when_done();
+  const std::lock_guard lock(mutex_);
+  process_.reset();
+  running_ = false;
+  if (!is_done && report_.error.empty()) {
+    report_.error = stopped_ ? "the job was stopped; nothing of it was kept"
+                             : "the job ended by itself; see what `maillon serve` has printed";
+  }
+}
+
+bool PageJobs::stop() {
+  const std::lock_guard lock(mutex_);
+  if (!running_) return false;
+  stopped_ = true;
+  process_->stop();
+  return true;
+}
+
+bool PageJobs::is_running() const {
+  const std::lock_guard lock(mutex_);
+  return running_;
+}
+
+std::string PageJobs::json() const {
+  const std::lock_guard lock(mutex_);
+  if (number_ == 0) return "null";
+  const std::size_t cut = std::min(report_.error.find("; "), report_.error.size());
+  const bool failed = !running_ && !report_.error.empty();
+  JsonWriter json;
+  json.begin_object().member("job", number_).member("kind", is_import_ ? "import" : "link");
+  json.member("state", running_ ? "running" : failed ? "failed" : "done");
+  json.member("phase", report_.phase);
+  json.member("done", report_.done).member("total", report_.total);
+  json.member("error", std::string_view(report_.error).substr(0, cut));
+  json.member("what_to_do",
+              std::string_view(report_.error).substr(std::min(cut + 2, report_.error.size())));
+  json.key("result").begin_object();
+  const auto number = [&](const char* name, const std::optional<uint64_t>& value) {
+    if (value) json.member(name, *value);
+  };
+  number("import", report_.import);
+  number("records", report_.records);
+  number("quarantined", report_.quarantined);
+  number("networks", report_.networks);
+  json.end_object().end_object();
+  return json.take();
+}
+
+}  // namespace maillon::web

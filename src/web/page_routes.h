@@ -1,0 +1,23 @@
+// What the page for analysts asks: the verbs' JSON under /api, for a person with the cookie.
+#pragma once
+
+#include "web/page_case.h"
+#include "web/router.h"
+
+namespace maillon::web {
+
+// All routes of the page; `from` must outlive the router.
+void add_page_routes(Router& router, PageCase& from);
+
+// ---- Parts of it ----
+void add_page_status(Router& router, PageCase& from);     // the case, events
+void add_page_networks(Router& router, PageCase& from);   // networks, their posts and links
+void add_page_search(Router& router, PageCase& from);     // search, batch, near misses
+void add_page_show(Router& router, PageCase& from);       // what an ID names, a pair, graph, time
+void add_page_pictures(Router& router, PageCase& from);   // thumbnails, revealing
+void add_page_decisions(Router& router, PageCase& from);  // decide, undo, redo, history
+void add_page_imports(Router& router, PageCase& from);    // files, import, link, quarantine
+void add_page_kept(Router& router, PageCase& from);       // saved searches, mappings
+void add_page_report(Router& router, PageCase& from);     // the document of a network
+
+}  // namespace maillon::web
