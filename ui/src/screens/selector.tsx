@@ -17,7 +17,7 @@ function Around({ of }: { of: Selector['direct'] }) {
         rows={[
           [t('column.posts'), number(of.posts)],
           [t('column.seen'), days_between(of.first, of.last)],
-          [t('column.networks'), of.networks.length ? of.networks.slice(0, 8).map((n) => <IdLink key={n.what} id={n.what} />) : t('search.alone')],
+          [t('column.networks'), of.networks.length ? <span class="id-links">{of.networks.slice(0, 8).map((n) => <IdLink key={n.what} id={n.what} />)}</span> : t('search.alone')],
           [t('facts.route'), <Tallies of={of.route.map((stop) => ({ what: place_name(stop), posts: stop.posts }))} most={8} />],
           [t('facet.language'), <Tallies of={of.languages} name={language_name} />],
           [t('facet.source'), <Tallies of={of.sources} most={6} />],
