@@ -89,6 +89,20 @@ Result<Outcome> run_import(const tasks::ImportSettings& asked, const KeptMaps& m
   return outcome;
 }
 
+void add_mappings(Program& program) {
+  auto mappings = std::make_shared<tasks::MappingsSettings>();
+  CLI::App* verb = program.add_verb(kMappings, [=](const Context& context, Output& out) {
+    return tasks::show_mappings(*mappings, context, out);
+  });
+  verb->add_option("CASE", mappings->case_path, "Directory of the case")
+      ->required()
+      ->configurable(false);
+  verb->add_option("--remove", mappings->remove,
+                   "Remove the mapping of this name; redo gives it back")
+      ->type_name("NAME")
+      ->configurable(false);
+}
+
 }  // namespace
 
 void add_building_verbs(Program& program) {
@@ -126,17 +140,7 @@ void add_building_verbs(Program& program) {
   verb->add_flag("--no-image-text", *no_image_text, "Do not read text in pictures");
   verb->add_flag("--dry-run", import->dry_run, "Say what would be read, and how; change nothing");
 
-  auto mappings = std::make_shared<tasks::MappingsSettings>();
-  verb = program.add_verb(kMappings, [=](const Context& context, Output& out) {
-    return tasks::show_mappings(*mappings, context, out);
-  });
-  verb->add_option("CASE", mappings->case_path, "Directory of the case")
-      ->required()
-      ->configurable(false);
-  verb->add_option("--remove", mappings->remove,
-                   "Remove the mapping of this name; redo gives it back")
-      ->type_name("NAME")
-      ->configurable(false);
+  add_mappings(program);
 
   auto link = std::make_shared<tasks::LinkSettings>();
   auto country = std::make_shared<std::string>();
