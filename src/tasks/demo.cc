@@ -196,6 +196,7 @@ std::string next_steps(const Paths& paths, const CaseData& data, const report::S
   }
   const std::string f = paths.file;
   std::string text = "\n" + report::bold(style, "What to try next") + "\n";
+  text += fmt::format("  maillon serve {}    all of it as a page in your browser\n", f);
   text += fmt::format("  maillon show {} '{}'    everything tied to this phone, in any spelling\n",
                       f, selector);
   text += fmt::format(
