@@ -121,8 +121,10 @@ void print(const std::vector<BatchRow>& rows, const Context& context, Output& ou
                            {"posts", Align::right},
                            {"networks", Align::left, 40}});
   for (const BatchRow& row : rows) {
-    std::string as = row.service.empty() ? row.kind : row.service + " " + row.kind;
-    as = row.kind.empty() ? "no selector" : as + " " + row.value;
+    std::string as = "no selector";
+    if (!row.kind.empty())
+      as = fmt::format("{}{}{} {}", row.service, row.service.empty() ? "" : " ", row.kind,
+                       row.value);
     table.add_row({row.typed, as, row.id, row.id.empty() ? "-" : report::thousands(row.posts),
                    join(row.networks)});
   }
