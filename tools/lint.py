@@ -125,7 +125,7 @@ def main():
     options.add_argument("--all", action="store_true")
     options.add_argument("--fix-format", action="store_true")
     options.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    options.add_argument("--minutes", type=float, default=4)
+    options.add_argument("--minutes", type=float, default=2.5)
     options = options.parse_args()
     if options.fix_format:
         return check_format(fix=True)
