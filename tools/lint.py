@@ -6,7 +6,7 @@ usage: lint.py --build DIR [--all] [--jobs N] [--minutes M] | lint.py --fix-form
 Changed means: not committed yet, or committed since the branch left origin's
 main; where that is empty (a fresh clone of main, a CI run), the sources in the
 order of their last commit, newest first. clang-tidy takes 3 to 30 seconds a
-file, so without --all it stops taking new files after M (4) minutes and says
+file, so without --all it stops taking new files after M (2.5) minutes and says
 how many it left to `./dev check --full`.
 """
 import argparse
