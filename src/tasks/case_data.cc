@@ -189,6 +189,20 @@ bool is_short_id(std::string_view text) {
          (type == 'p' && text.size() < 2 + kPostDigits);
 }
 
+std::string target_id(const CaseData& data, const Target& target) {
+  switch (target.kind) {
+    case Target::post:
+      return post_id(data.posts, target.index);
+    case Target::selector:
+      return selector_id(data.selectors, target.index);
+    case Target::family:
+      return std::string(data.families.id[target.index]);
+    case Target::network:
+      return network_id(data.networks.number[target.index]);
+  }
+  return "";
+}
+
 std::vector<Target> find_target(const CaseData& data, std::string_view text,
                                 std::string_view country) {
   std::vector<Target> found;

@@ -218,6 +218,8 @@ struct Target {
   enum Kind { post, selector, family, network } kind = post;
   uint32_t index = 0;  // row, selector, family, or index into Networks
 };
+// Its identifier: P-..., S-..., T-... or N-...
+std::string target_id(const CaseData& data, const Target& target);
 // What a person means by ID: P-, S-, T-, N- (any case; of P-, S- and T- the first
 // six digits or more will do), else source:id (or a bare id that only one post has),
 // else a selector in any spelling. Several answers: all of them, the likeliest first.

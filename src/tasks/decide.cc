@@ -70,20 +70,6 @@ Result<Target> require_any(const CaseData& data, const std::string& text,
   return targets.front();
 }
 
-std::string id_of(const CaseData& data, const Target& target) {
-  switch (target.kind) {
-    case Target::post:
-      return post_id(data.posts, target.index);
-    case Target::selector:
-      return selector_id(data.selectors, target.index);
-    case Target::family:
-      return std::string(data.families.id[target.index]);
-    case Target::network:
-      return network_id(data.networks.number[target.index]);
-  }
-  return "";
-}
-
 Result<void> decide_hub(const CaseData& data, const DecideSettings& settings,
                         store::Decision& made) {
   TRY(const uint32_t s, require_target(data, settings.a, Target::selector, settings.country));
@@ -195,7 +181,7 @@ Result<void> annotate(const CaseData& data, const DecideSettings& settings, stor
   } else {
     TRY(target, require_any(data, settings.a, settings.country));
   }
-  made.a = id_of(data, target);
+  made.a = target_id(data, target);
   if (target.kind == Target::network)
     made.b = post_id(data.posts, data.networks.members(target.index).front());
   return {};

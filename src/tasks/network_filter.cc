@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "search/tokenizer.h"
+#include "tasks/annotations.h"
 #include "tasks/network_facts.h"
 #include "tasks/networks_list.h"
 #include "tasks/show_lines.h"
@@ -13,16 +14,19 @@ namespace maillon::tasks {
 
 namespace {
 
-// "FR,DE,-GB", folded: one of the first, and none of what follows a "-".
+// "FR,DE,-GB": one of the first, and none of what follows a "-".
 struct Wanted {
   std::unordered_set<std::string> any, none;
-  explicit Wanted(std::string_view list, bool is_list = true) {
+  static std::string as_typed(std::string_view word) { return std::string(word); }
+
+  explicit Wanted(std::string_view list, bool is_list = true,
+                  std::string (*form)(std::string_view) = search::fold) {
     while (!list.empty()) {
       const std::size_t cut = is_list ? std::min(list.find(','), list.size()) : list.size();
       const std::string_view word = list.substr(0, cut);
       list.remove_prefix(std::min(cut + 1, list.size()));
       const bool is_out = is_list && word.starts_with('-');
-      if (!word.empty()) (is_out ? none : any).insert(search::fold(word.substr(is_out ? 1 : 0)));
+      if (!word.empty()) (is_out ? none : any).insert(form(word.substr(is_out ? 1 : 0)));
     }
   }
   bool is_empty() const { return any.empty() && none.empty(); }
@@ -153,6 +157,16 @@ std::vector<uint32_t> filter_networks(const CaseData& data, const NetworkFacts& 
   }
   sort(data.networks, settings.order, passed);
   return passed;
+}
+
+void keep_states(const CaseData& data, const AnnotationReader& annotations, std::string_view wanted,
+                 std::vector<uint32_t>& which) {
+  const Wanted states(wanted, true, Wanted::as_typed);
+  if (states.is_empty()) return;
+  std::erase_if(which, [&](uint32_t n) {
+    const std::string& state = annotations.of(network_id(data.networks.number[n])).triage.state;
+    return states.none.contains(state) || (!states.any.empty() && !states.any.contains(state));
+  });
 }
 
 }  // namespace maillon::tasks

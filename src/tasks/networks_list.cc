@@ -43,26 +43,6 @@ report::NetworkLine make_line(const CaseData& data, uint32_t n) {
 
 }  // namespace
 
-void keep_states(const CaseData& data, const AnnotationReader& annotations, std::string_view wanted,
-                 std::vector<uint32_t>& which) {
-  std::vector<std::string_view> any, none;
-  while (!wanted.empty()) {
-    const std::size_t cut = std::min(wanted.find(','), wanted.size());
-    const std::string_view word = wanted.substr(0, cut);
-    wanted.remove_prefix(std::min(cut + 1, wanted.size()));
-    const bool is_out = word.starts_with('-');
-    if (!word.empty()) (is_out ? none : any).push_back(word.substr(is_out ? 1 : 0));
-  }
-  if (any.empty() && none.empty()) return;
-  const auto has = [](const std::vector<std::string_view>& words, std::string_view state) {
-    return std::find(words.begin(), words.end(), state) != words.end();
-  };
-  std::erase_if(which, [&](uint32_t n) {
-    const std::string& state = annotations.of(network_id(data.networks.number[n])).triage.state;
-    return has(none, state) || (!any.empty() && !has(any, state));
-  });
-}
-
 Result<Outcome> list_networks(const NetworksSettings& settings, const Context& context,
                               Output& out) {
   TRY(const OpenedCase opened, open_linked(settings.case_path));
@@ -70,18 +50,17 @@ Result<Outcome> list_networks(const NetworksSettings& settings, const Context& c
   std::vector<uint32_t> passed = filter_networks(opened.data, facts, settings);
   TRY(const AnnotationReader annotations, AnnotationReader::open(*opened.file, opened.data));
   keep_states(opened.data, annotations, settings.state, passed);
-  return list_networks(opened, passed, settings, context, out);
+  return list_networks(opened, annotations, passed, settings, context, out);
 }
 
-Result<Outcome> list_networks(const OpenedCase& opened, std::span<const uint32_t> passed,
-                              const NetworksSettings& settings, const Context& context,
-                              Output& out) {
+Result<Outcome> list_networks(const OpenedCase& opened, const AnnotationReader& annotations,
+                              std::span<const uint32_t> passed, const NetworksSettings& settings,
+                              const Context& context, Output& out) {
   const CaseData& data = opened.data;
   report::NetworksTable table;
   table.total = passed.size();
   table.posts = data.posts.size();
   table.posts_in_networks = data.networks.member.size();
-  TRY(const AnnotationReader annotations, AnnotationReader::open(*opened.file, data));
   std::span<const uint32_t> which =
       passed.subspan(std::min<uint64_t>(settings.offset, passed.size()));
   if (settings.limit != 0) which = which.first(std::min<uint64_t>(settings.limit, which.size()));

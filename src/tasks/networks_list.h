@@ -47,8 +47,8 @@ void keep_states(const CaseData& data, const AnnotationReader& annotations, std:
 Result<Outcome> list_networks(const NetworksSettings& settings, const Context& context,
                               Output& out);
 // The part of `passed` that limit and offset mean, of a case that is open already.
-Result<Outcome> list_networks(const OpenedCase& opened, std::span<const uint32_t> passed,
-                              const NetworksSettings& settings, const Context& context,
-                              Output& out);
+Result<Outcome> list_networks(const OpenedCase& opened, const AnnotationReader& annotations,
+                              std::span<const uint32_t> passed, const NetworksSettings& settings,
+                              const Context& context, Output& out);
 
 }  // namespace maillon::tasks

@@ -20,20 +20,6 @@ namespace {
 
 constexpr std::size_t kOthersNamed = 8;
 
-std::string target_name(const CaseData& data, const Target& target) {
-  switch (target.kind) {
-    case Target::post:
-      return post_id(data.posts, target.index);
-    case Target::selector:
-      return selector_id(data.selectors, target.index);
-    case Target::family:
-      return std::string(data.families.id[target.index]);
-    case Target::network:
-      return network_id(data.networks.number[target.index]);
-  }
-  return "";
-}
-
 std::string target_words(const CaseData& data, const Target& target) {
   switch (target.kind) {
     case Target::post:
@@ -74,9 +60,9 @@ Result<std::string> render_target(const OpenedCase& from, const Target& target,
 void name_others(const CaseData& data, const std::vector<Target>& targets) {
   if (targets.size() < 2) return;
   say("note: this can mean " + std::to_string(targets.size()) + " things; shown is " +
-      target_name(data, targets[0]) + ". The others:");
+      target_id(data, targets[0]) + ". The others:");
   for (std::size_t i = 1; i < targets.size() && i <= kOthersNamed; ++i) {
-    say("  " + target_name(data, targets[i]) + "  " + target_words(data, targets[i]));
+    say("  " + target_id(data, targets[i]) + "  " + target_words(data, targets[i]));
   }
   if (targets.size() > kOthersNamed + 1) {
     say("  and " + std::to_string(targets.size() - kOthersNamed - 1) + " more");
@@ -122,7 +108,7 @@ Result<Outcome> show(const OpenedCase& opened, const ShowSettings& settings, con
     return Outcome::empty;
   }
   TRY(const std::string page, render_target(opened, targets.front(), context));
-  TRY_OK(log_reading(*opened.file, "show", target_name(opened.data, targets.front()), context.by));
+  TRY_OK(log_reading(*opened.file, "show", target_id(opened.data, targets.front()), context.by));
   out.write(page);
   name_others(opened.data, targets);
   return Outcome::done;

@@ -162,7 +162,8 @@ Result<std::string> networks(PageCase& from, const Request& request) {
     TRY(const auto annotations, tasks::AnnotationReader::open(*page.opened.file, page.opened.data));
     const std::vector<uint32_t> which = pass(page, annotations, settings);
     TRY(const std::string text, printed([&](tasks::Output& out) {
-          return tasks::list_networks(page.opened, which, settings, from.context(), out);
+          return tasks::list_networks(page.opened, annotations, which, settings, from.context(),
+                                      out);
         }));
     Json json = Json::parse(text);
     Json& rows = json["networks"];
