@@ -51,6 +51,7 @@ void add_care_verbs(Program& program);      // status, verify, quarantine, decid
 void add_serving_verbs(Program& program);   // serve
 void add_picture_verbs(Program& program);   // hash
 void add_list_verbs(Program& program);      // list, match
+void add_indicator_verbs(Program& program); // catalogue
 void add_world_verbs(Program& program);     // demo, simulate, evaluate
 void add_self_verbs(Program& program);      // config, completion, version
 

@@ -1,0 +1,267 @@
+// Every phrase is a path in a trie whose edges are symbols: a word's key, a prefix, a number, or a
+// gap. A text's word stands for few symbols, mostly for none; which ones is worked out once for a
+// spelling and remembered in a small table, so that a word costs one probe: stemming is rare. A
+// walk starts only at words that begin a phrase, and the depth of the trie bounds it, so ten
+// times the phrases cost hardly more.
+#include "rank/matcher.h"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+
+#include "rank/phrase.h"
+
+namespace maillon::rank {
+namespace {
+
+constexpr uint32_t kNoNode = 0xffffffff;
+constexpr uint32_t kNumberSymbol = 0;
+
+struct GapEdge {
+  uint32_t most, node;
+};
+struct Node {
+  std::vector<GapEdge> gaps;
+  std::vector<uint32_t> owners;  // of the phrases that end here
+  bool leaf = true;              // no symbol edge
+};
+
+// (node, symbol) -> node, open addressing.
+class Edges {
+ public:
+  void build(const std::unordered_map<uint64_t, uint32_t>& from) {
+    std::size_t size = 16;
+    while (size < from.size() * 2) size *= 2;
+    mask_ = size - 1;
+    slots_.assign(size, {0, kNoNode});
+    for (const auto& [key, node] : from) {
+      std::size_t at = place(key);
+      while (slots_[at].node != kNoNode) at = (at + 1) & mask_;
+      slots_[at] = {key, node};
+    }
+  }
+  uint32_t find(uint32_t node, uint32_t symbol) const {
+    const uint64_t key = uint64_t{node} << 32 | symbol;
+    for (std::size_t at = place(key); slots_[at].node != kNoNode; at = (at + 1) & mask_) {
+      if (slots_[at].key == key) return slots_[at].node;
+    }
+    return kNoNode;
+  }
+
+ private:
+  struct Slot {
+    uint64_t key;
+    uint32_t node;
+  };
+  std::size_t place(uint64_t key) const {
+    return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15ULL) >> 24) & mask_;
+  }
+  std::vector<Slot> slots_;
+  std::size_t mask_ = 0;
+};
+
+// What a word stands for.
+struct Symbols {
+  static constexpr std::size_t kMost = 6;
+  uint64_t hash = 0;
+  std::array<uint32_t, kMost> symbol{};
+  uint8_t count = 0;
+  bool known = false;
+  bool starts = false;  // one of them begins a phrase
+
+  std::span<const uint32_t> all() const { return {symbol.data(), count}; }
+  void add(uint32_t s) {
+    if (count < kMost) symbol[count++] = s;
+  }
+};
+
+uint16_t pack_language(std::string_view code) {
+  if (code.size() != 2) return 0;
+  return static_cast<uint16_t>(static_cast<unsigned char>(code[0]) << 8 |
+                               static_cast<unsigned char>(code[1]));
+}
+
+}  // namespace
+
+struct Matcher::Trie {
+  std::vector<Node> nodes{1};
+  Edges edges;
+  std::vector<uint32_t> roots;  // per symbol: the node behind the root
+  std::unordered_map<std::string, uint32_t> keys, prefixes;
+  std::vector<uint32_t> prefix_sizes;  // bytes, ascending
+  std::unordered_map<uint64_t, uint32_t> building;
+  uint32_t symbols = 1;
+
+  uint32_t symbol_of(const PhrasePart& part) {
+    if (part.kind == PhrasePart::number) return kNumberSymbol;
+    auto& table = part.kind == PhrasePart::prefix ? prefixes : keys;
+    const auto [at, is_new] = table.emplace(part.text, symbols);
+    if (is_new) ++symbols;
+    return at->second;
+  }
+
+  uint32_t child(uint32_t node, const PhrasePart& part) {
+    if (part.kind == PhrasePart::gap) {
+      for (const GapEdge& gap : nodes[node].gaps) {
+        if (gap.most == part.most) return gap.node;
+      }
+      const auto made = static_cast<uint32_t>(nodes.size());
+      nodes[node].gaps.push_back({part.most, made});
+      nodes.emplace_back();
+      return made;
+    }
+    const uint64_t key = uint64_t{node} << 32 | symbol_of(part);
+    const auto [at, is_new] = building.emplace(key, static_cast<uint32_t>(nodes.size()));
+    nodes[node].leaf = false;
+    if (is_new) nodes.emplace_back();
+    return at->second;
+  }
+
+  void add(const PhraseWords& words, uint32_t owner) {
+    uint32_t node = 0;
+    for (const PhrasePart& part : words) node = child(node, part);
+    std::vector<uint32_t>& owners = nodes[node].owners;
+    if (std::find(owners.begin(), owners.end(), owner) == owners.end()) owners.push_back(owner);
+  }
+
+  void finish() {
+    edges.build(building);
+    roots.assign(symbols, kNoNode);
+    for (const auto& [key, node] : building) {
+      if (key >> 32 == 0) roots[static_cast<uint32_t>(key)] = node;
+    }
+    building.clear();
+    for (const auto& [text, symbol] : prefixes) {
+      prefix_sizes.push_back(static_cast<uint32_t>(text.size()));
+    }
+    std::sort(prefix_sizes.begin(), prefix_sizes.end());
+    prefix_sizes.erase(std::unique(prefix_sizes.begin(), prefix_sizes.end()), prefix_sizes.end());
+  }
+
+  Symbols symbols_of(std::string_view folded, const Word& word, std::string& key) const {
+    Symbols out;
+    out.hash = word.hash;
+    out.known = true;
+    if (word.number) {
+      out.add(kNumberSymbol);
+      key.assign(folded);
+    } else {
+      to_word_key(folded, key);
+    }
+    if (const auto at = keys.find(key); at != keys.end()) out.add(at->second);
+    for (const uint32_t size : prefix_sizes) {
+      if (size > folded.size()) break;
+      key.assign(folded.substr(0, size));
+      if (const auto at = prefixes.find(key); at != prefixes.end()) out.add(at->second);
+    }
+    for (const uint32_t s : out.all()) out.starts = out.starts || roots[s] != kNoNode;
+    return out;
+  }
+};
+
+Matcher::Matcher(const Catalogue& catalogue) {
+  auto trie = std::make_unique<Trie>();
+  const auto add = [&](bool cue, std::size_t index, const std::vector<Phrase>& phrases) {
+    for (const Phrase& phrase : phrases) {
+      const auto sequences = parse_phrase(phrase.text, phrase.language);
+      if (!sequences) continue;
+      const PhraseOwner owner{cue, static_cast<uint32_t>(index), pack_language(phrase.language)};
+      if (owners_.empty() || owners_.back().cue != cue || owners_.back().index != owner.index ||
+          owners_.back().language != owner.language) {
+        owners_.push_back(owner);
+      }
+      for (const PhraseWords& words : *sequences) {
+        trie->add(words, static_cast<uint32_t>(owners_.size() - 1));
+      }
+    }
+  };
+  for (std::size_t i = 0; i < catalogue.indicators.size(); ++i) {
+    add(false, i, catalogue.indicators[i].phrases);
+  }
+  for (std::size_t i = 0; i < catalogue.cues.size(); ++i) add(true, i, catalogue.cues[i].phrases);
+  trie->finish();
+  trie_ = std::move(trie);
+}
+Matcher::~Matcher() = default;
+Matcher::Matcher(Matcher&&) noexcept = default;
+
+struct Scanner::State {
+  static constexpr std::size_t kRemembered = 1U << 14;
+
+  const Matcher::Trie* trie;
+  WordReader reader;
+  std::vector<Symbols> remembered{kRemembered};
+  std::vector<Match> matches;
+  std::string key;
+
+  explicit State(const Matcher::Trie* of) : trie(of) {}
+
+  const Symbols& symbols_at(std::size_t i) {
+    const Word& w = reader.words()[i];
+    Symbols& place = remembered[w.hash & (kRemembered - 1)];
+    if (!place.known || place.hash != w.hash) {
+      place = trie->symbols_of(reader.text_of(w), w, key);
+    }
+    return place;
+  }
+
+  void walk(uint32_t node, std::size_t first, std::size_t at) {
+    const Node& here = trie->nodes[node];
+    for (const uint32_t owner : here.owners) {
+      matches.push_back({owner, static_cast<uint32_t>(first), static_cast<uint32_t>(at)});
+    }
+    const std::size_t count = reader.words().size();
+    if (!here.leaf) step(node, first, at);
+    for (const GapEdge& gap : here.gaps) {
+      for (std::size_t skip = 0; skip <= gap.most && at + skip < count; ++skip) {
+        if (reader.words()[at + skip].sentence) break;
+        step(gap.node, first, at + skip);
+      }
+    }
+  }
+
+  void step(uint32_t node, std::size_t first, std::size_t at) {
+    if (at >= reader.words().size() || reader.words()[at].sentence) return;
+    const Symbols here = symbols_at(at);  // a copy: the place may be needed again below
+    for (const uint32_t symbol : here.all()) {
+      const uint32_t next = trie->edges.find(node, symbol);
+      if (next != kNoNode) walk(next, first, at + 1);
+    }
+  }
+
+  void run() {
+    matches.clear();
+    for (std::size_t i = 0; i < reader.words().size(); ++i) {
+      const Symbols& found = symbols_at(i);
+      if (!found.starts) continue;
+      const Symbols here = found;
+      for (const uint32_t symbol : here.all()) {
+        if (trie->roots[symbol] != kNoNode) walk(trie->roots[symbol], i, i + 1);
+      }
+    }
+    std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
+      return std::tie(a.first, a.owner, b.end) < std::tie(b.first, b.owner, a.end);
+    });
+    matches.erase(std::unique(matches.begin(), matches.end(),
+                              [](const Match& a, const Match& b) {
+                                return a.first == b.first && a.owner == b.owner;
+                              }),
+                  matches.end());
+  }
+};
+
+Scanner::Scanner(const Matcher& matcher) : state_(std::make_unique<State>(matcher.trie_.get())) {}
+Scanner::~Scanner() = default;
+Scanner::Scanner(Scanner&&) noexcept = default;
+
+std::span<const Match> Scanner::find(std::string_view text) {
+  state_->reader.read(text);
+  state_->run();
+  return state_->matches;
+}
+
+const WordReader& Scanner::words() const { return state_->reader; }
+
+}  // namespace maillon::rank

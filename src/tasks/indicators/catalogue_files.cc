@@ -1,0 +1,69 @@
+#include "tasks/indicators/catalogue_files.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "rank/built_in.h"
+
+namespace maillon::tasks {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uintmax_t kMostBytes = 64U << 20;
+
+Result<rank::CatalogueFile> read_file(const fs::path& path) {
+  std::error_code error;
+  const std::uintmax_t size = fs::file_size(path, error);
+  if (error) {
+    return fail(Code::io, fmt::format("{}: cannot be read ({})", path.string(), error.message()));
+  }
+  if (size > kMostBytes) {
+    return fail(Code::invalid_input,
+                fmt::format("{}: no catalogue: larger than 64 MiB", path.string()));
+  }
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in) return fail(Code::io, fmt::format("{}: cannot be read", path.string()));
+  return rank::CatalogueFile{path.filename().string(), std::move(text).str()};
+}
+
+Result<std::vector<fs::path>> list_files(const std::string& given) {
+  std::error_code error;
+  if (!fs::is_directory(given, error)) return std::vector<fs::path>{given};
+  std::vector<fs::path> out;
+  for (const auto& entry : fs::directory_iterator(given, error)) {
+    if (entry.path().extension() == ".yaml" || entry.path().extension() == ".yml") {
+      out.push_back(entry.path());
+    }
+  }
+  std::sort(out.begin(), out.end());
+  if (out.empty()) {
+    return fail(Code::invalid_input, fmt::format("{}: no .yaml file in that folder", given));
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<std::vector<rank::CatalogueFile>> catalogue_files(const std::vector<std::string>& overlays,
+                                                         bool built_in) {
+  std::vector<rank::CatalogueFile> files;
+  if (built_in) files = rank::built_in_catalogue();
+  for (const std::string& given : overlays) {
+    TRY(const std::vector<fs::path> paths, list_files(given));
+    for (const fs::path& path : paths) {
+      TRY(rank::CatalogueFile file, read_file(path));
+      files.push_back(std::move(file));
+    }
+  }
+  return files;
+}
+
+}  // namespace maillon::tasks
