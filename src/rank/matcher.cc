@@ -1,8 +1,10 @@
-// Every phrase is a path in a trie whose edges are symbols: a word's key, a prefix, a number, or a
-// gap. A text's word stands for few symbols, mostly for none; which ones is worked out once for a
-// spelling and remembered in a small table, so that a word costs one probe: stemming is rare. A
-// walk starts only at words that begin a phrase, and the depth of the trie bounds it, so ten
-// times the phrases cost hardly more.
+// The phrases are one automaton whose edges are symbols: a word's key, a prefix, a number, or a
+// gap. The first words of all phrases share a trie; behind them each phrase has states of its own,
+// where the alternatives of an item meet again, so that a phrase of many wordings is small. A
+// text's word stands for few symbols, mostly for none; which ones is worked out once for a
+// spelling and remembered in a small table, so that a word costs one probe and stemming is rare. A
+// walk starts only at words that begin a phrase, and the longest phrase bounds it, so ten times
+// the phrases cost hardly more.
 #include "rank/matcher.h"
 
 #include <algorithm>
@@ -25,6 +27,7 @@ struct GapEdge {
 struct Node {
   std::vector<GapEdge> gaps;
   std::vector<uint32_t> owners;  // of the phrases that end here
+  std::vector<uint32_t> jumps;   // states that are reached with this one
   bool leaf = true;              // no symbol edge
 };
 
@@ -119,11 +122,71 @@ struct Matcher::Trie {
     return at->second;
   }
 
-  void add(const PhraseWords& words, uint32_t owner) {
-    uint32_t node = 0;
+  static void put(std::vector<uint32_t>& list, uint32_t value) {
+    if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
+  }
+
+  uint32_t follow(uint32_t node, std::span<const PhrasePart> words) {
     for (const PhrasePart& part : words) node = child(node, part);
-    std::vector<uint32_t>& owners = nodes[node].owners;
-    if (std::find(owners.begin(), owners.end(), owner) == owners.end()) owners.push_back(owner);
+    return node;
+  }
+
+  // How many items are multiplied out into the trie: until each wording has two words, or there
+  // are many.
+  static std::size_t head_items(const PhraseItems& items, std::vector<PhraseWords>& heads) {
+    constexpr std::size_t kMostHeads = 256;
+    heads.assign(1, {});
+    std::size_t told = 0, taken = 0;
+    for (const PhraseItem& item : items) {
+      if (told >= 2 || (told >= 1 && heads.size() * item.any.size() > kMostHeads)) break;
+      std::vector<PhraseWords> longer;
+      for (const PhraseWords& head : heads) {
+        for (const PhraseWords& words : item.any) {
+          longer.push_back(head);
+          longer.back().insert(longer.back().end(), words.begin(), words.end());
+        }
+      }
+      heads = std::move(longer);
+      told += fewest_words(item);
+      ++taken;
+    }
+    return taken;
+  }
+
+  void add(const PhraseItems& items, uint32_t owner) {
+    std::vector<PhraseWords> heads;
+    const std::size_t taken = head_items(items, heads);
+    // States before item i, from the last; where all that follows may be missing, the phrase ends.
+    uint32_t next = 0;
+    bool may_end = true;
+    for (std::size_t i = items.size(); i > taken; --i) {
+      const auto state = static_cast<uint32_t>(nodes.size());
+      nodes.emplace_back();
+      for (const PhraseWords& words : items[i - 1].any) {
+        const uint32_t end = follow(state, words);
+        if (i == items.size()) {
+          put(nodes[end].owners, owner);
+        } else {
+          put(nodes[end].jumps, next);
+        }
+      }
+      may_end = may_end && fewest_words(items[i - 1]) == 0;
+      if (may_end) put(nodes[state].owners, owner);
+      next = state;
+    }
+    for (const PhraseWords& head : heads) {
+      std::span<const PhrasePart> words = head;
+      while (!words.empty() && words.front().kind == PhrasePart::gap) words = words.subspan(1);
+      while (taken == items.size() && !words.empty() && words.back().kind == PhrasePart::gap) {
+        words = words.first(words.size() - 1);
+      }
+      const uint32_t end = follow(0, words);
+      if (next == 0) {
+        put(nodes[end].owners, owner);
+      } else {
+        put(nodes[end].jumps, next);
+      }
+    }
   }
 
   void finish() {
@@ -165,16 +228,14 @@ Matcher::Matcher(const Catalogue& catalogue) {
   auto trie = std::make_unique<Trie>();
   const auto add = [&](bool cue, std::size_t index, const std::vector<Phrase>& phrases) {
     for (const Phrase& phrase : phrases) {
-      const auto sequences = parse_phrase(phrase.text, phrase.language);
-      if (!sequences) continue;
+      const auto items = parse_phrase(phrase.text, phrase.language);
+      if (!items) continue;
       const PhraseOwner owner{cue, static_cast<uint32_t>(index), pack_language(phrase.language)};
       if (owners_.empty() || owners_.back().cue != cue || owners_.back().index != owner.index ||
           owners_.back().language != owner.language) {
         owners_.push_back(owner);
       }
-      for (const PhraseWords& words : *sequences) {
-        trie->add(words, static_cast<uint32_t>(owners_.size() - 1));
-      }
+      trie->add(*items, static_cast<uint32_t>(owners_.size() - 1));
     }
   };
   for (std::size_t i = 0; i < catalogue.indicators.size(); ++i) {
@@ -207,17 +268,21 @@ struct Scanner::State {
     return place;
   }
 
-  void walk(uint32_t node, std::size_t first, std::size_t at) {
+  // In state `node`, with the words up to `at` read. A gap has been skipped just before: nothing
+  // ends here.
+  void walk(uint32_t node, std::size_t first, std::size_t at, bool after_gap = false) {
     const Node& here = trie->nodes[node];
-    for (const uint32_t owner : here.owners) {
-      matches.push_back({owner, static_cast<uint32_t>(first), static_cast<uint32_t>(at)});
+    if (!after_gap) {
+      for (const uint32_t owner : here.owners) {
+        matches.push_back({owner, static_cast<uint32_t>(first), static_cast<uint32_t>(at)});
+      }
     }
-    const std::size_t count = reader.words().size();
+    for (const uint32_t jump : here.jumps) walk(jump, first, at, after_gap);
     if (!here.leaf) step(node, first, at);
     for (const GapEdge& gap : here.gaps) {
-      for (std::size_t skip = 0; skip <= gap.most && at + skip < count; ++skip) {
+      for (std::size_t skip = 0; skip <= gap.most && at + skip < reader.words().size(); ++skip) {
         if (reader.words()[at + skip].sentence) break;
-        step(gap.node, first, at + skip);
+        walk(gap.node, first, at + skip, true);
       }
     }
   }

@@ -1,5 +1,5 @@
-// A recursive descent over the phrase makes a list of alternatives of sequences; the number of
-// sequences is bounded while they are made, so that no phrase can cost much.
+// A recursive descent. What stands in brackets is multiplied out, in bounded numbers; the phrase
+// itself stays a list of items, so that long ones cost little.
 #include "rank/phrase.h"
 
 #include <algorithm>
@@ -27,10 +27,17 @@ class Parser {
  public:
   Parser(std::string_view text, std::string_view language) : text_(text), language_(language) {}
 
-  Result<Sequences> run() {
-    TRY(Sequences all, alternatives(0));
-    if (at_ < text_.size()) return fail(Code::invalid_input, "a ')' closes nothing");
-    return all;
+  Result<PhraseItems> run() {
+    PhraseItems items;
+    for (skip_blanks(); at_ < text_.size(); skip_blanks()) {
+      if (peek() == ')') return fail(Code::invalid_input, "a ')' closes nothing");
+      if (peek() == '|') {
+        return fail(Code::invalid_input, "'|' stands in brackets: (a|b)");
+      }
+      TRY(Sequences any, optional_item(0));
+      items.push_back({std::move(any)});
+    }
+    return items;
   }
 
  private:
@@ -44,7 +51,7 @@ class Parser {
   Result<Sequences> alternatives(int depth) {
     if (depth > kDeepest) return fail(Code::invalid_input, "brackets are nested too deeply");
     TRY(Sequences out, sequence(depth));
-    while (depth > 0 && peek() == '|') {
+    while (peek() == '|') {
       ++at_;
       TRY(const Sequences more, sequence(depth));
       out.insert(out.end(), more.begin(), more.end());
@@ -56,13 +63,18 @@ class Parser {
   Result<Sequences> sequence(int depth) {
     Sequences out(1);
     for (skip_blanks(); at_ < text_.size(); skip_blanks()) {
-      if (peek() == ')' || (peek() == '|' && depth > 0)) break;
-      TRY(Sequences next, item(depth));
-      if (peek() == '?') {
-        ++at_;
-        next.emplace_back();
-      }
+      if (peek() == ')' || peek() == '|') break;
+      TRY(const Sequences next, optional_item(depth));
       TRY(out, join(out, next));
+    }
+    return out;
+  }
+
+  Result<Sequences> optional_item(int depth) {
+    TRY(Sequences out, item(depth));
+    if (peek() == '?') {
+      ++at_;
+      out.emplace_back();
     }
     return out;
   }
@@ -156,16 +168,16 @@ class Parser {
   }
 
   static Result<void> check(const Sequences& list) {
-    if (list.size() <= kMostCombinations) return {};
+    if (list.size() <= kMostAlternatives) return {};
     return fail(Code::invalid_input,
-                fmt::format("it stands for more than {} wordings; make several phrases of it",
-                            kMostCombinations));
+                fmt::format("a bracket stands for more than {} wordings; make several phrases of it",
+                            kMostAlternatives));
   }
 
   static Result<Sequences> join(const Sequences& a, const Sequences& b) {
     Sequences out;
-    if (a.size() * b.size() > kMostCombinations * 2) {
-      TRY_OK(check(Sequences(kMostCombinations + 1)));
+    if (a.size() * b.size() > kMostAlternatives * 2) {
+      TRY_OK(check(Sequences(kMostAlternatives + 1)));
     }
     for (const PhraseWords& first : a) {
       for (const PhraseWords& second : b) {
@@ -184,51 +196,68 @@ class Parser {
   std::string folded_last_;
 };
 
-// Gaps at the ends mean nothing, and two in a row are one.
-PhraseWords tidy(const PhraseWords& words) {
-  PhraseWords out;
-  for (const PhrasePart& part : words) {
-    if (part.kind == PhrasePart::gap && (out.empty() || out.back().kind == PhrasePart::gap)) {
-      if (!out.empty()) out.back().most = std::min(out.back().most + part.most, kMostGap);
-      continue;
-    }
-    out.push_back(part);
+bool is_gap(const PhraseItem& item) {
+  return item.any.size() == 1 && item.any[0].size() == 1 && item.any[0][0].kind == PhrasePart::gap;
+}
+
+uint32_t gaps_of(const PhraseItem& item) {
+  uint32_t most = 0;
+  for (const PhraseWords& words : item.any) {
+    uint32_t sum = 0;
+    for (const PhrasePart& part : words) sum += part.kind == PhrasePart::gap ? part.most : 0;
+    most = std::max(most, sum);
   }
-  while (!out.empty() && out.back().kind == PhrasePart::gap) out.pop_back();
-  return out;
+  return most;
+}
+
+std::size_t count_words(const PhraseWords& words) {
+  return static_cast<std::size_t>(
+      std::count_if(words.begin(), words.end(),
+                    [](const PhrasePart& part) { return part.kind != PhrasePart::gap; }));
 }
 
 }  // namespace
 
-Result<std::vector<PhraseWords>> parse_phrase(std::string_view phrase, std::string_view language) {
-  Parser parser(phrase, language);
-  TRY(const Sequences all, parser.run());
-  Sequences out;
-  for (const PhraseWords& words : all) {
-    PhraseWords tidied = tidy(words);
-    if (tidied.empty()) return fail(Code::invalid_input, "it can stand for nothing at all");
-    if (tidied.size() > kMostPhraseParts) {
-      return fail(Code::invalid_input,
-                  fmt::format("it is longer than {} words and gaps", kMostPhraseParts));
-    }
-    uint32_t gaps = 0;
-    for (const PhrasePart& part : tidied) gaps += part.kind == PhrasePart::gap ? part.most : 0;
-    if (gaps > kMostGapsTogether) {
-      return fail(Code::invalid_input,
-                  fmt::format("its gaps are of more than {} words together", kMostGapsTogether));
-    }
-    if (std::find(out.begin(), out.end(), tidied) == out.end()) out.push_back(std::move(tidied));
-  }
-  return out;
+std::size_t fewest_words(const PhraseItem& item) {
+  std::size_t fewest = count_words(item.any.front());
+  for (const PhraseWords& words : item.any) fewest = std::min(fewest, count_words(words));
+  return fewest;
 }
 
-bool is_telling(const PhraseWords& words) {
-  std::size_t told = 0, most = 0;
-  for (const PhrasePart& part : words) {
-    if (part.kind == PhrasePart::gap || part.kind == PhrasePart::number) continue;
-    ++told, most = std::max(most, letters(part.text));
+bool is_telling(const PhraseItems& items) {
+  std::size_t told = 0;
+  bool long_word = true;
+  for (const PhraseItem& item : items) {
+    told += fewest_words(item);
+    for (const PhraseWords& words : item.any) {
+      if (count_words(words) != 1) continue;
+      for (const PhrasePart& part : words) {
+        if (part.kind != PhrasePart::gap) long_word = long_word && letters(part.text) >= 3;
+      }
+    }
   }
-  return told >= 2 || most >= 3;
+  return told >= 2 || (told == 1 && long_word);
+}
+
+Result<PhraseItems> parse_phrase(std::string_view phrase, std::string_view language) {
+  TRY(PhraseItems items, Parser(phrase, language).run());
+  while (!items.empty() && is_gap(items.back())) items.pop_back();
+  while (!items.empty() && is_gap(items.front())) items.erase(items.begin());
+  std::size_t told = 0;
+  uint32_t gaps = 0;
+  for (const PhraseItem& item : items) {
+    told += fewest_words(item);
+    gaps += gaps_of(item);
+  }
+  if (told == 0) return fail(Code::invalid_input, "it can stand for nothing at all");
+  if (items.size() > kMostItems) {
+    return fail(Code::invalid_input, fmt::format("it is longer than {} words and gaps", kMostItems));
+  }
+  if (gaps > kMostGapsTogether) {
+    return fail(Code::invalid_input,
+                fmt::format("its gaps are of more than {} words together", kMostGapsTogether));
+  }
+  return items;
 }
 
 }  // namespace maillon::rank

@@ -26,18 +26,26 @@ struct PhrasePart {
 };
 using PhraseWords = std::vector<PhrasePart>;
 
-inline constexpr std::size_t kMostCombinations = 200;
-inline constexpr uint32_t kMostGap = 8;         // of one gap
-inline constexpr uint32_t kMostGapsTogether = 12;
-inline constexpr std::size_t kMostPhraseParts = 16;
+// One place in a phrase: any of these, of which one may be empty.
+struct PhraseItem {
+  std::vector<PhraseWords> any;
+};
+using PhraseItems = std::vector<PhraseItem>;
 
-// All sequences that the phrase stands for, each once, none longer than kMostPhraseParts, none
-// beginning or ending with a gap. `language`: ISO 639-1, for its script. Fails (invalid_input)
-// with what is wrong with it and how to write it.
-Result<std::vector<PhraseWords>> parse_phrase(std::string_view phrase, std::string_view language);
+inline constexpr std::size_t kMostAlternatives = 200;  // of one item
+inline constexpr std::size_t kMostItems = 24;
+inline constexpr uint32_t kMostGap = 8;  // of one gap
+inline constexpr uint32_t kMostGapsTogether = 16;
 
-// True if it is enough to be an indicator: two words, or one of which at least 3 letters are left
-// by stemming. Cues may be shorter ("no").
-bool is_telling(const PhraseWords& words);
+// The phrase's items in order; neither the first nor the last is a gap. `language`: ISO 639-1, for
+// its script. Fails (invalid_input) with what is wrong with it and how to write it.
+Result<PhraseItems> parse_phrase(std::string_view phrase, std::string_view language);
+
+// True if whatever it stands for is enough to be an indicator: two words, or one of which at least
+// 3 letters are left by stemming. Cues may be shorter ("no").
+bool is_telling(const PhraseItems& items);
+
+// The fewest words (gaps not counted) of what the item stands for.
+std::size_t fewest_words(const PhraseItem& item);
 
 }  // namespace maillon::rank

@@ -151,7 +151,7 @@ class Reader {
       fault(phrase.line, fmt::format("{}: phrase '{}': {}", id, phrase.text, parsed.error().message));
       return false;
     }
-    if (!telling || std::all_of(parsed->begin(), parsed->end(), is_telling)) return true;
+    if (!telling || is_telling(*parsed)) return true;
     fault(phrase.line, fmt::format("{}: phrase '{}': it says too little; two words, or one of at "
                                    "least 3 letters without its ending, are needed",
                                    id, phrase.text));
