@@ -273,7 +273,7 @@ class Reader {
       }
     } else if (key == "rule") {
       out.rule = text(value, key);
-      if (!is_structured_rule(out.rule)) {
+      if (!parse_rule(out.rule)) {
         fault(line_of(value), fmt::format("{}: '{}' is no rule of this program", out.id, out.rule));
       }
     } else if (key == "phrases") {

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "base/hash.h"
+#include "rank/pay.h"
 
 namespace maillon::rank {
 namespace {
@@ -207,6 +208,8 @@ TextReading TextReader::read(std::span<const FieldText> fields) {
   for (const FieldText& field : fields) {
     collect(scanner_.find(field.text), out);
     judge(field, out);
+    const std::optional<Pay> pay = find_pay(scanner_.words());
+    if (pay && (!out.pay || pay->monthly > out.pay->monthly)) out.pay = pay;
   }
   settle(out);
   return out;

@@ -4,13 +4,16 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/records.h"
 #include "rank/catalogue.h"
 #include "rank/matcher.h"
+#include "rank/structured.h"
 
 namespace maillon::rank {
 
@@ -40,6 +43,7 @@ struct TextReading {
   Stance stance = Stance::plain;
   // Points of each kind of cue: the weights of its distinct cues.
   std::array<uint16_t, kCueKinds> cues{};
+  std::optional<Pay> pay;
   bool has(CueKind kind) const { return cues[static_cast<std::size_t>(kind)] > 0; }
 };
 
