@@ -296,10 +296,13 @@ std::vector<Fact> route_over_borders(const CaseColumns& posts) {
 
 std::vector<Fact> posting_rhythm(const CaseColumns& posts) {
   std::vector<Fact> out(posts.size(), Fact::not_stated);
-  each_group(members(posts.network), [&](uint32_t, std::span<const uint32_t> rows) {
-    const bool timed = std::any_of(rows.begin(), rows.end(),
-                                   [&](uint32_t row) { return posts.posted_at[row] != kNoTime; });
-    if (!timed) return;
+  each_group(members(posts.network), [&](uint32_t, std::span<const uint32_t> all) {
+    // A day without an hour is written as its midnight: that is no hour.
+    std::vector<uint32_t> rows;
+    for (const uint32_t row : all) {
+      if (posts.posted_at[row] != kNoTime && posts.posted_at[row] % 86'400 != 0) rows.push_back(row);
+    }
+    if (rows.empty()) return;
     const bool burst = has_window(posts, rows, kBurstSeconds, kBurst, 2);
     for (const uint32_t row : rows) out[row] = burst ? Fact::seen : Fact::not_seen;
   });

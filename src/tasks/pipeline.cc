@@ -1,5 +1,5 @@
 // THE MAIN PATH: records -> signals -> families (of wording; of short records by
-// their fields) -> weighed links -> networks; beside it the index of words for `search`.
+// their fields) -> weighed links -> networks -> indicators; beside it the index of words for `search`.
 //
 // Read link_case() from the top: one call per step. A step whose inputs, version
 // and settings have not changed is skipped and its arrays are read back. Each
@@ -21,6 +21,7 @@
 #include "tasks/freshness.h"
 #include "tasks/growth_step.h"
 #include "tasks/identify_step.h"
+#include "tasks/indicators/indicator_step.h"
 #include "tasks/network_step.h"
 #include "tasks/posts.h"
 #include "tasks/signals_step.h"
@@ -372,6 +373,7 @@ Result<LinkReport> link_case(const LinkSettings& settings, const Context& caller
         make_signals(open_case, inputs, settings, state.signals.whole && !settings.force, context));
   }
   if (report.fresh) {
+    TRY_OK(make_indicators(open_case, *context.progress));
     TRY_OK(index_words(open_case, *context.progress));
     TRY(const Networks networks, read_networks(open_case));
     report.posts = arrays.posts.size();
@@ -390,6 +392,7 @@ Result<LinkReport> link_case(const LinkSettings& settings, const Context& caller
       "link", fmt::format(R"({{"posts":{},"networks":{}}})", report.posts, report.networks),
       context.by));
   // The networks stand by now: whoever stops this has them, and the next link goes on here.
+  TRY_OK(make_indicators(open_case, *context.progress));
   TRY_OK(index_words(open_case, *context.progress));
   report.steps = steps.take(report.posts);
   return report;
