@@ -8,6 +8,7 @@
 
 #include "report/annotations.h"
 #include "report/nouns.h"
+#include "report/signs.h"
 #include "report/style.h"
 
 namespace maillon::report {
@@ -35,7 +36,7 @@ struct NetworkPage {
   std::optional<NetworkLink> strongest, weakest;
   std::vector<Split> splits;       // what would split it, most telling first
   std::vector<SelectorLine> hubs;  // touched, but not linked through
-  std::vector<std::string> indicators;
+  SignSummary signs;
   std::vector<std::string> history;  // "merged with N-9 on 2026-03-01"
   std::vector<PostLine> sample;
   NearCount near_misses;

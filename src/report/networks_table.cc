@@ -43,6 +43,7 @@ std::string to_text(const NetworksTable& table, const Style& style) {
                   {.name = "languages", .max_width = 16},
                   {.name = "selectors", .align = right},
                   {.name = "wordings", .align = right},
+                  {.name = "level"},
                   {.name = "indicators", .max_width = 30},
                   {.name = "triage"},
                   {.name = "labels", .max_width = 24},
@@ -54,7 +55,7 @@ std::string to_text(const NetworksTable& table, const Style& style) {
       places += (places.empty() ? "" : " · ") + first_of(line.countries, 3);
     rows.add_row({line.id, thousands(line.posts), format_dates(line.first_seen, line.last_seen),
                   std::move(places), first_of(line.languages, 3), thousands(line.selectors),
-                  thousands(line.templates), first_of(line.indicators, 2), triage_of(line),
+                  thousands(line.templates), line.level, first_of(line.indicators, 2), triage_of(line),
                   first_of(line.annotations.labels, 3), notes_of(line), line.top});
   }
   std::string text = rows.to_text(style);
@@ -88,6 +89,8 @@ std::string to_json(const NetworksTable& table) {
     json.member("selectors", line.selectors);
     json.member("templates", line.templates);
     write_strings(json, "indicators", line.indicators);
+    json.member("level", std::string_view(line.level));
+    json.member("kind", std::string_view(line.kind));
     json.member("top", std::string_view(line.top));
     json.key("triage");
     write_json(json, line.annotations.triage);

@@ -10,6 +10,7 @@
 #include "base/records.h"
 #include "report/annotations.h"
 #include "report/nouns.h"
+#include "report/signs.h"
 #include "report/style.h"
 
 namespace maillon::report {
@@ -47,6 +48,7 @@ struct PostPage {
   std::vector<Sighting> sightings;  // newest last
   std::vector<Neighbor> neighbors;  // strongest first
   uint64_t neighbors_total = 0;
+  SignSummary signs;
   Annotations annotations;
 };
 

@@ -16,6 +16,7 @@
 #include "base/records.h"
 #include "base/result.h"
 #include "store/case.h"
+#include "tasks/indicators/indicators.h"
 
 namespace maillon::tasks {
 
@@ -181,6 +182,7 @@ struct CaseData {
   Pictures pictures;
   Links links;
   Networks networks;
+  Indicators indicators;  // empty where the case has not been read for them
   int32_t prior = 0;  // log2 odds, 1/1024
   ClassWeights classes;
 };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "tasks/bundle_columns.h"
 
 namespace maillon::tasks {
@@ -86,6 +88,8 @@ Result<void> write_indicators(store::Case& to, const Indicators& indicators,
   TRY(store::BundleWriter bundle, to.write_bundle(kName, kVersion));
   bundle.set_attribute("made_with", made_with);
   bundle.set_attribute("edition", indicators.edition);
+  TRY(const store::BundleReader networks, to.read_bundle("networks"));
+  bundle.set_attribute("networks", fmt::format("{:016x}", networks.file().checksum()));
   ColumnWriter writer{std::move(bundle), {}};
   visit(indicators, writer);
   TRY_OK(std::move(writer.done));
@@ -95,7 +99,10 @@ Result<void> write_indicators(store::Case& to, const Indicators& indicators,
 Indicators read_indicators(const store::Case& from, std::size_t posts, std::size_t networks) {
   if (!from.has_bundle(kName)) return {};
   auto bundle = from.read_bundle(kName);
-  if (!bundle || bundle->version() != kVersion) return {};
+  const auto made_of = from.read_bundle("networks");
+  if (!bundle || bundle->version() != kVersion || !made_of ||
+      bundle->attribute("networks") != fmt::format("{:016x}", made_of->file().checksum()))
+    return {};
   Indicators out;
   out.edition = bundle->attribute("edition");
   ColumnReader reader{*std::move(bundle), {}};
