@@ -103,9 +103,10 @@ class Parser {
     at_ += 2;
     uint32_t most = 3;
     if (peek() >= '0' && peek() <= '9') {
-      most = static_cast<uint32_t>(peek() - '0');
-      ++at_;
-      if (peek() >= '0' && peek() <= '9') most = kMostGap + 1;
+      most = 0;
+      while (peek() >= '0' && peek() <= '9' && most <= kMostGap) {
+        most = most * 10 + static_cast<uint32_t>(text_[at_++] - '0');
+      }
     }
     if (most == 0 || most > kMostGap) {
       return fail(Code::invalid_input, fmt::format("a gap is of 1 to {} words", kMostGap));
@@ -228,9 +229,10 @@ bool is_telling(const PhraseItems& items) {
   std::size_t told = 0;
   bool long_word = true;
   for (const PhraseItem& item : items) {
-    told += fewest_words(item);
+    const std::size_t fewest = fewest_words(item);
+    told += fewest;
     for (const PhraseWords& words : item.any) {
-      if (count_words(words) != 1) continue;
+      if (fewest == 0 || count_words(words) != 1) continue;
       for (const PhrasePart& part : words) {
         if (part.kind != PhrasePart::gap) long_word = long_word && letters(part.text) >= 3;
       }

@@ -34,8 +34,8 @@ using PhraseItems = std::vector<PhraseItem>;
 
 inline constexpr std::size_t kMostAlternatives = 200;  // of one item
 inline constexpr std::size_t kMostItems = 24;
-inline constexpr uint32_t kMostGap = 8;  // of one gap
-inline constexpr uint32_t kMostGapsTogether = 16;
+inline constexpr uint32_t kMostGap = 12;  // of one gap
+inline constexpr uint32_t kMostGapsTogether = 24;
 
 // The phrase's items in order; neither the first nor the last is a gap. `language`: ISO 639-1, for
 // its script. Fails (invalid_input) with what is wrong with it and how to write it.
