@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -88,7 +89,21 @@ uint16_t pack_language(std::string_view code) {
 
 }  // namespace
 
+// A phrase of several sides: all in one sentence, in any order.
+struct Joint {
+  uint32_t owner = 0;
+  uint32_t sides = 0;  // bits
+};
+struct SideUse {
+  uint32_t joint, side;
+};
+// Owners from here on are sides, shared by the joints that use them.
+constexpr uint32_t kFirstSide = 0x80000000;
+
 struct Matcher::Trie {
+  std::vector<Joint> joints;
+  std::vector<std::vector<SideUse>> sides;  // who uses side i
+  std::unordered_map<std::string, uint32_t> side_number;  // by language and text
   std::vector<Node> nodes{1};
   Edges edges;
   std::vector<uint32_t> roots;  // per symbol: the node behind the root
@@ -151,6 +166,26 @@ struct Matcher::Trie {
       ++taken;
     }
     return taken;
+  }
+
+  // The number of a side, made if it is new.
+  uint32_t side_of(std::string_view text, const std::string& language, const PhraseItems& items) {
+    const auto [at, is_new] =
+        side_number.emplace(language + " " + std::string(text), static_cast<uint32_t>(sides.size()));
+    if (is_new) {
+      sides.emplace_back();
+      add(items, kFirstSide + at->second);
+    }
+    return at->second;
+  }
+
+  void add_joint(const Phrase& phrase, std::span<const std::string_view> texts, uint32_t owner) {
+    const auto joint = static_cast<uint32_t>(joints.size());
+    joints.push_back({owner, (1U << texts.size()) - 1});
+    for (uint32_t s = 0; s < texts.size(); ++s) {
+      const auto items = parse_phrase(texts[s], phrase.language);
+      if (items) sides[side_of(texts[s], phrase.language, *items)].push_back({joint, s});
+    }
   }
 
   void add(const PhraseItems& items, uint32_t owner) {
@@ -228,14 +263,20 @@ Matcher::Matcher(const Catalogue& catalogue) {
   auto trie = std::make_unique<Trie>();
   const auto add = [&](bool cue, std::size_t index, const std::vector<Phrase>& phrases) {
     for (const Phrase& phrase : phrases) {
-      const auto items = parse_phrase(phrase.text, phrase.language);
-      if (!items) continue;
+      const std::vector<std::string_view> sides = split_sides(phrase.text);
+      const auto items = parse_phrase(sides.front(), phrase.language);
+      if (!items || sides.size() > kMostSides) continue;
       const PhraseOwner owner{cue, static_cast<uint32_t>(index), pack_language(phrase.language)};
       if (owners_.empty() || owners_.back().cue != cue || owners_.back().index != owner.index ||
           owners_.back().language != owner.language) {
         owners_.push_back(owner);
       }
-      trie->add(*items, static_cast<uint32_t>(owners_.size() - 1));
+      const auto number = static_cast<uint32_t>(owners_.size() - 1);
+      if (sides.size() == 1) {
+        trie->add(*items, number);
+      } else {
+        trie->add_joint(phrase, sides, number);
+      }
     }
   };
   for (std::size_t i = 0; i < catalogue.indicators.size(); ++i) {
@@ -256,6 +297,15 @@ struct Scanner::State {
   std::vector<Symbols> remembered{kRemembered};
   std::vector<Match> matches;
   std::string key;
+  // Per joint: where its sides were seen last, and in which sentence.
+  struct Seen {
+    uint32_t sentence = 0xffffffff, sides = 0;
+    std::array<WordRange, kMostSides> place{};
+  };
+  std::vector<Seen> seen;
+  std::vector<WordRange> places;  // of the sides of joints, kMostSides each; 
+  std::vector<uint32_t> side_counts;
+  WordRange own;
 
   explicit State(const Matcher::Trie* of) : trie(of) {}
 
@@ -296,6 +346,8 @@ struct Scanner::State {
     }
   }
 
+  void join_sides();
+
   void run() {
     matches.clear();
     for (std::size_t i = 0; i < reader.words().size(); ++i) {
@@ -306,6 +358,7 @@ struct Scanner::State {
         if (trie->roots[symbol] != kNoNode) walk(trie->roots[symbol], i, i + 1);
       }
     }
+    join_sides();
     std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
       return std::tie(a.first, a.owner, b.end) < std::tie(b.first, b.owner, a.end);
     });
@@ -317,6 +370,45 @@ struct Scanner::State {
   }
 };
 
+// Matches come in the order of their first words.
+void Scanner::State::join_sides() {
+  seen.assign(trie->joints.size(), {});
+  places.clear(), side_counts.clear();
+  std::size_t kept = 0, word = 0;
+  uint32_t sentence = 0;
+  std::vector<Match> joined;
+  for (const Match& match : matches) {
+    if (match.owner < kFirstSide) {
+      matches[kept++] = match;
+      continue;
+    }
+    for (; word <= match.first; ++word) {
+      if (reader.words()[word].sentence) sentence = static_cast<uint32_t>(word);
+    }
+    for (const SideUse& use : trie->sides[match.owner - kFirstSide]) {
+      Seen& at = seen[use.joint];
+      if (at.sentence != sentence) at = {sentence, 0, {}};
+      at.sides |= 1U << use.side;
+      at.place[use.side] = {match.first, match.end};
+      const Joint& joint = trie->joints[use.joint];
+      if (at.sides != joint.sides) continue;
+      uint32_t first = match.first, end = match.end;
+      for (uint32_t s = 0; (joint.sides >> s & 1U) != 0; ++s) {
+        first = std::min(first, at.place[s].first);
+        end = std::max(end, at.place[s].end);
+      }
+      const uint32_t window = reader.words()[first].han ? 2 * kJointWindow : kJointWindow;
+      if (end - first > window) continue;
+      joined.push_back({joint.owner, first, end, static_cast<uint32_t>(side_counts.size())});
+      places.insert(places.end(), at.place.begin(), at.place.end());
+      side_counts.push_back(static_cast<uint32_t>(std::popcount(joint.sides)));
+      at.sides = 0;
+    }
+  }
+  matches.resize(kept);
+  matches.insert(matches.end(), joined.begin(), joined.end());
+}
+
 Scanner::Scanner(const Matcher& matcher) : state_(std::make_unique<State>(matcher.trie_.get())) {}
 Scanner::~Scanner() = default;
 Scanner::Scanner(Scanner&&) noexcept = default;
@@ -325,6 +417,15 @@ std::span<const Match> Scanner::find(std::string_view text) {
   state_->reader.read(text);
   state_->run();
   return state_->matches;
+}
+
+std::span<const WordRange> Scanner::sides(const Match& match) const {
+  if (match.joint == Match::kNoJoint) {
+    state_->own = {match.first, match.end};
+    return {&state_->own, 1};
+  }
+  return std::span(state_->places)
+      .subspan(std::size_t{match.joint} * kMostSides, state_->side_counts[match.joint]);
 }
 
 const WordReader& Scanner::words() const { return state_->reader; }

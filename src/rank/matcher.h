@@ -23,6 +23,11 @@ struct PhraseOwner {
 struct Match {
   uint32_t owner = 0;           // of Matcher::owners()
   uint32_t first = 0, end = 0;  // words
+  uint32_t joint = kNoJoint;    // of `&`: see Scanner::sides
+  static constexpr uint32_t kNoJoint = 0xffffffff;
+};
+struct WordRange {
+  uint32_t first = 0, end = 0;
 };
 
 // The phrases as a trie of words. Immutable: any number of scanners may use it at once.
@@ -54,6 +59,8 @@ class Scanner {
   // The matches, by (first, owner), of one owner at one first word the longest only. Valid until
   // the next call. Linear in the text for any catalogue that parse_phrase accepts.
   std::span<const Match> find(std::string_view text);
+  // Where the sides of a match of `&` stand; of others, where it stands.
+  std::span<const WordRange> sides(const Match& match) const;
   // The words of that text.
   const WordReader& words() const;
 

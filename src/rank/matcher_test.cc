@@ -78,6 +78,24 @@ TEST(Matcher, FindsWhatPeopleWrite) {
   }
 }
 
+TEST(Matcher, JoinsSidesInAnyOrder) {
+  const Catalogue catalogue = catalogue_of({{"en", "(passport|papers) & (keep|safe)"}});
+  const struct {
+    const char* text;
+    std::vector<std::string> found;
+  } rows[] = {
+      {"passports stay in my safe", {"I-0 passports stay in my safe"}},
+      {"we keep, dear friends, the papers", {"I-0 keep, dear friends, the papers"}},
+      {"keep calm. papers later", {}},
+      {"papers only", {}},
+      {"passport safe, papers safe", {"I-0 passport safe", "I-0 papers safe"}},
+  };
+  for (const auto& row : rows) EXPECT_EQ(find_all(catalogue, row.text), row.found) << row.text;
+  std::string far = "passport";
+  for (int i = 0; i < 40; ++i) far += " word";
+  EXPECT_TRUE(find_all(catalogue, far + " safe").empty());
+}
+
 // The stupid way: every phrase tried at every word by backtracking over its items.
 class Backtracker {
  public:

@@ -171,7 +171,7 @@ class Parser {
   static Result<void> check(const Sequences& list) {
     if (list.size() <= kMostAlternatives) return {};
     return fail(Code::invalid_input,
-                fmt::format("a bracket stands for more than {} wordings; make several phrases of it",
+                fmt::format("a bracket or concept stands for more than {} wordings; make several phrases of it",
                             kMostAlternatives));
   }
 
@@ -225,6 +225,16 @@ std::size_t fewest_words(const PhraseItem& item) {
   return fewest;
 }
 
+std::vector<std::string_view> split_sides(std::string_view phrase) {
+  std::vector<std::string_view> sides;
+  while (true) {
+    const std::size_t cut = phrase.find('&');
+    sides.push_back(phrase.substr(0, cut));
+    if (cut == std::string_view::npos) return sides;
+    phrase.remove_prefix(cut + 1);
+  }
+}
+
 bool is_telling(const PhraseItems& items) {
   std::size_t told = 0;
   bool long_word = true;
@@ -251,7 +261,7 @@ Result<PhraseItems> parse_phrase(std::string_view phrase, std::string_view langu
     told += fewest_words(item);
     gaps += gaps_of(item);
   }
-  if (told == 0) return fail(Code::invalid_input, "it can stand for nothing at all");
+  if (told == 0) return fail(Code::invalid_input, "it, or a side of it, can stand for nothing at all");
   if (items.size() > kMostItems) {
     return fail(Code::invalid_input, fmt::format("it is longer than {} words and gaps", kMostItems));
   }

@@ -4,6 +4,7 @@
 //   word        that word (folded and stemmed, see words.h)      word*     what begins so
 //   (a b|c)     one of these                                     (a b|c)? word?   may be missing
 //   ..  ..5     up to 3 (or 5) other words of the same sentence  #         a number
+//   a & b       both in one sentence, in any order, within kJointWindow words
 #pragma once
 
 #include <cstdint>
@@ -32,12 +33,18 @@ struct PhraseItem {
 };
 using PhraseItems = std::vector<PhraseItem>;
 
-inline constexpr std::size_t kMostAlternatives = 200;  // of one item
+inline constexpr std::size_t kMostAlternatives = 400;  // of one item
 inline constexpr std::size_t kMostItems = 24;
 inline constexpr uint32_t kMostGap = 12;  // of one gap
 inline constexpr uint32_t kMostGapsTogether = 24;
 
-// The phrase's items in order; neither the first nor the last is a gap. `language`: ISO 639-1, for
+// Words from the first to the last of what `&` joins; Chinese characters count a half.
+inline constexpr uint32_t kJointWindow = 24;
+inline constexpr std::size_t kMostSides = 4;
+// The sides of a phrase, between its `&`; one if it has none.
+std::vector<std::string_view> split_sides(std::string_view phrase);
+
+// The items of one side in order; neither the first nor the last is a gap. `language`: ISO 639-1, for
 // its script. Fails (invalid_input) with what is wrong with it and how to write it.
 Result<PhraseItems> parse_phrase(std::string_view phrase, std::string_view language);
 

@@ -19,7 +19,14 @@ namespace {
 constexpr std::size_t kMostBytes = 64U << 20;
 constexpr uint64_t kMostNodes = 4'000'000;  // visited: aliases of aliases end here
 constexpr std::size_t kMostFaults = 200;
+constexpr std::size_t kLongestPhrase = 20'000;  // bytes, concepts written out
 constexpr int kFormat = 1;
+
+// "papers" of a language: "(passport|papers|id card)".
+using Concepts = std::unordered_map<std::string, std::string>;
+std::string concept_key(const std::string& language, std::string_view name) {
+  return language + " " + std::string(name);
+}
 
 uint32_t line_of(const YAML::Node& node) {
   return node.Mark().line < 0 ? 0 : static_cast<uint32_t>(node.Mark().line) + 1;
@@ -28,24 +35,27 @@ uint32_t line_of(const YAML::Node& node) {
 // One file while it is read.
 class Reader {
  public:
-  Reader(const CatalogueFile& file, uint32_t number, CatalogueReading& out)
-      : file_(file), number_(number), out_(out) {}
+  Reader(const CatalogueFile& file, uint32_t number, Concepts& concepts, CatalogueReading& out)
+      : file_(file), number_(number), concepts_(concepts), out_(out) {}
 
-  void run() {
+  // Concepts first, of all files; then what uses them; then what adds to it.
+  enum class Pass : uint8_t { concepts, entries, more };
+  void run(Pass pass) {
+    pass_ = pass;
     if (file_.text.size() > kMostBytes) {
-      fault(0, "the file is larger than 64 MiB");
+      if (pass == Pass::concepts) fault(0, "the file is larger than 64 MiB");
       return;
     }
     // The library throws; this is the one place that meets it.
     try {
       const YAML::Node root = YAML::Load(file_.text);
       if (!root.IsMap()) {
-        fault(0, "no catalogue: it begins with 'format: 1'");
+        if (pass == Pass::concepts) fault(0, "no catalogue: it begins with 'format: 1'");
         return;
       }
       read_root(root);
     } catch (const YAML::Exception& e) {
-      fault(e.mark.line < 0 ? 0 : static_cast<uint32_t>(e.mark.line) + 1,
+      if (pass == Pass::concepts) fault(e.mark.line < 0 ? 0 : static_cast<uint32_t>(e.mark.line) + 1,
             fmt::format("no YAML: {}", e.msg));
     }
   }
@@ -138,23 +148,68 @@ class Reader {
       }
       for (const YAML::Node& item : entry.second) {
         if (is_enough()) break;
-        Phrase phrase{language, text(item, id), line_of(item)};
+        Phrase phrase{language, with_concepts(text(item, id), language, id, line_of(item)),
+                      line_of(item)};
         if (check(phrase, id, telling)) out.push_back(std::move(phrase));
       }
     }
     return out;
   }
 
+  // Names in braces, replaced by what they stand for.
+  std::string with_concepts(const std::string& text, const std::string& language,
+                            const std::string& id, uint32_t line) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t open = text.find('{', at);
+      const std::size_t close = open == std::string::npos ? open : text.find('}', open);
+      if (close == std::string::npos) {
+        out += text.substr(at);
+        break;
+      }
+      out += text.substr(at, open - at);
+      const std::string name = text.substr(open + 1, close - open - 1);
+      const auto found = concepts_.find(concept_key(language, name));
+      if (found == concepts_.end()) {
+        fault(line, fmt::format("{}: there is no concept '{}' in language '{}'", id, name, language));
+        return "";
+      }
+      out += found->second;
+      if (out.size() > kLongestPhrase) break;
+      at = close + 1;
+    }
+    return out.substr(0, kLongestPhrase);
+  }
+
+  static std::string shortened(const std::string& text) {
+    return text.size() <= 200 ? text : text.substr(0, 200) + "…";
+  }
+
   bool check(const Phrase& phrase, const std::string& id, bool telling) {
-    const auto parsed = parse_phrase(phrase.text, phrase.language);
-    if (!parsed) {
-      fault(phrase.line, fmt::format("{}: phrase '{}': {}", id, phrase.text, parsed.error().message));
+    if (phrase.text.empty()) {
+      fault(phrase.line, fmt::format("{}: an empty phrase", id));
       return false;
     }
-    if (!telling || is_telling(*parsed)) return true;
+    const std::vector<std::string_view> sides = split_sides(phrase.text);
+    if (sides.size() > kMostSides) {
+      fault(phrase.line, fmt::format("{}: phrase '{}': more than {} sides", id,
+                                     shortened(phrase.text), kMostSides));
+      return false;
+    }
+    bool enough = sides.size() > 1;
+    for (const std::string_view side : sides) {
+      const auto parsed = parse_phrase(side, phrase.language);
+      if (!parsed) {
+        fault(phrase.line, fmt::format("{}: phrase '{}': {}", id, shortened(phrase.text),
+                                       parsed.error().message));
+        return false;
+      }
+      enough = enough || is_telling(*parsed);
+    }
+    if (!telling || enough) return true;
     fault(phrase.line, fmt::format("{}: phrase '{}': it says too little; two words, or one of at "
                                    "least 3 letters without its ending, are needed",
-                                   id, phrase.text));
+                                   id, shortened(phrase.text)));
     return false;
   }
 
@@ -396,9 +451,60 @@ class Reader {
     }
   }
 
+  void read_concept(const YAML::Node& node) {
+    std::string name;
+    if (node.IsMap() && node["name"]) name = text(node["name"], "name");
+    each(node, "concept " + name, {"name", "phrases"}, [&](const auto& key, const auto& value) {
+      if (key == "name") return;
+      for (const Phrase& phrase : phrases(value, "concept " + name, false)) {
+        if (phrase.text.find('&') != std::string::npos) {
+          fault(phrase.line, fmt::format("concept {}: '&' joins concepts, it is not in one", name));
+          continue;
+        }
+        std::string& all = concepts_[concept_key(phrase.language, name)];
+        if (!all.empty()) all.pop_back();
+        all += (all.empty() ? "(" : "|") + phrase.text + ")";
+      }
+    });
+  }
+
+  // More phrases for an indicator or cue of any file: overlays, and a language's own file.
+  void read_more(const YAML::Node& node) {
+    std::string id;
+    if (node.IsMap() && node["id"]) id = text(node["id"], "id");
+    each(node, "more " + id, {"id", "phrases"}, [&](const auto& key, const auto& value) {
+      if (key == "id") return;
+      std::vector<Phrase>* to = nullptr;
+      bool telling = false;
+      for (Indicator& i : out_.catalogue.indicators) {
+        if (i.id == id) to = &i.phrases, telling = true;
+      }
+      for (Cue& cue : out_.catalogue.cues) {
+        if (cue.id == id) to = &cue.phrases;
+      }
+      if (to == nullptr) {
+        fault(line_of(node), fmt::format("more: there is no indicator or cue '{}'", id));
+        return;
+      }
+      std::vector<Phrase> added = phrases(value, id, telling);
+      to->insert(to->end(), added.begin(), added.end());
+    });
+  }
+
   void read_root(const YAML::Node& root) {
+    if (pass_ == Pass::concepts) {
+      if (root["concepts"]) {
+        list(root["concepts"], "concepts", [&](const YAML::Node& n) { read_concept(n); });
+      }
+      return;
+    }
+    if (pass_ == Pass::more) {
+      if (root["more"]) list(root["more"], "more", [&](const YAML::Node& n) { read_more(n); });
+      return;
+    }
     bool has_format = false;
-    each(root, "catalogue", {"format", "edition", "indicators", "cues", "hotlines", "neutral"},
+    each(root, "catalogue",
+         {"format", "edition", "concepts", "indicators", "cues", "more", "hotlines", "neutral"},
          [&](const auto& key, const auto& value) {
            if (key == "format") {
              has_format = text(value, key) == std::to_string(kFormat);
@@ -411,7 +517,7 @@ class Reader {
              list(value, key, [&](const YAML::Node& n) { read_cue(n); });
            } else if (key == "hotlines") {
              list(value, key, [&](const YAML::Node& n) { read_hotline(n); });
-           } else {
+           } else if (key == "neutral") {
              list(value, key, [&](const YAML::Node& n) { read_neutral(n); });
            }
          });
@@ -420,6 +526,8 @@ class Reader {
 
   const CatalogueFile& file_;
   uint32_t number_;
+  Pass pass_ = Pass::concepts;
+  Concepts& concepts_;
   CatalogueReading& out_;
   uint64_t nodes_ = 0;
 };
@@ -453,7 +561,10 @@ CatalogueReading read_catalogue(std::span<const CatalogueFile> files) {
     all += '\0';
   }
   out.catalogue.hash = fmt::format("{:016x}", hash64(all));
-  for (uint32_t i = 0; i < files.size(); ++i) Reader(files[i], i, out).run();
+  Concepts concepts;
+  for (const auto pass : {Reader::Pass::concepts, Reader::Pass::entries, Reader::Pass::more}) {
+    for (uint32_t i = 0; i < files.size(); ++i) Reader(files[i], i, concepts, out).run(pass);
+  }
   check_references(out);
   return out;
 }

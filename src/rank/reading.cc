@@ -122,6 +122,7 @@ HitState TextReader::state_of(const Match& match, uint16_t language) const {
       case CueKind::negation_before:
         denied = denied || (before && match.first - cue.end <= kBefore * factor &&
                             !has_clause_break(cue.end - 1, match.first));
+        denied = denied || stands_between(match, cue);
         break;
       case CueKind::negation_after:
         denied = denied || (after && cue.first - match.end <= kAfter * factor &&
@@ -139,6 +140,15 @@ HitState TextReader::state_of(const Match& match, uint16_t language) const {
   }
   if (denied) return HitState::denied;
   return quoted ? HitState::quoted : HitState::seen;
+}
+
+// "We keep no passports": a negator among what `&` joins, and no part of it.
+bool TextReader::stands_between(const Match& match, const CueHit& cue) const {
+  if (match.joint == Match::kNoJoint || cue.first < match.first || cue.end > match.end) return false;
+  const auto sides = scanner_.sides(match);
+  return std::none_of(sides.begin(), sides.end(), [&](const WordRange& side) {
+    return cue.first < side.end && side.first < cue.end;
+  });
 }
 
 void TextReader::judge(const FieldText& field, TextReading& out) {

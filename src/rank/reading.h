@@ -69,6 +69,7 @@ class TextReader {
   void collect(std::span<const Match> matches, TextReading& out);
   void judge(const FieldText& field, TextReading& out);
   HitState state_of(const Match& match, uint16_t language) const;
+  bool stands_between(const Match& match, const CueHit& cue) const;
   bool has_clause_break(uint32_t from, uint32_t to) const;
   void find_quotations(std::string_view text);
   bool is_quoted(uint32_t begin, uint32_t end) const;
