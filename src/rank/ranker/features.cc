@@ -97,8 +97,8 @@ void FeatureMaker::make(std::string_view text, std::span<const std::string> indi
     const auto is_character = [&](std::size_t k) { return units[k].kind == UnitKind::character; };
     if (i < 2 || !is_character(i) || !is_character(i - 1) || !is_character(i - 2)) continue;
     if (units[i].after_break || units[i - 1].after_break) continue;
-    const uint64_t run = join(join(units[i - 2].hash, units[i - 1].hash, kRunSeed), units[i].hash,
-                              kRunSeed);
+    const uint64_t run =
+        join(join(units[i - 2].hash, units[i - 1].hash, kRunSeed), units[i].hash, kRunSeed);
     add(run, FeatureGroup::spellings, run, units[i - 2].begin, units[i].end);
   }
   close(FeatureGroup::spellings);

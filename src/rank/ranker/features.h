@@ -20,7 +20,8 @@
 
 namespace maillon::rank {
 
-inline constexpr uint32_t kFeatureBins = 1U << 20;  // hashing trick (Weinberger et al. 2009), no sign
+inline constexpr uint32_t kFeatureBins = 1U
+                                         << 20;  // hashing trick (Weinberger et al. 2009), no sign
 inline constexpr std::size_t kFeatureGroups = 3;
 enum class FeatureGroup : uint8_t { words, spellings, indicators };
 

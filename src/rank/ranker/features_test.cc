@@ -39,7 +39,8 @@ TEST(Features, no_word_of_the_lexicon_can_reach_a_feature) {
   const NeutralLexicon lexicon = small_lexicon();
   FeatureMaker maker(lexicon);
   const std::vector<LexiconEntry> entries = small_lexicon_entries();
-  for (const std::string before : {"", "Looking for a ", "Требуется ", "مطلوب ", "招聘", "Anuncio:"}) {
+  for (const std::string before :
+       {"", "Looking for a ", "Требуется ", "مطلوب ", "招聘", "Anuncio:"}) {
     for (const LexiconEntry& entry : entries) {
       const auto first = std::find_if(entries.begin(), entries.end(),
                                       [&](const auto& e) { return e.kind == entry.kind; });
@@ -53,7 +54,8 @@ TEST(Features, no_word_of_the_lexicon_can_reach_a_feature) {
 TEST(Features, counterfactual_twins_have_the_same_features) {
   const NeutralLexicon lexicon = small_lexicon();
   FeatureMaker maker(lexicon);
-  EXPECT_EQ(features_of(maker, "Il est motivé, prêt"), features_of(maker, "Elle est motivée, prête"));
+  EXPECT_EQ(features_of(maker, "Il est motivé, prêt"),
+            features_of(maker, "Elle est motivée, prête"));
   EXPECT_EQ(features_of(maker, "Он готов"), features_of(maker, "Она готова"));
   EXPECT_EQ(features_of(maker, "Call 07911 123456"), features_of(maker, "Call 07700 900123"));
   EXPECT_NE(features_of(maker, "work in Dubai"), features_of(maker, "work in Doha"));
@@ -78,7 +80,8 @@ TEST(Features, uses_name_every_place_of_every_feature) {
     begin = row.end[g];
   }
   const auto words = std::count_if(uses.begin(), uses.end(), [&](const FeatureUse& use) {
-    return use.group == FeatureGroup::words && text.substr(use.begin, use.end - use.begin) == "visa";
+    return use.group == FeatureGroup::words &&
+           text.substr(use.begin, use.end - use.begin) == "visa";
   });
   EXPECT_EQ(words, 1);
 }
