@@ -18,10 +18,32 @@ uint64_t join(uint64_t first, uint64_t second, uint64_t seed) {
   return mix64(mix64(first + seed) * kStep + second);
 }
 
+double score_group(std::span<const uint32_t> bins, std::span<const float> weight) {
+  double sum = 0;
+  for (const uint32_t bin : bins) sum += static_cast<double>(weight[bin]);
+  return sum * feature_value(bins.size());
+}
+
 }  // namespace
 
 double feature_value(std::size_t count) {
   return count == 0 ? 0 : 1 / std::sqrt(static_cast<double>(count));
+}
+
+double score_row(const FeatureRow& row, std::span<const float> weight) {
+  double sum = 0;
+  std::size_t begin = 0;
+  for (const uint32_t end : row.end) {
+    sum += score_group(std::span(row.bin).subspan(begin, end - begin), weight);
+    begin = end;
+  }
+  return sum;
+}
+
+double score_row(const FeatureTable& table, std::size_t row, std::span<const float> weight) {
+  double sum = 0;
+  for (std::size_t g = 0; g < kFeatureGroups; ++g) sum += score_group(table.bins(row, g), weight);
+  return sum;
 }
 
 void FeatureTable::add(const FeatureRow& row) {

@@ -62,6 +62,10 @@ class FeatureTable {
 // The value of each of the `count` features of a group.
 double feature_value(std::size_t count);
 
+// Sum of weight times value over a post's features, without a bias. `weight` is by bin.
+double score_row(const FeatureRow& row, std::span<const float> weight);
+double score_row(const FeatureTable& table, std::size_t row, std::span<const float> weight);
+
 // Makes features of one text after another. One thread at a time.
 class FeatureMaker {
  public:
