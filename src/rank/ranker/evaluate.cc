@@ -107,7 +107,12 @@ class HeldOut {
     return best;
   }
 
-  std::span<const uint8_t> positive() const { return positive_; }
+  // In the order of keys, so that sums come out the same for any order of examples.
+  Figures figures(std::span<const double> probability) const {
+    std::vector<double> ordered;
+    for (const uint32_t row : set_.row) ordered.push_back(probability[row]);
+    return measure(ordered, set_.positive);
+  }
 
  private:
   void score_fold(uint32_t fold) {
@@ -219,7 +224,7 @@ Result<CrossValidation> cross_validate(const FeatureTable& table, std::span<cons
   out.probability = held_out.probabilities();
   out.strength = options.strengths[best.strength];
   out.calibration = best.calibration;
-  out.figures = measure(out.probability, held_out.positive());
+  out.figures = held_out.figures(out.probability);
   out.figures.groups = counts.groups;
   out.figures.positive_groups = counts.positive_groups;
   out.figures.negative_groups = counts.negative_groups;
