@@ -9,9 +9,9 @@
 namespace maillon::rank {
 
 struct Candidate {
-  uint64_t key = 0;     // of the post; decides between equals
-  uint64_t family = 0;  // of its wording; posts without one have a number of their own
-  uint64_t stratum = 0;  // what to spread over: language, source, both
+  uint64_t key = 0;        // of the post; decides between equals
+  uint64_t family = 0;     // of its wording; posts without one have a number of their own
+  uint64_t stratum = 0;    // what to spread over: language, source, both
   double probability = 0;  // calibrated
 };
 

@@ -50,6 +50,21 @@ Slope derive(const Calibration& c, const Targets& targets, std::span<const doubl
   return d;
 }
 
+// Halves the step until it makes the objective smaller than `best`; false if none does.
+bool step_down(Calibration& c, double& best, const Calibration& step, const Targets& targets,
+               std::span<const double> score, std::span<const uint8_t> positive) {
+  double part = 1;
+  for (int halvings = 0; halvings < 34; ++halvings, part /= 2) {
+    const Calibration next{c.slope + part * step.slope, c.offset + part * step.offset};
+    const double value = objective(next, targets, score, positive);
+    if (value >= best) continue;
+    c = next;
+    best = value;
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 double Calibration::operator()(double score) const {
@@ -71,16 +86,7 @@ Calibration fit_calibration(std::span<const double> score, std::span<const uint8
     if (!(determinant > 0)) break;
     const double slope = -(d.yy * d.first - d.xy * d.second) / determinant;
     const double offset = -(d.xx * d.second - d.xy * d.first) / determinant;
-    double step = 1;
-    for (; step > 1e-10; step /= 2) {
-      const Calibration next{c.slope + step * slope, c.offset + step * offset};
-      const double value = objective(next, targets, score, positive);
-      if (value >= best) continue;
-      c = next;
-      best = value;
-      break;
-    }
-    if (step <= 1e-10) break;
+    if (!step_down(c, best, {slope, offset}, targets, score, positive)) break;
   }
   return c;
 }

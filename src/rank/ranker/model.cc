@@ -50,8 +50,7 @@ Explanation Model::explain(FeatureMaker& maker, std::string_view text,
     const bool is_indicator = use.group == FeatureGroup::indicators;
     Contribution& item = items[{is_indicator, use.item}];
     item.value += static_cast<double>(weight_[use.bin]) *
-                  value[static_cast<std::size_t>(use.group)] /
-                  places[{use.group, use.bin}];
+                  value[static_cast<std::size_t>(use.group)] / places[{use.group, use.bin}];
     if (is_indicator) {
       item.indicator = use.item;
     } else {

@@ -26,9 +26,9 @@ struct TextSpan {
 
 // What one word (pair of words, run of characters) or indicator adds to the score.
 struct Contribution {
-  double value = 0;              // above 0 speaks for, below against
-  std::vector<TextSpan> spans;   // all its places in the text, ascending; empty for indicators
-  std::size_t indicator = 0;     // 1 + its number among those asked with; 0 for words
+  double value = 0;             // above 0 speaks for, below against
+  std::vector<TextSpan> spans;  // all its places in the text, ascending; empty for indicators
+  std::size_t indicator = 0;    // 1 + its number among those asked with; 0 for words
 };
 
 struct Explanation {

@@ -30,7 +30,8 @@ void try_model(std::string_view bytes, std::string_view text) {
   double sum = why.bias + why.rest;
   for (const Contribution& part : why.top) {
     sum += part.value;
-    for (const TextSpan& span : part.spans) CHECK(span.begin <= span.end && span.end <= text.size());
+    for (const TextSpan& span : part.spans)
+      CHECK(span.begin <= span.end && span.end <= text.size());
   }
   CHECK(std::abs(sum - why.score) <= 1);  // of weights up to a million
 }
