@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "link/evidence.h"
+#include "rank/combine.h"
 #include "rank/structured.h"
 #include "tasks/derived_io.h"
 #include "tasks/indicators/catalogue_files.h"

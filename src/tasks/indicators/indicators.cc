@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "rank/combine.h"
 #include "tasks/bundle_columns.h"
 
 namespace maillon::tasks {

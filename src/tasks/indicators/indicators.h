@@ -11,7 +11,6 @@
 
 #include "base/columns.h"
 #include "base/result.h"
-#include "rank/combine.h"
 #include "store/case.h"
 
 namespace maillon::tasks {
