@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <map>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -24,12 +25,13 @@ constexpr uint32_t kNumberSymbol = 0;
 
 struct GapEdge {
   uint32_t most, node;
+  bool chains = false;  // another gap can follow at once
 };
 struct Node {
   std::vector<GapEdge> gaps;
   std::vector<uint32_t> owners;  // of the phrases that end here
   std::vector<uint32_t> jumps;   // states that are reached with this one
-  bool leaf = true;              // no symbol edge
+  uint64_t next = 0;             // see State
 };
 
 // (node, symbol) -> node, open addressing.
@@ -66,20 +68,13 @@ class Edges {
   std::size_t mask_ = 0;
 };
 
-// What a word stands for.
-struct Symbols {
-  static constexpr std::size_t kMost = 6;
-  uint64_t hash = 0;
-  std::array<uint32_t, kMost> symbol{};
-  uint8_t count = 0;
-  bool known = false;
-  bool starts = false;  // one of them begins a phrase
-
-  std::span<const uint32_t> all() const { return {symbol.data(), count}; }
-  void add(uint32_t s) {
-    if (count < kMost) symbol[count++] = s;
-  }
+// A state as the walk needs it: where its lists begin; they end where the next state's begin.
+struct State {
+  uint64_t next = 0;  // a bit for each symbol that may follow, see bit_of
+  uint32_t owners = 0, jumps = 0, gaps = 0;
+  bool alone = false;  // nothing but symbols: the next word decides
 };
+uint64_t bit_of(uint32_t symbol) { return uint64_t{1} << (symbol * 0x9E3779B1U >> 26); }
 
 uint16_t pack_language(std::string_view code) {
   if (code.size() != 2) return 0;
@@ -111,6 +106,10 @@ struct Matcher::Trie {
   std::vector<uint32_t> prefix_sizes;  // bytes, ascending
   std::unordered_map<uint64_t, uint32_t> building;
   uint32_t symbols = 1;
+  // The states, flat.
+  std::vector<State> states;
+  std::vector<uint32_t> owner_list, jump_list;
+  std::vector<GapEdge> gap_list;
 
   uint32_t symbol_of(const PhrasePart& part) {
     if (part.kind == PhrasePart::number) return kNumberSymbol;
@@ -132,7 +131,7 @@ struct Matcher::Trie {
     }
     const uint64_t key = uint64_t{node} << 32 | symbol_of(part);
     const auto [at, is_new] = building.emplace(key, static_cast<uint32_t>(nodes.size()));
-    nodes[node].leaf = false;
+    nodes[node].next |= bit_of(static_cast<uint32_t>(key));
     if (is_new) nodes.emplace_back();
     return at->second;
   }
@@ -224,6 +223,12 @@ struct Matcher::Trie {
     }
   }
 
+  bool has_gap(uint32_t node) const {
+    if (!nodes[node].gaps.empty()) return true;
+    return std::any_of(nodes[node].jumps.begin(), nodes[node].jumps.end(),
+                       [&](uint32_t jump) { return has_gap(jump); });
+  }
+
   void finish() {
     edges.build(building);
     roots.assign(symbols, kNoNode);
@@ -236,26 +241,40 @@ struct Matcher::Trie {
     }
     std::sort(prefix_sizes.begin(), prefix_sizes.end());
     prefix_sizes.erase(std::unique(prefix_sizes.begin(), prefix_sizes.end()), prefix_sizes.end());
+    for (Node& node : nodes) {
+      for (GapEdge& gap : node.gaps) gap.chains = has_gap(gap.node);
+    }
+    for (const Node& node : nodes) {
+      states.push_back({node.next, static_cast<uint32_t>(owner_list.size()),
+                        static_cast<uint32_t>(jump_list.size()),
+                        static_cast<uint32_t>(gap_list.size()),
+                        node.owners.empty() && node.jumps.empty() && node.gaps.empty()});
+      owner_list.insert(owner_list.end(), node.owners.begin(), node.owners.end());
+      jump_list.insert(jump_list.end(), node.jumps.begin(), node.jumps.end());
+      gap_list.insert(gap_list.end(), node.gaps.begin(), node.gaps.end());
+    }
+    states.push_back({0, static_cast<uint32_t>(owner_list.size()),
+                      static_cast<uint32_t>(jump_list.size()),
+                      static_cast<uint32_t>(gap_list.size()), false});
+    nodes = {};
   }
 
-  Symbols symbols_of(std::string_view folded, const Word& word, std::string& key) const {
-    Symbols out;
-    out.hash = word.hash;
-    out.known = true;
+  // What a word stands for, ascending.
+  void symbols_of(std::string_view folded, const Word& word, std::string& key,
+                  std::vector<uint32_t>& out) const {
+    out.clear();
     if (word.number) {
-      out.add(kNumberSymbol);
+      out.push_back(kNumberSymbol);
       key.assign(folded);
     } else {
       to_word_key(folded, key);
     }
-    if (const auto at = keys.find(key); at != keys.end()) out.add(at->second);
+    if (const auto at = keys.find(key); at != keys.end()) out.push_back(at->second);
     for (const uint32_t size : prefix_sizes) {
       if (size > folded.size()) break;
       key.assign(folded.substr(0, size));
-      if (const auto at = prefixes.find(key); at != prefixes.end()) out.add(at->second);
+      if (const auto at = prefixes.find(key); at != prefixes.end()) out.push_back(at->second);
     }
-    for (const uint32_t s : out.all()) out.starts = out.starts || roots[s] != kNoNode;
-    return out;
   }
 };
 
@@ -290,58 +309,107 @@ Matcher::~Matcher() = default;
 Matcher::Matcher(Matcher&&) noexcept = default;
 
 struct Scanner::State {
-  static constexpr std::size_t kRemembered = 1U << 14;
+  // Spellings that were met, and the set of symbols that each stands for.
+  static constexpr std::size_t kRemembered = 1U << 15;
+  struct Spelling {
+    uint64_t hash = 0;
+    uint32_t set = 0;
+    bool known = false;
+  };
+  // A set of symbols; 0 is the empty one.
+  struct SymbolSet {
+    uint32_t begin = 0, end = 0;  // in `symbols`
+    uint64_t bits = 0;            // bit_of each
+    bool starts = false;          // one of them begins a phrase
+  };
+  // Per joint: where its sides were seen last, and in which sentence.
+  struct Seen {
+    uint64_t sentence = 0;
+    uint32_t sides = 0;
+    std::array<WordRange, kMostSides> place{};
+  };
 
   const Matcher::Trie* trie;
   WordReader reader;
-  std::vector<Symbols> remembered{kRemembered};
-  std::vector<Match> matches;
+  std::vector<Spelling> remembered{kRemembered};
+  std::vector<SymbolSet> sets{1};
+  std::vector<uint32_t> symbols, fresh;
+  std::map<std::vector<uint32_t>, uint32_t> set_number;
+  std::vector<uint32_t> of_word;  // the set of each word of the text
+  std::vector<Match> matches, joined;
   std::string key;
-  // Per joint: where its sides were seen last, and in which sentence.
-  struct Seen {
-    uint32_t sentence = 0xffffffff, sides = 0;
-    std::array<WordRange, kMostSides> place{};
-  };
   std::vector<Seen> seen;
-  std::vector<WordRange> places;  // of the sides of joints, kMostSides each; 
+  uint64_t sentences = 0;         // of all texts so far
+  std::vector<WordRange> places;  // of the sides of joints, kMostSides each
   std::vector<uint32_t> side_counts;
   WordRange own;
 
-  explicit State(const Matcher::Trie* of) : trie(of) {}
+  explicit State(const Matcher::Trie* of) : trie(of), seen(of->joints.size()) {}
 
-  const Symbols& symbols_at(std::size_t i) {
-    const Word& w = reader.words()[i];
-    Symbols& place = remembered[w.hash & (kRemembered - 1)];
-    if (!place.known || place.hash != w.hash) {
-      place = trie->symbols_of(reader.text_of(w), w, key);
+  // The sets that there are follow from the catalogue, not from the texts.
+  uint32_t number_of_set() {
+    if (fresh.empty()) return 0;
+    const auto [at, is_new] = set_number.emplace(fresh, static_cast<uint32_t>(sets.size()));
+    if (is_new) {
+      SymbolSet set;
+      set.begin = static_cast<uint32_t>(symbols.size());
+      for (const uint32_t symbol : fresh) {
+        symbols.push_back(symbol);
+        set.bits |= bit_of(symbol);
+        set.starts = set.starts || trie->roots[symbol] != kNoNode;
+      }
+      set.end = static_cast<uint32_t>(symbols.size());
+      sets.push_back(set);
     }
-    return place;
+    return at->second;
+  }
+
+  void look_up_words() {
+    of_word.clear();
+    for (const Word& w : reader.words()) {
+      Spelling& place = remembered[w.hash & (kRemembered - 1)];
+      if (!place.known || place.hash != w.hash) {
+        trie->symbols_of(reader.text_of(w), w, key, fresh);
+        place = {w.hash, number_of_set(), true};
+      }
+      of_word.push_back(place.set);
+    }
+  }
+
+  bool ends_at(std::size_t at) const {
+    return at >= of_word.size() || reader.words()[at].sentence;
   }
 
   // In state `node`, with the words up to `at` read. A gap has been skipped just before: nothing
   // ends here.
   void walk(uint32_t node, std::size_t first, std::size_t at, bool after_gap = false) {
-    const Node& here = trie->nodes[node];
+    const maillon::rank::State& here = trie->states[node];
+    const maillon::rank::State& next = trie->states[node + 1];
     if (!after_gap) {
-      for (const uint32_t owner : here.owners) {
-        matches.push_back({owner, static_cast<uint32_t>(first), static_cast<uint32_t>(at)});
+      for (uint32_t i = here.owners; i < next.owners; ++i) {
+        matches.push_back(
+            {trie->owner_list[i], static_cast<uint32_t>(first), static_cast<uint32_t>(at)});
       }
     }
-    for (const uint32_t jump : here.jumps) walk(jump, first, at, after_gap);
-    if (!here.leaf) step(node, first, at);
-    for (const GapEdge& gap : here.gaps) {
-      for (std::size_t skip = 0; skip <= gap.most && at + skip < reader.words().size(); ++skip) {
-        if (reader.words()[at + skip].sentence) break;
-        walk(gap.node, first, at + skip, true);
+    for (uint32_t i = here.jumps; i < next.jumps; ++i) {
+      walk(trie->jump_list[i], first, at, after_gap);
+    }
+    if (here.next != 0 && !ends_at(at)) step(node, first, at);
+    for (uint32_t i = here.gaps; i < next.gaps; ++i) {
+      const GapEdge& gap = trie->gap_list[i];
+      for (std::size_t skip = 0; skip <= gap.most && !ends_at(at + skip); ++skip) {
+        if (gap.chains || of_word[at + skip] != 0) walk(gap.node, first, at + skip, true);
       }
     }
   }
 
   void step(uint32_t node, std::size_t first, std::size_t at) {
-    if (at >= reader.words().size() || reader.words()[at].sentence) return;
-    const Symbols here = symbols_at(at);  // a copy: the place may be needed again below
-    for (const uint32_t symbol : here.all()) {
-      const uint32_t next = trie->edges.find(node, symbol);
+    const SymbolSet& set = sets[of_word[at]];
+    const uint64_t may_follow = trie->states[node].next;
+    if ((set.bits & may_follow) == 0) return;
+    for (uint32_t i = set.begin; i < set.end; ++i) {
+      if ((bit_of(symbols[i]) & may_follow) == 0) continue;
+      const uint32_t next = trie->edges.find(node, symbols[i]);
       if (next != kNoNode) walk(next, first, at + 1);
     }
   }
@@ -349,13 +417,19 @@ struct Scanner::State {
   void join_sides();
 
   void run() {
+    look_up_words();
     matches.clear();
-    for (std::size_t i = 0; i < reader.words().size(); ++i) {
-      const Symbols& found = symbols_at(i);
-      if (!found.starts) continue;
-      const Symbols here = found;
-      for (const uint32_t symbol : here.all()) {
-        if (trie->roots[symbol] != kNoNode) walk(trie->roots[symbol], i, i + 1);
+    for (std::size_t i = 0; i < of_word.size(); ++i) {
+      const SymbolSet& set = sets[of_word[i]];
+      if (!set.starts) continue;
+      for (uint32_t k = set.begin; k < set.end; ++k) {
+        const uint32_t root = trie->roots[symbols[k]];
+        if (root == kNoNode) continue;
+        const maillon::rank::State& state = trie->states[root];
+        if (state.alone &&
+            (ends_at(i + 1) || (sets[of_word[i + 1]].bits & state.next) == 0))
+          continue;
+        walk(root, i, i + 1);
       }
     }
     join_sides();
@@ -372,22 +446,20 @@ struct Scanner::State {
 
 // Matches come in the order of their first words.
 void Scanner::State::join_sides() {
-  seen.assign(trie->joints.size(), {});
-  places.clear(), side_counts.clear();
+  places.clear(), side_counts.clear(), joined.clear();
   std::size_t kept = 0, word = 0;
-  uint32_t sentence = 0;
-  std::vector<Match> joined;
+  ++sentences;  // whatever was seen in the text before is over
   for (const Match& match : matches) {
     if (match.owner < kFirstSide) {
       matches[kept++] = match;
       continue;
     }
     for (; word <= match.first; ++word) {
-      if (reader.words()[word].sentence) sentence = static_cast<uint32_t>(word);
+      if (reader.words()[word].sentence) ++sentences;
     }
     for (const SideUse& use : trie->sides[match.owner - kFirstSide]) {
       Seen& at = seen[use.joint];
-      if (at.sentence != sentence) at = {sentence, 0, {}};
+      if (at.sentence != sentences) at.sentence = sentences, at.sides = 0;
       at.sides |= 1U << use.side;
       at.place[use.side] = {match.first, match.end};
       const Joint& joint = trie->joints[use.joint];
