@@ -167,7 +167,9 @@ TEST(Neutralise, neighbours_do_not_give_a_word_away) {
       before.append(kParts[dice() % std::size(kParts)]) += ' ';
     for (std::size_t i = dice() % 5; i > 0; --i)
       (after += ' ').append(kParts[dice() % std::size(kParts)]);
-    const std::string first = before + one.word + after, second = before + other->word + after;
+    std::string first = before, second = before;
+    first.append(one.word).append(after);
+    second.append(other->word).append(after);
     const bool same = hashes(neutraliser, first) == hashes(neutraliser, second);
     differ += same ? 0 : 1;
     if (differ < 20) {
