@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "extract/text/finders.h"
+#include "rank/neutral/hide.h"
 #include "rank/neutral/stem.h"
 
 namespace maillon::rank {
@@ -39,32 +41,32 @@ Sign sign_of(uint32_t token) {
 }  // namespace
 
 struct Neutraliser::State {
-  const NeutralLexicon& lexicon;
+  HiddenText hidden;
   extract::Scan scan;
   std::vector<RawUnit> raw;
   std::vector<Unit> units;
   std::string stems, buffer, anchored;
-  std::size_t claim = 0, cursor = 0;
-  uint32_t anchor = 0;    // bytes before the text
+  // Where the last unit was: in claims, the scan's ranges, the hidden words and its ranges.
+  std::size_t claim = 0, folded_cursor = 0, word = 0, hidden_cursor = 0;
+  uint32_t anchor = 0;    // bytes before the hidden text
   uint32_t last_end = 0;  // of the last unit, in the folded text
 
-  explicit State(const NeutralLexicon& words) : lexicon(words) {}
+  explicit State(const NeutralLexicon& lexicon) : hidden(lexicon) {}
 
   void start(std::string_view text);
   const extract::Claim* claim_at(const RawUnit& unit);
+  const Hidden* hidden_at(uint32_t begin, uint32_t end);
   std::size_t read_at(std::size_t i);
-  void push(uint64_t hash, std::string_view stem, uint32_t begin, uint32_t end, UnitKind kind,
-            bool after_break);
+  void push(Unit unit);
 };
 
 void Neutraliser::State::start(std::string_view text) {
-  const std::string_view before = script_anchor(text);
+  hidden.assign(text);
+  const std::string_view before = script_anchor(hidden.text());
   anchor = static_cast<uint32_t>(before.size());
-  if (anchor != 0) {
-    anchored.assign(before).append(text);
-    text = anchored;
-  }
-  extract::run_finders(scan, text, extract::PhoneContext{});
+  if (anchor != 0) anchored.assign(before).append(hidden.text());
+  extract::run_finders(scan, anchor != 0 ? std::string_view(anchored) : hidden.text(),
+                       extract::PhoneContext{});
   std::sort(scan.claims.begin(), scan.claims.end(), [](const auto& a, const auto& b) {
     return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
   });
@@ -77,7 +79,7 @@ void Neutraliser::State::start(std::string_view text) {
   stems.clear();
   // Views into it are kept: it must not move. A stem is never longer than its word.
   stems.reserve(scan.text().size());
-  claim = cursor = 0;
+  claim = folded_cursor = word = hidden_cursor = 0;
   last_end = anchor;
 }
 
@@ -88,49 +90,47 @@ const extract::Claim* Neutraliser::State::claim_at(const RawUnit& unit) {
   return &scan.claims[claim];
 }
 
-void Neutraliser::State::push(uint64_t hash, std::string_view stem, uint32_t begin, uint32_t end,
-                              UnitKind kind, bool after_break) {
-  const auto [from, to] = scan.source_range(begin, end, cursor);
-  units.push_back({hash, stem, from - anchor, to - anchor, kind, after_break});
-  last_end = end;
+// The lexicon's word that a range of the hidden text touches; nullptr if none.
+const Hidden* Neutraliser::State::hidden_at(uint32_t begin, uint32_t end) {
+  const std::span<const Hidden> words = hidden.words();
+  while (word < words.size() && words[word].end <= begin) ++word;
+  return word < words.size() && words[word].begin < end ? &words[word] : nullptr;
+}
+
+// `unit` with a range of the hidden text gets that of the original.
+void Neutraliser::State::push(Unit unit) {
+  std::tie(unit.begin, unit.end) = hidden.source_range(unit.begin, unit.end, hidden_cursor);
+  units.push_back(unit);
 }
 
 // Reads what begins with raw unit i; the number of the next one.
 std::size_t Neutraliser::State::read_at(std::size_t i) {
-  const RawUnit& unit = raw[i];
-  const extract::Claim* typed = claim_at(unit);
-  const NeutralLexicon::Match match = lexicon.match(std::span(raw).subspan(i));
-  const uint32_t match_end = match.units == 0 ? 0 : raw[i + match.units - 1].end;
-  // "Instagram: Maria" is a name, long enough for an account's or not.
-  const bool is_class =
-      match.units > 0 &&
-      (typed == nullptr || (typed->begin >= unit.begin && typed->end <= match_end));
-  if (is_class) {
-    push(match.sign, {}, unit.begin, match_end, UnitKind::sign, unit.after_break);
-    return i + match.units;
-  }
+  const RawUnit& first = raw[i];
+  std::size_t next = i + 1;
+  uint32_t begin = first.begin, end = first.end;
+  const extract::Claim* typed = claim_at(first);
   if (typed != nullptr) {
-    const uint32_t end = std::max(typed->end, unit.begin + 1);
-    std::size_t next = i + 1;
-    while (next < raw.size() && raw[next].begin < end) ++next;
-    const uint32_t begin = std::min(unit.begin, std::max(typed->begin, last_end));
-    push(sign_hash(sign_of(typed->token)), {}, begin, std::max(raw[next - 1].end, end),
-         UnitKind::sign, unit.after_break);
-    return next;
+    begin = std::min(begin, std::max(typed->begin, last_end));
+    while (next < raw.size() && raw[next].begin < typed->end) ++next;
+    end = std::max(raw[next - 1].end, typed->end);
   }
-  if (unit.kind != UnitKind::word) {
-    push(unit.hash, {}, unit.begin, unit.end, unit.kind, unit.after_break);
-    return i + 1;
+  last_end = end;
+  std::tie(begin, end) = scan.source_range(begin, end, folded_cursor);
+  Unit unit{first.hash, {}, begin - anchor, end - anchor, first.kind, first.after_break};
+  if (typed != nullptr) {
+    unit.hash = sign_hash(sign_of(typed->token));
+    unit.kind = UnitKind::sign;
+  } else if (const Hidden* word_here = hidden_at(unit.begin, unit.end); word_here != nullptr) {
+    unit.hash = word_here->sign;
+    unit.kind = UnitKind::sign;
+  } else if (first.kind == UnitKind::word) {
+    const std::size_t before = stems.size();
+    append_stem(stems, spelling(scan.text(), scan.atoms(), first, buffer));
+    unit.stem = std::string_view(stems).substr(before);
+    unit.hash = hash64(unit.stem, kStemSeed);
   }
-  const std::size_t before = stems.size();
-  append_stem(stems, spelling(scan.text(), scan.atoms(), unit, buffer));
-  const std::string_view stem = std::string_view(stems).substr(before);
-  if (const uint64_t sign = lexicon.match_stem(stem); sign != 0) {
-    push(sign, {}, unit.begin, unit.end, UnitKind::sign, unit.after_break);
-  } else {
-    push(hash64(stem, kStemSeed), stem, unit.begin, unit.end, UnitKind::word, unit.after_break);
-  }
-  return i + 1;
+  push(unit);
+  return next;
 }
 
 Neutraliser::Neutraliser(const NeutralLexicon& lexicon)

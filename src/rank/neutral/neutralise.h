@@ -3,9 +3,10 @@
 // Names, demonyms, gendered forms, religions and ethnicities (whatever the lexicon lists) become
 // the sign of their class; endings that agree in gender or number are cut (stem.h); digits become
 // one sign, and phones, e-mail addresses, URLs, handles, prices, dates and wallets the sign of
-// their kind. Places stay. So two texts that differ in such words alone give the same units, and
-// whatever is made of units alone cannot know sex, nationality, ethnicity or religion as far as
-// the lexicon reaches; a name that it does not list is a word like any other.
+// their kind. Places stay. So two texts that differ in such words alone give the same units, by
+// construction: the words are taken out (hide.h) before anything else reads the text. Whatever is
+// made of units alone cannot know sex, nationality, ethnicity or religion as far as the lexicon
+// reaches; a name that it does not list is a word like any other.
 #pragma once
 
 #include <cstdint>

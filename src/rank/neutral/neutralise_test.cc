@@ -111,6 +111,75 @@ TEST(Neutralise, another_word_of_the_class_gives_the_same_units) {
   }
 }
 
+// Whatever stands around the word: numbers, services, selectors, words of other scripts.
+TEST(Neutralise, neighbours_do_not_give_a_word_away) {
+  const NeutralLexicon lexicon = small_lexicon();
+  Neutraliser neutraliser(lexicon);
+  const std::vector<LexiconEntry> entries = small_lexicon_entries();
+  constexpr std::string_view kParts[] = {"telegram",
+                                         "whatsapp:",
+                                         "Instagram",
+                                         "id",
+                                         "is",
+                                         "call",
+                                         "tel",
+                                         "+44 7911 123456",
+                                         "0612345678",
+                                         "six",
+                                         "twelve",
+                                         "00",
+                                         "12",
+                                         "€",
+                                         "500$",
+                                         "per",
+                                         "a.b@example.com",
+                                         "example.com",
+                                         "мама",
+                                         "работа",
+                                         "тел.",
+                                         "في",
+                                         "رقم",
+                                         "联系",
+                                         "微信",
+                                         "12/09/2026",
+                                         "\n",
+                                         ".",
+                                         "!",
+                                         ",",
+                                         "(",
+                                         ")",
+                                         "-",
+                                         "/",
+                                         "at",
+                                         "dot",
+                                         "age",
+                                         "25",
+                                         "years",
+                                         "double"};
+  std::mt19937 dice(11);
+  std::size_t differ = 0;
+  for (int round = 0; round < 20000; ++round) {
+    const LexiconEntry& one = entries[dice() % entries.size()];
+    const LexiconEntry* other = &one;
+    while (other == &one || other->kind != one.kind) other = &entries[dice() % entries.size()];
+    std::string before, after;
+    for (std::size_t i = dice() % 5; i > 0; --i)
+      before.append(kParts[dice() % std::size(kParts)]) += ' ';
+    for (std::size_t i = dice() % 5; i > 0; --i)
+      (after += ' ').append(kParts[dice() % std::size(kParts)]);
+    std::string first = before, second = before;
+    first.append(one.word).append(after);
+    second.append(other->word).append(after);
+    const bool same = hashes(neutraliser, first) == hashes(neutraliser, second);
+    differ += same ? 0 : 1;
+    if (differ < 20) {
+      EXPECT_TRUE(same) << first << "\n  " << shown(neutraliser.read(first), first) << "\n  "
+                        << shown(neutraliser.read(second), second);
+    }
+  }
+  EXPECT_EQ(differ, 0U);
+}
+
 TEST(Neutralise, counterfactual_twins_give_the_same_units) {
   const NeutralLexicon lexicon = small_lexicon();
   Neutraliser neutraliser(lexicon);
