@@ -61,4 +61,12 @@ std::optional<uint32_t> Catalogue::find(std::string_view id) const {
   return static_cast<uint32_t>(at - indicators.begin());
 }
 
+bool stands(const Catalogue& catalogue, const Indicator& indicator, std::span<const uint32_t> seen) {
+  if (indicator.with.empty()) return true;
+  return std::any_of(indicator.with.begin(), indicator.with.end(), [&](const std::string& id) {
+    const auto other = catalogue.find(id);
+    return other && std::binary_search(seen.begin(), seen.end(), *other);
+  });
+}
+
 }  // namespace maillon::rank

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -138,5 +139,9 @@ struct Catalogue {
   // Its place in `indicators`.
   std::optional<uint32_t> find(std::string_view id) const;
 };
+
+// True if the indicator counts beside those that are seen (ascending): it needs no other, or one
+// of those that it needs is among them.
+bool stands(const Catalogue& catalogue, const Indicator& indicator, std::span<const uint32_t> seen);
 
 }  // namespace maillon::rank

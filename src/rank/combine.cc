@@ -7,21 +7,8 @@
 namespace maillon::rank {
 namespace {
 
-bool contains(std::span<const uint32_t> sorted, uint32_t value) {
-  return std::binary_search(sorted.begin(), sorted.end(), value);
-}
-
 bool has(const Indicator& indicator, Palermo element) {
   return (indicator.elements >> static_cast<unsigned>(element) & 1U) != 0;
-}
-
-bool stands(const Catalogue& catalogue, const Indicator& indicator,
-            std::span<const uint32_t> seen) {
-  if (indicator.with.empty()) return true;
-  return std::any_of(indicator.with.begin(), indicator.with.end(), [&](const std::string& id) {
-    const auto other = catalogue.find(id);
-    return other && contains(seen, *other);
-  });
 }
 
 void add(StrengthCount& to, Strength strength) {
@@ -178,10 +165,16 @@ PostKind kind_of(Stance stance, const Combination& combination) {
       break;
   }
   if (combination.level <= Level::low) return PostKind::plain;
-  if (combination.destination || combination.is_positive(Dimension::coercive_recruitment)) {
-    return PostKind::coercion;
+  const bool controls =
+      combination.destination || combination.is_positive(Dimension::coercive_recruitment);
+  if (!controls) return PostKind::deceptive_offer;
+  // An advert that names a debt and papers besides is still an advert.
+  uint32_t early = 0, late = 0;
+  for (std::size_t d = 1; d < kDimensions; ++d) {
+    (d <= static_cast<std::size_t>(Dimension::recruitment_abuse_of_vulnerability) ? early : late) +=
+        combination.dimensions[d].total();
   }
-  return PostKind::deceptive_offer;
+  return combination.recruitment && early > late ? PostKind::deceptive_offer : PostKind::coercion;
 }
 
 }  // namespace maillon::rank

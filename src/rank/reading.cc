@@ -25,6 +25,31 @@ struct QuotePair {
 constexpr QuotePair kQuotes[] = {{"“", "”"}, {"«", "»"}, {"„", "“"}, {"\"", "\""},
                                  {"「", "」"}, {"『", "』"}, {"‘", "’"}};
 
+// Signs that are seen and stand, by whose words they are.
+struct Voices {
+  std::size_t affected = 0, recruiter = 0;
+};
+Voices count_voices(const Catalogue& catalogue, std::span<const SignHit> hits) {
+  std::vector<uint32_t> seen;
+  for (const SignHit& hit : hits) {
+    if (hit.state == HitState::seen) seen.push_back(hit.indicator);
+  }
+  std::sort(seen.begin(), seen.end());
+  seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
+  Voices out;
+  for (const uint32_t i : seen) {
+    const Indicator& indicator = catalogue.indicators[i];
+    if (!stands(catalogue, indicator, seen)) continue;
+    out.affected += indicator.voice == Voice::affected ? 1 : 0;
+    // What an advert says may be told by whom it happened to: only signs of control weigh.
+    out.recruiter += indicator.voice == Voice::recruiter &&
+                             indicator.dimension > Dimension::recruitment_abuse_of_vulnerability
+                         ? 1
+                         : 0;
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string_view to_name(HitState state) {
@@ -57,6 +82,8 @@ void TextReader::collect(std::span<const Match> matches, TextReading& out) {
     for (uint32_t i = match.first; i < match.end; ++i) key = mix64(key ^ words.words()[i].hash);
     if (std::find(cue_keys_.begin(), cue_keys_.end(), key) != cue_keys_.end()) continue;
     if (cue_keys_.size() < 64) cue_keys_.push_back(key);
+    strong_ = strong_ || (cue.weight > 1 && (cue.kind == CueKind::awareness ||
+                                             cue.kind == CueKind::news));
     uint16_t& points = out.cues[static_cast<std::size_t>(cue.kind)];
     points = static_cast<uint16_t>(std::min<uint32_t>(points + cue.weight, 1000));
   }
@@ -104,7 +131,10 @@ bool TextReader::has_clause_break(uint32_t from, uint32_t to) const {
   for (const std::string_view sign : {";", ":", "；", "：", " - ", "—", "(", "（", "؛"}) {
     if (between.find(sign) != std::string_view::npos) return true;
   }
-  return false;
+  // "No fees, deposits ..." goes on behind a comma; a Chinese list has a sign of its own.
+  const bool comma = between.find(',') != std::string_view::npos ||
+                     between.find("，") != std::string_view::npos;
+  return comma && reader.words()[to].han;
 }
 
 HitState TextReader::state_of(const Match& match, uint16_t language) const {
@@ -116,6 +146,9 @@ HitState TextReader::state_of(const Match& match, uint16_t language) const {
   bool denied = false;
   for (const CueHit& cue : cues_) {
     if (cue.language != language) continue;
+    const bool denies =
+        cue.kind == CueKind::negation_before || cue.kind == CueKind::negation_after;
+    if (denies && is_in_sign(cue)) continue;
     const bool before = cue.end <= match.first && sentence_[cue.first] == sentence;
     const bool after = cue.first >= match.end && sentence_[cue.first] == sentence;
     switch (cue.kind) {
@@ -138,8 +171,35 @@ HitState TextReader::state_of(const Match& match, uint16_t language) const {
         break;
     }
   }
-  if (denied) return HitState::denied;
+  if (denied || is_answered_no(match.end - 1, language)) return HitState::denied;
   return quoted ? HitState::quoted : HitState::seen;
+}
+
+// "Do you keep the papers? No, never."
+bool TextReader::is_answered_no(uint32_t last, uint16_t language) const {
+  const std::vector<Word>& words = scanner_.words().words();
+  uint32_t next = last + 1;
+  while (next < words.size() && !words[next].sentence) ++next;
+  if (next >= words.size()) return false;
+  const std::string_view between =
+      scanner_.words().folded().substr(words[next - 1].end, words[next].begin - words[next - 1].end);
+  const bool asks = between.find('?') != std::string_view::npos ||
+                    between.find("؟") != std::string_view::npos ||
+                    between.find("？") != std::string_view::npos;
+  return asks && std::any_of(cues_.begin(), cues_.end(), [&](const CueHit& cue) {
+           return cue.kind == CueKind::negation_before && cue.language == language &&
+                  cue.first == next;
+         });
+}
+
+// "No experience, ticket paid": the negator belongs to a sign and denies no other.
+bool TextReader::is_in_sign(const CueHit& cue) const {
+  return std::any_of(signs_.begin(), signs_.end(), [&](const Match& sign) {
+    const auto sides = scanner_.sides(sign);
+    return std::any_of(sides.begin(), sides.end(), [&](const WordRange& side) {
+      return side.first < cue.end && cue.first < side.end;
+    });
+  });
 }
 
 // "We keep no passports": a negator among what `&` joins, and no part of it.
@@ -173,37 +233,37 @@ void TextReader::judge(const FieldText& field, TextReading& out) {
 
 void TextReader::settle(TextReading& out) const {
   std::sort(out.hits.begin(), out.hits.end(), [](const SignHit& a, const SignHit& b) {
-    return std::tie(a.field, a.indicator, a.begin, a.state, b.end) <
-           std::tie(b.field, b.indicator, b.begin, b.state, a.end);
+    return std::tie(a.field, a.indicator, a.begin, b.end, b.state) <
+           std::tie(b.field, b.indicator, b.begin, a.end, a.state);
   });
   std::vector<SignHit> kept;
   for (const SignHit& hit : out.hits) {
     const bool repeats = !kept.empty() && kept.back().indicator == hit.indicator &&
                          kept.back().field == hit.field && kept.back().end > hit.begin;
-    // A wording of two languages that one of them denies is denied.
-    if (repeats) {
-      kept.back().state = std::max(kept.back().state, hit.state);
-      kept.back().end = std::max(kept.back().end, hit.end);
-    } else {
+    if (!repeats) {
       kept.push_back(hit);
+      continue;
     }
+    // The longest says most; of equal ones (a wording of two languages) the one that is denied.
+    if (hit.end - hit.begin > kept.back().end - kept.back().begin) {
+      kept.back().state = hit.state;
+      kept.back().begin = std::min(kept.back().begin, hit.begin);
+    }
+    kept.back().end = std::max(kept.back().end, hit.end);
   }
   std::sort(kept.begin(), kept.end(), [](const SignHit& a, const SignHit& b) {
     return std::tie(a.field, a.begin, a.indicator) < std::tie(b.field, b.begin, b.indicator);
   });
   out.hits = std::move(kept);
   const auto points = [&](CueKind kind) { return out.cues[static_cast<std::size_t>(kind)]; };
-  std::size_t affected = 0;
-  for (const SignHit& hit : out.hits) {
-    if (hit.state == HitState::seen &&
-        catalogue_->indicators[hit.indicator].voice == Voice::affected) {
-      ++affected;
-    }
-  }
+  const Voices voices = count_voices(*catalogue_, out.hits);
   const uint16_t warns = points(CueKind::awareness), tells = points(CueKind::news);
-  if (std::max(warns, tells) >= kStancePoints) {
+  const bool asks = voices.affected > 0 && (out.has(CueKind::first_person) || voices.recruiter == 0);
+  // Who tells of himself may well name an embassy or the police.
+  const bool personal = voices.affected > 0 && out.has(CueKind::first_person) && !strong_;
+  if (std::max(warns, tells) >= kStancePoints && !personal) {
     out.stance = tells > warns ? Stance::news : Stance::awareness;
-  } else if (affected > 0) {
+  } else if (asks) {
     out.stance = Stance::help_seeking;
   }
   if (out.stance != Stance::awareness && out.stance != Stance::news) return;
@@ -215,6 +275,7 @@ void TextReader::settle(TextReading& out) const {
 TextReading TextReader::read(std::span<const FieldText> fields) {
   TextReading out;
   cue_keys_.clear();
+  strong_ = false;
   for (const FieldText& field : fields) {
     collect(scanner_.find(field.text), out);
     judge(field, out);

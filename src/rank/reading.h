@@ -69,6 +69,8 @@ class TextReader {
   void collect(std::span<const Match> matches, TextReading& out);
   void judge(const FieldText& field, TextReading& out);
   HitState state_of(const Match& match, uint16_t language) const;
+  bool is_answered_no(uint32_t last, uint16_t language) const;
+  bool is_in_sign(const CueHit& cue) const;
   bool stands_between(const Match& match, const CueHit& cue) const;
   bool has_clause_break(uint32_t from, uint32_t to) const;
   void find_quotations(std::string_view text);
@@ -81,6 +83,7 @@ class TextReader {
   std::vector<Match> signs_;        // of indicators, in one field
   std::vector<CueHit> cues_;        // the same
   std::vector<uint64_t> cue_keys_;  // of the post: what has been counted
+  bool strong_ = false;             // of the post: a cue that is sure by itself
   std::vector<uint32_t> sentence_;  // per word: the first word of its sentence
   std::vector<std::pair<uint32_t, uint32_t>> quotations_;  // bytes of the field
 };
