@@ -13,6 +13,8 @@
 
 namespace maillon::rank {
 
+class PhraseAutomaton;
+
 // Where a phrase comes from.
 struct PhraseOwner {
   bool cue = false;
@@ -44,8 +46,7 @@ class Matcher {
 
  private:
   friend class Scanner;
-  struct Trie;
-  std::unique_ptr<const Trie> trie_;
+  std::unique_ptr<const PhraseAutomaton> automaton_;
   std::vector<PhraseOwner> owners_;
 };
 
