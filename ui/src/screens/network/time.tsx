@@ -148,7 +148,8 @@ function TimeView({ line, query }: { line: Timeline; query: Record<string, strin
   const all = useMemo(() => line.events.map((event) => ({ ...event, at: Date.parse(event.at) / 1000 })).filter((event) => !Number.isNaN(event.at)), [line]);
   const first = all.reduce((low, event) => Math.min(low, event.at), Infinity);
   const last = all.reduce((high, event) => Math.max(high, event.at), -Infinity);
-  const brushed: [number, number] | null = query.from || query.to ? [query.from ? Date.parse(query.from) / 1000 : first, query.to ? Date.parse(query.to) / 1000 : last + kDay] : null;
+  const [begin, end] = [Date.parse(query.from ?? '') / 1000, Date.parse(query.to ?? '') / 1000]; // NaN: none
+  const brushed: [number, number] | null = begin || end ? [begin || first, end || last + kDay] : null;
   const within = brushed ? all.filter((event) => event.at >= brushed[0] && event.at <= brushed[1]) : all;
   const stays = stays_of(within);
   // A place that is chosen narrows the chart and the strips, as the days narrow the map.
