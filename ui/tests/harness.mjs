@@ -45,6 +45,13 @@ export function make_case(posts, { images = false, more = [] } = {}) {
   return dir;
 }
 
+// 5,000 nodes and 10,000 ties, in the shape of what the server answers.
+export function large_graph(id) {
+  const nodes = Array.from({ length: 5000 }, (_, i) => ({ id: i % 10 ? `P-${i.toString(16)}` : `S-${i.toString(16)}`, kind: i % 10 ? 'post' : 'phone', label: `node ${i}`, posts: 1 + (i % 30), x: 40 * (i % 71) + 13 * (i % 7), y: 40 * Math.floor(i / 71) + 11 * (i % 5), hub: false, network: id, place: `Town ${i % 12}, FR`, hidden: {} }));
+  const edges = Array.from({ length: 10000 }, (_, i) => ({ a: i % 5000, b: Math.floor((i * 7919) / 3) % 5000, kind: 'phone', bits: 4 + (i % 9) })).filter(({ a, b }) => a !== b);
+  return { nodes, edges, omitted: {} };
+}
+
 // The hash of what holds in the case, as the command line tells it.
 export const state_of = (dir) => JSON.parse(run('status', dir, '--json')).state;
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { ask, enter, go, make_case, serve } from '../harness.mjs';
+import { ask, enter, go, large_graph, make_case, serve } from '../harness.mjs';
 
 let server, reader, id, graph;
 before(async () => {
@@ -140,16 +140,9 @@ test('what is saved as SVG and PNG holds the graph; the table has the same', asy
   await close();
 });
 
-// 5,000 nodes and 10,000 ties, in the shape of what the server answers.
-function large_graph() {
-  const nodes = Array.from({ length: 5000 }, (_, i) => ({ id: i % 10 ? `P-${i.toString(16)}` : `S-${i.toString(16)}`, kind: i % 10 ? 'post' : 'phone', label: `node ${i}`, posts: 1 + (i % 30), x: 40 * (i % 71) + 13 * (i % 7), y: 40 * Math.floor(i / 71) + 11 * (i % 5), hub: false, network: id, place: `Town ${i % 12}, FR`, hidden: {} }));
-  const edges = Array.from({ length: 10000 }, (_, i) => ({ a: i % 5000, b: Math.floor((i * 7919) / 3) % 5000, kind: 'phone', bits: 4 + (i % 9) })).filter(({ a, b }) => a !== b);
-  return { nodes, edges, omitted: {} };
-}
-
 test('5,000 nodes are panned at 20 frames a second or more', async () => {
   const { page, faults, close } = await reader.open('#/leads');
-  await page.route('**/api/graph/**', (route) => route.fulfill({ json: large_graph() }));
+  await page.route('**/api/graph/**', (route) => route.fulfill({ json: large_graph(id) }));
   await go(page, `#/networks/${id}/graph`);
   await page.waitForFunction(() => globalThis.graph_view?.scene.nodes.length === 5000);
   // Processor time of the page's own thread: other work on the machine would count as ours else.

@@ -276,9 +276,11 @@ function GraphCanvas({ graph, network, query }: { graph: Graph; network: Network
           <Button small tone="quiet" icon="fit" label={t('graph.fit')} onClick={() => view?.fit()} />
         </div>
         <canvas ref={canvas} class="graph" tabIndex={0} role="application" aria-label={`${t('graph.label', { id: network.id })} ${summary} ${t('graph.keys')}`} />
-        <p class="graph-summary" aria-live="polite" dir="auto">
-          {focus >= 0 ? `${kind_name(scene.nodes[focus].kind)} ${printable(scene.nodes[focus].label)}` : summary}
-          {omitted > 0 && ` · ${t('graph.omitted', { n: omitted })}`}
+        <p class="graph-summary" aria-live="polite">
+          <bdi dir="auto">
+            {focus >= 0 ? `${kind_name(scene.nodes[focus].kind)} ${printable(scene.nodes[focus].label)}` : summary}
+            {omitted > 0 && ` · ${t('graph.omitted', { n: omitted })}`}
+          </bdi>
         </p>
       </div>
       <aside class="graph-side">

@@ -25,7 +25,7 @@ function Chart({ events, from, to, brushed }: { events: Event[]; from: number; t
       {
         width: element.clientWidth,
         height: 120,
-        padding: [8, 8, 0, 0],
+        padding: [8, 28, 0, 0], // the last day is written beyond the edge
         legend: { show: false },
         cursor: { y: false, drag: { x: true, y: false, setScale: false } },
         scales: { x: { time: false, range: () => [from - kDay, to + kDay] }, y: { range: (_u, _min, max) => [0, Math.max(1, max) * 1.1] } },
