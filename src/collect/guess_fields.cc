@@ -254,14 +254,25 @@ void guess_dates(const std::vector<std::string_view>& dates, const UserMapping& 
   }
 }
 
+// What the user wants no column for is guessed all the same, so that its column does not become
+// another field, and then not read.
+void leave_unread(const UserMapping& user, ReadPlan& plan, std::vector<bool>& used) {
+  for (const UserMapping::Item& item : user.items) {
+    if (!item.columns.empty()) continue;
+    for (const uint32_t column : plan.field(item.field)) used[column] = false;
+    plan.field(item.field).clear();
+  }
+}
+
 Result<void> guess_fields(const Sample& sample, const UserMapping& user, ReadPlan& plan) {
   std::vector<bool> used(sample.columns.size(), false);
   TRY_OK(map_by_user(user, sample, plan, used));
   if (sample.named) map_by_name(sample, plan, used);
   if (!sample.named) map_by_values(sample, plan, used);
+  leave_unread(user, plan, used);
   if (sample.named) find_record_shape(sample, user, plan, used);
   if (!has_text(plan)) return no_text_column(sample);
-  plan.columns = sample.columns;
+  plan.columns = plan.seen_columns = sample.columns;
   note_fields(sample, used, plan);
   guess_decimals(sample, plan);
   std::vector<std::string_view> dates;

@@ -17,7 +17,7 @@ struct Sample {
   bool named = true;                           // false: the columns are only numbers
 };
 
-// Fills plan.columns, fields, date_order, decimal_comma and adds notes. Fails if the
+// Fills plan.columns, seen_columns, fields, date_order, decimal_comma and adds notes. Fails if the
 // user names a column that is not there, or if nothing makes a title or a body.
 Result<void> guess_fields(const Sample& sample, const UserMapping& user, ReadPlan& plan);
 

@@ -217,15 +217,32 @@ void keep_read_columns(ReadPlan& plan) {
   plan.columns = std::move(columns);
 }
 
+bool is_named(const std::vector<std::string>& columns, std::string_view name) {
+  return std::find(columns.begin(), columns.end(), name) != columns.end();
+}
+
+// Without what the user maps to a field's own name where it is not at the beginning of the file:
+// add_own_names() takes that up, and until then nothing else is guessed for the field.
+UserMapping without_own_names(const UserMapping& user, const Sample& sample) {
+  UserMapping out = user;
+  for (UserMapping::Item& item : out.items) {
+    const std::vector<std::string> own = {std::string(to_name(item.field))};
+    if (item.columns == own && !is_named(sample.columns, own[0])) item.columns.clear();
+  }
+  return out;
+}
+
 // A field's own name may turn up as a key only later in the file.
-void add_own_names(ReadPlan& plan) {
+void add_own_names(const UserMapping& user, ReadPlan& plan) {
   if (plan.has_records()) return;
   for (std::size_t f = 0; f < kFieldCount; ++f) {
-    if (!is_stated(static_cast<Field>(f))) continue;
+    const bool is_unwanted =
+        std::any_of(user.items.begin(), user.items.end(), [&](const UserMapping::Item& item) {
+          return item.field == static_cast<Field>(f) && item.columns.empty();
+        });
+    if (!is_stated(static_cast<Field>(f)) || is_unwanted) continue;
     const std::string name(to_name(static_cast<Field>(f)));
-    const bool known =
-        std::find(plan.columns.begin(), plan.columns.end(), name) != plan.columns.end();
-    if (!plan.fields[f].empty() || known) continue;
+    if (!plan.fields[f].empty() || is_named(plan.columns, name)) continue;
     plan.fields[f].push_back(static_cast<uint32_t>(plan.columns.size()));
     plan.columns.push_back(name);
   }
@@ -259,10 +276,9 @@ Result<void> plan_json(const Head& head, const UserMapping& user, ReadPlan& plan
                 "this begins like JSON, but no object ({...}) at its beginning is valid; export "
                 "the file again");
   }
-  UserMapping mapping = user;
   if (plan.format == Format::telegram) {
     const bool several = has_several_chats(head.text);
-    mapping = with_telegram_keys(user, sample, several);
+    const UserMapping mapping = with_telegram_keys(user, sample, several);
     if (several) {
       plan.notes.push_back(
           "the export holds several chats whose message numbers repeat, so these are not taken as "
@@ -276,9 +292,9 @@ Result<void> plan_json(const Head& head, const UserMapping& user, ReadPlan& plan
     keep_read_columns(plan);
     return {};
   }
-  TRY_OK(guess_fields(sample, mapping, plan));
+  TRY_OK(guess_fields(sample, without_own_names(user, sample), plan));
   keep_read_columns(plan);
-  add_own_names(plan);
+  add_own_names(user, plan);
   return {};
 }
 

@@ -209,16 +209,30 @@ TEST(Plan, GoesThroughJsonAndBack) {
   EXPECT_FALSE(ReadPlan::from_json(outside).has_value());
 }
 
+TEST(GuessPlan, AFieldWithoutColumnIsNotRead) {
+  EXPECT_EQ(guess("title,text,town\na,long words,b\n", "title="), "csv ,: body=text city=town");
+  EXPECT_EQ(guess("title,text,town\na,long words,b\n", "city=,title=town"),
+            "csv ,: title=town body=text");
+  const std::string_view json = "{\"title\":\"a\",\"text\":\"long words\"}\n";
+  const Result<ReadPlan> plan = guess_plan(json, "x", mapping("title=,lat=lat"));
+  ASSERT_TRUE(plan.has_value()) << plan.error().message;
+  EXPECT_TRUE(plan->field(Field::title).empty());
+  EXPECT_EQ(plan->columns[plan->field(Field::lat).at(0)], "lat");
+  EXPECT_EQ(plan->columns[plan->field(Field::lon).at(0)], "lon");
+}
+
 TEST(Mapping, IsReadOrRefusedWithAdvice) {
   const UserMapping m = mapping("body = title + desc , id=ad_id,url=a\\+b\\,c", "s");
   ASSERT_EQ(m.items.size(), 3U);
   EXPECT_EQ(m.items[0].columns, (std::vector<std::string>{"title", "desc"}));
   EXPECT_EQ(m.items[2].columns, (std::vector<std::string>{"a+b,c"}));
   EXPECT_EQ(m.source, "s");
+  EXPECT_TRUE(mapping("title= ").items[0].columns.empty());
   constexpr std::pair<std::string_view, std::string_view> kBad[] = {
       {"body", "FIELD=COLUMN"},      {"text=a", "the fields are id, source"},
       {"body=a,body=b", "twice"},    {"body=a+", "missing"},
       {"encoding=latin9", "utf-8"},  {"date_order=x", "dmy"},
+      {"encoding=", "utf-8"},        {"=a", "FIELD=COLUMN"},
       {"header=maybe", "yes or no"}, {"body=a,,", "FIELD=COLUMN"},
   };
   for (const auto& [map, part] : kBad) {

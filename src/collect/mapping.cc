@@ -97,7 +97,7 @@ Result<UserMapping> parse_mapping(std::string_view map, std::string_view source)
   if (trim(map).empty()) return out;
   for (const std::string_view part : cut(map, ',')) {
     const std::vector<std::string_view> sides = cut(part, '=');
-    if (sides.size() != 2 || trim(sides[0]).empty() || trim(sides[1]).empty()) {
+    if (sides.size() != 2 || trim(sides[0]).empty()) {
       return fail(Code::invalid_input,
                   fmt::format("--map: '{}' is not FIELD=COLUMN; write for example "
                               "--map body=description,id=ad_id",
@@ -112,7 +112,9 @@ Result<UserMapping> parse_mapping(std::string_view map, std::string_view source)
                   fmt::format("--map: '{}' is no field; the fields are {}", name, list_fields()));
     }
     UserMapping::Item item{*field, {}};
+    const bool is_empty = trim(sides[1]).empty();
     for (const std::string_view column : cut(sides[1], '+')) {
+      if (is_empty) break;
       if (trim(column).empty()) {
         return fail(Code::invalid_input,
                     fmt::format("--map: a column name is missing in '{}'", part));

@@ -73,6 +73,8 @@ struct ReadPlan {
   bool images_given = false;
   // What was guessed, one line each, for the user. Not part of to_json().
   std::vector<std::string> notes;
+  // The columns at the beginning of the file, read or not. Not part of to_json().
+  std::vector<std::string> seen_columns;
 
   const std::vector<uint32_t>& field(Field f) const { return fields[static_cast<std::size_t>(f)]; }
   std::vector<uint32_t>& field(Field f) { return fields[static_cast<std::size_t>(f)]; }

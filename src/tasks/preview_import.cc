@@ -82,21 +82,38 @@ Result<void> read_first_rows(const std::string& head, bool is_cut, const collect
   return {};
 }
 
+// Those of the file, then those that are read and turn up later in it, if at all.
+std::vector<std::string> all_columns(const collect::ReadPlan& plan) {
+  std::vector<std::string> names = plan.seen_columns;
+  for (const std::string& name : plan.columns) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  }
+  if (names.size() > kColumnsShown) names.resize(kColumnsShown);
+  return names;
+}
+
+// The field that a column is read as; "" if it is not read.
+std::string field_of(const std::string& name, const collect::ReadPlan& plan) {
+  for (std::size_t f = 0; f < kFieldCount; ++f) {
+    for (const uint32_t column : plan.fields[f]) {
+      if (plan.columns[column] == name) return std::string(to_name(static_cast<Field>(f)));
+    }
+  }
+  return "";
+}
+
 // What the columns hold, one after the other, whether they are read or not.
 std::vector<Preview::Column> look_at_columns(const std::string& head, bool is_cut,
                                              const collect::ReadPlan& plan) {
   std::vector<Preview::Column> columns;
-  for (uint32_t i = 0; i < plan.columns.size() && i < kColumnsShown; ++i) {
-    Preview::Column column{plan.columns[i], "", {}};
-    for (std::size_t f = 0; f < kFieldCount; ++f) {
-      const auto& of = plan.fields[f];
-      if (std::find(of.begin(), of.end(), i) != of.end())
-        column.field = to_name(static_cast<Field>(f));
-    }
+  for (const std::string& name : all_columns(plan)) {
+    Preview::Column column{name, field_of(name, plan), {}};
     collect::ReadPlan alone = plan;
     for (auto& of : alone.fields) of.clear();
     alone.record.clear();
-    alone.field(Field::body) = {i};
+    const auto at = std::find(alone.columns.begin(), alone.columns.end(), name);
+    alone.field(Field::body) = {static_cast<uint32_t>(at - alone.columns.begin())};
+    if (at == alone.columns.end()) alone.columns.push_back(name);
     const auto keep = [&](const RecordBatch& batch, std::size_t /*bad*/) {
       for (std::size_t row = 0; row < batch.size(); ++row) {
         const std::string_view text = batch.field(Field::body, row);

@@ -23,7 +23,7 @@ std::string act_json(const tasks::ActLine& act) {
 namespace {
 
 using Json = nlohmann::ordered_json;
-constexpr uint64_t kBodyBytes = 1 << 16;
+constexpr uint64_t kBodyBytes = 1 << 20;  // a note of the largest size, escaped
 
 Result<Json> parse_body(const Request& request) {
   TRY_OK(require_json(request));

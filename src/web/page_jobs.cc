@@ -29,6 +29,17 @@ Result<uint64_t> PageJobs::start(const tasks::JobSpec& spec, std::function<void(
   return ++number_;
 }
 
+namespace {
+
+const char* why_it_ended(bool was_stopped, const tasks::JobReport& report) {
+  if (!was_stopped) return "the job ended by itself; see what `maillon serve` has printed";
+  if (report.import)
+    return "the link was stopped; the import is in the case, link it when you like";
+  return "the job was stopped; nothing of it was kept";
+}
+
+}  // namespace
+
 void PageJobs::follow(const std::function<void()>& when_done) {
   tasks::JobReport news;
   while (process_->next(news)) {
@@ -40,10 +51,7 @@ void PageJobs::follow(const std::function<void()>& when_done) {
   const std::lock_guard lock(mutex_);
   process_.reset();
   running_ = false;
-  if (!is_done && report_.error.empty()) {
-    report_.error = stopped_ ? "the job was stopped; nothing of it was kept"
-                             : "the job ended by itself; see what `maillon serve` has printed";
-  }
+  if (!is_done && report_.error.empty()) report_.error = why_it_ended(stopped_, report_);
 }
 
 bool PageJobs::stop() {

@@ -79,7 +79,7 @@ std::string map_words(const std::string& object) {
   std::string words;
   if (!map.is_object()) return words;
   for (const auto& [field, columns] : map.items()) {
-    if (!columns.is_string() || columns.get_ref<const std::string&>().empty()) continue;
+    if (!columns.is_string()) continue;
     words += (words.empty() ? "" : ",") + field + "=" + columns.get<std::string>();
   }
   return words;

@@ -1,12 +1,13 @@
-// A case, a server and a browser for the tests. MAILLON names the program; without it, the
-// release build of this tree.
+// Cases, servers and one browser for the tests of a file. MAILLON names the program; without it,
+// the release build of this tree.
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { connect, createServer } from 'node:net';
 import { after } from 'node:test';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { start } from '../dev/server.mjs';
 import { kRoot } from './load.mjs';
 
 const program = process.env.MAILLON ?? join(kRoot, '../build/release/maillon');
@@ -15,72 +16,145 @@ if (!existsSync(program)) throw new Error(`no program at ${program}: ./dev build
 if (!browser_path) throw new Error('no chromium: apt-get install chromium');
 
 const folder = mkdtempSync(join(tmpdir(), 'maillon-browser-'));
-const run = (...args) => execFileSync(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-
-let built;
-export function build_page() {
-  if (built) return built;
-  built = join(folder, 'page');
-  execFileSync(process.execPath, [join(kRoot, 'build.mjs'), '--out', built], { stdio: ['ignore', 'pipe', 'inherit'] });
-  return built;
-}
-
-// A made-up world in a linked case; `more` are records besides, `file` a path for them.
-export function make_case(posts = 3000, ...flags) {
-  const world = join(folder, 'world');
-  const dir = join(folder, 'case');
-  run('simulate', world, '--posts', String(posts), '--seed', '7', ...flags);
-  run('import', dir, join(world, 'posts.jsonl'), ...(flags.includes('--images') ? ['--images', join(world, 'images'), '--no-image-text'] : []));
-  run('link', dir);
-  return { dir, world: join(world, 'posts.jsonl') };
-}
-export const empty_case = () => ({ dir: join(folder, 'empty'), world: undefined });
-export const add_to_case = (dir, file) => (run('import', dir, file), run('link', dir));
 export const scratch = (name) => join(folder, name);
+export const run = (...args) => execFileSync(program, args, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
 
-export async function serve({ dir, world }) {
-  return start({ dir, world, program, built: build_page() });
+// Nothing may outlive the file of tests, whatever failed.
+const servers = new Set();
+let browser;
+after(async () => {
+  await browser?.close();
+  for (const server of servers) server.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+// ---- cases ------------------------------------------------------------------------------------
+
+export function make_world(name, posts, ...flags) {
+  run('simulate', scratch(name), '--posts', String(posts), '--seed', '7', ...flags);
+  return join(scratch(name), 'posts.jsonl');
 }
 
-// `maillon serve` itself: the address, and the one that lets a browser in, once.
-export async function serve_program(dir) {
-  const child = spawn(program, ['serve', dir, '--port', '0', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+// A made-up world in a linked case; `more` are files of records besides.
+export function make_case(posts, { images = false, more = [] } = {}) {
+  const dir = scratch('case');
+  const world = make_world('world', posts, ...(images ? ['--images'] : []));
+  run('import', dir, world, ...(images ? ['--images', join(scratch('world'), 'images'), '--no-image-text'] : []));
+  for (const file of more) run('import', dir, file);
+  run('link', dir);
+  return dir;
+}
+
+// 5,000 nodes and 10,000 ties, in the shape of what the server answers.
+export function large_graph(id) {
+  const nodes = Array.from({ length: 5000 }, (_, i) => ({ id: i % 10 ? `P-${i.toString(16)}` : `S-${i.toString(16)}`, kind: i % 10 ? 'post' : 'phone', label: `node ${i}`, posts: 1 + (i % 30), x: 40 * (i % 71) + 13 * (i % 7), y: 40 * Math.floor(i / 71) + 11 * (i % 5), hub: false, network: id, place: `Town ${i % 12}, FR`, hidden: {} }));
+  const edges = Array.from({ length: 10000 }, (_, i) => ({ a: i % 5000, b: Math.floor((i * 7919) / 3) % 5000, kind: 'phone', bits: 4 + (i % 9) })).filter(({ a, b }) => a !== b);
+  return { nodes, edges, omitted: {} };
+}
+
+// The hash of what holds in the case, as the command line tells it.
+export const state_of = (dir) => JSON.parse(run('status', dir, '--json')).state;
+
+// ---- servers ----------------------------------------------------------------------------------
+
+// `maillon serve`: `door` is the address that lets a browser in, once.
+export async function serve(dir, { port = '0', host } = {}) {
+  const child = spawn(program, ['serve', dir, '--port', port, '--json', ...(host ? ['--allow-host', host] : [])], { stdio: ['ignore', 'pipe', 'inherit'] });
   servers.add(child);
   const line = await new Promise((resolve, reject) => {
     child.stdout.once('data', (data) => resolve(String(data)));
     child.once('exit', () => reject(new Error('maillon serve ended')));
   });
-  const started = JSON.parse(line);
-  return { url: new URL(started.address).origin, door: started.open, close: () => child.kill('SIGTERM') };
+  const { address, open } = JSON.parse(line);
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const at = new URL(address);
+  return { url: at.origin, port: at.port, door: open, stop: (signal = 'SIGTERM') => (child.kill(signal), servers.delete(child), ended) };
 }
-const servers = new Set();
 
-// A test that fails leaves its browser open: nothing may outlive the file of tests.
-const browsers = new Set();
-after(async () => {
-  await Promise.all([...browsers].map((browser) => browser.close()));
-  for (const server of servers) server.kill('SIGKILL');
-  rmSync(folder, { recursive: true, force: true });
-});
+// A wire to a server that answers to { host: '127.0.0.1' } on any port. It can be cut: what is open
+// ends at once, and nothing gets through until it is mended. `most` bytes pass upwards on one
+// connection; then it is cut by itself.
+export async function lay_wire(server) {
+  const ends = new Set();
+  const wire = { most: Infinity, cuts: 0 };
+  let is_cut = false;
+  const listener = createServer((near) => {
+    if (is_cut) return near.destroy();
+    const far = connect(Number(server.port), '127.0.0.1');
+    let passed = 0;
+    for (const end of [near, far]) {
+      ends.add(end);
+      end.on('error', () => {});
+      end.on('close', () => (ends.delete(end), near.destroy(), far.destroy()));
+    }
+    near.on('data', (data) => {
+      passed += data.length;
+      if (passed <= wire.most) return void (far.write(data) || (near.pause(), far.once('drain', () => near.resume())));
+      ++wire.cuts;
+      near.resetAndDestroy();
+      far.resetAndDestroy();
+    });
+    far.pipe(near);
+  });
+  await new Promise((done) => listener.listen(0, '127.0.0.1', done));
+  wire.url = `http://127.0.0.1:${listener.address().port}`;
+  wire.door = wire.url + '/' + new URL(server.door).search;
+  wire.cut = () => ((is_cut = true), ends.forEach((end) => end.destroy()));
+  wire.mend = () => (is_cut = false);
+  wire.end = () => (wire.cut(), listener.close());
+  return wire;
+}
 
-// A page that remembers everything that must not happen. A conflict (409) is an answer that the
-// page asks about; Chromium puts it on the console all the same.
-export async function open(url, { door = '', settings = {}, hash = '#/leads', viewport = { width: 1280, height: 800 } } = {}) {
-  const browser = await chromium.launch({ executablePath: browser_path, args: ['--no-sandbox', '--disable-gpu'] });
-  browsers.add(browser);
+// ---- the browser ------------------------------------------------------------------------------
+
+// A reader who was let in: tabs of one browser, which share what it keeps.
+export async function enter(server, viewport = { width: 1280, height: 800 }) {
+  browser ??= await chromium.launch({ executablePath: browser_path, args: ['--no-sandbox', '--disable-gpu'] });
   const context = await browser.newContext({ viewport, acceptDownloads: true });
+  context.setDefaultTimeout(20000);
+  const let_in = async (door) => {
+    const page = await context.newPage();
+    await page.goto(door);
+    await page.close();
+  };
+  await let_in(server.door);
+  return { context, let_in, close: () => context.close(), open: (hash, settings) => open_tab(context, server.url, hash, settings) };
+}
+
+// A tab that remembers everything that must not happen. A conflict (409) is an answer that the
+// page asks about; Chromium puts it on the console all the same. `refusals` are other answers
+// that a test asks for.
+async function open_tab(context, url, hash = '#/leads', settings = {}) {
   const page = await context.newPage();
   const faults = [];
-  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && !/status of 409/.test(message.text()) && faults.push(`console: ${message.text()} ${message.location().url}`));
+  const tab = { page, faults, refusals: [409], close: () => page.close() };
+  page.on('console', (message) => {
+    const refusal = Number(/status of (\d+)/.exec(message.text())?.[1]);
+    if (['error', 'warning'].includes(message.type()) && !tab.refusals.includes(refusal)) faults.push(`console: ${message.text()} ${message.location().url}`);
+  });
   page.on('pageerror', (error) => faults.push(`page: ${error.stack}`));
+  page.on('crash', () => faults.push('the tab crashed'));
   page.on('dialog', (dialog) => (faults.push(`dialog: ${dialog.message()}`), dialog.dismiss()));
   page.on('request', (request) => {
     const { protocol, origin } = new URL(request.url());
     if (!['blob:', 'data:'].includes(protocol) && origin !== url) faults.push(`request to ${request.url()}`);
   });
-  await page.addInitScript((text) => localStorage.getItem('maillon.settings') ?? localStorage.setItem('maillon.settings', text), JSON.stringify({ language: 'en', theme: 'light', ...settings }));
-  await page.goto(door ? door + hash : `${url}/${hash}`);
-  return { page, faults, close: () => browser.close() };
+  await page.addInitScript((text) => {
+    if (sessionStorage.getItem('test.begun')) return;
+    sessionStorage.setItem('test.begun', '1');
+    localStorage.setItem('maillon.settings', text);
+  }, JSON.stringify({ language: 'en', theme: 'light', ...settings }));
+  await page.goto(`${url}/${hash}`);
+  await settled(page);
+  return tab;
+}
+
+export const ask = (page, path) => page.evaluate(async (at) => (await fetch('/api' + at)).json(), path);
+
+// Waits until what is asked of the server is as wanted.
+export async function until(wanted, seconds = 30) {
+  for (const end = Date.now() + 1000 * seconds; Date.now() < end; await new Promise((done) => setTimeout(done, 50))) if (await wanted()) return;
+  throw new Error(`not within ${seconds} s: ${wanted}`);
 }
 
 export async function go(page, hash) {
@@ -88,6 +162,35 @@ export async function go(page, hash) {
   await settled(page);
 }
 // Nothing is loading, and something is there.
-export async function settled(page) {
-  await page.waitForFunction(() => document.querySelector('main h1') && !document.querySelector('.waiting'), null, { timeout: 20000 });
+export const settled = (page) => page.waitForFunction(() => document.querySelector('main h1, main .empty, main .failure') && !document.querySelector('.waiting'));
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+// What axe finds against WCAG 2.2 AA and its own good practice. It is put in as an evaluated
+// text: the policy of the page forbids a script element.
+export async function violations(page) {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], iframes: false, resultTypes: ['violations'] }));
+  return violations.map((violation) => `${violation.id}: ${violation.help} ${violation.nodes[0].html.slice(0, 160)}`);
+}
+
+// ---- what tests do often ----------------------------------------------------------------------
+
+// Tab until what has the focus says `wanted`.
+export async function tab_to(page, wanted, most = 120) {
+  const said = () => document.activeElement?.textContent?.trim() || document.activeElement?.getAttribute('aria-label') || document.activeElement?.tagName;
+  for (let i = 0; i < most; ++i) {
+    if (wanted.test(await page.evaluate(said))) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`no ${wanted} within ${most} tabs`);
+}
+
+// The files have arrived, and their first rows were looked at.
+export const guessed = (page) => page.getByRole('heading', { name: 'What was guessed' }).waitFor();
+
+// In the dialog of a decision: the ready reason, and keep.
+export async function give_reason(page, reason) {
+  await page.getByRole('button', { name: reason }).click();
+  await page.getByRole('button', { name: 'Keep the decision' }).click();
+  await page.locator('dialog').waitFor({ state: 'detached' });
 }

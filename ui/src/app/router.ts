@@ -43,11 +43,11 @@ export const here = () => current;
 export function go(path: string[], query: Query = {}, replace = false) {
   const next = href(path, query);
   if (next === location.hash) return;
-  if (replace) {
-    history.replaceState(null, '', next);
-    current = parse(next);
-    for (const listener of listeners) listener();
-  } else location.hash = next;
+  if (replace) history.replaceState(null, '', next);
+  else location.hash = next;
+  // The event comes later; who changes the query twice in one turn must not lose the first.
+  current = parse(next);
+  for (const listener of listeners) listener();
 }
 
 // Changes some of the query and leaves the rest; a value of '' goes away.

@@ -57,25 +57,31 @@ export function say_error(error: unknown) {
 export async function refresh_case() {
   try {
     const status = await api.case();
-    const is_new = shared.status !== null && (shared.status.state !== status.state || shared.status.linked !== status.linked);
+    // What failed meanwhile is loaded again.
+    const is_new = !shared.online || (shared.status !== null && (shared.status.state !== status.state || shared.status.linked !== status.linked));
     change({ status, error: null, online: true, job: status.job, version: shared.version + (is_new ? 1 : 0) });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    change(error.status === 0 ? { online: false } : { error });
+    change(error.status === 0 ? { online: false } : { error, online: true });
   }
 }
 
 // What the server can do. Before it has said so, nothing that a person might then miss.
 export const offers = (what: Offer) => shared.status?.offers.includes(what) ?? false;
 
+const kAskAgain = 2000; // ms, after a refusal
+
 // Listens as long as the page lives. The server says what is new and ends the reply; EventSource
-// asks again by itself. So an end is no fault, unless the server does not answer at all.
+// asks again by itself. So an end is no fault, unless the server does not answer at all, or
+// refuses, as one that was started anew does until its address was opened in this browser.
 export function follow_events() {
   const source = new EventSource('/api/events');
-  source.addEventListener('open', () => shared.online || void refresh_case());
+  source.addEventListener('open', () => (shared.online && !shared.error) || void refresh_case());
   source.addEventListener('error', () => {
-    if (source.readyState === EventSource.CLOSED || !shared.online) return;
-    fetch('/livez', { cache: 'no-store' }).catch(() => change({ online: false }));
+    if (source.readyState === EventSource.CLOSED) {
+      setTimeout(follow_events, kAskAgain);
+      if (!shared.error) void refresh_case();
+    } else if (shared.online) fetch('/livez', { cache: 'no-store' }).catch(() => change({ online: false }));
   });
   source.addEventListener('state', () => void refresh_case());
   source.addEventListener('progress', (event) => {

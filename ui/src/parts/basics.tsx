@@ -72,10 +72,11 @@ export function Check({ label, value, onChange, help }: { label: string; value: 
   );
 }
 
-export function Empty({ title, children }: { title: string; children?: ComponentChildren }) {
+// `whole`: nothing else is on the screen.
+export function Empty({ title, whole, children }: { title: string; whole?: boolean; children?: ComponentChildren }) {
   return (
     <div class="empty">
-      <p class="empty-title">{title}</p>
+      {whole ? <h1 class="empty-title">{title}</h1> : <p class="empty-title">{title}</p>}
       {children}
     </div>
   );

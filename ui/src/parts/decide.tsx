@@ -10,8 +10,22 @@ import { Ident, IdLink } from './ident.tsx';
 
 export type Asked = Pick<Decision, 'kind' | 'a' | 'b' | 'posts' | 'value'> & { on_done?: () => void };
 
-let show: (asked: Asked | null) => void = () => {};
-export const ask_decision = (asked: Asked) => show(asked);
+// What is being asked, and of which state of the case: what others decide meanwhile is then told,
+// even if this tab has heard of it. It stands in the tab's storage, so that a reload asks again.
+interface Open {
+  asked: Asked;
+  known_state: string;
+  reason?: string;
+  value?: string;
+  other?: string;
+}
+const kOpen = 'maillon.asked';
+const read_open = (): Open | null => JSON.parse(sessionStorage.getItem(kOpen) ?? 'null');
+const write_open = (open: Open | null) => (open ? sessionStorage.setItem(kOpen, JSON.stringify(open)) : sessionStorage.removeItem(kOpen));
+const state_now = () => get_shared().status?.state ?? '';
+
+let show: (open: Open | null) => void = () => {};
+export const ask_decision = (asked: Asked) => show({ asked, known_state: state_now() });
 
 // A reason must be given for what sets something aside or hands it on.
 const needs_reason = (asked: Asked) => asked.kind !== 'note' && asked.kind !== 'label' && !(asked.kind === 'triage' && (asked.value === 'in_review' || asked.value === 'new'));
@@ -27,9 +41,8 @@ const kReasons: Partial<Record<string, Key[]>> = {
 
 export const decision_name = (kind: string) => t(`act.${kind.replace('-', '_')}` as Key);
 
-async function keep(asked: Asked, reason: string, anyway: boolean) {
+async function keep(asked: Asked, known_state: string, reason: string, anyway: boolean) {
   const { on_done, ...decision } = asked;
-  const known_state = get_shared().status?.state ?? '';
   const done = await api.decide({ ...decision, reason, known_state, ...(anyway ? { anyway } : {}) });
   say(t('decide.kept', { what: asked.kind === 'triage' ? t(`state.${asked.value as TriageState}`) : decision_name(asked.kind), subject: done.subject }), 'plain', {
     label: t('common.undo'),
@@ -63,7 +76,7 @@ export function triage(id: string, state: TriageState, on_done?: () => void) {
   if (!offers('triage')) return say(t('offers.triage'));
   const asked: Asked = { kind: 'triage', a: id, value: state, on_done };
   if (needs_reason(asked)) ask_decision(asked);
-  else keep(asked, '', false).catch((error) => (error instanceof ApiError && error.conflicts.length ? ask_decision(asked) : say_error(error)));
+  else keep(asked, state_now(), '', false).catch((error) => (error instanceof ApiError && error.conflicts.length ? ask_decision(asked) : say_error(error)));
 }
 
 function Subject({ of }: { of: Asked }) {
@@ -109,14 +122,16 @@ const kMeaning: Record<DecisionKind, Key> = {
   split: 'decide.means_split', label: 'decide.means_label', note: 'decide.means_note', triage: 'decide.means_triage',
 };
 
-function DecideDialog({ asked, close }: { asked: Asked; close: () => void }) {
-  const [reason, set_reason] = useState('');
-  const [value, set_value] = useState(asked.value ?? '');
-  const [other, set_other] = useState('');
+function DecideDialog({ open, close }: { open: Open; close: () => void }) {
+  const { asked } = open;
+  const [reason, set_reason] = useState(open.reason ?? '');
+  const [value, set_value] = useState(open.value ?? asked.value ?? '');
+  const [other, set_other] = useState(open.other ?? '');
   const [conflicts, set_conflicts] = useState<Conflict[]>([]);
   const [error, set_error] = useState('');
   const [busy, set_busy] = useState(false);
   const [missing, set_missing] = useState(false);
+  useEffect(() => write_open({ ...open, reason, value, other }), [open, reason, value, other]);
   const send = async (anyway: boolean) => {
     if (needs_reason(asked) && !reason.trim()) return set_missing(true);
     if (asked.kind === 'label' && !value.trim()) return;
@@ -124,7 +139,7 @@ function DecideDialog({ asked, close }: { asked: Asked; close: () => void }) {
     if (asked.kind === 'same' && !whole.b) return;
     set_busy(true);
     try {
-      await keep(whole, reason.trim(), anyway);
+      await keep(whole, open.known_state, reason.trim(), anyway);
       close();
     } catch (failure) {
       if (failure instanceof ApiError && failure.conflicts.length) set_conflicts(failure.conflicts);
@@ -145,7 +160,7 @@ function DecideDialog({ asked, close }: { asked: Asked; close: () => void }) {
         <p class="note">{t(kMeaning[asked.kind])}</p>
         {conflicts.length > 0 && <Conflicts of={conflicts} asked={asked} />}
         {asked.kind === 'same' && !asked.b && (
-          <Field label={t('decide.other')}>{(id) => <input id={id} required autofocus dir="ltr" spellcheck={false} pattern="[NPnp]-[0-9a-f]+" value={other} onInput={(event) => set_other(event.currentTarget.value.trim())} />}</Field>
+          <Field label={t('decide.other')}>{(id) => <input id={id} required autofocus maxLength={40} dir="ltr" spellcheck={false} pattern="[NPnp]-[0-9a-f]+" value={other} onInput={(event) => set_other(event.currentTarget.value.trim())} />}</Field>
         )}
         {asked.kind === 'label' && (
           <Field label={t('label.title')}>{(id) => <input id={id} required autofocus maxLength={80} dir="auto" value={value} onInput={(event) => set_value(event.currentTarget.value)} />}</Field>
@@ -155,6 +170,7 @@ function DecideDialog({ asked, close }: { asked: Asked; close: () => void }) {
             <textarea
               id={id}
               rows={3}
+              maxLength={4000}
               autofocus
               value={reason}
               required={needs_reason(asked)}
@@ -195,10 +211,10 @@ function DecideDialog({ asked, close }: { asked: Asked; close: () => void }) {
 }
 
 export function DecideHost() {
-  const [asked, set_asked] = useState<Asked | null>(null);
+  const [open, set_open] = useState(read_open);
   useEffect(() => {
-    show = set_asked;
+    show = set_open;
     return () => void (show = () => {});
   }, []);
-  return asked && <DecideDialog key={`${asked.kind}${asked.a}${asked.b}`} asked={asked} close={() => set_asked(null)} />;
+  return open && <DecideDialog key={`${open.asked.kind}${open.asked.a}${open.asked.b}`} open={open} close={() => (write_open(null), set_open(null))} />;
 }

@@ -6,6 +6,7 @@ import { number, t } from '../app/i18n.ts';
 import { set_query } from '../app/router.ts';
 import { Button } from './basics.tsx';
 import { Icon } from './icon.tsx';
+import { printable } from './ident.tsx';
 
 export type Chosen = Map<string, 'in' | 'out'>;
 
@@ -50,7 +51,7 @@ function Facet(props: { name: string; title: string; values: { what: string; cou
                 <span class="facet-box" aria-hidden="true">
                   {way && <Icon name={way === 'in' ? 'check' : 'minus'} />}
                 </span>
-                <bdi class="facet-name">{props.label(what)}</bdi>
+                <bdi class="facet-name">{printable(props.label(what))}</bdi>
                 {way === 'out' && <span class="visually-hidden">{t('facets.left_out')}</span>}
                 <span class="count">{number(count)}</span>
               </button>

@@ -9,10 +9,12 @@ import { Masked } from './marked.tsx';
 const kFields = ['title', 'body', 'author', 'price', 'url', 'source', 'id', 'city', 'country', 'language', 'posted_at', 'lat', 'lon', 'images'];
 export const field_name = (field: string) => (kFields.includes(field) ? t(`field.${field}` as Key) : field);
 
-// What came from the data is shown without marks that turn or hide other text.
-export const printable = (text: string) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '\u00b7');
+const kLongest = 400; // characters of a name: a field may hold a megabyte
 
-export const Ident = ({ children }: { children: string }) => <bdi class="ident">{children}</bdi>;
+// What came from the data is shown in a line without marks that turn or hide other text.
+export const printable = (text: string) => (text.length > kLongest ? text.slice(0, kLongest) + '…' : text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '\u00b7');
+
+export const Ident = ({ children }: { children: string }) => <bdi class="ident">{printable(children)}</bdi>;
 
 export const Value = ({ children }: { children: string }) => (
   <bdi class="value" dir="auto">
@@ -49,7 +51,7 @@ export function SelectorName({ of }: { of: Pick<SelectorRow, 'id' | 'kind' | 'se
 
 export function place_name(place: { city: string; country: string }): string {
   if (!place.city && !place.country) return t('common.not_stated');
-  return [place.city, place.city ? place.country : country_name(place.country)].filter(Boolean).join(', ');
+  return printable([place.city, place.city ? place.country : country_name(place.country)].filter(Boolean).join(', '));
 }
 
 export const PlaceName = ({ of }: { of: Pick<Stop, 'city' | 'country'> }) => (

@@ -32,7 +32,7 @@ function ReasonDialog({ id, close, allow }: { id: string; close: () => void; all
           <Icon name="warn" /> {t('help.rule_children')}
         </p>
         <Field label={t('decide.reason')} help={t('photo.reason_help')}>
-          {(field) => <textarea id={field} rows={2} required autofocus value={reason} onInput={(event) => set_reason(event.currentTarget.value)} />}
+          {(field) => <textarea id={field} rows={2} maxLength={4000} required autofocus value={reason} onInput={(event) => set_reason(event.currentTarget.value)} />}
         </Field>
         <footer>
           <Button onClick={close}>{t('common.cancel')}</Button>

@@ -5,7 +5,7 @@ import { api, type Mapping, type Preview, type Upload } from '../api.ts';
 import { bytes, language_name, number, t, type Key } from '../app/i18n.ts';
 import { useLoad } from '../app/load.ts';
 import { go, href, set_query, usePlace } from '../app/router.ts';
-import { offers, say, say_error, useShared } from '../app/store.ts';
+import { offers, refresh_case, say, say_error, useShared } from '../app/store.ts';
 import { Button, Choice, Field, PageHead, Section, Waiting } from '../parts/basics.tsx';
 import { Facts, Tallies } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -24,6 +24,10 @@ function use_uploads() {
 function Drop({ on_files, busy }: { on_files: (files: File[]) => void; busy: boolean }) {
   const [over, set_over] = useState(false);
   const input = useRef<HTMLInputElement>(null);
+  const choose = (from: HTMLInputElement) => {
+    on_files([...(from.files ?? [])]);
+    from.value = ''; // the same file may be chosen again
+  };
   return (
     <div
       class={`drop${over ? ' over' : ''}`}
@@ -38,7 +42,7 @@ function Drop({ on_files, busy }: { on_files: (files: File[]) => void; busy: boo
       <Icon name="save" />
       <p class="drop-title">{t('import.drop')}</p>
       <p class="muted">{t('import.formats')}</p>
-      <input ref={input} id="files" class="visually-hidden" type="file" multiple aria-label={t('import.choose')} onChange={(event) => on_files([...(event.currentTarget.files ?? [])])} />
+      <input ref={input} id="files" hidden type="file" multiple onChange={(event) => choose(event.currentTarget)} />
       <Button tone="main" disabled={busy} onClick={() => input.current?.click()}>
         {busy ? t('import.uploading') : t('import.choose')}
       </Button>
@@ -46,16 +50,28 @@ function Drop({ on_files, busy }: { on_files: (files: File[]) => void; busy: boo
   );
 }
 
-// The map as the command line takes it: a field and its columns.
+// The map as the command line takes it: a field and its columns, '' for none.
+const as_written = (name: string) => name.replace(/[\\,=+]/g, '\\$&');
 export function map_of(columns: { name: string; field: string }[]): Record<string, string> {
   const map: Record<string, string> = {};
-  for (const { name, field } of columns) if (field) map[field] = map[field] ? `${map[field]}+${name}` : name;
+  for (const { name, field } of columns) if (field) map[field] = map[field] ? `${map[field]}+${as_written(name)}` : as_written(name);
   return map;
+}
+// The field that a column is read as, '' if as none.
+export const field_in = (map: Record<string, string>, column: string): string =>
+  Object.entries(map).find(([, columns]) => columns.match(/(?:\\.|[^+\\])+/g)?.includes(as_written(column)))?.[0] ?? '';
+// As it stands in the address, where anything may stand.
+function map_in(text: string | undefined): Record<string, string> | null {
+  try {
+    const map = JSON.parse(text ?? 'null');
+    return map && Object.values(map).every((columns) => typeof columns === 'string') ? map : null;
+  } catch {
+    return null;
+  }
 }
 export const flag_of = (map: Record<string, string>) => Object.entries(map).map(([field, columns]) => `${field}=${columns}`).join(',');
 
 function Columns({ of, map, change }: { of: Preview; map: Record<string, string>; change: (column: string, field: string) => void }) {
-  const field_of = (column: string) => Object.entries(map).find(([, columns]) => columns.split('+').includes(column))?.[0] ?? '';
   return (
     <table class="table">
       <caption class="visually-hidden">{t('import.columns')}</caption>
@@ -68,12 +84,12 @@ function Columns({ of, map, change }: { of: Preview; map: Record<string, string>
       </thead>
       <tbody>
         {of.columns.map((column) => (
-          <tr key={column.name} class={field_of(column.name) ? '' : 'not-read'}>
+          <tr key={column.name} class={field_in(map, column.name) ? '' : 'not-read'}>
             <td>
               <Value>{column.name}</Value>
             </td>
             <td>
-              <Choice inline label={t('import.field_of', { column: column.name })} value={field_of(column.name)} options={kFields.map((field) => ({ value: field as string, label: field ? t(`field.${field}`) : t('import.not_read') }))} onChange={(field) => change(column.name, field)} />
+              <Choice inline label={t('import.field_of', { column: column.name })} value={field_in(map, column.name)} options={kFields.map((field) => ({ value: field as string, label: field ? t(`field.${field}`) : t('import.not_read') }))} onChange={(field) => change(column.name, field)} />
             </td>
             <td class="samples">
               {column.samples.map((sample, i) => (
@@ -96,7 +112,7 @@ function Mappings({ map, source, use }: { map: Record<string, string>; source: s
   return (
     <div class="tools">
       {known.length > 0 && <Choice inline label={t('import.use_mapping')} value="" options={[{ value: '', label: t('import.use_mapping') }, ...known.map((m) => ({ value: m.name, label: m.name }))]} onChange={(chosen) => known.filter((m) => m.name === chosen).slice(0, 1).forEach(use)} />}
-      <Field label={t('import.mapping_name')}>{(id) => <input id={id} value={name} dir="auto" onInput={(event) => set_name(event.currentTarget.value)} />}</Field>
+      <Field label={t('import.mapping_name')}>{(id) => <input id={id} value={name} maxLength={200} dir="auto" onInput={(event) => set_name(event.currentTarget.value)} />}</Field>
       <Button icon="save" disabled={!name.trim()} onClick={() => void api.save_mapping({ name: name.trim(), map, source }).then(() => (say(t('import.mapping_saved')), set_name(''), saved.reload()), say_error)}>
         {t('import.save_mapping')}
       </Button>
@@ -127,9 +143,21 @@ function Running({ on_done }: { on_done: () => void }) {
   }, [job?.state]);
   if (job?.state === 'failed')
     return (
-      <p class="problem" role="alert" dir="auto">
-        {job.error}
-      </p>
+      <>
+        <p class="problem" role="alert" dir="auto">
+          {[job.error, job.what_to_do].filter(Boolean).join(' — ')}
+        </p>
+        {/* What is in the case already is not to be read again. */}
+        {job.result?.import ? (
+          <a class="button main" href={href(['case'])}>
+            {t('nav.case')}
+          </a>
+        ) : (
+          <a class="button main" href={href(['import'], { step: 'columns' })}>
+            {t('import.back')}
+          </a>
+        )}
+      </>
     );
   return (
     <Section title={t('import.running')}>
@@ -171,31 +199,40 @@ export function Import() {
   const { uploads, write } = use_uploads();
   const [busy, set_busy] = useState(false);
   const [source, set_source] = useState(query.source ?? '');
-  const [map, set_map] = useState<Record<string, string> | null>(query.map ? JSON.parse(query.map) : null);
-  const first = uploads[0];
+  const [map, set_map] = useState(map_in(query.map));
+  const first = step === 'columns' ? uploads[0] : undefined;
   const preview = useLoad(() => (first ? api.preview(first.file, map, source) : Promise.resolve(null)), [`${first?.file}`, JSON.stringify(map), source]);
 
   const take = async (files: File[]) => {
     set_busy(true);
-    try {
-      const taken: Upload[] = [];
-      for (const file of files) taken.push(await api.upload(file));
-      write([...uploads, ...taken]);
-      set_map(null);
-      set_query({ step: 'columns', map: '' }, false);
-    } catch (error) {
-      say_error(error);
+    const taken: Upload[] = [];
+    for (const file of files) {
+      try {
+        taken.push(await api.upload(file));
+      } catch (error) {
+        say(t('import.not_taken', { name: printable(file.name) }), 'bad');
+        say_error(error);
+        break;
+      }
     }
     set_busy(false);
+    if (!taken.length) return;
+    write([...uploads, ...taken]);
+    set_map(null);
+    set_query({ step: 'columns', map: '' }, false);
   };
   const shown = map ?? map_of(preview.data?.columns ?? []);
   const write_map = (next: Record<string, string>) => (set_map(next), set_query({ map: JSON.stringify(next) }));
   const change = (column: string, field: string) => {
-    const rows = (preview.data?.columns ?? []).map(({ name }) => ({ name, field: name === column ? field : (Object.entries(shown).find(([, columns]) => columns.split('+').includes(name))?.[0] ?? '') }));
-    write_map(map_of(rows));
+    const rows = (preview.data?.columns ?? []).map(({ name }) => ({ name, field: name === column ? field : field_in(shown, name) }));
+    // A field that lost its column is not guessed again.
+    write_map({ ...Object.fromEntries(Object.keys(shown).map((name) => [name, ''])), ...map_of(rows) });
   };
   const run = () => {
-    api.import_files(uploads.map((upload) => upload.file), map, source).then(() => go(['import'], { step: 'running' }), say_error);
+    api
+      .import_files(uploads.map((upload) => upload.file), map, source)
+      .then(refresh_case) // else an earlier job would still be the latest
+      .then(() => go(['import'], { step: 'running' }), say_error);
   };
 
   return (
@@ -262,7 +299,7 @@ export function Import() {
                 </Section>
               </div>
               <Field label={t('import.source')} help={t('import.source_help')}>
-                {(id) => <input id={id} value={source} dir="auto" onChange={(event) => (set_source(event.currentTarget.value), set_query({ source: event.currentTarget.value }))} />}
+                {(id) => <input id={id} value={source} maxLength={200} dir="auto" onChange={(event) => (set_source(event.currentTarget.value), set_query({ source: event.currentTarget.value }))} />}
               </Field>
               <div class="row end">
                 <Button onClick={() => go(['import'])}>{t('import.back')}</Button>

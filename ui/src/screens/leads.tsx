@@ -11,7 +11,7 @@ import { Choice, Empty, Failure, PageHead, Waiting } from '../parts/basics.tsx';
 import { triage } from '../parts/decide.tsx';
 import { FacetColumn } from '../parts/facets.tsx';
 import { Spark, StateChip, Strength } from '../parts/figures.tsx';
-import { Ident, KindMark, kind_name, split_signal, Value } from '../parts/ident.tsx';
+import { Ident, KindMark, kind_name, printable, split_signal, Value } from '../parts/ident.tsx';
 import { VirtualRows } from '../parts/virtual.tsx';
 
 const kSorts = ['rank', 'posts', 'newest', 'oldest', 'places'] as const;
@@ -51,7 +51,7 @@ function LeadRow({ row, place, current, choose }: { row: NetworkRow; place: numb
         </span>
       </div>
       <div role="cell" class="lead-where">
-        <span class="clip">{list(row.cities.slice(0, 4)) || t('common.not_stated')}</span>
+        <span class="clip">{list(row.cities.slice(0, 4).map(printable)) || t('common.not_stated')}</span>
         <span class="muted clip">{list(row.countries.map(country_name))}</span>
       </div>
       <div role="cell" class="lead-when">
@@ -102,7 +102,7 @@ export function Leads({ query }: { query: Record<string, string> }) {
 
   if (status && !status.imports.some((i) => i.active))
     return (
-      <Empty title={t('leads.no_case')}>
+      <Empty whole title={t('leads.no_case')}>
         <p>{t('leads.no_case_help')}</p>
         <a class="button main" href={href(['import'])}>
           {t('import.title')}
@@ -116,7 +116,7 @@ export function Leads({ query }: { query: Record<string, string> }) {
         title={t('leads.title')}
         actions={
           <>
-            <input type="search" class="filter" dir="auto" value={text} placeholder={t('leads.filter')} aria-label={t('leads.filter')} onInput={(event) => set_text(event.currentTarget.value)} onChange={() => set_query({ q: text, at: '' })} onKeyDown={(event) => event.key === 'Enter' && set_query({ q: text, at: '' })} />
+            <input type="search" class="filter" dir="auto" maxLength={200} value={text} placeholder={t('leads.filter')} aria-label={t('leads.filter')} onInput={(event) => set_text(event.currentTarget.value)} onChange={() => set_query({ q: text, at: '' })} onKeyDown={(event) => event.key === 'Enter' && set_query({ q: text, at: '' })} />
             <Choice inline label={t('leads.sort')} value={(query.sort ?? 'rank') as string} options={kSorts.map((sort) => ({ value: sort as string, label: t(`sort.${sort}` as Key) }))} onChange={(sort) => set_query({ sort: sort === 'rank' ? '' : sort })} />
           </>
         }

@@ -52,7 +52,7 @@ export function Screen({ place }: { place: Place }) {
       return <SettingsScreen />;
   }
   return (
-    <Empty title={t('error.no_screen')}>
+    <Empty whole title={t('error.no_screen')}>
       <a href={href(['leads'])}>{t('nav.leads')}</a>
     </Empty>
   );

@@ -84,7 +84,7 @@ function SaveDialog({ q, close, done }: { q: string; close: () => void; done: ()
           api.save_search(name.trim() || q, q, watch).then(() => (say(t('search.saved')), done(), close()), say_error);
         }}
       >
-        <Field label={t('search.save_name')}>{(id) => <input id={id} value={name} dir="auto" onInput={(event) => set_name(event.currentTarget.value)} />}</Field>
+        <Field label={t('search.save_name')}>{(id) => <input id={id} value={name} maxLength={200} dir="auto" onInput={(event) => set_name(event.currentTarget.value)} />}</Field>
         <Check label={t('search.watch')} help={t('search.watch_help')} value={watch} onChange={set_watch} />
         <footer>
           <Button onClick={close}>{t('common.cancel')}</Button>

@@ -71,13 +71,13 @@ export function SelectorScreen({ id }: { id: string }) {
                 <Section title={t('selector.direct')}>
                   <Around of={selector.direct} />
                 </Section>
-                <Section title={t('selector.shared')}>
-                  {selector.shared.length ? <SelectorTable rows={selector.shared} /> : <p class="muted">{t('selector.no_shared')}</p>}
-                </Section>
                 <Section title={t('selector.indirect')} note={t('selector.indirect_note')}>
                   <Around of={selector.indirect} />
                 </Section>
               </div>
+              <Section title={t('selector.shared')}>
+                {selector.shared.length ? <SelectorTable rows={selector.shared} /> : <p class="muted">{t('selector.no_shared')}</p>}
+              </Section>
             </>
           );
         }}

@@ -50,7 +50,7 @@ export function SettingsScreen() {
         <Section title={t('settings.care')} note={t('settings.care_note')}>
           <Check label={t('settings.mask')} value={settings.mask} onChange={(mask) => change_settings({ mask })} />
           <Field label={t('settings.terms')} help={t('settings.terms_help')}>
-            {(id) => <textarea id={id} rows={5} dir="auto" value={terms} onInput={(event) => set_terms(event.currentTarget.value)} onChange={(event) => change_settings({ masked: event.currentTarget.value })} />}
+            {(id) => <textarea id={id} rows={5} maxLength={20000} dir="auto" value={terms} onInput={(event) => set_terms(event.currentTarget.value)} onChange={(event) => change_settings({ masked: event.currentTarget.value })} />}
           </Field>
         </Section>
       </div>

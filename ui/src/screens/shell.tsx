@@ -78,6 +78,7 @@ function SearchBox() {
         type="search"
         name="q"
         dir="auto"
+        maxLength={2000}
         value={text}
         placeholder={t('search.placeholder')}
         aria-label={t('search.label')}

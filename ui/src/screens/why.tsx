@@ -55,8 +55,8 @@ export function Why({ query }: { query: Record<string, string> }) {
           if (a.trim() && b.trim()) go(['why'], { a: a.trim(), b: b.trim() });
         }}
       >
-        <Field label={t('why.one')}>{(id) => <input id={id} value={a} dir="ltr" spellcheck={false} onInput={(event) => set_a(event.currentTarget.value)} />}</Field>
-        <Field label={t('why.other')}>{(id) => <input id={id} value={b} dir="ltr" spellcheck={false} onInput={(event) => set_b(event.currentTarget.value)} />}</Field>
+        <Field label={t('why.one')}>{(id) => <input id={id} value={a} maxLength={300} dir="ltr" spellcheck={false} onInput={(event) => set_a(event.currentTarget.value)} />}</Field>
+        <Field label={t('why.other')}>{(id) => <input id={id} value={b} maxLength={300} dir="ltr" spellcheck={false} onInput={(event) => set_b(event.currentTarget.value)} />}</Field>
         <Button tone="main" submit onClick={() => {}}>
           {t('why.ask')}
         </Button>

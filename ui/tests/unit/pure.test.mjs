@@ -10,7 +10,7 @@ const { to_svg } = await load('graph/svg.ts');
 const { next_choice, read_choice, write_choice } = await load('parts/facets.tsx');
 const { href } = await load('app/router.ts');
 const { printable, first_line } = await load('parts/ident.tsx');
-const { map_of, flag_of } = await load('screens/import.tsx');
+const { map_of, flag_of, field_in } = await load('screens/import.tsx');
 const { histogram, stays_of } = await load('app/spans.ts');
 
 const joined = (parts, same) => parts.filter((p) => same === undefined || p.same === same).map((p) => p.text).join('');
@@ -88,6 +88,9 @@ test('addresses: values are escaped, empty ones left out', () => assert.equal(hr
 test('a mapping as the flag of the command line', () => {
   const map = map_of([{ name: 'title', field: 'body' }, { name: 'text', field: 'body' }, { name: 'x', field: '' }, { name: 'ad', field: 'id' }]);
   assert.equal(flag_of(map), 'body=title+text,id=ad');
+  const odd = map_of([{ name: 'price, EUR', field: 'price' }, { name: 'a+b', field: 'body' }, { name: 'c\\', field: 'body' }]);
+  assert.equal(flag_of(odd), 'price=price\\, EUR,body=a\\+b+c\\\\');
+  for (const [name, field] of [['price, EUR', 'price'], ['a+b', 'body'], ['c\\', 'body'], ['a', ''], ['b', '']]) assert.equal(field_in({ ...odd, title: '' }, name), field);
 });
 
 const node = (id, kind, x, y, more = {}) => ({ id, kind, label: id, posts: 1, x, y, hub: false, network: '', place: '', hidden: {}, ...more });

@@ -51,7 +51,6 @@ interface Controls {
   path_from: number;
   view: GraphView | null;
   network: Network;
-  set_path_from: (i: number) => void;
   write_pins: (next: Record<string, [number, number]>) => void;
   pins: Record<string, [number, number]>;
 }
@@ -108,7 +107,7 @@ function FocusPanel({ c }: { c: Controls }) {
         <Button small icon="hide" onClick={() => set_query({ hide: [...as_list(c.query.hide), node.id].join(','), focus: '' }, false)}>
           {t('graph.hide')}
         </Button>
-        <Button small icon="path" pressed={c.path_from === c.focus} onClick={() => c.set_path_from(c.path_from === c.focus ? -1 : c.focus)}>
+        <Button small icon="path" pressed={c.path_from === c.focus} onClick={() => set_query({ path: c.path_from === c.focus ? '' : node.id })}>
           {t('graph.path_from')}
         </Button>
       </div>
@@ -223,11 +222,11 @@ function GraphCanvas({ graph, network, query }: { graph: Graph; network: Network
   const places = useMemo(() => main_places(graph), [graph]);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [view, set_view] = useState<GraphView | null>(null);
-  const [selected, set_selected] = useState<number[]>([]);
-  const [path_from, set_path_from] = useState(-1);
   const [tool, set_tool] = useState<'pan' | 'lasso'>('pan');
   const colour = query.colour ?? 'kind';
   const focus = scene.place.get(query.focus ?? '') ?? -1;
+  const path_from = scene.place.get(query.path ?? '') ?? -1;
+  const selected = useMemo(() => as_list(query.chosen).flatMap((id) => scene.place.get(id) ?? []), [scene, query.chosen]);
 
   useMemo(() => {
     scene.hide(as_list(query.hide), new Set(as_list(query.without)));
@@ -240,7 +239,7 @@ function GraphCanvas({ graph, network, query }: { graph: Graph; network: Network
   useEffect(() => {
     const made = new GraphView(canvas.current as HTMLCanvasElement, scene, look_of_page(), {
       on_focus: (i) => set_query({ focus: i >= 0 ? latest.current.scene.nodes[i].id : '' }),
-      on_select: set_selected,
+      on_select: (all) => set_query({ chosen: all.map((i) => latest.current.scene.nodes[i].id).join(',') }),
       on_open: (i) => {
         location.hash = href_of(latest.current.scene.nodes[i].id);
       },
@@ -264,7 +263,7 @@ function GraphCanvas({ graph, network, query }: { graph: Graph; network: Network
   const save_png = () => canvas.current?.toBlob((blob) => blob && save_file(blob, `${network.id}-graph.png`));
   const save_svg = () => save_file(new Blob([to_svg(scene, look_of_page(), colour, places, `${network.id}`)], { type: 'image/svg+xml' }), `${network.id}-graph.svg`);
   const hidden = as_list(query.hide).length;
-  const controls: Controls = { query, scene, graph, focus, selected, path_from, view, network, set_path_from, write_pins: write, pins };
+  const controls: Controls = { query, scene, graph, focus, selected, path_from, view, network, write_pins: write, pins };
   const omitted = Object.values(graph.omitted).reduce((sum, n) => sum + n, 0);
   const summary = t('graph.summary', { nodes: graph.nodes.length, edges: graph.edges.length });
   return (
@@ -277,16 +276,18 @@ function GraphCanvas({ graph, network, query }: { graph: Graph; network: Network
           <Button small tone="quiet" icon="fit" label={t('graph.fit')} onClick={() => view?.fit()} />
         </div>
         <canvas ref={canvas} class="graph" tabIndex={0} role="application" aria-label={`${t('graph.label', { id: network.id })} ${summary} ${t('graph.keys')}`} />
-        <p class="graph-summary" aria-live="polite" dir="auto">
-          {focus >= 0 ? `${kind_name(scene.nodes[focus].kind)} ${printable(scene.nodes[focus].label)}` : summary}
-          {omitted > 0 && ` · ${t('graph.omitted', { n: omitted })}`}
+        <p class="graph-summary" aria-live="polite">
+          <bdi dir="auto">
+            {focus >= 0 ? `${kind_name(scene.nodes[focus].kind)} ${printable(scene.nodes[focus].label)}` : summary}
+            {omitted > 0 && ` · ${t('graph.omitted', { n: omitted })}`}
+          </bdi>
         </p>
       </div>
       <aside class="graph-side">
         <Legend graph={graph} query={query} />
         {colour === 'place' && <PlaceLegend places={places} />}
         <FocusPanel c={controls} />
-        <SelectionPanel c={controls} clear={() => set_selected([])} />
+        <SelectionPanel c={controls} clear={() => set_query({ chosen: '' })} />
         <div class="graph-foot">
           <Choice inline label={t('graph.colour')} value={colour} options={(['kind', 'place'] as const).map((value) => ({ value: value as string, label: t(`graph.colour_${value}` as Key) }))} onChange={(value) => set_query({ colour: value === 'kind' ? '' : value })} />
           {hidden > 0 && (

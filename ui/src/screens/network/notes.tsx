@@ -68,7 +68,7 @@ export function Notes({ network }: { network: Network }) {
         {!offers('note') && <p class="note">{t('offers.note')}</p>}
         {offers('note') && <form onSubmit={(event) => (event.preventDefault(), void keep())}>
           <Field label={t('notes.new')} help={t('notes.help')}>
-            {(id) => <textarea id={id} rows={5} dir="auto" value={text} onInput={(event) => write(event.currentTarget.value)} />}
+            {(id) => <textarea id={id} rows={5} maxLength={100000} dir="auto" value={text} onInput={(event) => write(event.currentTarget.value)} />}
           </Field>
           <Button tone="main" submit disabled={!text.trim()} onClick={() => {}}>
             {t('notes.keep')}

@@ -25,7 +25,7 @@ function Chart({ events, from, to, brushed }: { events: Event[]; from: number; t
       {
         width: element.clientWidth,
         height: 120,
-        padding: [8, 8, 0, 0],
+        padding: [8, 28, 0, 0], // the last day is written beyond the edge
         legend: { show: false },
         cursor: { y: false, drag: { x: true, y: false, setScale: false } },
         scales: { x: { time: false, range: () => [from - kDay, to + kDay] }, y: { range: (_u, _min, max) => [0, Math.max(1, max) * 1.1] } },
@@ -148,7 +148,8 @@ function TimeView({ line, query }: { line: Timeline; query: Record<string, strin
   const all = useMemo(() => line.events.map((event) => ({ ...event, at: Date.parse(event.at) / 1000 })).filter((event) => !Number.isNaN(event.at)), [line]);
   const first = all.reduce((low, event) => Math.min(low, event.at), Infinity);
   const last = all.reduce((high, event) => Math.max(high, event.at), -Infinity);
-  const brushed: [number, number] | null = query.from || query.to ? [query.from ? Date.parse(query.from) / 1000 : first, query.to ? Date.parse(query.to) / 1000 : last + kDay] : null;
+  const [begin, end] = [Date.parse(query.from ?? '') / 1000, Date.parse(query.to ?? '') / 1000]; // NaN: none
+  const brushed: [number, number] | null = begin || end ? [begin || first, end || last + kDay] : null;
   const within = brushed ? all.filter((event) => event.at >= brushed[0] && event.at <= brushed[1]) : all;
   const stays = stays_of(within);
   // A place that is chosen narrows the chart and the strips, as the days narrow the map.

@@ -25,7 +25,7 @@ function Slot({ n, of }: { n: number; of: Template['slots'][number] | undefined 
 export function TemplateText({ of }: { of: Template }) {
   return (
     <div class="post-text template-text" dir="auto">
-      {of.text.split(/(\{\d+\})/).map((part, i) => {
+      {of.text.slice(0, 20000).split(/(\{\d+\})/).map((part, i) => {
         const n = /^\{(\d+)\}$/.exec(part)?.[1];
         return n ? <Slot key={i} n={Number(n)} of={of.slots[Number(n) - 1]} /> : <Masked key={i} text={part} />;
       })}

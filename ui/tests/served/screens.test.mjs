@@ -1,0 +1,120 @@
+// Each screen with what it must show, through axe, in both directions and both themes: no
+// violation, no error on the console, no request to another host. Photographs, masked terms and
+// the keys that can be switched off.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { ask, enter, go, make_case, serve, settled, violations } from '../harness.mjs';
+
+let server, reader, page, tab, ids;
+
+before(async () => {
+  server = await serve(make_case(800, { images: true }));
+  reader = await enter(server);
+  tab = await reader.open('#/leads');
+  page = tab.page;
+  for (const { id } of (await ask(page, '/networks?limit=20')).networks) {
+    const shown = await ask(page, `/show/${id}`);
+    if (!shown.weakest || !shown.pictures.length || !shown.templates.length || !shown.selectors.length) continue;
+    ids = { network: id, post: shown.weakest.a.id, other: shown.weakest.b.id, selector: shown.selectors[0].id, wording: shown.templates[0].id, picture: shown.pictures[0].id };
+    break;
+  }
+  assert.ok(ids, 'no network of the made-up world has all that the screens show');
+});
+after(() => server?.stop());
+
+const screens = () => [
+  ['#/leads', '.lead-name a'], ['#/search', '.examples'], ['#/search?q=job', '.hit'], [`#/networks/${ids.network}`, '.holds li'],
+  [`#/networks/${ids.network}/graph`, 'canvas.graph'], [`#/networks/${ids.network}/graph?view=table`, '.table tbody tr'], [`#/networks/${ids.network}/time`, '.strips svg'],
+  [`#/networks/${ids.network}/wordings`, 'main'], [`#/networks/${ids.network}/photographs`, '.photograph img'], [`#/networks/${ids.network}/selectors`, '.table tbody tr'],
+  [`#/networks/${ids.network}/links`, '.ledger-side .ledger-table'], [`#/networks/${ids.network}/posts`, '.post-row a'], [`#/networks/${ids.network}/notes`, 'main form'], [`#/networks/${ids.network}/history`, 'main'],
+  [`#/networks/${ids.network}/report`, 'iframe.report-frame'], [`#/posts/${ids.post}`, '.post-text'], [`#/selectors/${ids.selector}`, '.post-line'], [`#/wordings/${ids.wording}`, 'main a'], [`#/why?a=${ids.post}&b=${ids.other}`, '.ledger-table'],
+  ['#/review', 'main'], ['#/case', '.file-line'], ['#/import', '.drop'], ['#/history', 'main'], ['#/quarantine', 'main'], ['#/settings', 'main'], ['#/nowhere', '.empty'],
+];
+
+for (const [language, dir] of [['en', 'ltr'], ['ar', 'rtl']])
+  for (const theme of ['light', 'dark'])
+    test(`every screen, axe: ${dir}, ${theme}`, async () => {
+      await page.evaluate((text) => localStorage.setItem('maillon.settings', text), JSON.stringify({ language, theme }));
+      await page.reload();
+      await settled(page);
+      assert.equal(await page.evaluate(() => document.documentElement.dir), dir);
+      const found = [];
+      for (const [hash, wanted] of screens()) {
+        await go(page, hash);
+        await page.locator(wanted).first().waitFor();
+        for (const violation of await violations(page)) found.push(`${hash} ${violation}`);
+        if (await page.locator('main [role=alert]').count()) found.push(`${hash} says: ${await page.locator('main [role=alert]').first().innerText()}`);
+      }
+      assert.deepEqual(found, []);
+      assert.deepEqual(tab.faults.splice(0), []);
+    });
+
+test('dialogs through axe, in the dark and right to left', async () => {
+  const found = [];
+  const look = async (hash, open) => {
+    await go(page, hash);
+    await open();
+    await page.locator('dialog[open]').waitFor();
+    for (const violation of await violations(page)) found.push(`${hash} ${violation}`);
+    await page.keyboard.press('Escape');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+  };
+  await look(`#/networks/${ids.network}`, () => page.keyboard.press('n'));
+  await look(`#/networks/${ids.network}/selectors`, () => page.locator('.acts button').first().click());
+  await look(`#/networks/${ids.network}/photographs`, () => page.locator('.photograph button').first().click());
+  await look('#/leads', () => page.keyboard.press('?'));
+  await look('#/search?q=job', () => page.locator('.page-head .actions button').first().click());
+  assert.deepEqual(found, []);
+  assert.deepEqual(tab.faults.splice(0), []);
+});
+
+test('a photograph: blurred, shown while held after a reason, blurred again', async () => {
+  const { page, faults, close } = await reader.open(`#/networks/${ids.network}/photographs`);
+  const photograph = page.locator('.photograph').first();
+  assert.ok(await photograph.locator('img.blurred').evaluate((img) => (img.complete ? img.naturalWidth : new Promise((done) => img.addEventListener('load', () => done(img.naturalWidth))))) > 0);
+  await photograph.getByRole('button', { name: 'Reveal…' }).click();
+  assert.equal(await page.getByRole('button', { name: 'Allow a look' }).isDisabled(), true);
+  await page.locator('dialog textarea').fill('to compare the two adverts');
+  await page.getByRole('button', { name: 'Allow a look' }).click();
+  await page.locator('dialog').waitFor({ state: 'detached' }); // its end moves the focus, and that lets go
+  assert.equal(await photograph.locator('img.revealed').count(), 0);
+  const hold = photograph.getByRole('button', { name: 'Hold to look' });
+  await hold.hover();
+  await page.mouse.down();
+  await photograph.locator('img.revealed').waitFor();
+  assert.ok(await photograph.locator('img.revealed').evaluate(async (img) => (await img.decode(), img.naturalWidth)) > 64);
+  await page.mouse.up();
+  await photograph.locator('img.blurred').waitFor();
+  await hold.focus();
+  await page.keyboard.down('Space');
+  await photograph.locator('img.revealed').waitFor();
+  await page.evaluate(() => dispatchEvent(new Event('blur')));
+  await photograph.locator('img.blurred').waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('masked terms are dots until one is pressed', async () => {
+  const { page, faults, close } = await reader.open('#/search?q=job', { mask: true, masked: 'job\nhelp' });
+  await page.locator('.hit .masked').first().waitFor();
+  assert.doesNotMatch(await page.locator('.hit').first().innerText(), /job/i);
+  await page.locator('.hit', { has: page.locator('.snippet .masked') }).first().locator('.post-title').click();
+  const term = page.locator('.post-text button.masked').first();
+  await term.waitFor();
+  const masked = await page.locator('.post-text button.masked').count();
+  await term.click();
+  assert.equal(await page.locator('.post-text button.masked').count(), masked - 1);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('single-letter keys can be switched off', async () => {
+  const { page, faults, close } = await reader.open('#/leads', { keys: false });
+  await page.locator('.lead-name a').first().waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('?');
+  assert.equal(await page.locator('.lead.current').getAttribute('aria-rowindex'), '2');
+  assert.equal(await page.locator('dialog').count(), 0);
+  assert.deepEqual(faults, []);
+  await close();
+});
