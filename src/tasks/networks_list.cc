@@ -32,7 +32,8 @@ report::NetworkLine make_line(const CaseData& data, uint32_t n) {
   line.selectors = data.networks.selectors[n];
   line.languages = names_of(tally_languages(posts, rows));
   if (const Indicators& indicators = data.indicators; !indicators.empty()) {
-    line.indicators = sign_labels(indicators, indicators.network[n]);
+    line.indicators = sign_ids(indicators, indicators.network[n]);
+    line.indicator_labels = sign_labels(indicators, indicators.network[n]);
     line.level = level_of(indicators, indicators.network, n);
     line.kind = kind_of(indicators, indicators.network, n);
   }
