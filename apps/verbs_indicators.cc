@@ -58,7 +58,7 @@ void add_indicator_verbs(Program& program) {
   verb->add_option("--catalogue", w->settings.overlays,
                    "Overlay files or folders, beside the built-in catalogue")
       ->type_name("FILE")
-      ->capture_default_str();
+      ->configurable(false);
 }
 
 }  // namespace maillon::apps

@@ -71,7 +71,15 @@ void sum(Combination& out, std::vector<Weighed>& list) {
   if (list.empty()) return;
   const bool any = positive > 0 || out.recruitment || out.destination;
   const bool several = positive > 1 || (out.recruitment && out.destination);
-  out.level = !any ? Level::low : several || out.child ? Level::high : Level::medium;
+  // Most lawful posts have one of the signs that are common in lawful posts: they are no level.
+  const bool telling = std::any_of(list.begin(), list.end(), [](const Weighed& w) {
+    return !w.indicator->common_in_lawful || w.strength >= Strength::strong;
+  });
+  if (!any) {
+    out.level = telling ? Level::low : Level::none;
+  } else {
+    out.level = several || out.child ? Level::high : Level::medium;
+  }
 }
 
 }  // namespace

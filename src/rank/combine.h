@@ -26,7 +26,8 @@ enum class Element : uint8_t { not_stated, denied, seen };
 std::string_view to_name(Element element);
 
 // How pressing, for the order of leads. Never a verdict.
-//   low     something is seen, no rule is met
+//   none    nothing is seen, or only what is common in lawful posts
+//   low     something else is seen, no rule is met
 //   medium  one rule is met
 //   high    rules of two dimensions are met, or one and a child is spoken of
 enum class Level : uint8_t { none, low, medium, high };

@@ -360,6 +360,9 @@ Result<LinkReport> link_case(const LinkSettings& settings, const Context& caller
   if (!settings.evidence.empty() && settings.evidence != kept.value_or("")) {
     TRY_OK(open_case.set_setting("evidence", settings.evidence, context.by));
   }
+  if (!settings.catalogue.empty()) {
+    TRY_OK(keep_overlays(open_case, settings.catalogue, context.by));
+  }
   TRY(const StepInputs inputs, read_inputs(open_case));
   LinkReport report;
   TRY(const CaseState state, read_case_state(open_case, inputs));

@@ -3,6 +3,7 @@
 #include "tasks/indicators/indicator_step.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <unordered_map>
 #include <utility>
@@ -358,6 +359,19 @@ std::vector<std::string> lines_of(std::string_view text) {
 }
 
 }  // namespace
+
+Result<void> keep_overlays(store::Case& open_case, const std::vector<std::string>& overlays,
+                           const store::By& by) {
+  std::string kept;
+  if (overlays != std::vector<std::string>{"none"}) {
+    TRY(const auto files, catalogue_files(overlays));
+    TRY_OK(rank::read_sound_catalogue(files));
+    for (const std::string& path : overlays) {
+      kept += std::filesystem::absolute(path).lexically_normal().string() + "\n";
+    }
+  }
+  return open_case.set_setting(kCatalogueSetting, kept, by);
+}
 
 Result<void> make_indicators(store::Case& open_case, Progress& progress) {
   TRY(const auto overlays, open_case.setting(kCatalogueSetting));

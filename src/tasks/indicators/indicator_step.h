@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/progress.h"
 #include "base/result.h"
@@ -12,6 +13,11 @@ namespace maillon::tasks {
 // The catalogue that the case is read with: the built-in one and the overlays of its setting
 // "catalogue" (paths, one a line).
 inline constexpr const char* kCatalogueSetting = "catalogue";
+
+// Keeps that setting: absolute paths, or none for {"none"}. Fails (invalid_input, io), changing
+// nothing, if the catalogue with these files has a fault.
+Result<void> keep_overlays(store::Case& open_case, const std::vector<std::string>& overlays,
+                           const store::By& by);
 
 // Makes the bundle "indicators" if it is not there, or was made with other networks, another
 // catalogue or by another program. Needs posts, selectors, families and networks in derived/.
