@@ -69,7 +69,9 @@ void sum(Combination& out, std::vector<Weighed>& list) {
   out.recruitment = is_positive(recruitment);
   out.destination = is_positive(destination);
   if (list.empty()) return;
-  const bool any = positive > 0 || out.recruitment || out.destination;
+  // Two strong signs are two strong signs, whichever phase each is of.
+  const bool any = positive > 0 || out.recruitment || out.destination ||
+                   recruitment.strong + destination.strong >= 2;
   const bool several = positive > 1 || (out.recruitment && out.destination);
   // Most lawful posts have one of the signs that are common in lawful posts: they are no level.
   const bool telling = std::any_of(list.begin(), list.end(), [](const Weighed& w) {
@@ -173,8 +175,8 @@ PostKind kind_of(Stance stance, const Combination& combination) {
       break;
   }
   if (combination.level <= Level::low) return PostKind::plain;
-  const bool controls =
-      combination.destination || combination.is_positive(Dimension::coercive_recruitment);
+  const bool controls = combination.destination || !combination.recruitment ||
+                        combination.is_positive(Dimension::coercive_recruitment);
   if (!controls) return PostKind::deceptive_offer;
   // An advert that names a debt and papers besides is still an advert.
   uint32_t early = 0, late = 0;

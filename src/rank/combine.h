@@ -28,7 +28,7 @@ std::string_view to_name(Element element);
 // How pressing, for the order of leads. Never a verdict.
 //   none    nothing is seen, or only what is common in lawful posts
 //   low     something else is seen, no rule is met
-//   medium  one rule is met
+//   medium  one rule is met, or two strong indicators are seen in different dimensions
 //   high    rules of two dimensions are met, or one and a child is spoken of
 enum class Level : uint8_t { none, low, medium, high };
 std::string_view to_name(Level level);

@@ -186,9 +186,10 @@ bool TextReader::is_answered_no(uint32_t last, uint16_t language) const {
   const bool asks = between.find('?') != std::string_view::npos ||
                     between.find("؟") != std::string_view::npos ||
                     between.find("？") != std::string_view::npos;
+  // "A. No", "Answer: no".
   return asks && std::any_of(cues_.begin(), cues_.end(), [&](const CueHit& cue) {
            return cue.kind == CueKind::negation_before && cue.language == language &&
-                  cue.first == next;
+                  (cue.first == next || cue.first == next + 1);
          });
 }
 
@@ -197,7 +198,7 @@ bool TextReader::is_in_sign(const CueHit& cue) const {
   return std::any_of(signs_.begin(), signs_.end(), [&](const Match& sign) {
     const auto sides = scanner_.sides(sign);
     return std::any_of(sides.begin(), sides.end(), [&](const WordRange& side) {
-      return side.first < cue.end && cue.first < side.end;
+      return side.first <= cue.first && cue.end <= side.end;
     });
   });
 }

@@ -57,6 +57,9 @@ TEST(Reading, TellsNamedFromThere) {
       {"on ne garde jamais ton passeport", "KEEP seen"},
       {"jamais on garde ton passeport", "KEEP denied"},
       {"never garde ton passeport", "KEEP seen"},  // a negator of another language
+      {"Do you keep my passport? No, never.", "KEEP denied"},
+      {"Q. Do you keep my passport? A. No.", "KEEP denied"},
+      {"Do you keep my passport? We do.", "KEEP seen"},
       {"", ""},
   };
   for (const Expected& row : rows) {
