@@ -149,11 +149,13 @@ HitState TextReader::state_of(const Match& match, uint16_t language) const {
     const bool denies =
         cue.kind == CueKind::negation_before || cue.kind == CueKind::negation_after;
     if (denies && is_in_sign(cue)) continue;
-    const bool before = cue.end <= match.first && sentence_[cue.first] == sentence;
+    // A negator may hold the sign's first word: 不收 + 收证件.
+    const bool before = cue.first < match.first && cue.end <= match.end &&
+                        sentence_[cue.first] == sentence;
     const bool after = cue.first >= match.end && sentence_[cue.first] == sentence;
     switch (cue.kind) {
       case CueKind::negation_before:
-        denied = denied || (before && match.first - cue.end <= kBefore * factor &&
+        denied = denied || (before && match.first <= cue.end + kBefore * factor &&
                             !has_clause_break(cue.end - 1, match.first));
         denied = denied || stands_between(match, cue);
         break;
