@@ -15,8 +15,10 @@ namespace {
 // How far from a hit a word may deny it. Chinese words are characters.
 constexpr uint32_t kBefore = 6, kAfter = 5;
 constexpr uint32_t kHanFactor = 2;
-// Points that make a post a warning or news.
+// Points that make a post a warning or news, and words that ask for one point more: a long text
+// has some such words by chance.
 constexpr uint16_t kStancePoints = 2;
+constexpr uint32_t kWordsPerPoint = 120;
 constexpr std::size_t kLongestQuotation = 1500;  // bytes: an unclosed sign quotes nothing
 
 struct QuotePair {
@@ -264,7 +266,8 @@ void TextReader::settle(TextReading& out) const {
   const bool asks = voices.affected > 0 && (out.has(CueKind::first_person) || voices.recruiter == 0);
   // Who tells of himself may well name an embassy or the police.
   const bool personal = voices.affected > 0 && out.has(CueKind::first_person) && !strong_;
-  if (std::max(warns, tells) >= kStancePoints && !personal) {
+  const uint32_t enough = kStancePoints + words_ / (2 * kWordsPerPoint);
+  if (std::max(warns, tells) >= enough && !personal) {
     out.stance = tells > warns ? Stance::news : Stance::awareness;
   } else if (asks) {
     out.stance = Stance::help_seeking;
@@ -279,9 +282,13 @@ TextReading TextReader::read(std::span<const FieldText> fields) {
   TextReading out;
   cue_keys_.clear();
   strong_ = false;
+  words_ = 0;
   for (const FieldText& field : fields) {
     collect(scanner_.find(field.text), out);
     judge(field, out);
+    // A Chinese word is one and a half characters or more.
+    const auto& words = scanner_.words().words();
+    for (const Word& w : words) words_ += w.han ? 1 : 2;
     const std::optional<Pay> pay = find_pay(scanner_.words());
     if (pay && (!out.pay || pay->monthly > out.pay->monthly)) out.pay = pay;
   }

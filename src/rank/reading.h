@@ -83,6 +83,7 @@ class TextReader {
   std::vector<Match> signs_;        // of indicators, in one field
   std::vector<CueHit> cues_;        // the same
   std::vector<uint64_t> cue_keys_;  // of the post: what has been counted
+  uint32_t words_ = 0;              // of the post, in halves
   bool strong_ = false;             // of the post: a cue that is sure by itself
   std::vector<uint32_t> sentence_;  // per word: the first word of its sentence
   std::vector<std::pair<uint32_t, uint32_t>> quotations_;  // bytes of the field

@@ -59,7 +59,12 @@ NetworkPage make_network() {
   page.splits = {{"phone +17755550100", {900, 300, 4}}};
   page.hubs = {make_selector("S-7", SelectorKind::email, Service::none, "help@example.org", 80)};
   page.hubs[0].note = "hub: on 4,000 posts of 120 wordings";
-  page.indicators = {"moves along a route"};
+  page.signs.known = true;
+  page.signs.kind = "deceptive_offer";
+  page.signs.level = "medium";
+  page.signs.palermo = {"seen", "denied", "not_stated", "not_stated"};
+  page.signs.case_posts = 200;
+  page.signs.seen = {{.id = "AD-01", .label = "Travel paid", .strength = "W", .proposed = true, .posts = 2, .case_posts = 10}};
   page.sample = {make_post_line("P-1", "site:1", "Work for you")};
   return page;
 }

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <optional>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -300,6 +302,58 @@ Shown sum_up(const Indicators& posts, std::span<const uint32_t> rows,
   return out;
 }
 
+// What a site prints beneath every post ("no phone calls about this job") says nothing about a
+// post: (source, indicator) of words that more than a third of the site's wordings have.
+class Boilerplate {
+ public:
+  Boilerplate(const CaseArrays& arrays, const TextSigns& texts) {
+    std::vector<std::pair<uint32_t, uint64_t>> wordings;                 // source, wording
+    std::vector<std::tuple<uint32_t, uint16_t, uint64_t>> with_sign;
+    for (uint32_t row = 0; row < arrays.posts.size(); ++row) {
+      const uint32_t family = arrays.families.family[row];
+      const uint64_t wording = family == kNone ? uint64_t{1} << 32 | row : family;
+      const uint32_t source = arrays.posts.source[row];
+      wordings.emplace_back(source, wording);
+      for (const uint16_t i : texts.table[texts.shown[row]].seen) {
+        with_sign.emplace_back(source, i, wording);
+      }
+    }
+    make_set(wordings), make_set(with_sign);
+    std::unordered_map<uint32_t, uint64_t> total;
+    for (const auto& [source, wording] : wordings) ++total[source];
+    for (std::size_t i = 0; i < with_sign.size();) {
+      const auto [source, indicator, first] = with_sign[i];
+      const std::size_t begin = i;
+      while (i < with_sign.size() && std::get<0>(with_sign[i]) == source &&
+             std::get<1>(with_sign[i]) == indicator) {
+        ++i;
+      }
+      const uint64_t all = total[source];
+      if (all >= kFewestWordings && 3 * (i - begin) > all) {
+        signs_[source].push_back(indicator);
+      }
+    }
+  }
+
+  bool any(uint32_t source) const { return signs_.contains(source); }
+  void drop(uint32_t source, std::vector<uint16_t>& seen) const {
+    const auto at = signs_.find(source);
+    if (at == signs_.end()) return;
+    std::erase_if(seen, [&](uint16_t i) {
+      return std::find(at->second.begin(), at->second.end(), i) != at->second.end();
+    });
+  }
+
+ private:
+  static constexpr uint64_t kFewestWordings = 50;  // of a site, to know what is usual there
+  template <class T>
+  static void make_set(std::vector<T>& list) {
+    std::sort(list.begin(), list.end());
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+  }
+  std::unordered_map<uint32_t, std::vector<uint16_t>> signs_;
+};
+
 Indicators combine_all(const rank::Catalogue& catalogue, const CaseArrays& arrays,
                        const TextSigns& texts) {
   const Facts facts = structured_facts(arrays, texts);
@@ -308,17 +362,20 @@ Indicators combine_all(const rank::Catalogue& catalogue, const CaseArrays& array
   out.edition = catalogue.edition;
   out.table = to_table(catalogue);
   ProfileTable profiles(catalogue);
-  // Profiles by (what the text shows, rules that are seen).
-  std::unordered_map<uint64_t, uint32_t> known;
+  const Boilerplate boilerplate(arrays, texts);
+  // Profiles by (source if it has boilerplate, what the text shows, rules that are seen).
+  std::map<std::tuple<uint32_t, uint32_t, uint32_t>, uint32_t> known;
   out.post.reserve(arrays.posts.size());
   for (uint32_t row = 0; row < arrays.posts.size(); ++row) {
     uint32_t rules = 0;
     for (std::size_t r = 0; r < rank::kRules; ++r) {
       if (of_rule[r] && facts[r][row] == rank::Fact::seen) rules |= 1U << r;
     }
-    const auto [at, is_new] = known.try_emplace(uint64_t{texts.shown[row]} << 32 | rules, 0);
+    const uint32_t source = boilerplate.any(arrays.posts.source[row]) ? arrays.posts.source[row] : 0;
+    const auto [at, is_new] = known.try_emplace({source, texts.shown[row], rules}, 0);
     if (is_new) {
       Shown shown = texts.table[texts.shown[row]];
+      boilerplate.drop(source, shown.seen);
       const bool speaks = shown.stance == rank::Stance::plain;
       for (std::size_t r = 0; speaks && r < rank::kRules; ++r) {
         if ((rules >> r & 1U) != 0) shown.seen.push_back(*of_rule[r]);
