@@ -39,6 +39,11 @@ std::size_t head_items(const PhraseItems& items, std::vector<PhraseWords>& heads
   return taken;
 }
 
+constexpr std::size_t kBeginBytes = 3;
+std::size_t begin_bit(std::string_view text) {
+  return hash_of_word(text.substr(0, kBeginBytes)) & 0xFFFF;
+}
+
 }  // namespace
 
 void Edges::build(const std::unordered_map<uint64_t, uint32_t>& from) {
@@ -161,6 +166,7 @@ void PhraseAutomaton::finish() {
   building_.clear();
   for (const auto& [text, symbol] : prefixes_) {
     prefix_sizes_.push_back(static_cast<uint32_t>(text.size()));
+    prefix_begins_[begin_bit(text)] = true;
   }
   std::sort(prefix_sizes_.begin(), prefix_sizes_.end());
   prefix_sizes_.erase(std::unique(prefix_sizes_.begin(), prefix_sizes_.end()), prefix_sizes_.end());
@@ -192,6 +198,7 @@ void PhraseAutomaton::symbols_of(std::string_view folded, const Word& word, std:
     to_word_key(folded, key);
   }
   if (const auto at = keys_.find(key); at != keys_.end()) out.push_back(at->second);
+  if (folded.size() < kBeginBytes || !prefix_begins_[begin_bit(folded)]) return;
   for (const uint32_t size : prefix_sizes_) {
     if (size > folded.size()) break;
     key.assign(folded.substr(0, size));

@@ -106,6 +106,8 @@ class PhraseAutomaton {
   std::unordered_map<uint64_t, uint32_t> building_;
   std::unordered_map<std::string, uint32_t> keys_, prefixes_, side_number_;
   std::vector<uint32_t> prefix_sizes_;  // bytes, ascending
+  // A bit for the first three bytes of each prefix: most words begin like none.
+  std::vector<bool> prefix_begins_ = std::vector<bool>(1U << 16);
   uint32_t symbols_ = 1;
 };
 

@@ -53,7 +53,7 @@ Matcher::Matcher(Matcher&&) noexcept = default;
 
 struct Scanner::State {
   // Spellings that were met, and the set of symbols that each stands for.
-  static constexpr std::size_t kRemembered = 1U << 15;
+  static constexpr std::size_t kRemembered = 1U << 16;
   struct Spelling {
     uint64_t hash = 0;
     uint32_t set = 0;
