@@ -52,6 +52,7 @@ void add_serving_verbs(Program& program);   // serve
 void add_picture_verbs(Program& program);   // hash
 void add_list_verbs(Program& program);      // list, match
 void add_indicator_verbs(Program& program); // catalogue
+void add_ranking_verbs(Program& program);   // rank, fairness
 void add_world_verbs(Program& program);     // demo, simulate, evaluate
 void add_self_verbs(Program& program);      // config, completion, version
 

@@ -157,6 +157,10 @@ void sort(const CaseData& data, NetworkOrder order, std::vector<uint32_t>& which
         return ~uint32_t{data.indicators.profiles.level[data.indicators.network[n]]};
       });
       break;
+    case NetworkOrder::learned:
+      if (data.ranking.empty()) break;
+      by([&](uint32_t n) { return -data.ranking.network[n]; });
+      break;
   }
 }
 

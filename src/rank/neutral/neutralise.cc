@@ -54,7 +54,7 @@ struct Neutraliser::State {
   const extract::Claim* claim_at(const RawUnit& unit);
   std::size_t read_at(std::size_t i);
   void push(uint64_t hash, std::string_view stem, uint32_t begin, uint32_t end, UnitKind kind,
-            bool after_break);
+            bool after_break, bool listed = false);
 };
 
 void Neutraliser::State::start(std::string_view text) {
@@ -89,9 +89,9 @@ const extract::Claim* Neutraliser::State::claim_at(const RawUnit& unit) {
 }
 
 void Neutraliser::State::push(uint64_t hash, std::string_view stem, uint32_t begin, uint32_t end,
-                              UnitKind kind, bool after_break) {
+                              UnitKind kind, bool after_break, bool listed) {
   const auto [from, to] = scan.source_range(begin, end, cursor);
-  units.push_back({hash, stem, from - anchor, to - anchor, kind, after_break});
+  units.push_back({hash, stem, from - anchor, to - anchor, kind, after_break, listed});
   last_end = end;
 }
 
@@ -106,7 +106,7 @@ std::size_t Neutraliser::State::read_at(std::size_t i) {
       match.units > 0 &&
       (typed == nullptr || (typed->begin >= unit.begin && typed->end <= match_end));
   if (is_class) {
-    push(match.sign, {}, unit.begin, match_end, UnitKind::sign, unit.after_break);
+    push(match.sign, {}, unit.begin, match_end, UnitKind::sign, unit.after_break, true);
     return i + match.units;
   }
   if (typed != nullptr) {
@@ -126,7 +126,7 @@ std::size_t Neutraliser::State::read_at(std::size_t i) {
   append_stem(stems, spelling(scan.text(), scan.atoms(), unit, buffer));
   const std::string_view stem = std::string_view(stems).substr(before);
   if (const uint64_t sign = lexicon.match_stem(stem); sign != 0) {
-    push(sign, {}, unit.begin, unit.end, UnitKind::sign, unit.after_break);
+    push(sign, {}, unit.begin, unit.end, UnitKind::sign, unit.after_break, true);
   } else {
     push(hash64(stem, kStemSeed), stem, unit.begin, unit.end, UnitKind::word, unit.after_break);
   }

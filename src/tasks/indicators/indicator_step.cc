@@ -347,22 +347,10 @@ Result<std::string> made_with(const store::Case& open_case, const rank::Catalogu
                      selectors.file().checksum());
 }
 
-std::vector<std::string> lines_of(std::string_view text) {
-  std::vector<std::string> out;
-  while (!text.empty()) {
-    const std::size_t cut = std::min(text.find('\n'), text.size());
-    if (cut > 0) out.emplace_back(text.substr(0, cut));
-    text.remove_prefix(std::min(cut + 1, text.size()));
-  }
-  return out;
-}
-
 }  // namespace
 
 Result<void> make_indicators(store::Case& open_case, Progress& progress) {
-  TRY(const auto overlays, open_case.setting(kCatalogueSetting));
-  TRY(const auto files, catalogue_files(lines_of(overlays.value_or(""))));
-  TRY(const rank::Catalogue catalogue, rank::read_sound_catalogue(files));
+  TRY(const rank::Catalogue catalogue, catalogue_of(open_case));
   if (catalogue.indicators.empty()) return {};
   if (catalogue.indicators.size() > 0xFFFF) {
     return fail(Code::invalid_input, "the catalogue has more than 65,535 indicators");

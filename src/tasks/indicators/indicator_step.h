@@ -1,17 +1,11 @@
 // The step after networks: which indicators posts and networks show, and what they say together.
 #pragma once
 
-#include <string>
-
 #include "base/progress.h"
 #include "base/result.h"
 #include "store/case.h"
 
 namespace maillon::tasks {
-
-// The catalogue that the case is read with: the built-in one and the overlays of its setting
-// "catalogue" (paths, one a line).
-inline constexpr const char* kCatalogueSetting = "catalogue";
 
 // Makes the bundle "indicators" if it is not there, or was made with other networks, another
 // catalogue or by another program. Needs posts, selectors, families and networks in derived/.
