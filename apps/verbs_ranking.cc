@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "program.h"
+#include "tasks/fairness/fairness_verb.h"
 #include "tasks/ranking/rank_verb.h"
 
 namespace maillon::apps {
@@ -27,6 +28,21 @@ constexpr VerbText kRank{
     "queue; it decides nothing (docs/model-card.md). Exit 1, and nothing is ordered, while there "
     "are too few decisions or it does no better than chance."};
 
+constexpr VerbText kFairness{
+    "fairness", kGroup, "Does what is raised hang on who is spoken of?",
+    "maillon fairness my-case                              rates by language, sex, age, sector, "
+    "nationality\n"
+    "maillon fairness truth.jsonl                          recall and false positives, and the gaps\n"
+    "maillon fairness truth.csv --positive referred\n"
+    "maillon fairness my-case --swaps swaps.jsonl          texts that must come out alike",
+    "TRUTH is CSV or JSON lines with body and label, and if they are there id, language, sex, age, "
+    "sector, nationality, family. What no column gives is read from the text by plain words, for "
+    "this report alone: it is never kept and never a feature. Groups of fewer than ten posts are "
+    "told together. SWAPS is JSON lines with id, variant, body; exit 2, and their ids, if variants "
+    "of one text have another level or score. With a case its learned model scores them, with a "
+    "TRUTH one that is trained on it, alone none.",
+};
+
 void add_rank(Program& program) {
   auto s = std::make_shared<tasks::RankSettings>();
   CLI::App* verb = program.add_verb(kRank, [=](const Context& context, Output& out) {
@@ -39,10 +55,35 @@ void add_rank(Program& program) {
   verb->add_flag("--force", s->force, "Learn anew even if nothing has changed");
 }
 
+void add_fairness(Program& program) {
+  auto s = std::make_shared<tasks::FairnessSettings>();
+  CLI::App* verb = program.add_verb(kFairness, [=](const Context& context, Output& out) {
+    return tasks::report_fairness(*s, context, out);
+  });
+  verb->add_option("CASE", s->of, "Directory of a case, or a file of texts with their truth")
+      ->configurable(false);
+  verb->add_option("--swaps", s->swaps, "Texts that differ only in who is spoken of")
+      ->type_name("FILE")
+      ->configurable(false);
+  verb->add_option("--positive", s->labels.positive, "Labels of a TRUTH that are to be raised")
+      ->type_name("LABEL")
+      ->delimiter(',')
+      ->capture_default_str();
+  verb->add_option("--leave-out", s->labels.left_out, "Labels of a TRUTH that do not count")
+      ->type_name("LABEL")
+      ->delimiter(',')
+      ->capture_default_str();
+  verb->add_option("--catalogue", s->overlays,
+                   "Overlay files or folders, beside the built-in catalogue")
+      ->type_name("FILE")
+      ->capture_default_str();
+}
+
 }  // namespace
 
 void add_ranking_verbs(Program& program) {
   add_rank(program);
+  add_fairness(program);
 }
 
 }  // namespace maillon::apps
