@@ -69,6 +69,12 @@ Interval wilson(uint64_t hits, uint64_t n) {
           hits == n ? 1 : std::min(1.0, middle + half)};
 }
 
+GroupRates rates_of_all(std::span<const Judged> posts, std::size_t measures) {
+  GroupRates all{"all", 0, std::vector<Rate>(measures)};
+  for (const Judged& post : posts) count(post, all);
+  return all;
+}
+
 std::vector<AttributeRates> rates_by_group(std::span<const Judged> posts, std::size_t measures) {
   std::vector<AttributeRates> out;
   for (std::size_t a = 0; a < kAttributes; ++a) {

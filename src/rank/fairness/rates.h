@@ -51,6 +51,8 @@ struct AttributeRates {
 // two posts would be one on persons.
 inline constexpr uint64_t kLeastGroup = 10;
 
+GroupRates rates_of_all(std::span<const Judged> posts, std::size_t measures);
+
 // The rates of each attribute. Every post has an outcome for each of `measures`.
 std::vector<AttributeRates> rates_by_group(std::span<const Judged> posts, std::size_t measures);
 

@@ -1,5 +1,6 @@
 #include "tasks/fairness/fairness_verb.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -22,24 +23,30 @@ struct Report {
   bool of_case = false, of_truth = false;
   uint64_t left_out = 0;
   Judgement judgement;
+  rank::GroupRates all;
   std::vector<rank::AttributeRates> rates;
   std::vector<rank::Gap> gaps;
   std::optional<SwapCheck> swaps;
 };
 
+std::string spaced(std::string text) {
+  std::replace(text.begin(), text.end(), '_', ' ');
+  return text;
+}
+
 std::string rate_text(const rank::Rate& rate) {
   if (rate.n == 0) return "";
   const rank::Interval i = rate.interval();
-  return fmt::format("{:.1f} % [{:.1f}–{:.1f}] of {}", 100 * rate.share(), 100 * i.low,
-                     100 * i.high, report::thousands(rate.n));
+  return fmt::format("{:.1f} [{:.0f}–{:.0f}] of {}", 100 * rate.share(), 100 * i.low, 100 * i.high,
+                     report::thousands(rate.n));
 }
 
 std::string rates_text(const rank::AttributeRates& of, const std::vector<std::string>& measures,
                        const report::Style& style) {
   std::vector<report::TextTable::Column> columns{
-      {.name = std::string(rank::to_name(of.attribute)), .max_width = 28},
+      {.name = std::string(rank::to_name(of.attribute)), .max_width = 20},
       {.name = "posts", .align = report::TextTable::Align::right}};
-  for (const std::string& measure : measures) columns.push_back({.name = measure});
+  for (const std::string& measure : measures) columns.push_back({.name = spaced(measure)});
   report::TextTable table(std::move(columns));
   const auto add = [&](const std::string& name, const rank::GroupRates& group) {
     std::vector<std::string> cells{name, report::thousands(group.posts)};
@@ -48,7 +55,8 @@ std::string rates_text(const rank::AttributeRates& of, const std::vector<std::st
   };
   for (const rank::GroupRates& group : of.groups) add(printable(group.group), group);
   if (of.others > 0) {
-    add(fmt::format("{} others, each below {}", of.others, rank::kLeastGroup), of.other);
+    add(fmt::format("{} below {}", report::count_of(of.others, "group", "groups"),
+                                       rank::kLeastGroup), of.other);
   }
   if (of.not_stated.posts > 0) add("not stated", of.not_stated);
   return "\n" + table.to_text(style);
@@ -56,19 +64,19 @@ std::string rates_text(const rank::AttributeRates& of, const std::vector<std::st
 
 std::string gap_text(const rank::Gap& gap, const std::vector<std::string>& measures) {
   return fmt::format("  {:4.1f} points  {} by {}: {} above {}{}\n", 100 * gap.size,
-                     measures[gap.measure], rank::to_name(gap.attribute), printable(gap.high),
+                     spaced(measures[gap.measure]), rank::to_name(gap.attribute), printable(gap.high),
                      printable(gap.low), gap.apart ? "" : " (the intervals meet)");
 }
 
 std::string swaps_text(const SwapCheck& swaps, const report::Style& style) {
   std::string text = report::heading("counterfactual swaps", style);
-  text += fmt::format("  {} in {}: {} have another level{}\n",
+  text += fmt::format("  {} in {}: the level differs in {}{}\n",
                       report::count_of(swaps.ids, "text", "texts"),
                       report::count_of(swaps.texts, "variant", "variants"),
                       std::count_if(swaps.faults.begin(), swaps.faults.end(),
                                     [](const SwapFault& fault) { return fault.level; }),
                       swaps.scored
-                          ? fmt::format(", {} another learned score",
+                          ? fmt::format(", the learned score in {}",
                                         std::count_if(swaps.faults.begin(), swaps.faults.end(),
                                                       [](const SwapFault& f) { return f.score; }))
                           : "; no model is there to score them");
@@ -83,34 +91,48 @@ std::string swaps_text(const SwapCheck& swaps, const report::Style& style) {
   return text;
 }
 
-void print(const Report& r, const Context& context, Output& out) {
-  const report::Style style{context.color, static_cast<std::size_t>(context.width)};
-  if (r.of_case || r.of_truth) {
-    out.write(report::bold(style, fmt::format("fairness over {}\n",
-                                              report::count_of(r.judgement.posts.size(), "post",
-                                                               "posts"))));
-    out.write(r.of_case ? "raised: level medium or high; learned: score 0.5 or more. A case has no "
-                          "truth: rates may differ\nbecause the posts do.\n"
-                        : "of those that are to be raised and of the others: level medium or "
-                          "high; learned: by a ranker trained\non the other families of this "
-                          "file.\n");
-    out.write("Sex, age, sector and nationality are read from the text where no column gives "
-              "them, roughly, for this\nreport alone. Shares with 95 % intervals (Wilson).\n");
-    if (r.left_out > 0) {
-      out.write(fmt::format("{} with another label or none are left out.\n",
-                            report::count_of(r.left_out, "row", "rows")));
-    }
-    for (const rank::AttributeRates& of : r.rates) {
-      out.write(rates_text(of, r.judgement.measures, style));
-    }
-    out.write(report::heading("largest gaps", style));
-    for (std::size_t i = 0; i < std::min(r.gaps.size(), kGapsShown); ++i) {
-      out.write(gap_text(r.gaps[i], r.judgement.measures));
-    }
-    if (r.gaps.empty()) out.write("  no two groups are large enough to compare\n");
-    if (!r.judgement.note.empty()) out.write("no learned rates: " + r.judgement.note + "\n");
+// Of all posts, and how well a ranker that is trained on them orders families it has not seen.
+std::string all_text(const Report& r) {
+  std::string text = "\nall";
+  for (std::size_t m = 0; m < r.judgement.measures.size(); ++m) {
+    text += fmt::format("{}{} {}", m == 0 ? "  " : ", ", spaced(r.judgement.measures[m]),
+                        rate_text(r.all.rates[m]));
   }
-  if (r.swaps) out.write(swaps_text(*r.swaps, style));
+  text += '\n';
+  if (const auto& f = r.judgement.learned) {
+    text += fmt::format("ranker  F1 {:.3f}, PR-AUC {:.3f} (knowing nothing: {:.3f}), Brier {:.3f}, "
+                        "of {} families, each held out\n",
+                        f->f1, f->pr_auc, static_cast<double>(f->positives) / f->examples, f->brier,
+                        report::thousands(f->groups));
+  }
+  return text;
+}
+
+void print_rates(const Report& r, const report::Style& style, Output& out) {
+  out.write(report::bold(style, fmt::format("fairness over {}\n",
+                                            report::count_of(r.judgement.posts.size(), "post",
+                                                             "posts"))));
+  out.write(r.of_case ? "raised: level medium or high; learned: score 0.5 or more. A case has no "
+                        "truth: rates may differ\nbecause the posts do.\n"
+                      : "of those that are to be raised and of the others: level medium or "
+                        "high; learned: by a ranker trained\non the other families of this "
+                        "file.\n");
+  out.write("Sex, age, sector and nationality are read from the text where no column gives "
+            "them, roughly, for this\nreport alone. Shares in per cent with 95 % intervals (Wilson), of so many posts.\n");
+  if (r.left_out > 0) {
+    out.write(fmt::format("{} with another label or none are left out.\n",
+                          report::count_of(r.left_out, "row", "rows")));
+  }
+  out.write(all_text(r));
+  for (const rank::AttributeRates& of : r.rates) {
+    out.write(rates_text(of, r.judgement.measures, style));
+  }
+  out.write(report::heading("largest gaps", style));
+  for (std::size_t i = 0; i < std::min(r.gaps.size(), kGapsShown); ++i) {
+    out.write(gap_text(r.gaps[i], r.judgement.measures));
+  }
+  if (r.gaps.empty()) out.write("  no two groups are large enough to compare\n");
+  if (!r.judgement.note.empty()) out.write("no learned rates: " + r.judgement.note + "\n");
 }
 
 void write_group(JsonWriter& json, const rank::GroupRates& group,
@@ -169,10 +191,26 @@ void write_swaps(JsonWriter& json, const std::optional<SwapCheck>& swaps) {
   json.end_array().end_object();
 }
 
+void write_figures(JsonWriter& json, const std::optional<rank::Figures>& figures) {
+  json.key("learned");
+  if (!figures) {
+    json.null();
+    return;
+  }
+  json.begin_object().member("examples", figures->examples);
+  json.member("positives", figures->positives).member("families", figures->groups);
+  json.member("f1", figures->f1).member("precision", figures->precision);
+  json.member("recall", figures->recall).member("pr_auc", figures->pr_auc);
+  json.member("brier", figures->brier).end_object();
+}
+
 std::string to_json(const Report& r) {
   JsonWriter json;
   json.begin_object().member("posts", uint64_t{r.judgement.posts.size()});
   json.member("left_out", r.left_out).member("note", std::string_view(r.judgement.note));
+  json.key("all");
+  write_group(json, r.all, r.judgement.measures);
+  write_figures(json, r.judgement.learned);
   write_attributes(json, r);
   write_swaps(json, r.swaps);
   json.end_object();
@@ -217,16 +255,19 @@ Result<Outcome> report_fairness(const FairnessSettings& settings, const Context&
   Report report;
   TRY(const TextJudge judge, read_subject(settings, context, report));
   const std::size_t measures = report.judgement.measures.size();
+  report.all = rank::rates_of_all(report.judgement.posts, measures);
   report.rates = rank::rates_by_group(report.judgement.posts, measures);
   report.gaps = rank::largest_gaps(report.rates, measures);
   if (!settings.swaps.empty()) {
     TRY(const std::vector<SwapText> texts, read_swaps(settings.swaps));
     report.swaps = check_swaps(judge, texts);
   }
+  const report::Style style{context.color, static_cast<std::size_t>(context.width)};
   if (context.json) {
     out.write(to_json(report));
   } else {
-    print(report, context, out);
+    if (report.of_case || report.of_truth) print_rates(report, style, out);
+    if (report.swaps) out.write(swaps_text(*report.swaps, style));
   }
   return report.swaps && !report.swaps->faults.empty() ? Outcome::damaged : Outcome::done;
 }

@@ -66,11 +66,13 @@ rank::Judged groups_of(const TruthFile& truth, const TruthRow& row, rank::Stated
 struct HeldOut {
   std::vector<std::optional<bool>> raised;
   std::string why_not;
+  rank::Figures figures;
 };
 
 HeldOut hold_out(TextJudge& judge, const TruthFile& truth,
                  const std::vector<rank::FeatureRow>& features) {
-  HeldOut out{std::vector<std::optional<bool>>(truth.rows.size()), ""};
+  HeldOut out;
+  out.raised.resize(truth.rows.size());
   rank::FeatureTable table;
   std::vector<rank::Example> examples;
   std::vector<std::size_t> row_of;
@@ -92,6 +94,7 @@ HeldOut hold_out(TextJudge& judge, const TruthFile& truth,
     out.raised[row_of[e]] = held->probability[e] >= kLikely;
   }
   judge.model = *std::move(model);
+  out.figures = held->figures;
   return out;
 }
 
@@ -147,7 +150,9 @@ Result<Judgement> judge_case(const OpenedCase& from, const rank::Catalogue& cata
   if (data.indicators.empty()) {
     return fail(Code::not_found, "the case has not been read for indicators: run `maillon link`");
   }
-  Judgement out{{"raised"}, std::vector<rank::Judged>(data.posts.size()), ""};
+  Judgement out;
+  out.measures = {"raised"};
+  out.posts.resize(data.posts.size());
   const bool learned = !data.ranking.empty();
   if (learned) out.measures.emplace_back("learned");
   for (uint32_t row = 0; row < data.posts.size(); ++row) {
@@ -181,7 +186,8 @@ Result<Judgement> judge_case(const OpenedCase& from, const rank::Catalogue& cata
 }
 
 Judgement judge_truth(TextJudge& judge, const TruthFile& truth) {
-  Judgement out{{"recall", "false positives"}, {}, ""};
+  Judgement out;
+  out.measures = {"recall", "false_positives"};
   std::vector<rank::FeatureRow> features(truth.rows.size());
   std::vector<bool> raised;
   for (std::size_t i = 0; i < truth.rows.size(); ++i) {
@@ -196,8 +202,9 @@ Judgement judge_truth(TextJudge& judge, const TruthFile& truth) {
     out.note = "the file names no families of wording, without which a ranker cannot be judged";
   }
   if (out.note.empty()) {
-    out.measures.emplace_back("learned recall");
-    out.measures.emplace_back("learned false positives");
+    out.learned = held.figures;
+    out.measures.emplace_back("learned_recall");
+    out.measures.emplace_back("learned_false_pos");
   }
   rank::StatedReader reader(judge.catalogue);
   for (std::size_t i = 0; i < truth.rows.size(); ++i) {

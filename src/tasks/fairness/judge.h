@@ -47,12 +47,14 @@ struct Judgement {
   std::vector<std::string> measures;
   std::vector<rank::Judged> posts;
   std::string note;  // why there is no learned measure; "" = there is
+  std::optional<rank::Figures> learned;  // of the ranker that is trained on a truth, held out
 };
 // Of the posts of a case: "raised", "learned".
 Result<Judgement> judge_case(const OpenedCase& from, const rank::Catalogue& catalogue,
                              Progress& progress);
-// Of texts with their truth: "recall", "false positives", and the same of a ranker that is trained
-// on them where they name their families, each held out in turn. Sets judge.model, trained on all.
+// Of texts with their truth: "recall", "false_positives", and the same of a ranker that is trained
+// on them where they name their families, each held out in turn: "learned_recall",
+// "learned_false_pos". Sets judge.model, trained on all.
 Judgement judge_truth(TextJudge& judge, const TruthFile& truth);
 
 // The texts of which a variant came out otherwise.

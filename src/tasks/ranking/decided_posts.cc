@@ -97,11 +97,13 @@ Result<DecidedPosts> read_decided_posts(const store::Case& from, const CaseData&
 Result<std::string> decisions_fingerprint(const store::Case& from) {
   TRY(const std::vector<store::Decision> decisions, from.decisions());
   uint64_t hash = 0;
+  bool any = false;
   for (const store::Decision& d : decisions) {
     if (!is_learned_from(d)) continue;
+    any = true;
     hash = hash64(fmt::format("{:016x}\n{}\n{}\n{}", hash, d.kind, d.a, d.value));
   }
-  return fmt::format("{:016x}", hash);
+  return any ? fmt::format("{:016x}", hash) : std::string();
 }
 
 }  // namespace maillon::tasks

@@ -29,7 +29,7 @@ struct DecidedPosts {
 };
 Result<DecidedPosts> read_decided_posts(const store::Case& from, const CaseData& data);
 
-// Of the decisions that examples come from, as they are in force: 16 hex digits.
+// Of the decisions that examples come from, as they are in force: 16 hex digits, "" for none.
 Result<std::string> decisions_fingerprint(const store::Case& from);
 
 }  // namespace maillon::tasks

@@ -114,7 +114,7 @@ Result<KeptRanking> read_kept_ranking(const store::Case& from) {
 std::optional<RankingState> ranking_state(const store::Case& from) {
   const auto bundle = open_bundle(from);
   const auto now = read_ranking_inputs(from);
-  if (!bundle || !now) return std::nullopt;
+  if (!bundle || !now || now->decisions.empty()) return std::nullopt;
   const auto counts = bundle->get<uint64_t>("from");
   if (!counts || counts->size() != kCounts) return std::nullopt;
   return RankingState{to_learned_from(*counts), why_ranking_stale(inputs_of(*bundle), *now)};
@@ -124,6 +124,8 @@ Ranking read_ranking(const store::Case& from, std::size_t posts, const Networks&
   auto bundle = open_bundle(from);
   const auto rows = checksum_of(from, "rows");
   if (!bundle || !rows || inputs_of(*bundle).posts != *rows) return {};
+  const auto decisions = decisions_fingerprint(from);
+  if (!decisions || decisions->empty()) return {};
   Ranking out;
   auto scores = bundle->get<float>("post");
   const bool sound = scores && scores->size() == posts &&

@@ -66,9 +66,10 @@ struct RankingState {
   LearnedFrom from;
   std::string stale;
 };
+// Nothing as well while no decision is in force.
 std::optional<RankingState> ranking_state(const store::Case& from);
 
-// Empty if there is none, or it is of other posts, or damaged.
+// Empty if there is none, it is of other posts or damaged, or no decision is in force.
 Ranking read_ranking(const store::Case& from, std::size_t posts, const Networks& networks);
 
 // The mean of the better half (rounded up) of those that have a score: what a network has to show
