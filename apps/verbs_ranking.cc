@@ -29,10 +29,13 @@ constexpr VerbText kRank{
     "are too few decisions or it does no better than chance."};
 
 constexpr VerbText kFairness{
-    "fairness", kGroup, "Does what is raised hang on who is spoken of?",
+    "fairness",
+    kGroup,
+    "Does what is raised hang on who is spoken of?",
     "maillon fairness my-case                              rates by language, sex, age, sector, "
     "nationality\n"
-    "maillon fairness truth.jsonl                          recall and false positives, and the gaps\n"
+    "maillon fairness truth.jsonl                          recall and false positives, and the "
+    "gaps\n"
     "maillon fairness truth.csv --positive referred\n"
     "maillon fairness my-case --swaps swaps.jsonl          texts that must come out alike",
     "TRUTH is CSV or JSON lines with body and label, and if they are there id, language, sex, age, "

@@ -136,7 +136,9 @@ void add_networks(Program& program) {
   verb->add_option("--offset", s->offset, "Leave out the first so many")
       ->type_name("N")
       ->capture_default_str();
-  verb->add_option("--sort", *sort, "rank, posts, newest, oldest, places, level (of the indicators) or learned (by `rank`)")
+  verb->add_option(
+          "--sort", *sort,
+          "rank, posts, newest, oldest, places, level (of the indicators) or learned (by `rank`)")
       ->type_name("ORDER")
       ->check(one_of({"rank", "posts", "newest", "oldest", "places", "level", "learned"}))
       ->capture_default_str();

@@ -22,9 +22,9 @@ struct LearnedReason {
 };
 
 struct LearnedScore {
-  double score = -1;     // calibrated, within (0, 1); below 0: there is none
-  std::string of_post;   // of a network: the post that the reasons are of
-  std::string stale;     // why the order is of an earlier state; "" = it is not
+  double score = -1;                   // calibrated, within (0, 1); below 0: there is none
+  std::string of_post;                 // of a network: the post that the reasons are of
+  std::string stale;                   // why the order is of an earlier state; "" = it is not
   std::vector<LearnedReason> reasons;  // the largest first
 };
 

@@ -60,8 +60,9 @@ std::string to_text(const NetworksTable& table, const Style& style) {
       places += (places.empty() ? "" : " · ") + first_of(line.countries, 3);
     rows.add_row({line.id, thousands(line.posts), format_dates(line.first_seen, line.last_seen),
                   std::move(places), first_of(line.languages, 3), thousands(line.selectors),
-                  thousands(line.templates), line.level, first_of(line.indicators, 2), learned_of(line), triage_of(line),
-                  first_of(line.annotations.labels, 3), notes_of(line), line.top});
+                  thousands(line.templates), line.level, first_of(line.indicators, 2),
+                  learned_of(line), triage_of(line), first_of(line.annotations.labels, 3),
+                  notes_of(line), line.top});
   }
   std::string text = rows.to_text(style);
   text += fmt::format("\n{}", count_of(table.total, "network", "networks"));

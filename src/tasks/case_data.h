@@ -185,7 +185,7 @@ struct CaseData {
   Networks networks;
   Indicators indicators;  // empty where the case has not been read for them
   Ranking ranking;        // empty where nothing has been learned from its decisions
-  int32_t prior = 0;  // log2 odds, 1/1024
+  int32_t prior = 0;      // log2 odds, 1/1024
   ClassWeights classes;
 };
 

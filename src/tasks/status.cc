@@ -130,11 +130,12 @@ std::string ranking_text(const Status& status, const std::string& directory,
                          const report::Style& style) {
   if (!status.ranking) return "";
   const LearnedFrom& from = status.ranking->from;
-  std::string text = fmt::format(
-      "ranking     {}  learned from {} and {}",
-      status.ranking->stale.empty() ? report::green(style, "fresh") : report::yellow(style, "stale"),
-      report::count_of(uint64_t{from.referred} + from.closed, "network", "networks"),
-      report::count_of(from.labelled, "labelled post", "labelled posts"));
+  std::string text =
+      fmt::format("ranking     {}  learned from {} and {}",
+                  status.ranking->stale.empty() ? report::green(style, "fresh")
+                                                : report::yellow(style, "stale"),
+                  report::count_of(uint64_t{from.referred} + from.closed, "network", "networks"),
+                  report::count_of(from.labelled, "labelled post", "labelled posts"));
   if (!status.ranking->stale.empty()) {
     text += fmt::format(": {} (`maillon rank {}` learns anew)", status.ranking->stale,
                         printable(directory));

@@ -63,8 +63,7 @@ Interval wilson(uint64_t hits, uint64_t n) {
   const double total = static_cast<double>(n), share = static_cast<double>(hits) / total;
   const double square = kZ * kZ / total, whole = 1 + square;
   const double middle = (share + square / 2) / whole;
-  const double half =
-      kZ * std::sqrt(share * (1 - share) / total + square / (4 * total)) / whole;
+  const double half = kZ * std::sqrt(share * (1 - share) / total + square / (4 * total)) / whole;
   return {hits == 0 ? 0 : std::max(0.0, middle - half),
           hits == n ? 1 : std::min(1.0, middle + half)};
 }

@@ -11,8 +11,9 @@ TEST(wilson, matches_published_values) {
     double low, high;
   };
   // Newcombe 1998, table I (method 3), and Wilson's formula by hand.
-  for (const auto& [hits, n, low, high] : {Row{81, 263, 0.2553, 0.3662}, Row{15, 148, 0.0624, 0.1605},
-                                           Row{0, 20, 0, 0.1611}, Row{1, 29, 0.0061, 0.1718}}) {
+  for (const auto& [hits, n, low, high] :
+       {Row{81, 263, 0.2553, 0.3662}, Row{15, 148, 0.0624, 0.1605}, Row{0, 20, 0, 0.1611},
+        Row{1, 29, 0.0061, 0.1718}}) {
     const Interval got = wilson(hits, n);
     EXPECT_NEAR(got.low, low, 5e-5) << hits << " of " << n;
     EXPECT_NEAR(got.high, high, 5e-5) << hits << " of " << n;

@@ -155,7 +155,8 @@ std::string age_band(unsigned years) {
 }
 
 unsigned find_age(std::string_view text) {
-  constexpr std::array<std::string_view, 9> kTo = {"-", "–", "—", "to ", "a ", "до ", "至", "到", "~"};
+  constexpr std::array<std::string_view, 9> kTo = {"-",   "–",  "—",  "to ", "a ",
+                                                   "до ", "至", "到", "~"};
   extract::Folded folded;
   folded.assign(text);
   const std::string_view all = folded.text();

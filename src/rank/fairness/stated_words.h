@@ -31,12 +31,14 @@ inline constexpr StatedWords kSectorWords[] = {
      "nanny housekeeper cleaner cleaning maid caregiver babysitter "
      "nounou ménage femme_de_ménage gouvernante "
      "niñera limpieza empleada_doméstica cuidadora "
-     "няня уборщица домработница сиделка уборка مربية عاملة_منزلية خادمة تنظيف 保姆 保洁 家政 月嫂"},
+     "няня уборщица домработница сиделка уборка مربية عاملة_منزلية خادمة تنظيف 保姆 保洁 家政 "
+     "月嫂"},
     {"hospitality",
      "waiter waitress kitchen chef cook hotel restaurant bartender barista "
      "serveur serveuse cuisinier cuisine hôtel plongeur "
      "camarero camarera cocina cocinero restaurante "
-     "официант официантка повар кухня отель ресторан кафе نادل مطبخ طباخ فندق مطعم 服务员 厨师 餐厅 酒店 餐馆"},
+     "официант официантка повар кухня отель ресторан кафе نادل مطبخ طباخ فندق مطعم 服务员 厨师 "
+     "餐厅 酒店 餐馆"},
     {"construction",
      "construction bricklayer builder scaffolder welder "
      "chantier maçon bâtiment soudeur obra albañil construcción soldador "

@@ -18,9 +18,9 @@
 namespace maillon::rank {
 
 struct PostInput {
-  std::string text;                                 // the fields that are not empty, a line each
-  std::vector<std::pair<Field, uint32_t>> fields;   // and where each begins
-  std::vector<std::string> indicators;              // ids
+  std::string text;                                // the fields that are not empty, a line each
+  std::vector<std::pair<Field, uint32_t>> fields;  // and where each begins
+  std::vector<std::string> indicators;             // ids
 
   // Where the byte of the text stands in its field.
   std::pair<Field, uint32_t> place_of(uint32_t byte) const;

@@ -56,7 +56,8 @@ std::string rates_text(const rank::AttributeRates& of, const std::vector<std::st
   for (const rank::GroupRates& group : of.groups) add(printable(group.group), group);
   if (of.others > 0) {
     add(fmt::format("{} below {}", report::count_of(of.others, "group", "groups"),
-                                       rank::kLeastGroup), of.other);
+                    rank::kLeastGroup),
+        of.other);
   }
   if (of.not_stated.posts > 0) add("not stated", of.not_stated);
   return "\n" + table.to_text(style);
@@ -64,22 +65,22 @@ std::string rates_text(const rank::AttributeRates& of, const std::vector<std::st
 
 std::string gap_text(const rank::Gap& gap, const std::vector<std::string>& measures) {
   return fmt::format("  {:4.1f} points  {} by {}: {} above {}{}\n", 100 * gap.size,
-                     spaced(measures[gap.measure]), rank::to_name(gap.attribute), printable(gap.high),
-                     printable(gap.low), gap.apart ? "" : " (the intervals meet)");
+                     spaced(measures[gap.measure]), rank::to_name(gap.attribute),
+                     printable(gap.high), printable(gap.low),
+                     gap.apart ? "" : " (the intervals meet)");
 }
 
 std::string swaps_text(const SwapCheck& swaps, const report::Style& style) {
   std::string text = report::heading("counterfactual swaps", style);
-  text += fmt::format("  {} in {}: the level differs in {}{}\n",
-                      report::count_of(swaps.ids, "text", "texts"),
-                      report::count_of(swaps.texts, "variant", "variants"),
-                      std::count_if(swaps.faults.begin(), swaps.faults.end(),
-                                    [](const SwapFault& fault) { return fault.level; }),
-                      swaps.scored
-                          ? fmt::format(", the learned score in {}",
-                                        std::count_if(swaps.faults.begin(), swaps.faults.end(),
-                                                      [](const SwapFault& f) { return f.score; }))
-                          : "; no model is there to score them");
+  text += fmt::format(
+      "  {} in {}: the level differs in {}{}\n", report::count_of(swaps.ids, "text", "texts"),
+      report::count_of(swaps.texts, "variant", "variants"),
+      std::count_if(swaps.faults.begin(), swaps.faults.end(),
+                    [](const SwapFault& fault) { return fault.level; }),
+      swaps.scored ? fmt::format(", the learned score in {}",
+                                 std::count_if(swaps.faults.begin(), swaps.faults.end(),
+                                               [](const SwapFault& f) { return f.score; }))
+                   : "; no model is there to score them");
   if (swaps.other_indicators > 0) {
     text += fmt::format("  {} more show other indicators at the same level and score\n",
                         swaps.other_indicators);
@@ -100,25 +101,28 @@ std::string all_text(const Report& r) {
   }
   text += '\n';
   if (const auto& f = r.judgement.learned) {
-    text += fmt::format("ranker  F1 {:.3f}, PR-AUC {:.3f} (knowing nothing: {:.3f}), Brier {:.3f}, "
-                        "of {} families, each held out\n",
-                        f->f1, f->pr_auc, static_cast<double>(f->positives) / f->examples, f->brier,
-                        report::thousands(f->groups));
+    text += fmt::format(
+        "ranker  F1 {:.3f}, PR-AUC {:.3f} (knowing nothing: {:.3f}), Brier {:.3f}, "
+        "of {} families, each held out\n",
+        f->f1, f->pr_auc, static_cast<double>(f->positives) / f->examples, f->brier,
+        report::thousands(f->groups));
   }
   return text;
 }
 
 void print_rates(const Report& r, const report::Style& style, Output& out) {
-  out.write(report::bold(style, fmt::format("fairness over {}\n",
-                                            report::count_of(r.judgement.posts.size(), "post",
-                                                             "posts"))));
+  out.write(report::bold(style,
+                         fmt::format("fairness over {}\n",
+                                     report::count_of(r.judgement.posts.size(), "post", "posts"))));
   out.write(r.of_case ? "raised: level medium or high; learned: score 0.5 or more. A case has no "
                         "truth: rates may differ\nbecause the posts do.\n"
                       : "of those that are to be raised and of the others: level medium or "
                         "high; learned: by a ranker trained\non the other families of this "
                         "file.\n");
-  out.write("Sex, age, sector and nationality are read from the text where no column gives "
-            "them, roughly, for this\nreport alone. Shares in per cent with 95 % intervals (Wilson), of so many posts.\n");
+  out.write(
+      "Sex, age, sector and nationality are read from the text where no column gives "
+      "them, roughly, for this\nreport alone. Shares in per cent with 95 % intervals (Wilson), of "
+      "so many posts.\n");
   if (r.left_out > 0) {
     out.write(fmt::format("{} with another label or none are left out.\n",
                           report::count_of(r.left_out, "row", "rows")));

@@ -1,6 +1,7 @@
 #include "tasks/fairness/judge.h"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <mutex>
 #include <numeric>
@@ -44,9 +45,10 @@ void add_stated(const rank::Stated& stated, rank::Judged& to) {
 
 // A number that somebody gave as an age is put into its band.
 std::string band_of(const std::string& age) {
-  const bool is_number = !age.empty() && age.size() <= 3 &&
-                         age.find_first_not_of("0123456789") == std::string::npos;
-  return is_number ? rank::age_band(static_cast<unsigned>(std::stoul(age))) : age;
+  unsigned years = 0;
+  const auto [end, error] = std::from_chars(age.data(), age.data() + age.size(), years);
+  const bool is_number = error == std::errc() && end == age.data() + age.size();
+  return is_number ? rank::age_band(years) : age;
 }
 
 rank::Judged groups_of(const TruthFile& truth, const TruthRow& row, rank::StatedReader& reader) {

@@ -36,9 +36,9 @@ struct TextJudge {
 Result<TextJudge> judge_of_case(const store::Case& from);
 
 struct Verdict {
-  uint8_t level = 0;  // rank::Level
+  uint8_t level = 0;       // rank::Level
   std::string indicators;  // ids of those seen
-  double score = -1;  // below 0: no model
+  double score = -1;       // below 0: no model
 };
 Verdict judge_text(const TextJudge& judge, std::string_view title, std::string_view body,
                    rank::FeatureRow* features = nullptr);
@@ -46,7 +46,7 @@ Verdict judge_text(const TextJudge& judge, std::string_view title, std::string_v
 struct Judgement {
   std::vector<std::string> measures;
   std::vector<rank::Judged> posts;
-  std::string note;  // why there is no learned measure; "" = there is
+  std::string note;                      // why there is no learned measure; "" = there is
   std::optional<rank::Figures> learned;  // of the ranker that is trained on a truth, held out
 };
 // Of the posts of a case: "raised", "learned".

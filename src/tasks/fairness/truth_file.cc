@@ -5,6 +5,7 @@
 #include <functional>
 
 #include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "tasks/evaluate_csv.h"
@@ -16,8 +17,20 @@ using Json = nlohmann::json;
 
 // Columns by place; of a pair of names either will do.
 enum Column : std::size_t {
-  kId, kTitle, kBody, kText, kLabel, kKind, kFamily, kTemplate, kLanguage, kSex, kAge, kSector,
-  kNationality, kColumns,
+  kId,
+  kTitle,
+  kBody,
+  kText,
+  kLabel,
+  kKind,
+  kFamily,
+  kTemplate,
+  kLanguage,
+  kSex,
+  kAge,
+  kSector,
+  kNationality,
+  kColumns,
 };
 constexpr std::array<std::string_view, kColumns> kNames = {
     "id",       "title",    "body", "text", "label",  "kind",       "family",
@@ -41,8 +54,9 @@ class Taker {
   void take(Cells&& cells) {
     const auto either = [&](Column a, Column b) { return cells[a].empty() ? cells[b] : cells[a]; };
     const std::string label = lower(either(kLabel, kKind));
-    TruthRow row{cells[kId], cells[kTitle], either(kBody, kText), either(kFamily, kTemplate),
-                 std::nullopt, {}};
+    TruthRow row{cells[kId],           cells[kTitle],
+                 either(kBody, kText), either(kFamily, kTemplate),
+                 std::nullopt,         {}};
     for (std::size_t a = 0; a < rank::kAttributes; ++a) {
       row.stated[a] = std::move(cells[kLanguage + a]);
       to_.given[a] = to_.given[a] || !row.stated[a].empty();
@@ -76,8 +90,7 @@ Result<void> read_lines(const std::string& path, const std::function<void(const 
     if (line.find_first_not_of(" \r\t") == std::string::npos) continue;
     const Json row = Json::parse(line, nullptr, false);
     if (!row.is_object()) {
-      return fail(Code::invalid_input,
-                  fmt::format("{}: line {} is no JSON object", path, number));
+      return fail(Code::invalid_input, fmt::format("{}: line {} is no JSON object", path, number));
     }
     each(row);
   }
@@ -134,8 +147,7 @@ Result<std::vector<SwapText>> read_swaps(const std::string& path) {
     return !text.id.empty() && !text.body.empty();
   });
   if (out.empty() || !whole) {
-    return fail(Code::invalid_input,
-                fmt::format("{}: each line takes id, variant and body", path));
+    return fail(Code::invalid_input, fmt::format("{}: each line takes id, variant and body", path));
   }
   return out;
 }

@@ -14,7 +14,7 @@ namespace maillon::tasks {
 
 struct TruthRow {
   std::string id, title, body, family;
-  std::optional<bool> positive;  // nothing: its label is left out
+  std::optional<bool> positive;                       // nothing: its label is left out
   std::array<std::string, rank::kAttributes> stated;  // as the file gives them; "" = it does not
 };
 
@@ -27,8 +27,8 @@ struct TruthFile {
 
 struct TruthLabels {
   // Lower case. What is in neither list is negative.
-  std::vector<std::string> positive{"1",        "true",           "yes",     "positive",
-                                    "referred", "deceptive_offer", "coercion"};
+  std::vector<std::string> positive{
+      "1", "true", "yes", "positive", "referred", "deceptive_offer", "coercion"};
   std::vector<std::string> left_out{"help_seeking"};
 };
 

@@ -21,11 +21,11 @@ inline constexpr std::size_t kPostsOfWording = 20;
 struct DecidedPosts {
   std::vector<uint32_t> row;  // ascending
   std::vector<uint8_t> positive;
-  std::vector<float> weight;            // posts that it stands for
+  std::vector<float> weight;             // posts that it stands for
   std::vector<uint8_t> decided_network;  // per network, by index: referred or closed
-  uint32_t referred = 0, closed = 0;    // networks
-  uint32_t labelled = 0;                // posts by their own label
-  uint64_t posts = 0;                   // that the examples stand for
+  uint32_t referred = 0, closed = 0;     // networks
+  uint32_t labelled = 0;                 // posts by their own label
+  uint64_t posts = 0;                    // that the examples stand for
 };
 Result<DecidedPosts> read_decided_posts(const store::Case& from, const CaseData& data);
 

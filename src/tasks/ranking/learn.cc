@@ -23,8 +23,8 @@ Result<Examples> read_examples(const PostInputs& inputs, const CaseData& data,
   std::vector<rank::FeatureRow> made(decided.row.size());
   std::vector<uint8_t> is_read(decided.row.size(), 0);
   const auto place = [&](uint32_t row) {
-    return static_cast<std::size_t>(
-        std::lower_bound(decided.row.begin(), decided.row.end(), row) - decided.row.begin());
+    return static_cast<std::size_t>(std::lower_bound(decided.row.begin(), decided.row.end(), row) -
+                                    decided.row.begin());
   };
   TRY_OK(inputs.read(
       decided.row,

@@ -44,7 +44,7 @@ class PostInputs {
   const CaseData* data_ = nullptr;
   const rank::NeutralLexicon* lexicon_ = nullptr;
   PostRecords records_;
-  std::vector<SignSegment> signs_;     // by part
+  std::vector<SignSegment> signs_;  // by part
   std::vector<std::string> ids_;
 };
 

@@ -94,8 +94,9 @@ void print_next(const OpenedCase& from, const std::vector<float>& score,
                    printable(headline(*from.reader, from.data.posts, row))});
   }
   out.write(table.to_text(style, 2));
-  out.write("Decide with `triage CASE N-… referred|closed`, or of a post alone with\n"
-            "`label CASE P-… referred|closed`.\n");
+  out.write(
+      "Decide with `triage CASE N-… referred|closed`, or of a post alone with\n"
+      "`label CASE P-… referred|closed`.\n");
 }
 
 void write_next(const OpenedCase& from, const std::vector<float>& score,
@@ -113,8 +114,8 @@ void write_next(const OpenedCase& from, const std::vector<float>& score,
 }
 
 // Nothing is ordered without decisions; says why.
-Result<Outcome> stay_silent(store::Case& file, const DecidedPosts& decided,
-                            const std::string& why, const Context& context, Output& out) {
+Result<Outcome> stay_silent(store::Case& file, const DecidedPosts& decided, const std::string& why,
+                            const Context& context, Output& out) {
   TRY_OK(file.drop_derived("ranking"));
   if (context.json) {
     JsonWriter json;
@@ -134,16 +135,15 @@ Result<Outcome> rank_case(const RankSettings& settings, const Context& context, 
   TRY(OpenedCase opened, open_linked(settings.case_path));
   TRY(store::Case file, store::Case::open(settings.case_path, store::Access::write));
   TRY(const DecidedPosts decided, read_decided_posts(file, opened.data));
-  const auto learned =
-      learn_or_keep(file, opened.data, decided, settings.force, *context.progress);
+  const auto learned = learn_or_keep(file, opened.data, decided, settings.force, *context.progress);
   if (!learned) {
     if (learned.error().code != Code::invalid_input) return tl::unexpected(learned.error());
     return stay_silent(file, decided, learned.error().message, context, out);
   }
   TRY_OK(log_reading(file, "rank",
-                     learned->kept ? "the order that is kept"
-                                   : fmt::format("learned from {} posts",
-                                                 learned->ranking.from.examples),
+                     learned->kept
+                         ? "the order that is kept"
+                         : fmt::format("learned from {} posts", learned->ranking.from.examples),
                      context.by));
   const std::vector<float>& score = learned->ranking.post;
   const std::vector<uint32_t> next = next_posts(opened.data, score, decided, settings.next);

@@ -50,7 +50,8 @@ LearnedFrom to_learned_from(const std::vector<uint64_t>& counts) {
 }
 
 Result<store::BundleReader> open_bundle(const store::Case& from) {
-  if (!from.has_bundle(kName)) return fail(Code::not_found, "nothing has been learned in this case");
+  if (!from.has_bundle(kName))
+    return fail(Code::not_found, "nothing has been learned in this case");
   TRY(store::BundleReader bundle, from.read_bundle(kName));
   if (bundle.version() != kVersion) {
     return fail(Code::not_found, "the ranking is of another version: run `maillon rank` again");
@@ -156,8 +157,8 @@ float network_score(std::span<const float> post, std::span<const uint32_t> rows)
 Result<rank::NeutralLexicon> lexicon_of(const KeptRanking& ranking) {
   std::vector<rank::LexiconEntry> entries;
   for (std::size_t i = 0; i < ranking.lexicon_word.size(); ++i) {
-    entries.push_back({std::string(ranking.lexicon_kind[i]), "",
-                       std::string(ranking.lexicon_word[i]), false});
+    entries.push_back(
+        {std::string(ranking.lexicon_kind[i]), "", std::string(ranking.lexicon_word[i]), false});
   }
   return rank::NeutralLexicon::build(entries);
 }

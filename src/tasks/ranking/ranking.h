@@ -53,7 +53,7 @@ struct KeptRanking {
   RankingInputs inputs;
   LearnedFrom from;
   std::vector<float> post;
-  std::string model;                          // Model::to_bytes
+  std::string model;                        // Model::to_bytes
   StringColumn lexicon_kind, lexicon_word;  // by which the texts were made neutral
 };
 

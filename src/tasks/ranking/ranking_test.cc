@@ -11,9 +11,8 @@ TEST(network_score, is_the_mean_of_the_better_half) {
     std::vector<uint32_t> rows;
     float score;
   };
-  for (const auto& [rows, score] :
-       {Row{{0, 1, 2, 4}, 0.7F}, Row{{0, 1, 2}, 0.7F}, Row{{1, 3}, 0.1F}, Row{{3}, kNoScore},
-        Row{{}, kNoScore}}) {
+  for (const auto& [rows, score] : {Row{{0, 1, 2, 4}, 0.7F}, Row{{0, 1, 2}, 0.7F},
+                                    Row{{1, 3}, 0.1F}, Row{{3}, kNoScore}, Row{{}, kNoScore}}) {
     EXPECT_FLOAT_EQ(network_score(post, rows), score) << rows.size();
   }
 }
