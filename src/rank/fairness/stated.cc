@@ -68,6 +68,27 @@ std::string_view strip_arabic(std::string_view word) {
   return word;
 }
 
+// What makes a Russian people's name one of a man, a woman or a thing, in any case: узбек,
+// узбечка, узбекского.
+std::string_view cut_cyrillic(std::string_view word) {
+  constexpr std::string_view kSuffixes[] = {"ами", "ями", "ов", "ев", "ам", "ям", "ах", "ях", "ой",
+                                            "ом",  "ем",  "ог", "ег", "им", "ым", "их", "ых", "ск",
+                                            "чк",  "нк",  "ец", "а",  "е",  "и",  "о",  "у",  "ы",
+                                            "э",   "ю",   "я",  "ь",  "й",  "ц",  "к",  "ч",  "н"};
+  constexpr std::size_t kLeft = 6;  // bytes: three letters
+  bool cut = true;
+  while (cut) {
+    cut = false;
+    for (const std::string_view suffix : kSuffixes) {
+      if (!word.ends_with(suffix) || word.size() < kLeft + suffix.size()) continue;
+      word.remove_suffix(suffix.size());
+      cut = true;
+      break;
+    }
+  }
+  return word;
+}
+
 // Forms of one nationality in one language, roughly: by stem.
 std::string nationality_key(std::string_view word) {
   extract::Folded folded;
@@ -78,6 +99,7 @@ std::string nationality_key(std::string_view word) {
   }
   const char32_t first = text.empty() ? 0 : decode_utf8(text, 0).value;
   if (first >= 0x620 && first < 0x700) text = strip_arabic(text);
+  if (first >= 0x400 && first < 0x530) return std::string(cut_cyrillic(text));
   std::string key;
   append_stem(key, text);
   return key;
@@ -155,8 +177,8 @@ std::string age_band(unsigned years) {
 }
 
 unsigned find_age(std::string_view text) {
-  constexpr std::array<std::string_view, 9> kTo = {"-",   "–",  "—",  "to ", "a ",
-                                                   "до ", "至", "到", "~"};
+  constexpr std::array<std::string_view, 11> kTo = {"-",  "–",  "—", "to ",  "a ",  "до ",
+                                                    "至", "到", "~", "الي ", "الى "};
   extract::Folded folded;
   folded.assign(text);
   const std::string_view all = folded.text();
