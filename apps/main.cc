@@ -147,6 +147,7 @@ int run(int argc, char** argv) {
   add_picture_verbs(program);
   add_list_verbs(program);
   add_indicator_verbs(program);
+  add_ranking_verbs(program);
   add_world_verbs(program);
   add_self_verbs(program);
   try {

@@ -100,6 +100,7 @@ tasks::NetworkOrder parse_order(const std::string& name) {
   if (name == "oldest") return Order::oldest;
   if (name == "places") return Order::places;
   if (name == "level") return Order::level;
+  if (name == "learned") return Order::learned;
   return Order::rank;
 }
 
@@ -135,9 +136,11 @@ void add_networks(Program& program) {
   verb->add_option("--offset", s->offset, "Leave out the first so many")
       ->type_name("N")
       ->capture_default_str();
-  verb->add_option("--sort", *sort, "rank, posts, newest, oldest, places or level (of the indicators)")
+  verb->add_option(
+          "--sort", *sort,
+          "rank, posts, newest, oldest, places, level (of the indicators) or learned (by `rank`)")
       ->type_name("ORDER")
-      ->check(one_of({"rank", "posts", "newest", "oldest", "places", "level"}))
+      ->check(one_of({"rank", "posts", "newest", "oldest", "places", "level", "learned"}))
       ->capture_default_str();
   verb->add_option("--min-posts", s->min_posts, "With at least so many posts")
       ->type_name("N")

@@ -103,6 +103,7 @@ std::string to_text(const NetworkPage& page, const Style& style) {
     if (!body.empty()) text += heading(title, style) + body;
   };
   text += to_text(page.signs, style);
+  text += to_text(page.learned, style);
   section("route, in order of time", stays_text(page.route, style, 2));
   section("selectors", selectors_text(page.selectors, style, 2, kMaxSelectors));
   section("wording", templates_text(page.templates, style));
@@ -148,6 +149,7 @@ std::string to_json(const NetworkPage& page) {
   for (const SignLine& line : page.signs.seen) json.value(std::string_view(line.id));
   json.end_array();
   write_signs(json, page.signs);
+  write_learned(json, page.learned);
   write_strings(json, "history", page.history);
   write_list(json, "sample", page.sample);
   json.key("near_misses");

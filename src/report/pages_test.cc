@@ -64,7 +64,14 @@ NetworkPage make_network() {
   page.signs.level = "medium";
   page.signs.palermo = {"seen", "denied", "not_stated", "not_stated"};
   page.signs.case_posts = 200;
-  page.signs.seen = {{.id = "AD-01", .label = "Travel paid", .strength = "W", .proposed = true, .posts = 2, .case_posts = 10}};
+  SignLine sign;
+  sign.id = "AD-01";
+  sign.label = "Travel paid";
+  sign.strength = "W";
+  sign.proposed = true;
+  sign.posts = 2;
+  sign.case_posts = 10;
+  page.signs.seen = {sign};
   page.sample = {make_post_line("P-1", "site:1", "Work for you")};
   return page;
 }

@@ -9,6 +9,7 @@
 
 #include "base/records.h"
 #include "report/annotations.h"
+#include "report/learned.h"
 #include "report/nouns.h"
 #include "report/signs.h"
 #include "report/style.h"
@@ -49,6 +50,7 @@ struct PostPage {
   std::vector<Neighbor> neighbors;  // strongest first
   uint64_t neighbors_total = 0;
   SignSummary signs;
+  LearnedScore learned;
   Annotations annotations;
 };
 

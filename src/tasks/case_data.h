@@ -17,6 +17,7 @@
 #include "base/result.h"
 #include "store/case.h"
 #include "tasks/indicators/indicators.h"
+#include "tasks/ranking/ranking.h"
 
 namespace maillon::tasks {
 
@@ -183,7 +184,8 @@ struct CaseData {
   Links links;
   Networks networks;
   Indicators indicators;  // empty where the case has not been read for them
-  int32_t prior = 0;  // log2 odds, 1/1024
+  Ranking ranking;        // empty where nothing has been learned from its decisions
+  int32_t prior = 0;      // log2 odds, 1/1024
   ClassWeights classes;
 };
 

@@ -157,6 +157,10 @@ void sort(const CaseData& data, NetworkOrder order, std::vector<uint32_t>& which
         return ~uint32_t{data.indicators.profiles.level[data.indicators.network[n]]};
       });
       break;
+    case NetworkOrder::learned:
+      if (data.ranking.empty()) break;
+      by([&](uint32_t n) { return -data.ranking.network[n]; });
+      break;
   }
 }
 
@@ -173,12 +177,12 @@ std::vector<uint32_t> filter_networks(const CaseData& data, const NetworkFacts& 
   AboutFilter about(data, settings.about);
   std::vector<uint32_t> passed;
   for (uint32_t n = 0; n < data.networks.size(); ++n) {
-    const bool passes = data.networks.members(n).size() >= settings.min_posts &&
-                        passes_time(data.networks, n, settings) &&
-                        country.passes(facts.countries.of(n)) && city.passes(facts.cities.of(n)) &&
-                        language.passes(facts.languages.of(n)) &&
-                        passes_kind(kind, facts.kinds[n]) &&
-                        passes_signs(data.indicators, n, ids, levels) && about.passes(n, facts.cities.of(n));
+    const bool passes =
+        data.networks.members(n).size() >= settings.min_posts &&
+        passes_time(data.networks, n, settings) && country.passes(facts.countries.of(n)) &&
+        city.passes(facts.cities.of(n)) && language.passes(facts.languages.of(n)) &&
+        passes_kind(kind, facts.kinds[n]) && passes_signs(data.indicators, n, ids, levels) &&
+        about.passes(n, facts.cities.of(n));
     if (passes) passed.push_back(n);
   }
   sort(data, settings.order, passed);

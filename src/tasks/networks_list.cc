@@ -37,6 +37,7 @@ report::NetworkLine make_line(const CaseData& data, uint32_t n) {
     line.level = level_of(indicators, indicators.network, n);
     line.kind = kind_of(indicators, indicators.network, n);
   }
+  if (!data.ranking.empty()) line.learned = double{data.ranking.network[n]};
   const std::vector<report::TemplateLine> templates = templates_of(data, rows);
   line.templates = templates.size();
   for (const SelectorUse& use : selectors_of(data, rows)) {

@@ -19,8 +19,9 @@ struct NetworkFacts;
 struct OpenedCase;
 
 // rank: as link ordered them; posts: largest first; newest, oldest: by last and
-// first sighting; places: most towns first; level: of the indicators, most pressing first.
-enum class NetworkOrder : uint8_t { rank, posts, newest, oldest, places, level };
+// first sighting; places: most towns first; level: of the indicators, most pressing first;
+// learned: by the score that `rank` gave, highest first; as link ordered them where it gave none.
+enum class NetworkOrder : uint8_t { rank, posts, newest, oldest, places, level, learned };
 
 struct NetworksSettings {
   std::string case_path;

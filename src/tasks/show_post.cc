@@ -6,6 +6,7 @@
 #include "tasks/annotations.h"
 #include "tasks/explain.h"
 #include "tasks/indicators/show_signs.h"
+#include "tasks/ranking/show_learned.h"
 #include "tasks/show_lines.h"
 
 namespace maillon::tasks {
@@ -110,6 +111,7 @@ Result<report::PostPage> build_post_page(const OpenedCase& from, uint32_t row, i
   TRY_OK(add_sightings(from, row, page));
   add_neighbors(from, row, page);
   page.signs = signs_of_post(from, row, record, now);
+  page.learned = learned_of_post(from, row, record);
   page.annotations = annotations_of(*from.file, data, page.post.id);
   return page;
 }

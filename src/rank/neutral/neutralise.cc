@@ -116,12 +116,14 @@ std::size_t Neutraliser::State::read_at(std::size_t i) {
   }
   last_end = end;
   std::tie(begin, end) = scan.source_range(begin, end, folded_cursor);
-  Unit unit{first.hash, {}, begin - anchor, end - anchor, first.kind, first.after_break};
+  Unit unit{first.hash, {}, begin - anchor, end - anchor, first.kind, first.after_break,
+            false};
   if (typed != nullptr) {
     unit.hash = sign_hash(sign_of(typed->token));
     unit.kind = UnitKind::sign;
   } else if (const Hidden* word_here = hidden_at(unit.begin, unit.end); word_here != nullptr) {
     unit.hash = word_here->sign;
+    unit.listed = true;
     unit.kind = UnitKind::sign;
   } else if (first.kind == UnitKind::word) {
     const std::size_t before = stems.size();

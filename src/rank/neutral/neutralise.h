@@ -25,6 +25,7 @@ struct Unit {
   uint32_t begin, end;    // bytes in the text; on code point borders if its bytes are UTF-8
   UnitKind kind;
   bool after_break;  // a sentence or a line begins here
+  bool listed;       // it stands for words of the lexicon
 };
 
 // Reads one text after another without new memory for each. One thread at a time; the lexicon may

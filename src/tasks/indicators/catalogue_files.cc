@@ -50,6 +50,16 @@ Result<std::vector<fs::path>> list_files(const std::string& given) {
   return out;
 }
 
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> out;
+  while (!text.empty()) {
+    const std::size_t cut = std::min(text.find('\n'), text.size());
+    if (cut > 0) out.emplace_back(text.substr(0, cut));
+    text.remove_prefix(std::min(cut + 1, text.size()));
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<std::vector<rank::CatalogueFile>> catalogue_files(const std::vector<std::string>& overlays,
@@ -64,6 +74,12 @@ Result<std::vector<rank::CatalogueFile>> catalogue_files(const std::vector<std::
     }
   }
   return files;
+}
+
+Result<rank::Catalogue> catalogue_of(const store::Case& of) {
+  TRY(const auto overlays, of.setting(kCatalogueSetting));
+  TRY(const auto files, catalogue_files(lines_of(overlays.value_or(""))));
+  return rank::read_sound_catalogue(files);
 }
 
 }  // namespace maillon::tasks

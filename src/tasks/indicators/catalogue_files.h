@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "rank/read_catalogue.h"
+#include "store/case.h"
 
 namespace maillon::tasks {
 
@@ -13,5 +14,10 @@ namespace maillon::tasks {
 // Code::io if one cannot be read.
 Result<std::vector<rank::CatalogueFile>> catalogue_files(const std::vector<std::string>& overlays,
                                                          bool built_in = true);
+
+// The catalogue that the case is read with: the built-in one and the overlays of its setting
+// "catalogue" (paths, one a line). Fails if it has a fault.
+inline constexpr const char* kCatalogueSetting = "catalogue";
+Result<rank::Catalogue> catalogue_of(const store::Case& of);
 
 }  // namespace maillon::tasks

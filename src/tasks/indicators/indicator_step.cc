@@ -93,9 +93,9 @@ class ProfileTable {
     out.form.push_back(static_cast<uint8_t>(sum.form));
     out.positive.push_back(sum.positive);
     out.flags.push_back(static_cast<uint8_t>(
-        (sum.recruitment ? Profiles::recruitment : 0) | (sum.destination ? Profiles::destination : 0) |
-        (shown.child ? Profiles::child : 0) | (sum.capped ? Profiles::capped : 0) |
-        (shown.adult ? Profiles::adult : 0)));
+        (sum.recruitment ? Profiles::recruitment : 0) |
+        (sum.destination ? Profiles::destination : 0) | (shown.child ? Profiles::child : 0) |
+        (sum.capped ? Profiles::capped : 0) | (shown.adult ? Profiles::adult : 0)));
     unsigned palermo = 0;
     for (std::size_t p = 0; p < sum.palermo.size(); ++p) {
       palermo |= static_cast<unsigned>(sum.palermo[p]) << (2 * p);
@@ -144,8 +144,8 @@ Result<TextSigns> gather_texts(const store::Case& open_case, const PostRecords& 
   std::vector<std::vector<uint32_t>> of_part(records.import.size());
   for (uint32_t row = 0; row < rows; ++row) of_part[records.part[row]].push_back(row);
   for (std::size_t p = 0; p < of_part.size(); ++p) {
-    TRY(const SignSegment signs, load_signs(open_case, ImportId{records.import[p]},
-                                            records.segment[p], indicators));
+    TRY(const SignSegment signs,
+        load_signs(open_case, ImportId{records.import[p]}, records.segment[p], indicators));
     for (const uint32_t row : of_part[p]) {
       const uint32_t record = records.record[row];
       if (record >= signs.size()) return fail(Code::corrupt, "a post has no record: link again");
@@ -207,7 +207,8 @@ Facts structured_facts(const CaseArrays& a, const TextSigns& texts) {
 }
 
 // The indicator of each rule; the rules that no indicator asks for have none.
-std::array<std::optional<uint16_t>, rank::kRules> rule_indicators(const rank::Catalogue& catalogue) {
+std::array<std::optional<uint16_t>, rank::kRules> rule_indicators(
+    const rank::Catalogue& catalogue) {
   std::array<std::optional<uint16_t>, rank::kRules> out;
   for (std::size_t i = 0; i < catalogue.indicators.size(); ++i) {
     const auto rule = rank::parse_rule(catalogue.indicators[i].rule);
@@ -222,7 +223,8 @@ IndicatorTable to_table(const rank::Catalogue& catalogue) {
   IndicatorTable out;
   for (const rank::Indicator& i : catalogue.indicators) {
     out.id.push_back(i.id);
-    for (const std::string_view language : kLabelLanguages) out.label.push_back(i.label_in(language));
+    for (const std::string_view language : kLabelLanguages)
+      out.label.push_back(i.label_in(language));
     out.meaning.push_back(i.meaning), out.against.push_back(i.against);
     out.sources.push_back(fmt::format("{}", fmt::join(i.sources, "\n")));
     out.dimension.push_back(static_cast<uint8_t>(i.dimension));
@@ -272,10 +274,17 @@ Shown sum_up(const Indicators& posts, std::span<const uint32_t> rows,
     child += (posts.profiles.flags[p] & Profiles::child) != 0 ? 1 : 0;
     adult += (posts.profiles.flags[p] & Profiles::adult) != 0 ? 1 : 0;
     switch (static_cast<rank::PostKind>(posts.profiles.kind[p])) {
-      case rank::PostKind::awareness: ++stances[1]; break;
-      case rank::PostKind::news: ++stances[2]; break;
-      case rank::PostKind::help_seeking: ++stances[3]; break;
-      default: ++stances[0];
+      case rank::PostKind::awareness:
+        ++stances[1];
+        break;
+      case rank::PostKind::news:
+        ++stances[2];
+        break;
+      case rank::PostKind::help_seeking:
+        ++stances[3];
+        break;
+      default:
+        ++stances[0];
     }
   }
   const std::size_t least = rows.size() <= kSmallNetwork ? 1 : kLeastPosts;
@@ -405,16 +414,6 @@ Result<std::string> made_with(const store::Case& open_case, const rank::Catalogu
                      selectors.file().checksum());
 }
 
-std::vector<std::string> lines_of(std::string_view text) {
-  std::vector<std::string> out;
-  while (!text.empty()) {
-    const std::size_t cut = std::min(text.find('\n'), text.size());
-    if (cut > 0) out.emplace_back(text.substr(0, cut));
-    text.remove_prefix(std::min(cut + 1, text.size()));
-  }
-  return out;
-}
-
 }  // namespace
 
 Result<void> keep_overlays(store::Case& open_case, const std::vector<std::string>& overlays,
@@ -431,9 +430,7 @@ Result<void> keep_overlays(store::Case& open_case, const std::vector<std::string
 }
 
 Result<void> make_indicators(store::Case& open_case, Progress& progress) {
-  TRY(const auto overlays, open_case.setting(kCatalogueSetting));
-  TRY(const auto files, catalogue_files(lines_of(overlays.value_or(""))));
-  TRY(const rank::Catalogue catalogue, rank::read_sound_catalogue(files));
+  TRY(const rank::Catalogue catalogue, catalogue_of(open_case));
   if (catalogue.indicators.empty()) return {};
   if (catalogue.indicators.size() > 0xFFFF) {
     return fail(Code::invalid_input, "the catalogue has more than 65,535 indicators");

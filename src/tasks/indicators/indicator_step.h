@@ -10,11 +10,7 @@
 
 namespace maillon::tasks {
 
-// The catalogue that the case is read with: the built-in one and the overlays of its setting
-// "catalogue" (paths, one a line).
-inline constexpr const char* kCatalogueSetting = "catalogue";
-
-// Keeps that setting: absolute paths, or none for {"none"}. Fails (invalid_input, io), changing
+// Keeps the overlays of the catalogue that the case is read with (kCatalogueSetting): absolute paths, or none for {"none"}. Fails (invalid_input, io), changing
 // nothing, if the catalogue with these files has a fault.
 Result<void> keep_overlays(store::Case& open_case, const std::vector<std::string>& overlays,
                            const store::By& by);
