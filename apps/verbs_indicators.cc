@@ -13,7 +13,8 @@ using tasks::Outcome;
 using tasks::Output;
 
 constexpr VerbText kCatalogue{
-    "catalogue", "Indicators", "The catalogue of indicators: look at it, check your own files, try it",
+    "catalogue", "Indicators",
+    "The catalogue of indicators: look at it, check your own files, try it",
     "maillon catalogue show                     all indicators\n"
     "maillon catalogue show CO-01               one: meaning, sources, strengths, phrases\n"
     "maillon catalogue check our-lists/         faults of overlay files, with file and line\n"

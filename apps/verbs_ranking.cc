@@ -71,15 +71,15 @@ void add_fairness(Program& program) {
   verb->add_option("--positive", s->labels.positive, "Labels of a TRUTH that are to be raised")
       ->type_name("LABEL")
       ->delimiter(',')
-      ->capture_default_str();
+      ->configurable(false);
   verb->add_option("--leave-out", s->labels.left_out, "Labels of a TRUTH that do not count")
       ->type_name("LABEL")
       ->delimiter(',')
-      ->capture_default_str();
+      ->configurable(false);
   verb->add_option("--catalogue", s->overlays,
                    "Overlay files or folders, beside the built-in catalogue")
       ->type_name("FILE")
-      ->capture_default_str();
+      ->configurable(false);
 }
 
 }  // namespace

@@ -85,9 +85,15 @@ void run(benchmark::State& state, const rank::Catalogue& of, bool reads) {
   state.SetBytesProcessed(static_cast<int64_t>(bytes));
 }
 
-void matcher(benchmark::State& state) { run(state, catalogue(), false); }
-void matcher_ten_times(benchmark::State& state) { run(state, ten_times(catalogue()), false); }
-void reading(benchmark::State& state) { run(state, catalogue(), true); }
+void matcher(benchmark::State& state) {
+  run(state, catalogue(), false);
+}
+void matcher_ten_times(benchmark::State& state) {
+  run(state, ten_times(catalogue()), false);
+}
+void reading(benchmark::State& state) {
+  run(state, catalogue(), true);
+}
 BENCHMARK(matcher)->Unit(benchmark::kMillisecond);
 BENCHMARK(matcher_ten_times)->Unit(benchmark::kMillisecond);
 BENCHMARK(reading)->Unit(benchmark::kMillisecond);

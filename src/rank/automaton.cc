@@ -90,8 +90,8 @@ uint32_t PhraseAutomaton::follow(uint32_t node, std::span<const PhrasePart> word
 
 uint32_t PhraseAutomaton::side_of(std::string_view text, const std::string& language,
                                   const PhraseItems& items) {
-  const auto [at, is_new] = side_number_.emplace(language + " " + std::string(text),
-                                                 static_cast<uint32_t>(sides.size()));
+  const auto [at, is_new] =
+      side_number_.emplace(language + " " + std::string(text), static_cast<uint32_t>(sides.size()));
   if (is_new) {
     sides.emplace_back();
     add(items, kFirstSide + at->second);

@@ -30,7 +30,9 @@ struct State {
   uint32_t owners = 0, jumps = 0, gaps = 0;
   bool alone = false;  // nothing but symbols: the next word decides
 };
-inline uint64_t bit_of(uint32_t symbol) { return uint64_t{1} << (symbol * 0x9E3779B1U >> 26); }
+inline uint64_t bit_of(uint32_t symbol) {
+  return uint64_t{1} << (symbol * 0x9E3779B1U >> 26);
+}
 
 // (state, symbol) -> state, open addressing.
 class Edges {

@@ -14,8 +14,9 @@ constexpr std::array<std::string_view, kDimensions> kDimensionNames = {
     "coercion_at_destination",
     "abuse_of_vulnerability_at_destination"};
 constexpr std::array<std::string_view, kForms> kFormNames = {
-    "labour",  "sexual",  "domestic_servitude", "forced_marriage", "begging", "forced_criminality",
-    "organ_removal", "armed_group"};
+    "labour",          "sexual",     "domestic_servitude",
+    "forced_marriage", "begging",    "forced_criminality",
+    "organ_removal",   "armed_group"};
 constexpr std::array<std::string_view, kCueKinds> kCueNames = {
     "negation_before", "negation_after",    "refusal",  "quote",     "awareness",     "news",
     "first_person",    "adult_independent", "licensed", "child_age", "consent_screen"};
@@ -29,17 +30,27 @@ std::optional<E> find_name(const std::array<std::string_view, N>& names, std::st
 
 }  // namespace
 
-std::string_view to_name(Dimension d) { return kDimensionNames[static_cast<std::size_t>(d)]; }
+std::string_view to_name(Dimension d) {
+  return kDimensionNames[static_cast<std::size_t>(d)];
+}
 std::optional<Dimension> parse_dimension(std::string_view name) {
   return find_name<Dimension>(kDimensionNames, name);
 }
-std::string_view to_name(Form form) { return kFormNames[static_cast<std::size_t>(form)]; }
-std::optional<Form> parse_form(std::string_view name) { return find_name<Form>(kFormNames, name); }
-std::string_view to_name(CueKind kind) { return kCueNames[static_cast<std::size_t>(kind)]; }
+std::string_view to_name(Form form) {
+  return kFormNames[static_cast<std::size_t>(form)];
+}
+std::optional<Form> parse_form(std::string_view name) {
+  return find_name<Form>(kFormNames, name);
+}
+std::string_view to_name(CueKind kind) {
+  return kCueNames[static_cast<std::size_t>(kind)];
+}
 std::optional<CueKind> parse_cue_kind(std::string_view name) {
   return find_name<CueKind>(kCueNames, name);
 }
-char to_letter(Strength strength) { return "-WMS"[static_cast<std::size_t>(strength)]; }
+char to_letter(Strength strength) {
+  return "-WMS"[static_cast<std::size_t>(strength)];
+}
 std::string_view to_name(Palermo element) {
   constexpr std::array<std::string_view, 4> names = {"act", "means", "purpose", "child"};
   return names[static_cast<std::size_t>(element)];
@@ -61,7 +72,8 @@ std::optional<uint32_t> Catalogue::find(std::string_view id) const {
   return static_cast<uint32_t>(at - indicators.begin());
 }
 
-bool stands(const Catalogue& catalogue, const Indicator& indicator, std::span<const uint32_t> seen) {
+bool stands(const Catalogue& catalogue, const Indicator& indicator,
+            std::span<const uint32_t> seen) {
   if (indicator.with.empty()) return true;
   return std::any_of(indicator.with.begin(), indicator.with.end(), [&](const std::string& id) {
     const auto other = catalogue.find(id);

@@ -13,10 +13,18 @@ bool has(const Indicator& indicator, Palermo element) {
 
 void add(StrengthCount& to, Strength strength) {
   switch (strength) {
-    case Strength::strong: ++to.strong; break;
-    case Strength::medium: ++to.medium; break;
-    case Strength::weak: ++to.weak; break;
-    case Strength::none: ++to.unweighed; break;
+    case Strength::strong:
+      ++to.strong;
+      break;
+    case Strength::medium:
+      ++to.medium;
+      break;
+    case Strength::weak:
+      ++to.weak;
+      break;
+    case Strength::none:
+      ++to.unweighed;
+      break;
   }
 }
 
@@ -28,8 +36,8 @@ struct Weighed {
 
 Weighed weigh(const Indicator& indicator, Form form, bool child) {
   const auto f = static_cast<std::size_t>(form);
-  const Strength given = child && indicator.child[f] != Strength::none ? indicator.child[f]
-                                                                       : indicator.adult[f];
+  const Strength given =
+      child && indicator.child[f] != Strength::none ? indicator.child[f] : indicator.adult[f];
   if (given != Strength::none) return {&indicator, given, false};
   return {&indicator, indicator.proposed, indicator.proposed != Strength::none};
 }

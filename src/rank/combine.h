@@ -47,15 +47,13 @@ struct Combination {
   uint32_t proposals = 0;    // strengths that are this project's own
   std::array<Element, 4> palermo{};  // by Palermo
 
-  bool is_positive(Dimension d) const {
-    return (positive >> static_cast<unsigned>(d) & 1U) != 0;
-  }
+  bool is_positive(Dimension d) const { return (positive >> static_cast<unsigned>(d) & 1U) != 0; }
 };
 
 struct SeenSigns {
   // Distinct indicators, ascending (Catalogue::indicators).
   std::span<const uint32_t> seen, denied;
-  bool child = false;             // an age under 18, or children are called to
+  bool child = false;              // an age under 18, or children are called to
   bool adult_independent = false;  // words of independent adult workers
 };
 

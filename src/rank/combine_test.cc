@@ -48,9 +48,9 @@ TEST(Combine, NeedsACombination) {
   const struct {
     std::vector<uint32_t> seen;
     Level level;
-  } rows[] = {{{}, Level::none},     {{0}, Level::low},           {{0, 1}, Level::medium},
-              {{2, 3}, Level::low},  {{2, 3, 4}, Level::medium},  {{0, 1, 2, 3, 4}, Level::high},
-              {{5}, Level::low},     {{0, 5}, Level::low}};
+  } rows[] = {{{}, Level::none},    {{0}, Level::low},          {{0, 1}, Level::medium},
+              {{2, 3}, Level::low}, {{2, 3, 4}, Level::medium}, {{0, 1, 2, 3, 4}, Level::high},
+              {{5}, Level::low},    {{0, 5}, Level::low}};
   for (const auto& row : rows) {
     EXPECT_EQ(combine(catalogue, {row.seen, {}, false, false}).level, row.level) << row.seen.size();
   }

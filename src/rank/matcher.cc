@@ -119,9 +119,7 @@ struct Scanner::State {
     }
   }
 
-  bool ends_at(std::size_t at) const {
-    return at >= of_word.size() || reader.words()[at].sentence;
-  }
+  bool ends_at(std::size_t at) const { return at >= of_word.size() || reader.words()[at].sentence; }
 
   // In state `node`, with the words up to `at` read. A gap has been skipped just before: nothing
   // ends here.
@@ -169,8 +167,7 @@ struct Scanner::State {
         const uint32_t root = automaton->roots[symbols[k]];
         if (root == kNoState) continue;
         const rank::State& state = automaton->states[root];
-        if (state.alone &&
-            (ends_at(i + 1) || (sets[of_word[i + 1]].bits & state.next) == 0))
+        if (state.alone && (ends_at(i + 1) || (sets[of_word[i + 1]].bits & state.next) == 0))
           continue;
         walk(root, i, i + 1);
       }
@@ -224,7 +221,8 @@ void Scanner::State::join_sides() {
   matches.insert(matches.end(), joined.begin(), joined.end());
 }
 
-Scanner::Scanner(const Matcher& matcher) : state_(std::make_unique<State>(matcher.automaton_.get())) {}
+Scanner::Scanner(const Matcher& matcher)
+    : state_(std::make_unique<State>(matcher.automaton_.get())) {}
 Scanner::~Scanner() = default;
 Scanner::Scanner(Scanner&&) noexcept = default;
 
@@ -243,6 +241,8 @@ std::span<const WordRange> Scanner::sides(const Match& match) const {
       .subspan(std::size_t{match.joint} * kMostSides, state_->side_counts[match.joint]);
 }
 
-const WordReader& Scanner::words() const { return state_->reader; }
+const WordReader& Scanner::words() const {
+  return state_->reader;
+}
 
 }  // namespace maillon::rank

@@ -45,7 +45,8 @@ TEST(Matcher, FindsWhatPeopleWrite) {
     const char* text;
     const char* found;  // nullptr: nothing
   } rows[] = {
-      {"en", "keep ..2 passport", "We KEEP your original Passports here", "KEEP your original Passports"},
+      {"en", "keep ..2 passport", "We KEEP your original Passports here",
+       "KEEP your original Passports"},
       {"en", "keep ..2 passport", "keep one two three passport", nullptr},
       {"en", "keep ..2 passport", "they keep it. passport", nullptr},
       {"en", "no fees?", "There is no fee", "no fee"},
@@ -120,7 +121,8 @@ class Backtracker {
     }
     return true;
   }
-  void part(std::size_t i, const PhraseWords& words, std::size_t p, std::size_t at, bool after_gap) {
+  void part(std::size_t i, const PhraseWords& words, std::size_t p, std::size_t at,
+            bool after_gap) {
     if (p == words.size()) {
       item(i + 1, at, after_gap);
       return;
@@ -130,7 +132,8 @@ class Backtracker {
         part(i, words, p + 1, at, false);
         return;
       }
-      for (std::size_t skip = 0; skip <= words[p].most && at + skip < words_.words().size(); ++skip) {
+      for (std::size_t skip = 0; skip <= words[p].most && at + skip < words_.words().size();
+           ++skip) {
         if (words_.words()[at + skip].sentence) break;
         part(i, words, p + 1, at + skip, true);
       }
@@ -140,9 +143,10 @@ class Backtracker {
     const Word& w = words_.words()[at];
     std::string key;
     to_word_key(words_.text_of(w), key);
-    const bool fits = words[p].kind == PhrasePart::number   ? w.number
-                      : words[p].kind == PhrasePart::prefix ? words_.text_of(w).starts_with(words[p].text)
-                                                            : key == words[p].text;
+    const bool fits = words[p].kind == PhrasePart::number ? w.number
+                      : words[p].kind == PhrasePart::prefix
+                          ? words_.text_of(w).starts_with(words[p].text)
+                          : key == words[p].text;
     if (fits) part(i, words, p + 1, at + 1, false);
   }
 
@@ -157,11 +161,16 @@ TEST(Matcher, EqualsBacktracking) {
   const std::vector<std::string> words = {"alpha", "beta", "gamma", "delta", "epsil", "zeta"};
   const auto make_item = [&]() -> std::string {
     switch (pick(6)) {
-      case 0: return ".." + std::to_string(1 + pick(3));
-      case 1: return "(" + words[pick(6)] + "|" + words[pick(6)] + " " + words[pick(6)] + ")";
-      case 2: return words[pick(6)] + "?";
-      case 3: return words[pick(6)].substr(0, 3) + "*";
-      default: return words[pick(6)];
+      case 0:
+        return ".." + std::to_string(1 + pick(3));
+      case 1:
+        return "(" + words[pick(6)] + "|" + words[pick(6)] + " " + words[pick(6)] + ")";
+      case 2:
+        return words[pick(6)] + "?";
+      case 3:
+        return words[pick(6)].substr(0, 3) + "*";
+      default:
+        return words[pick(6)];
     }
   };
   for (int round = 0; round < 400; ++round) {

@@ -138,8 +138,8 @@ class PayFinder {
     const uint32_t begin = words_[first].begin, end = words_[last].end;
     const uint32_t from = first == 0 ? 0 : words_[first - 1].end;
     if (const uint32_t code = sign_near(all.substr(from, begin - from)); code != 0) return code;
-    const uint32_t to = last + 1 < words_.size() ? words_[last + 1].begin
-                                                 : static_cast<uint32_t>(all.size());
+    const uint32_t to =
+        last + 1 < words_.size() ? words_[last + 1].begin : static_cast<uint32_t>(all.size());
     if (const uint32_t code = sign_near(all.substr(end, std::min(to - end, 8U))); code != 0) {
       return code;
     }
@@ -182,6 +182,8 @@ class PayFinder {
 
 }  // namespace
 
-std::optional<Pay> find_pay(const WordReader& words) { return PayFinder(words).run(); }
+std::optional<Pay> find_pay(const WordReader& words) {
+  return PayFinder(words).run();
+}
 
 }  // namespace maillon::rank

@@ -170,9 +170,11 @@ class Parser {
 
   static Result<void> check(const Sequences& list) {
     if (list.size() <= kMostAlternatives) return {};
-    return fail(Code::invalid_input,
-                fmt::format("a bracket or concept stands for more than {} wordings; make several phrases of it",
-                            kMostAlternatives));
+    return fail(
+        Code::invalid_input,
+        fmt::format(
+            "a bracket or concept stands for more than {} wordings; make several phrases of it",
+            kMostAlternatives));
   }
 
   static Result<Sequences> join(const Sequences& a, const Sequences& b) {
@@ -261,9 +263,11 @@ Result<PhraseItems> parse_phrase(std::string_view phrase, std::string_view langu
     told += fewest_words(item);
     gaps += gaps_of(item);
   }
-  if (told == 0) return fail(Code::invalid_input, "it, or a side of it, can stand for nothing at all");
+  if (told == 0)
+    return fail(Code::invalid_input, "it, or a side of it, can stand for nothing at all");
   if (items.size() > kMostItems) {
-    return fail(Code::invalid_input, fmt::format("it is longer than {} words and gaps", kMostItems));
+    return fail(Code::invalid_input,
+                fmt::format("it is longer than {} words and gaps", kMostItems));
   }
   if (gaps > kMostGapsTogether) {
     return fail(Code::invalid_input,

@@ -44,8 +44,8 @@ inline constexpr std::size_t kMostSides = 4;
 // The sides of a phrase, between its `&`; one if it has none.
 std::vector<std::string_view> split_sides(std::string_view phrase);
 
-// The items of one side in order; neither the first nor the last is a gap. `language`: ISO 639-1, for
-// its script. Fails (invalid_input) with what is wrong with it and how to write it.
+// The items of one side in order; neither the first nor the last is a gap. `language`: ISO 639-1,
+// for its script. Fails (invalid_input) with what is wrong with it and how to write it.
 Result<PhraseItems> parse_phrase(std::string_view phrase, std::string_view language);
 
 // True if whatever it stands for is enough to be an indicator: two words, or one of which at least

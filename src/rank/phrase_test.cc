@@ -16,10 +16,18 @@ std::string to_text(const PhraseItems& items) {
       for (const PhrasePart& part : words) {
         if (&part != &words.front()) out += ' ';
         switch (part.kind) {
-          case PhrasePart::word: out += part.text; break;
-          case PhrasePart::prefix: out += part.text + "*"; break;
-          case PhrasePart::number: out += "#"; break;
-          case PhrasePart::gap: out += ".." + std::to_string(part.most); break;
+          case PhrasePart::word:
+            out += part.text;
+            break;
+          case PhrasePart::prefix:
+            out += part.text + "*";
+            break;
+          case PhrasePart::number:
+            out += "#";
+            break;
+          case PhrasePart::gap:
+            out += ".." + std::to_string(part.most);
+            break;
         }
       }
     }
@@ -91,10 +99,10 @@ TEST(Phrase, TellsEnough) {
     const char* language;
     const char* phrase;
     bool telling;
-  } rows[] = {{"en", "no fee", true},     {"en", "no", false},       {"en", "deposit", true},
-              {"en", "no? fee", true},    {"en", "(ab|abc)", false}, {"en", "a? b", false},
-              {"zh", "押金", true},       {"zh", "押", false},       {"ru", "не", false},
-              {"ru", "залог", true},      {"en", "# ab", true}};
+  } rows[] = {{"en", "no fee", true},  {"en", "no", false},       {"en", "deposit", true},
+              {"en", "no? fee", true}, {"en", "(ab|abc)", false}, {"en", "a? b", false},
+              {"zh", "押金", true},    {"zh", "押", false},       {"ru", "не", false},
+              {"ru", "залог", true},   {"en", "# ab", true}};
   for (const auto& row : rows) {
     SCOPED_TRACE(row.phrase);
     const auto items = parse_phrase(row.phrase, row.language);

@@ -1,3 +1,13 @@
+// The reader goes through the files three times, since what stands in one may be used in another:
+// first the concepts (words by name and language), then the entries, whose phrases may name
+// concepts, then what adds phrases to entries. References between indicators are checked last.
+//
+// It goes on behind a fault, so that a person who wrote a list of a thousand lines is told of all
+// faults at once, each with file and line; what is faulty is left out of the catalogue. A file may
+// be hostile: its size, the number of entries that its aliases stand for (YAML can name a list in
+// a list of itself a billion times) and the number of faults that are kept are bounded; phrases
+// are checked by parse_phrase, which knows no repetition. yaml-cpp throws: run() is the one place
+// that catches.
 #include "rank/read_catalogue.h"
 
 #include <algorithm>
@@ -55,8 +65,9 @@ class Reader {
       }
       read_root(root);
     } catch (const YAML::Exception& e) {
-      if (pass == Pass::concepts) fault(e.mark.line < 0 ? 0 : static_cast<uint32_t>(e.mark.line) + 1,
-            fmt::format("no YAML: {}", e.msg));
+      if (pass == Pass::concepts)
+        fault(e.mark.line < 0 ? 0 : static_cast<uint32_t>(e.mark.line) + 1,
+              fmt::format("no YAML: {}", e.msg));
     }
   }
 
@@ -92,9 +103,8 @@ class Reader {
       }
       seen.push_back(key);
       if (std::find(known.begin(), known.end(), key) == known.end()) {
-        fault(line_of(entry.first),
-              fmt::format("{}: unknown key '{}'; known are {}", what, key,
-                          fmt::join(known.begin(), known.end(), ", ")));
+        fault(line_of(entry.first), fmt::format("{}: unknown key '{}'; known are {}", what, key,
+                                                fmt::join(known.begin(), known.end(), ", ")));
         continue;
       }
       use(key, entry.second);
@@ -123,8 +133,8 @@ class Reader {
   }
 
   bool is_language(const std::string& code, const YAML::Node& at) {
-    const bool good = code.size() == 2 && code[0] >= 'a' && code[0] <= 'z' && code[1] >= 'a' &&
-                      code[1] <= 'z';
+    const bool good =
+        code.size() == 2 && code[0] >= 'a' && code[0] <= 'z' && code[1] >= 'a' && code[1] <= 'z';
     if (!good) {
       fault(line_of(at), fmt::format("'{}' is no language; two letters as in ISO 639-1", code));
     }
@@ -171,7 +181,8 @@ class Reader {
       const std::string name = text.substr(open + 1, close - open - 1);
       const auto found = concepts_.find(concept_key(language, name));
       if (found == concepts_.end()) {
-        fault(line, fmt::format("{}: there is no concept '{}' in language '{}'", id, name, language));
+        fault(line,
+              fmt::format("{}: there is no concept '{}' in language '{}'", id, name, language));
         return "";
       }
       out += found->second;
@@ -259,7 +270,8 @@ class Reader {
       }
       if (!known) {
         fault(line_of(node),
-              fmt::format("{}: '{}' is no element; act:…, means:…, purpose:… or child", to.id, element));
+              fmt::format("{}: '{}' is no element; act:…, means:…, purpose:… or child", to.id,
+                          element));
       }
     }
   }
@@ -307,7 +319,8 @@ class Reader {
     } else if (key == "strength") {
       strengths(value, out);
     } else if (key == "proposed") {
-      out.proposed = name(value, out.id, "strength (S, M, W)", parse_strength).value_or(Strength::none);
+      out.proposed =
+          name(value, out.id, "strength (S, M, W)", parse_strength).value_or(Strength::none);
     } else if (key == "sources") {
       out.sources = texts(value, key);
     } else if (key == "ilo") {
@@ -322,7 +335,9 @@ class Reader {
       out.with = texts(value, key);
     } else if (key == "voice") {
       const std::string word = text(value, key);
-      out.voice = word == "affected" ? Voice::affected : word == "any" ? Voice::any : Voice::recruiter;
+      out.voice = word == "affected" ? Voice::affected
+                  : word == "any"    ? Voice::any
+                                     : Voice::recruiter;
       if (word != "affected" && word != "any" && word != "recruiter") {
         fault(line_of(value), fmt::format("{}: voice is recruiter, affected or any", out.id));
       }
@@ -337,13 +352,14 @@ class Reader {
   }
 
   bool take_id(const std::string& id, uint32_t line) {
-    const bool good = !id.empty() && id.size() <= 40 &&
-                      std::all_of(id.begin(), id.end(), [](char c) {
-                        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                               (c >= '0' && c <= '9') || c == '-' || c == '_';
-                      });
+    const bool good =
+        !id.empty() && id.size() <= 40 && std::all_of(id.begin(), id.end(), [](char c) {
+          return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                 c == '-' || c == '_';
+        });
     if (!good) {
-      fault(line, fmt::format("id '{}': letters, digits and '-' only, at most 40", id.substr(0, 60)));
+      fault(line,
+            fmt::format("id '{}': letters, digits and '-' only, at most 40", id.substr(0, 60)));
       return false;
     }
     for (const auto& other : out_.catalogue.indicators) {
@@ -356,8 +372,8 @@ class Reader {
   }
 
   bool twice(const std::string& id, uint32_t line, uint32_t file, uint32_t first) {
-    fault(line, fmt::format("id '{}' is there already: {}, line {}", id,
-                            out_.catalogue.files[file], first));
+    fault(line, fmt::format("id '{}' is there already: {}, line {}", id, out_.catalogue.files[file],
+                            first));
     return false;
   }
 
@@ -392,17 +408,16 @@ class Reader {
 
   void read_hotline(const YAML::Node& node) {
     Hotline out;
-    each(node, "hotline",
-         {"country", "name", "phone", "url", "languages", "source", "verified_on"},
+    each(node, "hotline", {"country", "name", "phone", "url", "languages", "source", "verified_on"},
          [&](const auto& key, const auto& value) {
            if (key == "languages") {
              out.languages = texts(value, key);
              return;
            }
-           std::string& to = key == "country" ? out.country
-                             : key == "name"  ? out.name
-                             : key == "phone" ? out.phone
-                             : key == "url"   ? out.url
+           std::string& to = key == "country"  ? out.country
+                             : key == "name"   ? out.name
+                             : key == "phone"  ? out.phone
+                             : key == "url"    ? out.url
                              : key == "source" ? out.source
                                                : out.verified_on;
            to = text(value, key);

@@ -25,11 +25,14 @@ TEST(ReadCatalogue, NamesFileAndLine) {
     std::string body;
     const char* says;
   } rows[] = {
-      {"indicators:\n" + one("A-1", "  colour: red\n"), "x.yaml: line 7: A-1: unknown key 'colour'"},
-      {"indicators:\n" + one("A-1") + one("A-1"), "line 7: id 'A-1' is there already: x.yaml, line 4"},
+      {"indicators:\n" + one("A-1", "  colour: red\n"),
+       "x.yaml: line 7: A-1: unknown key 'colour'"},
+      {"indicators:\n" + one("A-1") + one("A-1"),
+       "line 7: id 'A-1' is there already: x.yaml, line 4"},
       {"indicators:\n" + one("A 1"), "id 'A 1': letters, digits"},
       {"indicators:\n- id: A-1\n", "'meaning' is missing"},
-      {"indicators:\n" + one("A-1", "  phrases: {en: [\"(a+)+$\"]}\n"), "line 7: A-1: phrase '(a+)+$'"},
+      {"indicators:\n" + one("A-1", "  phrases: {en: [\"(a+)+$\"]}\n"),
+       "line 7: A-1: phrase '(a+)+$'"},
       {"indicators:\n" + one("A-1", "  phrases: {en: [no]}\n"), "says too little"},
       {"indicators:\n" + one("A-1", "  phrases: {english: [two words]}\n"), "is no language"},
       {"indicators:\n" + one("A-1", "  phrases: [two words]\n"), "phrases stand by language"},
@@ -63,7 +66,8 @@ TEST(ReadCatalogue, NamesFileAndLine) {
 }
 
 TEST(ReadCatalogue, IsNoCatalogue) {
-  for (const char* text : {"", "hello", "- a\n- b\n", "indicators: []\n", "format: 2\n", "\xff\xfe"}) {
+  for (const char* text :
+       {"", "hello", "- a\n- b\n", "indicators: []\n", "format: 2\n", "\xff\xfe"}) {
     const CatalogueFile file{"x.yaml", text};
     EXPECT_FALSE(read_sound_catalogue({&file, 1})) << text;
   }

@@ -24,7 +24,7 @@ constexpr std::size_t kLongestQuotation = 1500;  // bytes: an unclosed sign quot
 struct QuotePair {
   std::string_view open, close;
 };
-constexpr QuotePair kQuotes[] = {{"“", "”"}, {"«", "»"}, {"„", "“"}, {"\"", "\""},
+constexpr QuotePair kQuotes[] = {{"“", "”"},   {"«", "»"},   {"„", "“"}, {"\"", "\""},
                                  {"「", "」"}, {"『", "』"}, {"‘", "’"}};
 
 // Signs that are seen and stand, by whose words they are.
@@ -84,8 +84,8 @@ void TextReader::collect(std::span<const Match> matches, TextReading& out) {
     for (uint32_t i = match.first; i < match.end; ++i) key = mix64(key ^ words.words()[i].hash);
     if (std::find(cue_keys_.begin(), cue_keys_.end(), key) != cue_keys_.end()) continue;
     if (cue_keys_.size() < 64) cue_keys_.push_back(key);
-    strong_ = strong_ || (cue.weight > 1 && (cue.kind == CueKind::awareness ||
-                                             cue.kind == CueKind::news));
+    strong_ = strong_ ||
+              (cue.weight > 1 && (cue.kind == CueKind::awareness || cue.kind == CueKind::news));
     uint16_t& points = out.cues[static_cast<std::size_t>(cue.kind)];
     points = static_cast<uint16_t>(std::min<uint32_t>(points + cue.weight, 1000));
   }
@@ -134,8 +134,8 @@ bool TextReader::has_clause_break(uint32_t from, uint32_t to) const {
     if (between.find(sign) != std::string_view::npos) return true;
   }
   // "No fees, deposits ..." goes on behind a comma; a Chinese list has a sign of its own.
-  const bool comma = between.find(',') != std::string_view::npos ||
-                     between.find("，") != std::string_view::npos;
+  const bool comma =
+      between.find(',') != std::string_view::npos || between.find("，") != std::string_view::npos;
   return comma && reader.words()[to].han;
 }
 
@@ -148,12 +148,11 @@ HitState TextReader::state_of(const Match& match, uint16_t language) const {
   bool denied = false;
   for (const CueHit& cue : cues_) {
     if (cue.language != language) continue;
-    const bool denies =
-        cue.kind == CueKind::negation_before || cue.kind == CueKind::negation_after;
+    const bool denies = cue.kind == CueKind::negation_before || cue.kind == CueKind::negation_after;
     if (denies && is_in_sign(cue)) continue;
     // A negator may hold the sign's first word: 不收 + 收证件.
-    const bool before = cue.first < match.first && cue.end <= match.end &&
-                        sentence_[cue.first] == sentence;
+    const bool before =
+        cue.first < match.first && cue.end <= match.end && sentence_[cue.first] == sentence;
     const bool after = cue.first >= match.end && sentence_[cue.first] == sentence;
     switch (cue.kind) {
       case CueKind::negation_before:
@@ -185,8 +184,8 @@ bool TextReader::is_answered_no(uint32_t last, uint16_t language) const {
   uint32_t next = last + 1;
   while (next < words.size() && !words[next].sentence) ++next;
   if (next >= words.size()) return false;
-  const std::string_view between =
-      scanner_.words().folded().substr(words[next - 1].end, words[next].begin - words[next - 1].end);
+  const std::string_view between = scanner_.words().folded().substr(
+      words[next - 1].end, words[next].begin - words[next - 1].end);
   const bool asks = between.find('?') != std::string_view::npos ||
                     between.find("؟") != std::string_view::npos ||
                     between.find("？") != std::string_view::npos;
@@ -209,7 +208,8 @@ bool TextReader::is_in_sign(const CueHit& cue) const {
 
 // "We keep no passports": a negator among what `&` joins, and no part of it.
 bool TextReader::stands_between(const Match& match, const CueHit& cue) const {
-  if (match.joint == Match::kNoJoint || cue.first < match.first || cue.end > match.end) return false;
+  if (match.joint == Match::kNoJoint || cue.first < match.first || cue.end > match.end)
+    return false;
   const auto sides = scanner_.sides(match);
   return std::none_of(sides.begin(), sides.end(), [&](const WordRange& side) {
     return cue.first < side.end && side.first < cue.end;
@@ -263,7 +263,8 @@ void TextReader::settle(TextReading& out) const {
   const auto points = [&](CueKind kind) { return out.cues[static_cast<std::size_t>(kind)]; };
   const Voices voices = count_voices(*catalogue_, out.hits);
   const uint16_t warns = points(CueKind::awareness), tells = points(CueKind::news);
-  const bool asks = voices.affected > 0 && (out.has(CueKind::first_person) || voices.recruiter == 0);
+  const bool asks =
+      voices.affected > 0 && (out.has(CueKind::first_person) || voices.recruiter == 0);
   // Who tells of himself may well name an embassy or the police.
   const bool personal = voices.affected > 0 && out.has(CueKind::first_person) && !strong_;
   const uint32_t enough = kStancePoints + words_ / (2 * kWordsPerPoint);

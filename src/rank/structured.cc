@@ -10,10 +10,15 @@
 namespace maillon::rank {
 namespace {
 
-constexpr std::array<std::string_view, kRules> kRuleNames = {
-    "contact_only_by_messenger", "no_verifiable_employer", "pay_out_of_line",
-    "one_contact_many_names",    "same_wording_many_names", "route_over_borders",
-    "posting_rhythm",            "young_age_stated",        "hidden_contact"};
+constexpr std::array<std::string_view, kRules> kRuleNames = {"contact_only_by_messenger",
+                                                             "no_verifiable_employer",
+                                                             "pay_out_of_line",
+                                                             "one_contact_many_names",
+                                                             "same_wording_many_names",
+                                                             "route_over_borders",
+                                                             "posting_rhythm",
+                                                             "young_age_stated",
+                                                             "hidden_contact"};
 
 constexpr std::size_t kBlock = 4096;
 constexpr std::size_t kManyNames = 3;  // a firm and its agency are two
@@ -61,13 +66,13 @@ struct Contacts {
 // Mail that anybody gets for nothing names no employer.
 bool is_free_mail(std::string_view address) {
   constexpr std::string_view domains[] = {
-      "gmail.com",  "googlemail.com", "yahoo.com",  "hotmail.com", "outlook.com", "live.com",
-      "icloud.com", "aol.com",        "proton.me",  "protonmail.com", "gmx.com",  "gmx.net",
-      "gmx.de",     "web.de",         "mail.com",   "mail.ru",     "yandex.ru",   "yandex.com",
-      "bk.ru",      "list.ru",        "inbox.ru",   "rambler.ru",  "qq.com",      "163.com",
-      "126.com",    "sina.com",       "foxmail.com", "ukr.net",    "wp.pl",       "o2.pl",
-      "laposte.net", "orange.fr",     "free.fr",    "yahoo.fr",    "yahoo.es",    "hotmail.fr",
-      "hotmail.es", "tutanota.com",   "zoho.com",   "mail.bg",     "abv.bg",      "seznam.cz"};
+      "gmail.com",   "googlemail.com", "yahoo.com",   "hotmail.com",    "outlook.com", "live.com",
+      "icloud.com",  "aol.com",        "proton.me",   "protonmail.com", "gmx.com",     "gmx.net",
+      "gmx.de",      "web.de",         "mail.com",    "mail.ru",        "yandex.ru",   "yandex.com",
+      "bk.ru",       "list.ru",        "inbox.ru",    "rambler.ru",     "qq.com",      "163.com",
+      "126.com",     "sina.com",       "foxmail.com", "ukr.net",        "wp.pl",       "o2.pl",
+      "laposte.net", "orange.fr",      "free.fr",     "yahoo.fr",       "yahoo.es",    "hotmail.fr",
+      "hotmail.es",  "tutanota.com",   "zoho.com",    "mail.bg",        "abv.bg",      "seznam.cz"};
   const std::string_view domain = address.substr(std::min(address.rfind('@') + 1, address.size()));
   return std::find(std::begin(domains), std::end(domains), domain) != std::end(domains);
 }
@@ -75,9 +80,9 @@ bool is_free_mail(std::string_view address) {
 // Pages that anybody has for nothing, and messengers' own links.
 bool is_own_page(std::string_view url) {
   for (const std::string_view host :
-       {"t.me", "telegram.", "wa.me", "whatsapp.", "facebook.", "fb.", "instagram.", "vk.com",
-        "bit.ly", "tinyurl.", "goo.gl", "forms.gle", "docs.google", "linktr.ee", "snapchat.",
-        "tiktok.", "line.me", "weixin.", "youtube.", "youtu.be"}) {
+       {"t.me",      "telegram.", "wa.me",    "whatsapp.", "facebook.", "fb.",         "instagram.",
+        "vk.com",    "bit.ly",    "tinyurl.", "goo.gl",    "forms.gle", "docs.google", "linktr.ee",
+        "snapchat.", "tiktok.",   "line.me",  "weixin.",   "youtube.",  "youtu.be"}) {
     if (url.find(host) != std::string_view::npos) return false;
   }
   return true;
@@ -191,7 +196,9 @@ double median(std::vector<double>& values) {
 
 }  // namespace
 
-std::string_view to_name(Rule rule) { return kRuleNames[static_cast<std::size_t>(rule)]; }
+std::string_view to_name(Rule rule) {
+  return kRuleNames[static_cast<std::size_t>(rule)];
+}
 std::optional<Rule> parse_rule(std::string_view name) {
   const auto at = std::find(kRuleNames.begin(), kRuleNames.end(), name);
   if (at == kRuleNames.end()) return std::nullopt;
@@ -300,7 +307,8 @@ std::vector<Fact> posting_rhythm(const CaseColumns& posts) {
     // A day without an hour is written as its midnight: that is no hour.
     std::vector<uint32_t> rows;
     for (const uint32_t row : all) {
-      if (posts.posted_at[row] != kNoTime && posts.posted_at[row] % 86'400 != 0) rows.push_back(row);
+      if (posts.posted_at[row] != kNoTime && posts.posted_at[row] % 86'400 != 0)
+        rows.push_back(row);
     }
     if (rows.empty()) return;
     const bool burst = has_window(posts, rows, kBurstSeconds, kBurst, 2);
@@ -316,7 +324,8 @@ std::array<std::vector<Fact>, kRules> find_facts(const CaseColumns& posts) {
   };
   const auto given = [&](std::span<const uint8_t> column) {
     std::vector<Fact> facts(posts.size(), Fact::not_stated);
-    for (std::size_t row = 0; row < column.size(); ++row) facts[row] = static_cast<Fact>(column[row]);
+    for (std::size_t row = 0; row < column.size(); ++row)
+      facts[row] = static_cast<Fact>(column[row]);
     return facts;
   };
   put(Rule::contact_only_by_messenger, contact_only_by_messenger(posts));

@@ -37,7 +37,7 @@ enum class Fact : uint8_t { not_stated, not_seen, seen };
 
 // Pay as a post states it.
 struct Pay {
-  double monthly = 0;     // in the currency's units; hours, days, weeks and years brought to a month
+  double monthly = 0;  // in the currency's units; hours, days, weeks and years brought to a month
   uint32_t currency = 0;  // any number, the same for the same currency
 };
 
@@ -59,9 +59,9 @@ struct CaseColumns {
   const StringColumn* value = nullptr;
   // What the texts say; empty: not looked for.
   std::span<const std::optional<Pay>> pay;
-  std::span<const uint32_t> sector;          // 0 = not known
-  std::span<const uint8_t> young_age;        // Fact
-  std::span<const uint8_t> hidden_contact;   // Fact
+  std::span<const uint32_t> sector;         // 0 = not known
+  std::span<const uint8_t> young_age;       // Fact
+  std::span<const uint8_t> hidden_contact;  // Fact
 
   std::size_t size() const { return posted_at.size(); }
 };

@@ -86,7 +86,8 @@ TEST(Structured, ContactsSayHowOpenTheyAre) {
 
 TEST(Structured, OneContactUnderManyNames) {
   Posts posts;
-  for (uint32_t name = 1; name <= 3; ++name) posts.add({0, 1, 1, name, kNoPlace, kNoPlace, {kPhone}, {}});
+  for (uint32_t name = 1; name <= 3; ++name)
+    posts.add({0, 1, 1, name, kNoPlace, kNoPlace, {kPhone}, {}});
   posts.add({0, 1, 1, 9, kNoPlace, kNoPlace, {kOwnMail}, {}});
   const auto facts = one_contact_many_names(posts.columns());
   EXPECT_EQ(facts[0], Fact::seen);

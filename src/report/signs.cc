@@ -27,11 +27,13 @@ std::string strength_text(const SignLine& line) {
 }
 
 std::string share(uint64_t part, uint64_t whole) {
-  return whole == 0 ? "" : fmt::format("{:.1f} %", 100.0 * static_cast<double>(part) /
-                                                        static_cast<double>(whole));
+  return whole == 0 ? ""
+                    : fmt::format("{:.1f} %",
+                                  100.0 * static_cast<double>(part) / static_cast<double>(whole));
 }
 
-std::string lines_text(const std::vector<SignLine>& lines, uint64_t case_posts, const Style& style) {
+std::string lines_text(const std::vector<SignLine>& lines, uint64_t case_posts,
+                       const Style& style) {
   const auto right = TextTable::Align::right;
   TextTable table({{},
                    {.max_width = 46},
@@ -98,10 +100,12 @@ std::string sign_text(const SignLine& line, uint64_t of_posts) {
 }
 
 std::string to_text(const SignSummary& signs, const Style& style) {
-  if (!signs.known || (signs.seen.empty() && signs.denied.empty() && signs.marks.empty())) return "";
+  if (!signs.known || (signs.seen.empty() && signs.denied.empty() && signs.marks.empty()))
+    return "";
   std::string text = heading("indicators (leads, never a verdict)", style);
   std::vector<Fact> facts{{"read as", spaced(signs.kind)}, {"level", signs.level}};
-  if (const std::string reasons = why(signs); !reasons.empty()) facts.push_back({"because", reasons});
+  if (const std::string reasons = why(signs); !reasons.empty())
+    facts.push_back({"because", reasons});
   std::string elements;
   for (std::size_t i = 0; i < kPalermo.size(); ++i) {
     elements += fmt::format("{}{}: {}", i == 0 ? "" : ", ", kPalermo[i], spaced(signs.palermo[i]));
@@ -112,7 +116,8 @@ std::string to_text(const SignSummary& signs, const Style& style) {
     text += heading("seen", style) + lines_text(signs.seen, signs.case_posts, style);
   }
   if (!signs.denied.empty()) {
-    text += heading("denied by the text", style) + lines_text(signs.denied, signs.case_posts, style);
+    text +=
+        heading("denied by the text", style) + lines_text(signs.denied, signs.case_posts, style);
   }
   if (!signs.marks.empty()) {
     TextTable table({{}, {}, {.max_width = 60}, {}, {}});

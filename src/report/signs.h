@@ -16,18 +16,18 @@ namespace maillon::report {
 struct SignLine {
   std::string id, label, meaning, against;
   std::vector<std::string> sources;
-  std::string dimension;  // of the ILO/EC list; "none"
-  std::string strength;   // "S", "M", "W"; "" = none is given
-  bool proposed = false;  // the strength is this project's proposal
-  bool common = false;    // often seen in lawful posts
-  uint64_t posts = 0;     // of the network that show it; of a post: 1
+  std::string dimension;                       // of the ILO/EC list; "none"
+  std::string strength;                        // "S", "M", "W"; "" = none is given
+  bool proposed = false;                       // the strength is this project's proposal
+  bool common = false;                         // often seen in lawful posts
+  uint64_t posts = 0;                          // of the network that show it; of a post: 1
   uint64_t case_posts = 0, case_wordings = 0;  // of the whole case
 };
 
 // Where the words stand that fired.
 struct SignMark {
   Field field = Field::body;
-  uint32_t begin = 0, end = 0;  // bytes
+  uint32_t begin = 0, end = 0;          // bytes
   std::string id, label, state, words;  // state: seen, denied, quoted, refused, reported
 };
 

@@ -14,9 +14,9 @@ namespace {
 
 constexpr std::array<std::string_view, 7> kTableNames = {
     "posts", "selectors", "links", "networks", "templates", "near_misses", "pictures"};
-constexpr std::array<std::string_view, 11> kPosts = {
-    "id",      "source",   "network",    "template", "posted_at", "city",
-    "country", "language", "indicators", "kind",     "level"};
+constexpr std::array<std::string_view, 11> kPosts = {"id",         "source", "network", "template",
+                                                     "posted_at",  "city",   "country", "language",
+                                                     "indicators", "kind",   "level"};
 constexpr std::array<std::string_view, 8> kSelectors = {"id",    "source", "kind",  "service",
                                                         "value", "field",  "begin", "end"};
 constexpr std::array<std::string_view, 6> kLinks = {"a",         "b",     "bits",

@@ -1,9 +1,15 @@
 // THE MAIN PATH: records -> signals -> families (of wording; of short records by
-// their fields) -> weighed links -> networks -> indicators; beside it the index of words for `search`.
+// their fields) -> weighed links -> networks -> indicators; beside it the index of words for
+// `search`.
 //
 // Read link_case() from the top: one call per step. A step whose inputs, version
 // and settings have not changed is skipped and its arrays are read back. Each
 // barrier says what the steps after it may rely on.
+//
+// What a reader sees is whole at any time: the bundles of posts, wording, evidence and networks
+// take their places together (publish_staged). Indicators and the index of words come after them,
+// each kept by record segment and stamped with what it was made of: who stops a link there has the
+// networks, and the next link goes on where this one stopped.
 #include <algorithm>
 #include <optional>
 

@@ -8,8 +8,8 @@
 #include "base/json_writer.h"
 #include "store/case.h"
 #include "tasks/annotations.h"
-#include "tasks/indicators/show_signs.h"
 #include "tasks/explain.h"
+#include "tasks/indicators/show_signs.h"
 #include "tasks/networks_list.h"
 #include "tasks/show_graph.h"
 #include "tasks/show_lines.h"
@@ -164,8 +164,9 @@ bool is_linked(const std::string& case_path) {
 
 Result<std::string> networks(PageCase& from, const Request& request) {
   if (!is_linked(from.path())) {
-    return std::string(R"({"total":0,"posts":0,"posts_in_networks":0,"networks":[],"next":null,)"
-                       R"("facets":{"state":[],"level":[],"indicator":[],"kind":[],"country":[],"language":[]}})");
+    return std::string(
+        R"({"total":0,"posts":0,"posts_in_networks":0,"networks":[],"next":null,)"
+        R"("facets":{"state":[],"level":[],"indicator":[],"kind":[],"country":[],"language":[]}})");
   }
   tasks::NetworksSettings settings;
   settings.case_path = from.path();

@@ -116,8 +116,7 @@ std::size_t Neutraliser::State::read_at(std::size_t i) {
   }
   last_end = end;
   std::tie(begin, end) = scan.source_range(begin, end, folded_cursor);
-  Unit unit{first.hash, {}, begin - anchor, end - anchor, first.kind, first.after_break,
-            false};
+  Unit unit{first.hash, {}, begin - anchor, end - anchor, first.kind, first.after_break, false};
   if (typed != nullptr) {
     unit.hash = sign_hash(sign_of(typed->token));
     unit.kind = UnitKind::sign;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "base/printable.h"
@@ -51,7 +52,8 @@ ordered_json to_json(const rank::Indicator& i) {
   out["lawful"] = i.common_in_lawful ? "common" : "rare";
   if (!i.rule.empty()) out["rule"] = i.rule;
   out["phrases"] = ordered_json::object();
-  for (const rank::Phrase& phrase : i.phrases) out["phrases"][phrase.language].push_back(phrase.text);
+  for (const rank::Phrase& phrase : i.phrases)
+    out["phrases"][phrase.language].push_back(phrase.text);
   return out;
 }
 
@@ -144,8 +146,8 @@ class Trial {
         row["dimensions"].push_back(rank::to_name(static_cast<rank::Dimension>(d)));
       }
     }
-    for (const auto p : {rank::Palermo::act, rank::Palermo::means, rank::Palermo::purpose,
-                         rank::Palermo::child}) {
+    for (const auto p :
+         {rank::Palermo::act, rank::Palermo::means, rank::Palermo::purpose, rank::Palermo::child}) {
       row["palermo"][std::string(rank::to_name(p))] =
           rank::to_name(sum.palermo[static_cast<std::size_t>(p)]);
     }
@@ -206,12 +208,11 @@ Result<Outcome> check_catalogue(const CatalogueSettings& settings, const Context
     for (const rank::CatalogueFault& fault : reading.faults) {
       out.write(printable(rank::to_text(fault)) + "\n");
     }
-    out.write(fmt::format("{} indicators, {} cues, {} phrases, {} hotlines in {} files: {}\n",
-                          reading.catalogue.indicators.size(), reading.catalogue.cues.size(),
-                          phrases, reading.catalogue.hotlines.size(), files.size(),
-                          reading.faults.empty()
-                              ? "sound"
-                              : fmt::format("{} faults", reading.faults.size())));
+    out.write(fmt::format(
+        "{} indicators, {} cues, {} phrases, {} hotlines in {} files: {}\n",
+        reading.catalogue.indicators.size(), reading.catalogue.cues.size(), phrases,
+        reading.catalogue.hotlines.size(), files.size(),
+        reading.faults.empty() ? "sound" : fmt::format("{} faults", reading.faults.size())));
   }
   return reading.faults.empty() ? Outcome::done : Outcome::damaged;
 }
@@ -227,10 +228,10 @@ Result<Outcome> show_catalogue(const CatalogueSettings& settings, const std::str
     if (context.json) {
       list.push_back(to_json(i));
     } else if (id.empty()) {
-      out.write(fmt::format("{:12} {:2} {:38} {}\n", i.id,
-                            rank::to_letter(i.adult[0] != rank::Strength::none ? i.adult[0]
-                                                                               : i.proposed),
-                            rank::to_name(i.dimension), i.label_in("en")));
+      out.write(
+          fmt::format("{:12} {:2} {:38} {}\n", i.id,
+                      rank::to_letter(i.adult[0] != rank::Strength::none ? i.adult[0] : i.proposed),
+                      rank::to_name(i.dimension), i.label_in("en")));
     } else {
       print_one(i, out);
     }

@@ -1,5 +1,13 @@
-// Posts that show the same share one profile, so that combining costs a million posts no more
-// than the few thousand ways in which they differ.
+// Texts are read by segment (sign_segments.h) and kept, so that a case that grows is read for its
+// new records only; all else is made anew from arrays, in seconds for a million posts.
+//
+//   texts       what each post's words show: indicators seen and denied, stance, pay
+//   boilerplate what a site prints beneath every post is no sign of a post
+//   facts       structured indicators (rank/structured.h) over the columns of the case
+//   profiles    posts that show the same share one, so that combining costs no more than the few
+//               thousand ways in which posts differ
+//   networks    what at least two posts of a network show, combined in the same way
+//   base rates  how many posts and how many wordings show each indicator
 #include "tasks/indicators/indicator_step.h"
 
 #include <algorithm>
@@ -316,7 +324,7 @@ Shown sum_up(const Indicators& posts, std::span<const uint32_t> rows,
 class Boilerplate {
  public:
   Boilerplate(const CaseArrays& arrays, const TextSigns& texts) {
-    std::vector<std::pair<uint32_t, uint64_t>> wordings;                 // source, wording
+    std::vector<std::pair<uint32_t, uint64_t>> wordings;  // source, wording
     std::vector<std::tuple<uint32_t, uint16_t, uint64_t>> with_sign;
     for (uint32_t row = 0; row < arrays.posts.size(); ++row) {
       const uint32_t family = arrays.families.family[row];
@@ -380,7 +388,8 @@ Indicators combine_all(const rank::Catalogue& catalogue, const CaseArrays& array
     for (std::size_t r = 0; r < rank::kRules; ++r) {
       if (of_rule[r] && facts[r][row] == rank::Fact::seen) rules |= 1U << r;
     }
-    const uint32_t source = boilerplate.any(arrays.posts.source[row]) ? arrays.posts.source[row] : 0;
+    const uint32_t source =
+        boilerplate.any(arrays.posts.source[row]) ? arrays.posts.source[row] : 0;
     const auto [at, is_new] = known.try_emplace({source, texts.shown[row], rules}, 0);
     if (is_new) {
       Shown shown = texts.table[texts.shown[row]];

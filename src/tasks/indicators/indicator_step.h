@@ -10,8 +10,9 @@
 
 namespace maillon::tasks {
 
-// Keeps the overlays of the catalogue that the case is read with (kCatalogueSetting): absolute paths, or none for {"none"}. Fails (invalid_input, io), changing
-// nothing, if the catalogue with these files has a fault.
+// Keeps the overlays of the catalogue that the case is read with (kCatalogueSetting): absolute
+// paths, or none for {"none"}. Fails (invalid_input, io), changing nothing, if the catalogue with
+// these files has a fault.
 Result<void> keep_overlays(store::Case& open_case, const std::vector<std::string>& overlays,
                            const store::By& by);
 

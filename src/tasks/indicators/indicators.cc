@@ -43,21 +43,20 @@ bool all_below(const std::vector<T>& values, std::size_t limit) {
 // Checksums tell damage; this tells a program that wrote something else.
 bool is_sound(const Indicators& i, std::size_t posts, std::size_t networks) {
   const std::size_t n = i.table.size(), p = i.profiles.size();
-  const bool table = i.table.label.size() == n * kLabelLanguages.size() &&
-                     i.table.meaning.size() == n && i.table.against.size() == n &&
-                     i.table.sources.size() == n && i.table.dimension.size() == n &&
-                     i.table.elements.size() == n && i.table.strength.size() == n &&
-                     i.table.common.size() == n && i.table.posts_seen.size() == n &&
-                     i.table.posts_denied.size() == n && i.table.wordings_seen.size() == n &&
-                     all_below(i.table.dimension, rank::kDimensions);
-  const bool profiles =
-      i.profiles.level.size() == p && i.profiles.form.size() == p &&
-      i.profiles.positive.size() == p && i.profiles.flags.size() == p &&
-      i.profiles.palermo.size() == p && ends_at(i.profiles.seen_ends, p, i.profiles.seen.size()) &&
-      ends_at(i.profiles.denied_ends, p, i.profiles.denied.size()) &&
-      all_below(i.profiles.seen, n) && all_below(i.profiles.denied, n) &&
-      all_below(i.profiles.kind, rank::kPostKinds) && all_below(i.profiles.level, 4) &&
-      all_below(i.profiles.form, rank::kForms);
+  const bool table =
+      i.table.label.size() == n * kLabelLanguages.size() && i.table.meaning.size() == n &&
+      i.table.against.size() == n && i.table.sources.size() == n && i.table.dimension.size() == n &&
+      i.table.elements.size() == n && i.table.strength.size() == n && i.table.common.size() == n &&
+      i.table.posts_seen.size() == n && i.table.posts_denied.size() == n &&
+      i.table.wordings_seen.size() == n && all_below(i.table.dimension, rank::kDimensions);
+  const bool profiles = i.profiles.level.size() == p && i.profiles.form.size() == p &&
+                        i.profiles.positive.size() == p && i.profiles.flags.size() == p &&
+                        i.profiles.palermo.size() == p &&
+                        ends_at(i.profiles.seen_ends, p, i.profiles.seen.size()) &&
+                        ends_at(i.profiles.denied_ends, p, i.profiles.denied.size()) &&
+                        all_below(i.profiles.seen, n) && all_below(i.profiles.denied, n) &&
+                        all_below(i.profiles.kind, rank::kPostKinds) &&
+                        all_below(i.profiles.level, 4) && all_below(i.profiles.form, rank::kForms);
   if (!table || !profiles || i.post.size() != posts || i.network.size() != networks ||
       !all_below(i.post, p) || !all_below(i.network, p) ||
       !ends_at(i.network_ends, networks, i.network_posts.size()))
@@ -72,7 +71,8 @@ bool is_sound(const Indicators& i, std::size_t posts, std::size_t networks) {
 
 std::string_view IndicatorTable::label_in(std::size_t i, std::string_view language) const {
   const auto* at = std::find(kLabelLanguages.begin(), kLabelLanguages.end(), language);
-  const auto l = at == kLabelLanguages.end() ? 0 : static_cast<std::size_t>(at - kLabelLanguages.begin());
+  const auto l =
+      at == kLabelLanguages.end() ? 0 : static_cast<std::size_t>(at - kLabelLanguages.begin());
   const std::string_view text = label[i * kLabelLanguages.size() + l];
   return text.empty() ? label[i * kLabelLanguages.size()] : text;
 }

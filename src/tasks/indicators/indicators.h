@@ -21,7 +21,7 @@ inline constexpr std::array<std::string_view, 6> kLabelLanguages = {"en", "fr", 
 // The catalogue's indicators as far as readers of a case need them, and their base rates in it.
 struct IndicatorTable {
   StringColumn id;
-  StringColumn label;  // of indicator i in language l: label[i * 6 + l]
+  StringColumn label;                      // of indicator i in language l: label[i * 6 + l]
   StringColumn meaning, against, sources;  // sources: a line each
   std::vector<uint8_t> dimension, elements, strength, common;
   // strength: for adults in labour exploitation where the list gives it, else proposed;
@@ -36,10 +36,10 @@ struct IndicatorTable {
 
 // What a post or network shows; posts that show the same share one.
 struct Profiles {
-  std::vector<uint8_t> kind, level, form;       // rank::PostKind, Level, Form
-  std::vector<uint8_t> positive, flags;         // dimensions; Flag
-  std::vector<uint8_t> palermo;                 // two bits an element: rank::Element
-  std::vector<uint64_t> seen_ends, denied_ends; // lists of indicators, back to back, ascending
+  std::vector<uint8_t> kind, level, form;        // rank::PostKind, Level, Form
+  std::vector<uint8_t> positive, flags;          // dimensions; Flag
+  std::vector<uint8_t> palermo;                  // two bits an element: rank::Element
+  std::vector<uint64_t> seen_ends, denied_ends;  // lists of indicators, back to back, ascending
   std::vector<uint16_t> seen, denied;
 
   enum Flag : uint8_t { recruitment = 1, destination = 2, child = 4, capped = 8, adult = 16 };

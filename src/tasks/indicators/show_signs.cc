@@ -113,7 +113,8 @@ std::string age_note(const std::string& verified_on, int64_t now) {
 
 std::vector<report::HotlineLine> hotlines_for(std::string_view country, int64_t now) {
   std::vector<report::HotlineLine> mine, others;
-  for (const rank::Hotline& line : rank::read_catalogue(rank::built_in_catalogue()).catalogue.hotlines) {
+  for (const rank::Hotline& line :
+       rank::read_catalogue(rank::built_in_catalogue()).catalogue.hotlines) {
     report::HotlineLine out{line.country, line.name, line.phone, line.url,
                             age_note(line.verified_on, now)};
     (line.country == country ? mine : others).push_back(std::move(out));
@@ -156,7 +157,8 @@ report::SignSummary signs_of_network(const CaseData& data, uint32_t index,
   const auto counts = indicators.posts_of(index);
   for (const uint16_t i : sorted_signs(indicators, profile)) {
     const auto at = std::lower_bound(seen.begin(), seen.end(), i) - seen.begin();
-    out.seen.push_back(line_of(indicators.table, i, counts[static_cast<std::size_t>(at)], language));
+    out.seen.push_back(
+        line_of(indicators.table, i, counts[static_cast<std::size_t>(at)], language));
   }
   return out;
 }
@@ -180,7 +182,8 @@ report::SignSummary signs_of_post(const OpenedCase& from, uint32_t row, const Re
 
 std::vector<std::string> sign_ids(const Indicators& indicators, uint32_t profile) {
   std::vector<std::string> out;
-  for (const uint16_t i : sorted_signs(indicators, profile)) out.emplace_back(indicators.table.id[i]);
+  for (const uint16_t i : sorted_signs(indicators, profile))
+    out.emplace_back(indicators.table.id[i]);
   return out;
 }
 

@@ -66,11 +66,14 @@ struct Contacts {
 bool is_hidden(SelectorKind kind, std::string_view written) {
   if (kind == SelectorKind::email) return written.find('@') == std::string_view::npos;
   if (kind != SelectorKind::phone) return false;
-  return std::any_of(written.begin(), written.end(), [](char c) {
-    const bool usual = (c >= '0' && c <= '9') ||
-                       std::string_view(" \t+-().,/:").find(c) != std::string_view::npos;
-    return !usual;
-  }) && written.find("\xC2\xA0") == std::string_view::npos;
+  return std::any_of(written.begin(), written.end(),
+                     [](char c) {
+                       const bool usual =
+                           (c >= '0' && c <= '9') ||
+                           std::string_view(" \t+-().,/:").find(c) != std::string_view::npos;
+                       return !usual;
+                     }) &&
+         written.find("\xC2\xA0") == std::string_view::npos;
 }
 
 rank::Fact hidden_contact(const Contacts& contacts, uint32_t row, const RecordBatch& records,
@@ -191,8 +194,8 @@ bool is_sound(const SignSegment& s, std::size_t indicators) {
   return s.cues.size() == rows && s.hidden_contact.size() == rows && s.pay.size() == rows &&
          s.currency.size() == rows && s.hit_offsets.size() == rows + 1 &&
          std::is_sorted(s.hit_offsets.begin(), s.hit_offsets.end()) &&
-         s.hit_offsets.back() == hits && s.hit_state.size() == hits &&
-         s.hit_field.size() == hits && s.hit_begin.size() == hits && s.hit_end.size() == hits &&
+         s.hit_offsets.back() == hits && s.hit_state.size() == hits && s.hit_field.size() == hits &&
+         s.hit_begin.size() == hits && s.hit_end.size() == hits &&
          std::all_of(s.hit_indicator.begin(), s.hit_indicator.end(),
                      [&](uint16_t i) { return i < indicators; });
 }

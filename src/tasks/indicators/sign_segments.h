@@ -18,12 +18,12 @@ namespace maillon::tasks {
 
 // Row i is record i of the segment.
 struct SignSegment {
-  std::vector<uint8_t> stance;             // rank::Stance
-  std::vector<uint16_t> cues;              // bit k: CueKind k
-  std::vector<uint8_t> hidden_contact;     // rank::Fact
-  std::vector<uint32_t> pay;               // to the month, rounded; 0 = not stated
+  std::vector<uint8_t> stance;          // rank::Stance
+  std::vector<uint16_t> cues;           // bit k: CueKind k
+  std::vector<uint8_t> hidden_contact;  // rank::Fact
+  std::vector<uint32_t> pay;            // to the month, rounded; 0 = not stated
   std::vector<uint8_t> currency;
-  std::vector<uint64_t> hit_offsets{0};    // hits of row i: [i] .. [i+1], by (field, begin)
+  std::vector<uint64_t> hit_offsets{0};  // hits of row i: [i] .. [i+1], by (field, begin)
   std::vector<uint16_t> hit_indicator;
   std::vector<uint8_t> hit_state, hit_field;
   std::vector<uint32_t> hit_begin, hit_end;
