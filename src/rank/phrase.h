@@ -39,7 +39,7 @@ inline constexpr uint32_t kMostGap = 12;  // of one gap
 inline constexpr uint32_t kMostGapsTogether = 24;
 
 // Words from the first to the last of what `&` joins; Chinese characters count a half.
-inline constexpr uint32_t kJointWindow = 24;
+inline constexpr uint32_t kJointWindow = 18;
 inline constexpr std::size_t kMostSides = 4;
 // The sides of a phrase, between its `&`; one if it has none.
 std::vector<std::string_view> split_sides(std::string_view phrase);
