@@ -82,7 +82,15 @@ TEST(NetworkPage, reads_from_top_to_bottom) {
 seen        2026-01-03 to 2026-04-01 (88 days)
 languages   en 1,200, es 4
 names used  Anna·[31m 12, Maria 3
-indicators  moves along a route
+
+indicators (leads, never a verdict)
+read as   deceptive offer
+level     medium
+elements  act: seen, means: denied, purpose: not stated, child: not stated
+
+seen
+                      strength      posts  in the case
+  AD-01  Travel paid  W (proposed)      2        5.0 %
 
 route, in order of time
   1  Reno, US  2026-01-03 to 2026-01-12  600 posts
