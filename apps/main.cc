@@ -146,6 +146,8 @@ int run(int argc, char** argv) {
   add_serving_verbs(program);
   add_picture_verbs(program);
   add_list_verbs(program);
+  add_indicator_verbs(program);
+  add_ranking_verbs(program);
   add_world_verbs(program);
   add_self_verbs(program);
   try {

@@ -44,15 +44,17 @@ class Program {
 };
 
 // Verbs, by what they are for. Each adds some to the program.
-void add_building_verbs(Program& program);  // import, link
-void add_reading_verbs(Program& program);   // networks, show, explain, search, export
-void add_report_verb(Program& program);     // report
-void add_care_verbs(Program& program);      // status, verify, quarantine, decide, undo
-void add_serving_verbs(Program& program);   // serve
-void add_picture_verbs(Program& program);   // hash
-void add_list_verbs(Program& program);      // list, match
-void add_world_verbs(Program& program);     // demo, simulate, evaluate
-void add_self_verbs(Program& program);      // config, completion, version
+void add_building_verbs(Program& program);   // import, link
+void add_reading_verbs(Program& program);    // networks, show, explain, search, export
+void add_report_verb(Program& program);      // report
+void add_care_verbs(Program& program);       // status, verify, quarantine, decide, undo
+void add_serving_verbs(Program& program);    // serve
+void add_picture_verbs(Program& program);    // hash
+void add_list_verbs(Program& program);       // list, match
+void add_indicator_verbs(Program& program);  // catalogue
+void add_ranking_verbs(Program& program);    // rank, fairness
+void add_world_verbs(Program& program);      // demo, simulate, evaluate
+void add_self_verbs(Program& program);       // config, completion, version
 
 // "2026-01-31" -> seconds; a check for CLI11 that says what it takes.
 int64_t parse_day(const std::string& text);

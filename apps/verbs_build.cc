@@ -155,6 +155,10 @@ void add_building_verbs(Program& program) {
                    "Kinds of evidence, of text,selector,image (first: all)")
       ->type_name("KINDS")
       ->capture_default_str();
+  verb->add_option("--catalogue", link->catalogue,
+                   "Your own lists of indicators beside the built-in ones; kept (none: without)")
+      ->type_name("FILE")
+      ->configurable(false);
   verb->add_option("--country", *country,
                    "Country of phones in national form where a post states none (FR ...; none)")
       ->type_name("CC")

@@ -99,6 +99,8 @@ tasks::NetworkOrder parse_order(const std::string& name) {
   if (name == "newest") return Order::newest;
   if (name == "oldest") return Order::oldest;
   if (name == "places") return Order::places;
+  if (name == "level") return Order::level;
+  if (name == "learned") return Order::learned;
   return Order::rank;
 }
 
@@ -134,9 +136,11 @@ void add_networks(Program& program) {
   verb->add_option("--offset", s->offset, "Leave out the first so many")
       ->type_name("N")
       ->capture_default_str();
-  verb->add_option("--sort", *sort, "rank, posts, newest, oldest or places")
+  verb->add_option(
+          "--sort", *sort,
+          "rank, posts, newest, oldest, places, level (of the indicators) or learned (by `rank`)")
       ->type_name("ORDER")
-      ->check(one_of({"rank", "posts", "newest", "oldest", "places"}))
+      ->check(one_of({"rank", "posts", "newest", "oldest", "places", "level", "learned"}))
       ->capture_default_str();
   verb->add_option("--min-posts", s->min_posts, "With at least so many posts")
       ->type_name("N")
@@ -149,6 +153,14 @@ void add_networks(Program& program) {
       ->capture_default_str();
   verb->add_option("--language", s->language, "With a post in this language")
       ->type_name("LL")
+      ->capture_default_str();
+  verb->add_option("--indicator", s->indicator,
+                   "With one of these indicators seen: CO-01,AD-03; -AD-08 leaves out")
+      ->type_name("IDS")
+      ->capture_default_str();
+  verb->add_option("--level", s->level,
+                   "Of the indicators together: high,medium,low,none; -none leaves out")
+      ->type_name("LEVELS")
       ->capture_default_str();
   verb->add_option("--state", s->state,
                    "In these states of triage: new,in_review,referred,closed; -closed leaves out")

@@ -287,6 +287,11 @@ def test_page_reads(s):
     country = networks["facets"]["country"][0]
     check(get("/networks?country=" + country["what"]).json["total"] == country["count"], f"facet {country}")
     check(get("/networks?country=-" + country["what"]).json["total"] == networks["total"] - country["count"], "left out")
+    signs = get("/indicators").json
+    check(signs["posts"] == case["posts"] and any(i["posts"] for i in signs["indicators"]), "the indicators' base rates")
+    for name in ("level", "indicator"):
+        facet = networks["facets"][name][0]
+        check(get(f"/networks?{name}={facet['what']}").json["total"] == facet["count"], f"facet {facet}")
     row = networks["networks"][0]
     check(sum(row["days"]) <= row["posts"] and 0 < row["weakest"] <= 1 and row["links"] > 0, row)
     network = get("/show/" + row["id"]).json

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { short_key } from './src/app/short_key.mjs';
 import { check } from './tools/check.mjs';
 
 const kBudget = 120 * 1000; // bytes gzipped of what one reader's browser loads, maps aside
@@ -35,8 +36,12 @@ await build({
 });
 for (const name of ['index.html', 'icon.svg']) copyFileSync(join(here, 'src', name), join(out, name));
 copyFileSync(join(here, 'src/style/report.css'), join(out, 'report.css'));
-for (const name of readdirSync(join(here, 'i18n')).filter((n) => n.endsWith('.json')))
-  writeFileSync(join(out, `text-${name}`), JSON.stringify(JSON.parse(readFileSync(join(here, 'i18n', name), 'utf8'))));
+for (const name of readdirSync(join(here, 'i18n')).filter((n) => n.endsWith('.json'))) {
+  const texts = Object.entries(JSON.parse(readFileSync(join(here, 'i18n', name), 'utf8')));
+  const short = Object.fromEntries(texts.map(([key, text]) => [short_key(key), text]));
+  if (Object.keys(short).length !== texts.length) throw new Error(`${name}: two texts share a short key: rename one`);
+  writeFileSync(join(out, `text-${name}`), JSON.stringify(short));
+}
 const atlas = createRequire(import.meta.url).resolve('world-atlas/countries-110m.json');
 for (const scale of ['110m', '50m']) copyFileSync(atlas.replace('110m', scale), join(out, `world-${scale}.json`));
 

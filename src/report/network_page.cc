@@ -95,7 +95,6 @@ std::string to_text(const NetworkPage& page, const Style& style) {
                           {"sites", tallies_text(page.sources, 12)},
                           {"names used", tallies_text(page.names, 20)},
                           {"prices", tallies_text(page.prices, 12)},
-                          {"indicators", join(page.indicators)},
                           {"history", join(page.history)},
                           {"near misses", near_text(page.near_misses)}};
   for (Fact& fact : annotation_facts(page.annotations)) facts.push_back(std::move(fact));
@@ -103,6 +102,8 @@ std::string to_text(const NetworkPage& page, const Style& style) {
   const auto section = [&](std::string_view title, const std::string& body) {
     if (!body.empty()) text += heading(title, style) + body;
   };
+  text += to_text(page.signs, style);
+  text += to_text(page.learned, style);
   section("route, in order of time", stays_text(page.route, style, 2));
   section("selectors", selectors_text(page.selectors, style, 2, kMaxSelectors));
   section("wording", templates_text(page.templates, style));
@@ -144,7 +145,11 @@ std::string to_json(const NetworkPage& page) {
   }
   json.end_array();
   write_list(json, "hubs", page.hubs);
-  write_strings(json, "indicators", page.indicators);
+  json.key("indicators").begin_array();
+  for (const SignLine& line : page.signs.seen) json.value(std::string_view(line.id));
+  json.end_array();
+  write_signs(json, page.signs);
+  write_learned(json, page.learned);
   write_strings(json, "history", page.history);
   write_list(json, "sample", page.sample);
   json.key("near_misses");

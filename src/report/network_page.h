@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "report/annotations.h"
+#include "report/learned.h"
 #include "report/nouns.h"
+#include "report/signs.h"
 #include "report/style.h"
 
 namespace maillon::report {
@@ -35,7 +37,8 @@ struct NetworkPage {
   std::optional<NetworkLink> strongest, weakest;
   std::vector<Split> splits;       // what would split it, most telling first
   std::vector<SelectorLine> hubs;  // touched, but not linked through
-  std::vector<std::string> indicators;
+  SignSummary signs;
+  LearnedScore learned;
   std::vector<std::string> history;  // "merged with N-9 on 2026-03-01"
   std::vector<PostLine> sample;
   NearCount near_misses;

@@ -21,6 +21,10 @@ std::string triage_of(const NetworkLine& line) {
   return line.annotations.triage.time == kNoTime ? "" : line.annotations.triage.state;
 }
 
+std::string learned_of(const NetworkLine& line) {
+  return line.learned < 0 ? "" : fmt::format("{:.2f}", line.learned);
+}
+
 std::string notes_of(const NetworkLine& line) {
   return line.annotations.notes.empty() ? "" : thousands(line.annotations.notes.size());
 }
@@ -43,7 +47,9 @@ std::string to_text(const NetworksTable& table, const Style& style) {
                   {.name = "languages", .max_width = 16},
                   {.name = "selectors", .align = right},
                   {.name = "wordings", .align = right},
+                  {.name = "level"},
                   {.name = "indicators", .max_width = 30},
+                  {.name = "learned", .align = right},
                   {.name = "triage"},
                   {.name = "labels", .max_width = 24},
                   {.name = "notes", .align = right},
@@ -54,8 +60,9 @@ std::string to_text(const NetworksTable& table, const Style& style) {
       places += (places.empty() ? "" : " · ") + first_of(line.countries, 3);
     rows.add_row({line.id, thousands(line.posts), format_dates(line.first_seen, line.last_seen),
                   std::move(places), first_of(line.languages, 3), thousands(line.selectors),
-                  thousands(line.templates), first_of(line.indicators, 2), triage_of(line),
-                  first_of(line.annotations.labels, 3), notes_of(line), line.top});
+                  thousands(line.templates), line.level, first_of(line.indicator_labels, 2),
+                  learned_of(line), triage_of(line), first_of(line.annotations.labels, 3),
+                  notes_of(line), line.top});
   }
   std::string text = rows.to_text(style);
   text += fmt::format("\n{}", count_of(table.total, "network", "networks"));
@@ -88,6 +95,14 @@ std::string to_json(const NetworksTable& table) {
     json.member("selectors", line.selectors);
     json.member("templates", line.templates);
     write_strings(json, "indicators", line.indicators);
+    json.member("level", std::string_view(line.level));
+    json.member("kind", std::string_view(line.kind));
+    json.key("learned");
+    if (line.learned < 0) {
+      json.null();
+    } else {
+      json.value(line.learned);
+    }
     json.member("top", std::string_view(line.top));
     json.key("triage");
     write_json(json, line.annotations.triage);

@@ -18,7 +18,9 @@ struct NetworkLine {
   std::vector<std::string> countries, cities;  // most posts first
   uint64_t selectors = 0, templates = 0;
   std::vector<std::string> languages;
-  std::vector<std::string> indicators;
+  std::vector<std::string> indicators, indicator_labels;  // ids; the most telling first
+  std::string level, kind;  // "" where the case has not been read for indicators
+  double learned = -1;      // score of the learned order; below 0: there is none
   Annotations annotations;
   std::string top;  // its most used selector, or the begin of its template
 };

@@ -59,7 +59,19 @@ NetworkPage make_network() {
   page.splits = {{"phone +17755550100", {900, 300, 4}}};
   page.hubs = {make_selector("S-7", SelectorKind::email, Service::none, "help@example.org", 80)};
   page.hubs[0].note = "hub: on 4,000 posts of 120 wordings";
-  page.indicators = {"moves along a route"};
+  page.signs.known = true;
+  page.signs.kind = "deceptive_offer";
+  page.signs.level = "medium";
+  page.signs.palermo = {"seen", "denied", "not_stated", "not_stated"};
+  page.signs.case_posts = 200;
+  SignLine sign;
+  sign.id = "AD-01";
+  sign.label = "Travel paid";
+  sign.strength = "W";
+  sign.proposed = true;
+  sign.posts = 2;
+  sign.case_posts = 10;
+  page.signs.seen = {sign};
   page.sample = {make_post_line("P-1", "site:1", "Work for you")};
   return page;
 }
@@ -70,7 +82,15 @@ TEST(NetworkPage, reads_from_top_to_bottom) {
 seen        2026-01-03 to 2026-04-01 (88 days)
 languages   en 1,200, es 4
 names used  Anna·[31m 12, Maria 3
-indicators  moves along a route
+
+indicators (leads, never a verdict)
+read as   deceptive offer
+level     medium
+elements  act: seen, means: denied, purpose: not stated, child: not stated
+
+seen
+                      strength      posts  in the case
+  AD-01  Travel paid  W (proposed)      2        5.0 %
 
 route, in order of time
   1  Reno, US  2026-01-03 to 2026-01-12  600 posts

@@ -146,6 +146,8 @@ std::string to_text(const PostPage& page, const Style& style) {
   const auto section = [&](std::string_view title, const std::string& body) {
     if (!body.empty()) text += heading(title, style) + body;
   };
+  text += to_text(page.signs, style);
+  text += to_text(page.learned, style);
   section("selectors", selectors_of(page, style));
   section("where it was seen", sightings_text(page, style));
   section("linked with", neighbors_text(page, style));
@@ -196,6 +198,8 @@ std::string to_json(const PostPage& page) {
     json.end_object();
   }
   json.end_array().member("neighbors_total", page.neighbors_total);
+  write_signs(json, page.signs);
+  write_learned(json, page.learned);
   write_annotations(json, page.annotations, false);
   json.end_object();
   return json.take();

@@ -9,7 +9,9 @@
 
 #include "base/records.h"
 #include "report/annotations.h"
+#include "report/learned.h"
 #include "report/nouns.h"
+#include "report/signs.h"
 #include "report/style.h"
 
 namespace maillon::report {
@@ -47,6 +49,8 @@ struct PostPage {
   std::vector<Sighting> sightings;  // newest last
   std::vector<Neighbor> neighbors;  // strongest first
   uint64_t neighbors_total = 0;
+  SignSummary signs;
+  LearnedScore learned;
   Annotations annotations;
 };
 

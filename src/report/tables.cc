@@ -14,15 +14,16 @@ namespace {
 
 constexpr std::array<std::string_view, 7> kTableNames = {
     "posts", "selectors", "links", "networks", "templates", "near_misses", "pictures"};
-constexpr std::array<std::string_view, 8> kPosts = {"id",        "source", "network", "template",
-                                                    "posted_at", "city",   "country", "language"};
+constexpr std::array<std::string_view, 11> kPosts = {"id",         "source", "network", "template",
+                                                     "posted_at",  "city",   "country", "language",
+                                                     "indicators", "kind",   "level"};
 constexpr std::array<std::string_view, 8> kSelectors = {"id",    "source", "kind",  "service",
                                                         "value", "field",  "begin", "end"};
 constexpr std::array<std::string_view, 6> kLinks = {"a",         "b",     "bits",
                                                     "posterior", "kinds", "accepted"};
-constexpr std::array<std::string_view, 8> kNetworks = {"network",   "posts",     "first_seen",
-                                                       "last_seen", "countries", "cities",
-                                                       "selectors", "indicators"};
+constexpr std::array<std::string_view, 10> kNetworks = {
+    "network", "posts",     "first_seen", "last_seen", "countries",
+    "cities",  "selectors", "indicators", "kind",      "level"};
 constexpr std::array<std::string_view, 6> kNearMisses = {"a",     "b",      "bits",
                                                          "share", "reason", "posterior"};
 constexpr std::array<std::string_view, 11> kPictures = {"id",   "source", "picture", "group",
@@ -195,6 +196,9 @@ void write_row(RowWriter& to, const PostRowView& row) {
     to.cell(text);
   to.time(row.posted_at);
   for (const std::string_view text : {row.city, row.country, row.language}) to.cell(text);
+  to.list(row.indicators);
+  to.cell(row.kind);
+  to.cell(row.level);
   to.end_row();
 }
 
@@ -229,6 +233,8 @@ void write_row(RowWriter& to, const NetworkRowView& row) {
   to.list(row.cities);
   to.cell(row.selectors);
   to.list(row.indicators);
+  to.cell(row.kind);
+  to.cell(row.level);
   to.end_row();
 }
 

@@ -72,6 +72,8 @@ struct PostRowView {
   std::string_view id = {}, source = {}, network = {}, template_id = {};
   int64_t posted_at = kNoTime;
   std::string_view city = {}, country = {}, language = {};
+  std::span<const std::string> indicators = {};
+  std::string_view kind = {}, level = {};
 };
 struct SelectorRowView {
   std::string_view id = {}, source = {};  // the post's
@@ -94,6 +96,7 @@ struct NetworkRowView {
   std::span<const std::string> countries = {}, cities = {};
   uint64_t selectors = 0;  // distinct
   std::span<const std::string> indicators = {};
+  std::string_view kind = {}, level = {};
 };
 struct TemplateRowView {
   std::string_view template_id = {};

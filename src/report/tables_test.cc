@@ -84,10 +84,12 @@ TEST(Tables, have_the_columns_of_the_design) {
   const struct {
     const char *name, *header;
   } rows[] = {
-      {"posts", "id,source,network,template,posted_at,city,country,language\r\n"},
+      {"posts",
+       "id,source,network,template,posted_at,city,country,language,indicators,kind,level\r\n"},
       {"selectors", "id,source,kind,service,value,field,begin,end\r\n"},
       {"links", "a,b,bits,posterior,kinds,accepted\r\n"},
-      {"networks", "network,posts,first_seen,last_seen,countries,cities,selectors,indicators\r\n"},
+      {"networks",
+       "network,posts,first_seen,last_seen,countries,cities,selectors,indicators,kind,level\r\n"},
       {"templates", "template,posts,text\r\n"},
       {"near_misses", "a,b,bits,share,reason,posterior\r\n"},
   };
@@ -123,6 +125,7 @@ TEST(Tables, near_misses_leave_out_what_is_not_known) {
 }
 
 TEST(Tables, write_their_rows) {
+  const std::vector<std::string> signs = {"CO-01", "AD-02"};
   EXPECT_EQ(row_of(Table::posts, PostRowView{.id = "7",
                                              .source = "site",
                                              .network = "N-1",
@@ -130,9 +133,12 @@ TEST(Tables, write_their_rows) {
                                              .posted_at = 86400,
                                              .city = "Reno",
                                              .country = "US",
-                                             .language = "en"}),
-            "7,site,N-1,T-2,1970-01-02T00:00:00Z,Reno,US,en\r\n");
-  EXPECT_EQ(row_of(Table::posts, PostRowView{.id = "7"}), "7,,,,,,,\r\n");
+                                             .language = "en",
+                                             .indicators = signs,
+                                             .kind = "coercion",
+                                             .level = "high"}),
+            "7,site,N-1,T-2,1970-01-02T00:00:00Z,Reno,US,en,CO-01;AD-02,coercion,high\r\n");
+  EXPECT_EQ(row_of(Table::posts, PostRowView{.id = "7"}), "7,,,,,,,,,,\r\n");
   EXPECT_EQ(row_of(Table::selectors, SelectorRowView{.id = "7",
                                                      .source = "site",
                                                      .kind = SelectorKind::handle,
@@ -157,8 +163,9 @@ TEST(Tables, write_their_rows) {
                                                    .countries = countries,
                                                    .cities = cities,
                                                    .selectors = 3,
-                                                   .indicators = {}}),
-            "N-1,12,1970-01-01T00:00:00Z,,US,Reno;Elko,3,\r\n");
+                                                   .indicators = signs,
+                                                   .level = "low"}),
+            "N-1,12,1970-01-01T00:00:00Z,,US,Reno;Elko,3,CO-01;AD-02,,low\r\n");
   EXPECT_EQ(row_of(Table::templates, TemplateRowView{"T-1", 4, "call {1}, now"}),
             "T-1,4,\"call {1}, now\"\r\n");
 }

@@ -156,6 +156,8 @@ Result<CaseData> load_case_data(const store::Case& open_case, std::string* stale
   TRY_OK(read_weights(open_case, data.selectors, data.families, data.classes, data.prior));
   TRY(data.links, read_links(open_case));
   TRY(data.networks, read_networks(open_case));
+  data.indicators = read_indicators(open_case, data.posts.size(), data.networks.size());
+  data.ranking = read_ranking(open_case, data.posts.size(), data.networks);
   if (stale != nullptr) {
     TRY(*stale, why_stale(open_case));
   }

@@ -16,6 +16,8 @@
 #include "base/records.h"
 #include "base/result.h"
 #include "store/case.h"
+#include "tasks/indicators/indicators.h"
+#include "tasks/ranking/ranking.h"
 
 namespace maillon::tasks {
 
@@ -181,7 +183,9 @@ struct CaseData {
   Pictures pictures;
   Links links;
   Networks networks;
-  int32_t prior = 0;  // log2 odds, 1/1024
+  Indicators indicators;  // empty where the case has not been read for them
+  Ranking ranking;        // empty where nothing has been learned from its decisions
+  int32_t prior = 0;      // log2 odds, 1/1024
   ClassWeights classes;
 };
 

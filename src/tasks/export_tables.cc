@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "tasks/indicators/show_signs.h"
 #include "tasks/near_misses.h"
 #include "tasks/show_case.h"
 #include "tasks/show_lines.h"
@@ -49,6 +50,13 @@ void write_posts(const CaseData& data, Writer& to) {
     view.city = posts.word(posts.city, row);
     view.country = posts.word(posts.country, row);
     view.language = language;
+    std::vector<std::string> indicators;
+    if (!data.indicators.empty()) {
+      indicators = sign_ids(data.indicators, data.indicators.post[row]);
+      view.kind = kind_of(data.indicators, data.indicators.post, row);
+      view.level = level_of(data.indicators, data.indicators.post, row);
+    }
+    view.indicators = indicators;
     if (!to.add(view)) return;
   }
 }
@@ -123,6 +131,13 @@ void write_networks(const CaseData& data, Writer& to) {
     view.countries = countries;
     view.cities = cities;
     view.selectors = networks.selectors[n];
+    std::vector<std::string> indicators;
+    if (!data.indicators.empty()) {
+      indicators = sign_ids(data.indicators, data.indicators.network[n]);
+      view.kind = kind_of(data.indicators, data.indicators.network, n);
+      view.level = level_of(data.indicators, data.indicators.network, n);
+    }
+    view.indicators = indicators;
     if (!to.add(view)) return;
   }
 }

@@ -6,6 +6,7 @@
 
 #include "search/tokenizer.h"
 #include "tasks/annotations.h"
+#include "tasks/indicators/show_signs.h"
 #include "tasks/network_facts.h"
 #include "tasks/networks_list.h"
 #include "tasks/show_lines.h"
@@ -109,7 +110,24 @@ bool passes_time(const Networks& networks, uint32_t n, const NetworksSettings& s
          (networks.first_seen[n] != kNoTime && networks.first_seen[n] < settings.until);
 }
 
-void sort(const Networks& networks, NetworkOrder order, std::vector<uint32_t>& which) {
+bool passes_signs(const Indicators& indicators, uint32_t n, const Wanted& ids,
+                  const Wanted& levels) {
+  if (ids.is_empty() && levels.is_empty()) return true;
+  if (indicators.empty()) return false;
+  const std::string level(level_of(indicators, indicators.network, n));
+  if (levels.none.contains(level) || (!levels.any.empty() && !levels.any.contains(level)))
+    return false;
+  bool found = ids.any.empty();
+  for (const uint16_t i : indicators.profiles.seen_of(indicators.network[n])) {
+    const std::string id = search::fold(indicators.table.id[i]);
+    if (ids.none.contains(id)) return false;
+    found = found || ids.any.contains(id);
+  }
+  return found;
+}
+
+void sort(const CaseData& data, NetworkOrder order, std::vector<uint32_t>& which) {
+  const Networks& networks = data.networks;
   const auto by = [&](auto key) {
     std::stable_sort(which.begin(), which.end(),
                      [&](uint32_t x, uint32_t y) { return key(x) < key(y); });
@@ -133,6 +151,16 @@ void sort(const Networks& networks, NetworkOrder order, std::vector<uint32_t>& w
     case NetworkOrder::places:
       by([&](uint32_t n) { return ~networks.cities[n]; });
       break;
+    case NetworkOrder::level:
+      if (data.indicators.empty()) break;
+      by([&](uint32_t n) {
+        return ~uint32_t{data.indicators.profiles.level[data.indicators.network[n]]};
+      });
+      break;
+    case NetworkOrder::learned:
+      if (data.ranking.empty()) break;
+      by([&](uint32_t n) { return -data.ranking.network[n]; });
+      break;
   }
 }
 
@@ -145,17 +173,19 @@ std::vector<uint32_t> filter_networks(const CaseData& data, const NetworkFacts& 
   ValueFilter city(Wanted(settings.city, false), word);
   ValueFilter language(Wanted(settings.language), language_name);
   const Wanted kind(settings.kind);
+  const Wanted ids(settings.indicator), levels(settings.level);
   AboutFilter about(data, settings.about);
   std::vector<uint32_t> passed;
   for (uint32_t n = 0; n < data.networks.size(); ++n) {
-    const bool passes = data.networks.members(n).size() >= settings.min_posts &&
-                        passes_time(data.networks, n, settings) &&
-                        country.passes(facts.countries.of(n)) && city.passes(facts.cities.of(n)) &&
-                        language.passes(facts.languages.of(n)) &&
-                        passes_kind(kind, facts.kinds[n]) && about.passes(n, facts.cities.of(n));
+    const bool passes =
+        data.networks.members(n).size() >= settings.min_posts &&
+        passes_time(data.networks, n, settings) && country.passes(facts.countries.of(n)) &&
+        city.passes(facts.cities.of(n)) && language.passes(facts.languages.of(n)) &&
+        passes_kind(kind, facts.kinds[n]) && passes_signs(data.indicators, n, ids, levels) &&
+        about.passes(n, facts.cities.of(n));
     if (passes) passed.push_back(n);
   }
-  sort(data.networks, settings.order, passed);
+  sort(data, settings.order, passed);
   return passed;
 }
 

@@ -4,6 +4,7 @@
 
 #include "report/networks_table.h"
 #include "tasks/annotations.h"
+#include "tasks/indicators/show_signs.h"
 #include "tasks/network_facts.h"
 #include "tasks/show_case.h"
 #include "tasks/show_lines.h"
@@ -30,6 +31,13 @@ report::NetworkLine make_line(const CaseData& data, uint32_t n) {
   line.cities = names_of(tally_words(posts, posts.city, rows));
   line.selectors = data.networks.selectors[n];
   line.languages = names_of(tally_languages(posts, rows));
+  if (const Indicators& indicators = data.indicators; !indicators.empty()) {
+    line.indicators = sign_ids(indicators, indicators.network[n]);
+    line.indicator_labels = sign_labels(indicators, indicators.network[n]);
+    line.level = level_of(indicators, indicators.network, n);
+    line.kind = kind_of(indicators, indicators.network, n);
+  }
+  if (!data.ranking.empty()) line.learned = double{data.ranking.network[n]};
   const std::vector<report::TemplateLine> templates = templates_of(data, rows);
   line.templates = templates.size();
   for (const SelectorUse& use : selectors_of(data, rows)) {

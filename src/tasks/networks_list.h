@@ -19,8 +19,9 @@ struct NetworkFacts;
 struct OpenedCase;
 
 // rank: as link ordered them; posts: largest first; newest, oldest: by last and
-// first sighting; places: most towns first.
-enum class NetworkOrder : uint8_t { rank, posts, newest, oldest, places };
+// first sighting; places: most towns first; level: of the indicators, most pressing first;
+// learned: by the score that `rank` gave, highest first; as link ordered them where it gave none.
+enum class NetworkOrder : uint8_t { rank, posts, newest, oldest, places, level, learned };
 
 struct NetworksSettings {
   std::string case_path;
@@ -32,6 +33,8 @@ struct NetworksSettings {
   std::string kind;         // with a selector of this kind; "" = any
   std::string about;        // a network's number, a selector, or a part of a town's name; "" = any
   std::string state;        // of triage: "new,in_review", "-closed"; "" = any
+  std::string indicator;    // with one of these seen, by id: "CO-01,-AD-08"; "" = any
+  std::string level;        // "high", "medium,high"; "" = any
   int64_t since = kNoTime;  // last seen at or after
   int64_t until = kNoTime;  // first seen before
 };

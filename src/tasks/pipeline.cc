@@ -1,9 +1,15 @@
 // THE MAIN PATH: records -> signals -> families (of wording; of short records by
-// their fields) -> weighed links -> networks; beside it the index of words for `search`.
+// their fields) -> weighed links -> networks -> indicators; beside it the index of words for
+// `search`.
 //
 // Read link_case() from the top: one call per step. A step whose inputs, version
 // and settings have not changed is skipped and its arrays are read back. Each
 // barrier says what the steps after it may rely on.
+//
+// What a reader sees is whole at any time: the bundles of posts, wording, evidence and networks
+// take their places together (publish_staged). Indicators and the index of words come after them,
+// each kept by record segment and stamped with what it was made of: who stops a link there has the
+// networks, and the next link goes on where this one stopped.
 #include <algorithm>
 #include <optional>
 
@@ -21,6 +27,7 @@
 #include "tasks/freshness.h"
 #include "tasks/growth_step.h"
 #include "tasks/identify_step.h"
+#include "tasks/indicators/indicator_step.h"
 #include "tasks/network_step.h"
 #include "tasks/posts.h"
 #include "tasks/signals_step.h"
@@ -359,6 +366,9 @@ Result<LinkReport> link_case(const LinkSettings& settings, const Context& caller
   if (!settings.evidence.empty() && settings.evidence != kept.value_or("")) {
     TRY_OK(open_case.set_setting("evidence", settings.evidence, context.by));
   }
+  if (!settings.catalogue.empty()) {
+    TRY_OK(keep_overlays(open_case, settings.catalogue, context.by));
+  }
   TRY(const StepInputs inputs, read_inputs(open_case));
   LinkReport report;
   TRY(const CaseState state, read_case_state(open_case, inputs));
@@ -372,6 +382,7 @@ Result<LinkReport> link_case(const LinkSettings& settings, const Context& caller
         make_signals(open_case, inputs, settings, state.signals.whole && !settings.force, context));
   }
   if (report.fresh) {
+    TRY_OK(make_indicators(open_case, *context.progress));
     TRY_OK(index_words(open_case, *context.progress));
     TRY(const Networks networks, read_networks(open_case));
     report.posts = arrays.posts.size();
@@ -390,6 +401,7 @@ Result<LinkReport> link_case(const LinkSettings& settings, const Context& caller
       "link", fmt::format(R"({{"posts":{},"networks":{}}})", report.posts, report.networks),
       context.by));
   // The networks stand by now: whoever stops this has them, and the next link goes on here.
+  TRY_OK(make_indicators(open_case, *context.progress));
   TRY_OK(index_words(open_case, *context.progress));
   report.steps = steps.take(report.posts);
   return report;

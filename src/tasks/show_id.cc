@@ -44,7 +44,7 @@ Result<std::string> render_target(const OpenedCase& from, const Target& target,
                                   const Context& context) {
   switch (target.kind) {
     case Target::post: {
-      TRY(const report::PostPage page, build_post_page(from, target.index));
+      TRY(const report::PostPage page, build_post_page(from, target.index, context.by.time));
       return render(page, context);
     }
     case Target::selector:

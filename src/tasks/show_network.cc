@@ -14,7 +14,9 @@
 #include "network/graph.h"
 #include "tasks/annotations.h"
 #include "tasks/explain.h"
+#include "tasks/indicators/show_signs.h"
 #include "tasks/near_misses.h"
+#include "tasks/ranking/show_learned.h"
 #include "tasks/show_history.h"
 #include "tasks/show_lines.h"
 
@@ -208,6 +210,8 @@ report::NetworkPage build_network_page(const OpenedCase& from, uint32_t index) {
   page.first_seen = period.first;
   page.last_seen = period.last;
   page.route = route_of(posts, members);
+  page.signs = signs_of_network(data, index);
+  page.learned = learned_of_network(from, index);
   page.languages = tally_languages(posts, members);
   page.sources = tally_words(posts, posts.source, members);
   page.names = tally_words(posts, posts.author, members);

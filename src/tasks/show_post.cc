@@ -5,6 +5,8 @@
 #include "store/block_file.h"
 #include "tasks/annotations.h"
 #include "tasks/explain.h"
+#include "tasks/indicators/show_signs.h"
+#include "tasks/ranking/show_learned.h"
 #include "tasks/show_lines.h"
 
 namespace maillon::tasks {
@@ -94,7 +96,7 @@ void add_neighbors(const OpenedCase& from, uint32_t row, report::PostPage& page)
 
 }  // namespace
 
-Result<report::PostPage> build_post_page(const OpenedCase& from, uint32_t row) {
+Result<report::PostPage> build_post_page(const OpenedCase& from, uint32_t row, int64_t now) {
   const CaseData& data = from.data;
   TRY(const RecordBatch record, from.reader->read(place_of(data.posts, row)));
   report::PostPage page;
@@ -108,6 +110,8 @@ Result<report::PostPage> build_post_page(const OpenedCase& from, uint32_t row) {
   add_marks(data, row, page);
   TRY_OK(add_sightings(from, row, page));
   add_neighbors(from, row, page);
+  page.signs = signs_of_post(from, row, record, now);
+  page.learned = learned_of_post(from, row, record);
   page.annotations = annotations_of(*from.file, data, page.post.id);
   return page;
 }

@@ -10,6 +10,6 @@ namespace maillon::tasks {
 // Fails if the original cannot be read.
 // Where its selectors stand.
 void add_marks(const CaseData& data, uint32_t row, report::PostPage& page);
-Result<report::PostPage> build_post_page(const OpenedCase& from, uint32_t row);
+Result<report::PostPage> build_post_page(const OpenedCase& from, uint32_t row, int64_t now);
 
 }  // namespace maillon::tasks

@@ -12,6 +12,7 @@
 #include "store/case.h"
 #include "tasks/freshness.h"
 #include "tasks/growth_step.h"
+#include "tasks/ranking/ranking.h"
 #include "tasks/weights.h"
 
 namespace maillon::tasks {
@@ -26,6 +27,7 @@ struct Status {
   KnowledgeAge words;
   std::string evidence, country;
   std::string stale;  // "" = fresh, else why not
+  std::optional<RankingState> ranking;
   std::string state_hash;
   uint64_t log_entries = 0;
 };
@@ -43,6 +45,7 @@ Result<Status> read_status(store::Case& file) {
   status.evidence = evidence.value_or("");
   status.country = country.value_or("");
   TRY(status.stale, why_stale(file));
+  status.ranking = ranking_state(file);
   TRY(const Sha256 hash, file.state_hash());
   status.state_hash = to_hex(hash);
   TRY(status.log_entries, file.log_tree().size());
@@ -58,6 +61,19 @@ void write_json(JsonWriter& json, const StepState& step) {
   json.end_array().member("rows", stamp.rows);
   report::write_time(json, "time", step.stamp ? stamp.time : kNoTime);
   json.member("seconds", stamp.seconds).end_object();
+}
+
+void write_ranking(JsonWriter& json, const std::optional<RankingState>& ranking) {
+  json.key("ranking");
+  if (!ranking) {
+    json.null();
+    return;
+  }
+  json.begin_object().member("fresh", ranking->stale.empty());
+  json.member("stale", std::string_view(ranking->stale));
+  json.member("referred", ranking->from.referred).member("closed", ranking->from.closed);
+  json.member("labelled", ranking->from.labelled).member("posts", ranking->from.posts);
+  json.end_object();
 }
 
 void print_json(const Status& status, const std::string& directory, Output& out) {
@@ -87,6 +103,7 @@ void print_json(const Status& status, const std::string& directory, Output& out)
   json.member("words_came_posts", status.words.grown);
   json.member("words_left_posts", status.words.gone).key("weights");
   write_class_weights(json, status.weights);
+  write_ranking(json, status.ranking);
   json.end_object();
   out.write(json.take() + "\n");
 }
@@ -107,6 +124,23 @@ std::string totals(const Status& status) {
                      report::count_of(status.decisions.size(), "decision", "decisions");
   if (undone > 0) text += ", " + report::count_of(undone, "import", "imports") + " undone";
   return text;
+}
+
+std::string ranking_text(const Status& status, const std::string& directory,
+                         const report::Style& style) {
+  if (!status.ranking) return "";
+  const LearnedFrom& from = status.ranking->from;
+  std::string text =
+      fmt::format("ranking     {}  learned from {} and {}",
+                  status.ranking->stale.empty() ? report::green(style, "fresh")
+                                                : report::yellow(style, "stale"),
+                  report::count_of(uint64_t{from.referred} + from.closed, "network", "networks"),
+                  report::count_of(from.labelled, "labelled post", "labelled posts"));
+  if (!status.ranking->stale.empty()) {
+    text += fmt::format(": {} (`maillon rank {}` learns anew)", status.ranking->stale,
+                        printable(directory));
+  }
+  return text + "\n";
 }
 
 // One line, and why it is stale on lines of their own.
@@ -161,6 +195,7 @@ void print_text(const Status& status, const std::string& directory, const Contex
                                       "where a post states its country)"
                                     : status.country) +
             "\n");
+  out.write(ranking_text(status, directory, style));
   out.write(
       fmt::format("log         {}\n", report::count_of(status.log_entries, "entry", "entries")));
   out.write("state       " + status.state_hash + "\n");

@@ -44,6 +44,9 @@ inline constexpr uint64_t kGrowFrom = 50'000;
 struct LinkSettings {
   std::string case_path;
   std::string evidence;  // "text,selector"; "" = as kept with the case
+  // Overlays of the catalogue of indicators, files or folders; none = as kept with the case, "none"
+  // = the built-in catalogue alone.
+  std::vector<std::string> catalogue;
   int threads = 0;
   bool perf = false;
   bool force = false;  // even if everything is fresh; weighs words anew

@@ -9,6 +9,7 @@
 #include "store/case.h"
 #include "tasks/annotations.h"
 #include "tasks/explain.h"
+#include "tasks/indicators/show_signs.h"
 #include "tasks/networks_list.h"
 #include "tasks/show_graph.h"
 #include "tasks/show_lines.h"
@@ -56,6 +57,23 @@ Json count_kinds(const std::vector<uint32_t>& kinds, const std::vector<uint32_t>
   return facet(counts);
 }
 
+Json count_signs(const tasks::Indicators& known, const std::vector<uint32_t>& which) {
+  std::map<std::string, uint64_t> counts;
+  if (known.empty()) return facet(counts);
+  for (const uint32_t n : which) {
+    for (const uint16_t i : known.profiles.seen_of(known.network[n]))
+      ++counts[std::string(known.table.id[i])];
+  }
+  return facet(counts);
+}
+
+Json count_levels(const tasks::Indicators& known, const std::vector<uint32_t>& which) {
+  std::map<std::string, uint64_t> counts;
+  if (known.empty()) return facet(counts);
+  for (const uint32_t n : which) ++counts[std::string(tasks::level_of(known, known.network, n))];
+  return facet(counts);
+}
+
 Json count_states(const tasks::CaseData& data, const tasks::AnnotationReader& annotations,
                   const std::vector<uint32_t>& which) {
   std::map<std::string, uint64_t> counts;
@@ -85,6 +103,8 @@ Json facets_of(const PageData& page, const tasks::AnnotationReader& annotations,
   };
   Json facets = Json::object();
   facets["state"] = count_states(data, annotations, without(&tasks::NetworksSettings::state));
+  facets["level"] = count_levels(data.indicators, without(&tasks::NetworksSettings::level));
+  facets["indicator"] = count_signs(data.indicators, without(&tasks::NetworksSettings::indicator));
   facets["kind"] = count_kinds(page.facts.kinds, without(&tasks::NetworksSettings::kind));
   facets["country"] =
       count_values(page.facts.countries, without(&tasks::NetworksSettings::country),
@@ -128,10 +148,11 @@ Result<tasks::NetworkOrder> order_of(const std::string& name) {
   using Order = tasks::NetworkOrder;
   static const std::map<std::string, Order> kOrders = {
       {"", Order::rank},         {"rank", Order::rank},     {"posts", Order::posts},
-      {"newest", Order::newest}, {"oldest", Order::oldest}, {"places", Order::places}};
+      {"newest", Order::newest}, {"oldest", Order::oldest}, {"places", Order::places},
+      {"level", Order::level}};
   const auto at = kOrders.find(name);
   if (at == kOrders.end())
-    return fail(Code::invalid_input, "sort takes rank, posts, newest, oldest or places");
+    return fail(Code::invalid_input, "sort takes rank, posts, newest, oldest, places or level");
   return at->second;
 }
 
@@ -143,8 +164,9 @@ bool is_linked(const std::string& case_path) {
 
 Result<std::string> networks(PageCase& from, const Request& request) {
   if (!is_linked(from.path())) {
-    return std::string(R"({"total":0,"posts":0,"posts_in_networks":0,"networks":[],"next":null,)"
-                       R"("facets":{"state":[],"kind":[],"country":[],"language":[]}})");
+    return std::string(
+        R"({"total":0,"posts":0,"posts_in_networks":0,"networks":[],"next":null,)"
+        R"("facets":{"state":[],"level":[],"indicator":[],"kind":[],"country":[],"language":[]}})");
   }
   tasks::NetworksSettings settings;
   settings.case_path = from.path();
@@ -156,6 +178,8 @@ Result<std::string> networks(PageCase& from, const Request& request) {
   settings.country = text_of(request, "country");
   settings.language = text_of(request, "language");
   settings.kind = text_of(request, "kind");
+  settings.indicator = text_of(request, "indicator");
+  settings.level = text_of(request, "level");
   settings.about = text_of(request, "q");
   settings.state = text_of(request, "state");
   return from.with([&](const PageData& page) -> Result<std::string> {

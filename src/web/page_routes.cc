@@ -5,6 +5,7 @@ namespace maillon::web {
 void add_page_routes(Router& router, PageCase& from) {
   add_page_status(router, from);
   add_page_networks(router, from);
+  add_page_indicators(router, from);
   add_page_search(router, from);
   add_page_show(router, from);
   add_page_pictures(router, from);

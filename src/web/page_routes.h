@@ -10,8 +10,10 @@ namespace maillon::web {
 void add_page_routes(Router& router, PageCase& from);
 
 // ---- Parts of it ----
-void add_page_status(Router& router, PageCase& from);     // the case, events
-void add_page_networks(Router& router, PageCase& from);   // networks, their posts and links
+void add_page_status(Router& router, PageCase& from);    // the case, events
+void add_page_networks(Router& router, PageCase& from);  // networks, their posts and links
+void add_page_indicators(Router& router,
+                         PageCase& from);                 // what they mean, how often they are seen
 void add_page_search(Router& router, PageCase& from);     // search, batch, near misses
 void add_page_show(Router& router, PageCase& from);       // what an ID names, a pair, graph, time
 void add_page_pictures(Router& router, PageCase& from);   // thumbnails, revealing

@@ -52,7 +52,7 @@ void add_to_post(const tasks::OpenedCase& from, uint32_t row, Json& json) {
   for (Json& mark : json["selectors"]) {
     mark["id"] = id_of[mark["kind"].get<std::string>() + " " + mark["value"].get<std::string>()];
   }
-  json["indicators"] = json["pictures"] = Json::array();
+  json["pictures"] = Json::array();
   for (const uint32_t p : data.pictures.of(row))
     json["pictures"].push_back(tasks::picture_id(data.pictures, p));
 }

@@ -144,7 +144,9 @@ export interface NetworkRow {
   languages: string[];
   selectors: number;
   templates: number;
-  indicators: string[];
+  indicators: string[]; // ids, the most telling first
+  level: Level;
+  kind: string;
   top: string;
   links: number; // page, as all below
   weakest: number; // posterior of the weakest link that holds it, 0..1
@@ -159,7 +161,37 @@ export interface Networks extends Paged {
   posts: number;
   posts_in_networks: number;
   networks: NetworkRow[];
-  facets: Facets; // state country language kind
+  facets: Facets; // state level indicator country language kind
+}
+
+// ---- indicators ---------------------------------------------------------------------------
+
+export type Level = '' | 'none' | 'low' | 'medium' | 'high';
+export interface Sign {
+  id: string;
+  strength: 'S' | 'M' | 'W' | null;
+  proposed: boolean;
+  common_in_lawful: boolean;
+  posts: number;
+  case_posts: number;
+}
+export interface Signs {
+  kind: string;
+  level: Level;
+  dimensions: string[];
+  recruitment: boolean;
+  destination: boolean;
+  capped: boolean;
+  child: boolean;
+  palermo: Record<'act' | 'means' | 'purpose' | 'child', 'seen' | 'denied' | 'not_stated'>;
+  seen: Sign[];
+  denied: Sign[];
+  marks: { id: string; state: string; words: string; field: string; begin: number; end: number }[];
+  hotlines: { country: string; name: string; phone: string; url: string; note: string }[];
+  case_posts: number;
+}
+export interface IndicatorTable {
+  indicators: { id: string; label: Record<string, string>; meaning: string; against: string; sources: string }[];
 }
 
 // ---- show -----------------------------------------------------------------------------------
@@ -189,7 +221,7 @@ export interface Network {
   weakest: LinkRow | null;
   splits: { what: string; parts: number[] }[];
   hubs: SelectorRow[];
-  indicators: { name: string; post: string; field: string; begin: number; end: number; text: string }[];
+  signs: Signs | null;
   history: string[];
   sample: PostRef[];
   near_misses: { pairs: number; groups: number };
@@ -224,7 +256,7 @@ export interface Post {
   }[];
   neighbors: { post: PostRef; bits: number; posterior: number; why: string }[];
   neighbors_total: number;
-  indicators: { name: string; field: string; begin: number; end: number }[]; // page
+  signs: Signs | null;
   pictures: string[]; // page: I-
 }
 
@@ -524,6 +556,7 @@ export const api = {
 
   // Facet values are comma lists; a value after "-" is excluded: country=FR,-GB.
   networks: (query: Query, signal?: AbortSignal) => get<Networks>('/networks', query, signal),
+  indicators: (signal?: AbortSignal) => get<IndicatorTable>('/indicators', {}, signal),
   network: (id: string, signal?: AbortSignal) => get<Network>(`/show/${id_path(id)}`, {}, signal),
   network_posts: (id: string, query: Query, signal?: AbortSignal) =>
     get<Posts>(`/networks/${id_path(id)}/posts`, query, signal),

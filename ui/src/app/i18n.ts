@@ -3,6 +3,7 @@
 // number keeps its order within Arabic.
 import type english from '../../i18n/en.json';
 import { get_settings } from './settings.ts';
+import { short_key } from './short_key.mjs';
 
 export type Key = keyof typeof english;
 type Slots = Record<string, string | number>;
@@ -26,7 +27,7 @@ export async function load_texts() {
 const isolate = (value: string) => `\u2068${value}\u2069`;
 
 function form_of(key: Key, slots: Slots): string {
-  const text = texts[key] ?? key;
+  const text = texts[short_key(key)] ?? key;
   if (typeof text === 'string') return text;
   const n = Number(slots.n ?? 0);
   return text[plural.select(n)] ?? text.other ?? key;

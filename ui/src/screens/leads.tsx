@@ -12,11 +12,13 @@ import { triage } from '../parts/decide.tsx';
 import { FacetColumn } from '../parts/facets.tsx';
 import { Spark, StateChip, Strength } from '../parts/figures.tsx';
 import { Ident, KindMark, kind_name, printable, split_signal, Value } from '../parts/ident.tsx';
+import { LevelChip, sign_name, useIndicators } from '../parts/signs.tsx';
 import { VirtualRows } from '../parts/virtual.tsx';
 
-const kSorts = ['rank', 'posts', 'newest', 'oldest', 'places'] as const;
+const kSorts = ['rank', 'level', 'posts', 'newest', 'oldest', 'places'] as const;
 
 function LeadRow({ row, place, current, choose }: { row: NetworkRow; place: number; current: boolean; choose: () => void }) {
+  const table = useIndicators();
   const top = split_signal(row.top);
   return (
     <div class={`lead${current ? ' current' : ''}`} role="row" aria-rowindex={place + 2} aria-current={current ? 'true' : undefined} onClick={choose}>
@@ -42,11 +44,13 @@ function LeadRow({ row, place, current, choose }: { row: NetworkRow; place: numb
               {label}
             </bdi>
           ))}
-          {row.indicators.map((indicator) => (
-            <bdi class="indicator" key={indicator}>
-              {indicator}
+          <LevelChip of={row.level} />
+          {row.indicators.slice(0, 3).map((id) => (
+            <bdi class="indicator" key={id}>
+              {sign_name(table, id)}
             </bdi>
           ))}
+          {row.indicators.length > 3 && <span>{`+${number(row.indicators.length - 3)}`}</span>}
           {row.notes > 0 && <span>{t('leads.notes', { n: row.notes })}</span>}
         </span>
       </div>
@@ -89,6 +93,7 @@ function useLeadKeys(rows: NetworkRow[], cursor: Cursor) {
 
 export function Leads({ query }: { query: Record<string, string> }) {
   const { status } = useShared();
+  const table = useIndicators();
   const { at: _at, ...asked } = query;
   const listed = useList(
     (after, signal) => api.networks({ ...asked, after, limit: 100 }, signal),
@@ -132,6 +137,8 @@ export function Leads({ query }: { query: Record<string, string> }) {
             query={query}
             names={[
               { name: 'state', title: t('facet.state'), label: (what) => t(`state.${what as TriageState}`) },
+              { name: 'level', title: t('sign.level'), label: (what) => t(`level.${what}` as Key) },
+              { name: 'indicator', title: t('facts.indicators'), label: (what) => sign_name(table, what) },
               { name: 'kind', title: t('facet.kind'), label: kind_name },
               { name: 'country', title: t('facet.country'), label: country_name },
               { name: 'language', title: t('facet.language'), label: language_name },

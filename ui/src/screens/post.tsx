@@ -10,22 +10,25 @@ import { Icon } from '../parts/icon.tsx';
 import { field_name, Ident, IdLink, kind_name, PlaceName, PostLine, printable, RestsOn, SelectorName, Value } from '../parts/ident.tsx';
 import { MarkedText, type Mark } from '../parts/marked.tsx';
 import { Photograph } from '../parts/photograph.tsx';
+import { HelpCard, sign_name, SignSection, useIndicators } from '../parts/signs.tsx';
 
-function marks_of(post: Post, field: string): Mark[] {
+function marks_of(post: Post, field: string, name: (id: string) => string): Mark[] {
   const selectors = post.selectors.filter((s) => s.field === field).map((s) => ({ begin: s.begin, end: s.end, kind: s.kind, title: `${kind_name(s.kind)} ${s.value}`, href: s.id ? href_of(s.id) : undefined }));
-  const indicators = post.indicators.filter((i) => i.field === field).map((i) => ({ begin: i.begin, end: i.end, kind: 'indicator', title: i.name }));
+  const indicators = (post.signs?.marks ?? []).filter((m) => m.field === field && m.state === 'seen').map((m) => ({ begin: m.begin, end: m.end, kind: 'indicator', title: name(m.id) }));
   return [...selectors, ...indicators];
 }
 
 function Text({ post }: { post: Post }) {
+  const table = useIndicators();
+  const name = (id: string) => sign_name(table, id);
   return (
     <Section title={t('post.text')} note={t('post.text_note')}>
       {post.fields.title && (
         <div class="title-field">
-          <MarkedText text={post.fields.title} marks={marks_of(post, 'title')} />
+          <MarkedText text={post.fields.title} marks={marks_of(post, 'title', name)} />
         </div>
       )}
-      <MarkedText text={post.fields.body ?? ''} marks={marks_of(post, 'body')} />
+      <MarkedText text={post.fields.body ?? ''} marks={marks_of(post, 'body', name)} />
     </Section>
   );
 }
@@ -106,10 +109,12 @@ export function PostScreen({ id }: { id: string }) {
             </PageHead>
             <div class="post-columns">
               <div>
+                <HelpCard of={post.signs} />
                 <Text post={post} />
                 <Neighbours post={post} />
               </div>
               <div>
+                <SignSection of={post.signs} total={1} />
                 <Section title={t('post.found')}>
                   <Found post={post} />
                 </Section>

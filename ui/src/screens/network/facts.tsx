@@ -7,6 +7,7 @@ import { Facts as FactList, Posterior, Tallies } from '../../parts/figures.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { first_line, PlaceName, PostLine, RestsOn, SelectorName } from '../../parts/ident.tsx';
 import { Masked } from '../../parts/marked.tsx';
+import { SignSection } from '../../parts/signs.tsx';
 
 function Strongest({ title, link }: { title: string; link: LinkRow | null }) {
   if (!link) return null;
@@ -101,10 +102,10 @@ export function Facts({ network }: { network: Network }) {
             [t('facet.source'), <Tallies of={network.sources} most={6} />],
             [t('facts.names'), <Tallies of={network.names} most={6} />],
             [t('facts.prices'), <Tallies of={network.prices} most={8} />],
-            [t('facts.indicators'), network.indicators.length ? <Tallies of={network.indicators.map((i) => ({ what: i.name, posts: 1 }))} /> : <span class="muted">{t('facts.no_indicators')}</span>],
           ]}
         />
       </Section>
+      <SignSection of={network.signs} total={network.posts} />
       <Section title={t('facts.holds')}>
         <Holds network={network} />
       </Section>

@@ -1,0 +1,189 @@
+#include "rank/pay.h"
+
+#include <algorithm>
+#include <string>
+#include <unordered_map>
+
+namespace maillon::rank {
+namespace {
+
+constexpr uint32_t kDollar = 1, kEuro = 2, kPound = 3, kRouble = 4, kYuan = 5, kDirham = 6,
+                   kRiyal = 7, kDinar = 8, kHryvnia = 9, kPeso = 10, kRupee = 11, kYen = 12,
+                   kEgyptian = 13, kFrancCfa = 14, kZloty = 15, kLev = 16, kBaht = 17;
+constexpr double kHours = 160, kDays = 22, kWeeks = 52.0 / 12, kMonth = 1, kYears = 1.0 / 12;
+constexpr uint32_t kNear = 4;  // words between a number and its period
+constexpr double kLeast = 1, kMost = 1e9;
+
+struct WordTable {
+  std::unordered_map<std::string, uint32_t> currency;
+  std::unordered_map<std::string, double> period;
+  std::unordered_map<std::string, bool> pay;
+
+  WordTable() {
+    const auto each = [](std::string_view list, const auto& use) {
+      std::string key;
+      WordReader reader;
+      reader.read(list);
+      for (const Word& w : reader.words()) {
+        to_word_key(reader.text_of(w), key);
+        use(key);
+      }
+    };
+    const auto money = [&](uint32_t code, std::string_view list) {
+      each(list, [&](const std::string& key) { currency.emplace(key, code); });
+    };
+    money(kDollar, "usd dollar dollars dolar dolares доллар долларов دولار");
+    money(kEuro, "eur euro euros евро يورو 欧");
+    money(kPound, "gbp pound pounds livres libras фунт фунтов جنيه 镑");
+    money(kRouble, "rub руб рублей рубля rubles roubles روبل");
+    money(kYuan, "rmb cny yuan yuans юаней 元 块");
+    money(kDirham, "aed dirham dirhams дирхам درهم");
+    money(kRiyal, "sar riyal riyals ريال");
+    money(kDinar, "dinar dinars دينار");
+    money(kHryvnia, "uah грн гривен hryvnia");
+    money(kPeso, "mxn peso pesos");
+    money(kRupee, "inr rupee rupees rs");
+    money(kFrancCfa, "cfa fcfa xof xaf");
+    money(kZloty, "pln zl zloty злотых");
+    money(kLev, "bgn лв");
+    money(kBaht, "thb baht");
+    const auto time = [&](double factor, std::string_view list) {
+      each(list, [&](const std::string& key) { period.emplace(key, factor); });
+    };
+    time(kHours, "hour hourly hr heure horaire hora час часа часов ساعة 时");
+    time(kDays, "day daily jour journalier dia diario день дня сутки смену يوم يوميا 天 日");
+    time(kWeeks, "week weekly semaine hebdomadaire semana semanal неделю неделя أسبوع أسبوعيا 周");
+    time(kMonth, "month monthly mois mensuel mes mensual месяц месяца شهر شهريا 月");
+    time(kYears, "year annual annually yearly annum annee annuel ano anual год سنة سنويا 年");
+    each(
+        "salary wage wages pay paid earn earning income salaire paie remuneration gagnez sueldo "
+        "salario paga pago gana ganar зарплата оплата заработок доход оклад ставка платим راتب "
+        "الراتب أجر دخل معاش 薪 资 赚",
+        [&](const std::string& key) { pay.emplace(key, true); });
+  }
+};
+
+const WordTable& table() {
+  static const WordTable words;
+  return words;
+}
+
+uint32_t sign_near(std::string_view text) {
+  struct Sign {
+    std::string_view sign;
+    uint32_t code;
+  };
+  constexpr Sign signs[] = {{"$", kDollar}, {"€", kEuro},    {"£", kPound}, {"₽", kRouble},
+                            {"¥", kYuan},   {"₴", kHryvnia}, {"₹", kRupee}, {"฿", kBaht}};
+  for (const Sign& s : signs) {
+    if (text.find(s.sign) != std::string_view::npos) return s.code;
+  }
+  return 0;
+}
+
+class PayFinder {
+ public:
+  explicit PayFinder(const WordReader& reader) : reader_(reader), words_(reader.words()) {}
+
+  std::optional<Pay> run() {
+    std::optional<Pay> best;
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      if (!words_[i].number) continue;
+      std::size_t last = i;
+      const double amount = read_amount(i, last);
+      const uint32_t currency = currency_of(i, last);
+      if (currency != 0 && amount >= kLeast && amount <= kMost) {
+        const double factor = factor_of(i, last);
+        if (factor > 0 && (!best || amount * factor > best->monthly)) {
+          best = Pay{amount * factor, currency};
+        }
+      }
+      i = last;
+    }
+    return best;
+  }
+
+ private:
+  std::string_view between(std::size_t a, std::size_t b) const {
+    return reader_.folded().substr(words_[a].end, words_[b].begin - words_[a].end);
+  }
+  const std::string& key(std::size_t i) {
+    to_word_key(reader_.text_of(words_[i]), key_);
+    return key_;
+  }
+
+  // 2500, 2,500, 2 500, 2.5, 1万
+  double read_amount(std::size_t first, std::size_t& last) {
+    double value = 0;
+    const auto append = [&](std::size_t i) {
+      for (const char c : reader_.text_of(words_[i])) value = value * 10 + (c - '0');
+    };
+    if (words_[first].end - words_[first].begin > 9) return 0;
+    append(first);
+    while (last + 1 < words_.size() && words_[last + 1].number && !words_[last + 1].sentence &&
+           words_[last + 1].end - words_[last + 1].begin == 3 && last - first < 3) {
+      const std::string_view gap = between(last, last + 1);
+      if (gap != "," && gap != "." && gap != " " && gap != "'") break;
+      append(++last);
+    }
+    if (last + 1 < words_.size() && reader_.text_of(words_[last + 1]) == "万") {
+      value *= 10'000;
+      ++last;
+    }
+    return value;
+  }
+
+  uint32_t currency_of(std::size_t first, std::size_t last) {
+    const std::string_view all = reader_.folded();
+    const uint32_t begin = words_[first].begin, end = words_[last].end;
+    const uint32_t from = first == 0 ? 0 : words_[first - 1].end;
+    if (const uint32_t code = sign_near(all.substr(from, begin - from)); code != 0) return code;
+    const uint32_t to =
+        last + 1 < words_.size() ? words_[last + 1].begin : static_cast<uint32_t>(all.size());
+    if (const uint32_t code = sign_near(all.substr(end, std::min(to - end, 8U))); code != 0) {
+      return code;
+    }
+    for (std::size_t i = last + 1; i < words_.size() && i <= last + 2 && !words_[i].sentence; ++i) {
+      if (const auto at = table().currency.find(key(i)); at != table().currency.end()) {
+        return at->second;
+      }
+    }
+    if (first > 0 && !words_[first].sentence) {
+      if (const auto at = table().currency.find(key(first - 1)); at != table().currency.end()) {
+        return at->second;
+      }
+    }
+    return 0;
+  }
+
+  // 0: neither a period nor a word for pay is near.
+  double factor_of(std::size_t first, std::size_t last) {
+    for (std::size_t i = last + 1; i < words_.size() && i <= last + kNear && !words_[i].sentence;
+         ++i) {
+      if (words_[i].number) break;
+      if (const auto at = table().period.find(key(i)); at != table().period.end()) {
+        return at->second;
+      }
+    }
+    for (std::size_t back = 1; back <= 2 * kNear && back <= first; ++back) {
+      if (words_[first - back + 1].sentence) break;
+      if (const auto at = table().period.find(key(first - back)); at != table().period.end()) {
+        if (back <= 2) return at->second;
+      }
+      if (table().pay.contains(key(first - back))) return kMonth;
+    }
+    return 0;
+  }
+
+  const WordReader& reader_;
+  const std::vector<Word>& words_;
+  std::string key_;
+};
+
+}  // namespace
+
+std::optional<Pay> find_pay(const WordReader& words) {
+  return PayFinder(words).run();
+}
+
+}  // namespace maillon::rank

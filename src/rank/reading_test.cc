@@ -1,0 +1,95 @@
+#include "rank/reading.h"
+
+#include <gtest/gtest.h>
+
+#include "rank/read_catalogue.h"
+
+namespace maillon::rank {
+namespace {
+
+// A catalogue of its own: the test is of the rules, not of the words.
+constexpr const char* kCatalogue = R"(format: 1
+edition: "t"
+indicators:
+- {id: KEEP, meaning: m, sources: [s], phrases: {en: ["keep ..2 passport"], fr: ["garde ..2 passeport"]}}
+- {id: FEE, meaning: m, sources: [s], phrases: {en: [deposit, "registration fee"]}}
+- {id: TOOK, meaning: m, sources: [s], voice: affected, phrases: {en: ["took my passport"]}}
+cues:
+- {id: no, kind: negation_before, phrases: {en: [never, no, "do not"], fr: [jamais]}}
+- {id: not-after, kind: negation_after, phrases: {en: ["not required"]}}
+- {id: refuse, kind: refusal, phrases: {en: ["refuse to"]}}
+- {id: they-say, kind: quote, phrases: {en: ["they tell you"]}}
+- {id: warn, kind: awareness, phrases: {en: [beware, "warning signs"]}}
+- {id: sure, kind: awareness, weight: 2, phrases: {en: ["helpline for victims"]}}
+- {id: court, kind: news, phrases: {en: [court, police]}}
+)";
+
+struct Expected {
+  const char* text;
+  const char* hits;  // "KEEP seen, FEE denied"
+  Stance stance = Stance::plain;
+};
+
+TEST(Reading, TellsNamedFromThere) {
+  const CatalogueFile file{"t.yaml", kCatalogue};
+  const auto catalogue = read_sound_catalogue({&file, 1});
+  ASSERT_TRUE(catalogue) << catalogue.error().message;
+  const Matcher matcher(*catalogue);
+  TextReader reader(*catalogue, matcher);
+  const Expected rows[] = {
+      {"We keep your passport.", "KEEP seen"},
+      {"We never keep your passport.", "KEEP denied"},
+      {"We never lie. We keep your passport.", "KEEP seen"},
+      {"No agency; deposit at once", "FEE seen"},
+      {"A deposit is not required", "FEE denied"},
+      {"Deposit. References not required", "FEE seen"},
+      {"Refuse to pay a deposit to anybody", "FEE refused"},
+      {"They tell you to pay a deposit", "FEE quoted"},
+      {"The advert said \"we keep your passport\" and more", "KEEP quoted"},
+      {"The advert said «pay a deposit»", "FEE quoted"},
+      {"An inch is 1\" and the deposit is low", "FEE seen"},
+      {"Beware of those who keep your passport", "KEEP seen"},
+      {"Warning signs. Beware: they keep your passport", "KEEP reported", Stance::awareness},
+      {"Beware, beware, beware: a deposit", "FEE seen"},
+      {"Helpline for victims. Do they keep your passport?", "KEEP reported", Stance::awareness},
+      {"Police say, the court heard that they keep a passport", "KEEP reported", Stance::news},
+      {"He took my passport", "TOOK seen", Stance::help_seeking},
+      {"on ne garde jamais ton passeport", "KEEP seen"},
+      {"jamais on garde ton passeport", "KEEP denied"},
+      {"never garde ton passeport", "KEEP seen"},  // a negator of another language
+      {"Do you keep my passport? No, never.", "KEEP denied"},
+      {"Q. Do you keep my passport? A. No.", "KEEP denied"},
+      {"Do you keep my passport? We do.", "KEEP seen"},
+      {"", ""},
+  };
+  for (const Expected& row : rows) {
+    SCOPED_TRACE(row.text);
+    const FieldText field{Field::body, row.text};
+    const TextReading reading = reader.read({&field, 1});
+    std::string hits;
+    for (const SignHit& hit : reading.hits) {
+      if (!hits.empty()) hits += ", ";
+      hits += catalogue->indicators[hit.indicator].id + " " + std::string(to_name(hit.state));
+    }
+    EXPECT_EQ(hits, row.hits);
+    EXPECT_EQ(reading.stance, row.stance);
+  }
+}
+
+TEST(Reading, KeepsTheRangeInTheOriginal) {
+  const CatalogueFile file{"t.yaml", kCatalogue};
+  const auto catalogue = read_sound_catalogue({&file, 1});
+  ASSERT_TRUE(catalogue);
+  const Matcher matcher(*catalogue);
+  TextReader reader(*catalogue, matcher);
+  const std::string text = "★ Wé ＫＥＥＰ your ｐassport ★";
+  const FieldText fields[] = {{Field::title, "deposit"}, {Field::body, text}};
+  const TextReading reading = reader.read(fields);
+  ASSERT_EQ(reading.hits.size(), 2U);
+  EXPECT_EQ(reading.hits[0].field, Field::title);
+  EXPECT_EQ(text.substr(reading.hits[1].begin, reading.hits[1].end - reading.hits[1].begin),
+            "ＫＥＥＰ your ｐassport");
+}
+
+}  // namespace
+}  // namespace maillon::rank

@@ -1,0 +1,211 @@
+#include "tasks/indicators/show_signs.h"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "rank/built_in.h"
+#include "rank/combine.h"
+#include "tasks/derived_io.h"
+#include "tasks/indicators/indicators.h"
+#include "tasks/indicators/sign_segments.h"
+
+namespace maillon::tasks {
+namespace {
+
+constexpr int64_t kYear = 365 * 86'400LL;
+
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> out;
+  while (!text.empty()) {
+    const std::size_t cut = std::min(text.find('\n'), text.size());
+    out.emplace_back(text.substr(0, cut));
+    text.remove_prefix(std::min(cut + 1, text.size()));
+  }
+  return out;
+}
+
+report::SignLine line_of(const IndicatorTable& table, uint16_t i, uint64_t posts,
+                         std::string_view language) {
+  report::SignLine line;
+  line.id = table.id[i], line.label = table.label_in(i, language);
+  line.meaning = table.meaning[i], line.against = table.against[i];
+  line.sources = lines_of(table.sources[i]);
+  line.dimension = rank::to_name(static_cast<rank::Dimension>(table.dimension[i]));
+  const auto strength = static_cast<rank::Strength>(table.strength[i] & 3U);
+  if (strength != rank::Strength::none) line.strength = std::string(1, rank::to_letter(strength));
+  line.proposed = (table.strength[i] & 0x80U) != 0;
+  line.common = table.common[i] != 0;
+  line.posts = posts;
+  line.case_posts = table.posts_seen[i], line.case_wordings = table.wordings_seen[i];
+  return line;
+}
+
+// Strong before weak, published before proposed, rare before common.
+void sort_by_telling(const IndicatorTable& table, std::vector<uint16_t>& which) {
+  std::stable_sort(which.begin(), which.end(), [&](uint16_t a, uint16_t b) {
+    const auto key = [&](uint16_t i) {
+      return std::tuple(table.common[i], -(table.strength[i] & 3), table.posts_seen[i]);
+    };
+    return key(a) < key(b);
+  });
+}
+
+std::vector<uint16_t> sorted_signs(const Indicators& indicators, uint32_t profile) {
+  const auto seen = indicators.profiles.seen_of(profile);
+  std::vector<uint16_t> out(seen.begin(), seen.end());
+  sort_by_telling(indicators.table, out);
+  return out;
+}
+
+report::SignSummary summary_of(const Indicators& indicators, uint32_t profile,
+                               std::string_view language) {
+  report::SignSummary out;
+  const Profiles& p = indicators.profiles;
+  out.known = true;
+  out.kind = rank::to_name(static_cast<rank::PostKind>(p.kind[profile]));
+  out.level = rank::to_name(static_cast<rank::Level>(p.level[profile]));
+  out.form = rank::to_name(static_cast<rank::Form>(p.form[profile]));
+  for (std::size_t d = 1; d < rank::kDimensions; ++d) {
+    if ((p.positive[profile] >> d & 1U) != 0) {
+      out.dimensions.emplace_back(rank::to_name(static_cast<rank::Dimension>(d)));
+    }
+  }
+  const auto has = [&](Profiles::Flag flag) { return (p.flags[profile] & flag) != 0; };
+  out.recruitment = has(Profiles::recruitment), out.destination = has(Profiles::destination);
+  out.capped = has(Profiles::capped), out.child = has(Profiles::child);
+  for (std::size_t i = 0; i < out.palermo.size(); ++i) {
+    const unsigned element = p.palermo[profile] >> (2 * i) & 3U;
+    out.palermo[i] = rank::to_name(static_cast<rank::Element>(std::min(element, 2U)));
+  }
+  for (const uint16_t i : p.denied_of(profile)) {
+    out.denied.push_back(line_of(indicators.table, i, 1, language));
+  }
+  out.case_posts = indicators.post.size();
+  return out;
+}
+
+// Unix seconds of a day written 2024-10-02.
+std::optional<int64_t> midnight_of(std::string_view day) {
+  int year = 0;
+  unsigned month = 0, number = 0;
+  if (day.size() != 10) return std::nullopt;
+  std::from_chars(day.data(), day.data() + 4, year);
+  std::from_chars(day.data() + 5, day.data() + 7, month);
+  std::from_chars(day.data() + 8, day.data() + 10, number);
+  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
+                                         std::chrono::day(number)};
+  if (!date.ok()) return std::nullopt;
+  return int64_t{std::chrono::sys_days(date).time_since_epoch().count()} * 86'400;
+}
+
+std::string age_note(const std::string& verified_on, int64_t now) {
+  if (verified_on.empty()) return "not verified by anybody: check before you pass it on";
+  const std::string note = "verified on " + verified_on;
+  const std::optional<int64_t> day = midnight_of(verified_on);
+  if (day && now - *day <= kYear) return note;
+  return note + ", more than a year ago: check before you pass it on";
+}
+
+std::vector<report::HotlineLine> hotlines_for(std::string_view country, int64_t now) {
+  std::vector<report::HotlineLine> mine, others;
+  for (const rank::Hotline& line :
+       rank::read_catalogue(rank::built_in_catalogue()).catalogue.hotlines) {
+    report::HotlineLine out{line.country, line.name, line.phone, line.url,
+                            age_note(line.verified_on, now)};
+    (line.country == country ? mine : others).push_back(std::move(out));
+  }
+  return mine.empty() ? others : mine;
+}
+
+void add_marks(const OpenedCase& from, uint32_t row, const RecordBatch& record,
+               std::string_view language, report::SignSummary& to) {
+  const auto records = read_post_records(*from.file);
+  if (!records || !*records || row >= (*records)->part.size()) return;
+  const uint32_t part = (*records)->part[row];
+  const IndicatorTable& table = from.data.indicators.table;
+  for (const rank::SignHit& hit :
+       signs_of_record(*from.file, ImportId{(*records)->import[part]}, (*records)->segment[part],
+                       (*records)->record[row], table.size())) {
+    report::SignMark mark;
+    mark.field = hit.field, mark.begin = hit.begin, mark.end = hit.end;
+    mark.id = table.id[hit.indicator], mark.label = table.label_in(hit.indicator, language);
+    mark.state = rank::to_name(hit.state);
+    if (record.size() > 0) {
+      const std::string_view text = record.field(hit.field, 0);
+      if (hit.begin <= hit.end && hit.end <= text.size()) {
+        mark.words = text.substr(hit.begin, hit.end - hit.begin);
+      }
+    }
+    to.marks.push_back(std::move(mark));
+  }
+}
+
+}  // namespace
+
+report::SignSummary signs_of_network(const CaseData& data, uint32_t index,
+                                     std::string_view language) {
+  const Indicators& indicators = data.indicators;
+  if (indicators.empty()) return {};
+  const uint32_t profile = indicators.network[index];
+  report::SignSummary out = summary_of(indicators, profile, language);
+  const auto seen = indicators.profiles.seen_of(profile);
+  const auto counts = indicators.posts_of(index);
+  for (const uint16_t i : sorted_signs(indicators, profile)) {
+    const auto at = std::lower_bound(seen.begin(), seen.end(), i) - seen.begin();
+    out.seen.push_back(
+        line_of(indicators.table, i, counts[static_cast<std::size_t>(at)], language));
+  }
+  return out;
+}
+
+report::SignSummary signs_of_post(const OpenedCase& from, uint32_t row, const RecordBatch& record,
+                                  int64_t now, std::string_view language) {
+  const Indicators& indicators = from.data.indicators;
+  if (indicators.empty()) return {};
+  const uint32_t profile = indicators.post[row];
+  report::SignSummary out = summary_of(indicators, profile, language);
+  for (const uint16_t i : sorted_signs(indicators, profile)) {
+    out.seen.push_back(line_of(indicators.table, i, 1, language));
+  }
+  add_marks(from, row, record, language, out);
+  if (static_cast<rank::PostKind>(indicators.profiles.kind[profile]) ==
+      rank::PostKind::help_seeking) {
+    out.hotlines = hotlines_for(from.data.posts.word(from.data.posts.country, row), now);
+  }
+  return out;
+}
+
+std::vector<std::string> sign_ids(const Indicators& indicators, uint32_t profile) {
+  std::vector<std::string> out;
+  for (const uint16_t i : sorted_signs(indicators, profile))
+    out.emplace_back(indicators.table.id[i]);
+  return out;
+}
+
+std::vector<std::string> sign_labels(const Indicators& indicators, uint32_t profile,
+                                     std::string_view language) {
+  std::vector<std::string> out;
+  for (const uint16_t i : sorted_signs(indicators, profile)) {
+    out.emplace_back(indicators.table.label_in(i, language));
+  }
+  return out;
+}
+
+std::string_view level_of(const Indicators& indicators, const std::vector<uint32_t>& profiles,
+                          uint32_t index) {
+  if (indicators.empty()) return "";
+  return rank::to_name(static_cast<rank::Level>(indicators.profiles.level[profiles[index]]));
+}
+
+std::string_view kind_of(const Indicators& indicators, const std::vector<uint32_t>& profiles,
+                         uint32_t index) {
+  if (indicators.empty()) return "";
+  return rank::to_name(static_cast<rank::PostKind>(indicators.profiles.kind[profiles[index]]));
+}
+
+}  // namespace maillon::tasks

@@ -1,0 +1,48 @@
+// What the catalogue's phrases show in the texts of one record segment. Kept in derived/, so that
+// of a case that grows only the new records are read.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/id.h"
+#include "base/progress.h"
+#include "base/result.h"
+#include "rank/matcher.h"
+#include "rank/reading.h"
+#include "store/case.h"
+
+namespace maillon::tasks {
+
+// Row i is record i of the segment.
+struct SignSegment {
+  std::vector<uint8_t> stance;          // rank::Stance
+  std::vector<uint16_t> cues;           // bit k: CueKind k
+  std::vector<uint8_t> hidden_contact;  // rank::Fact
+  std::vector<uint32_t> pay;            // to the month, rounded; 0 = not stated
+  std::vector<uint8_t> currency;
+  std::vector<uint64_t> hit_offsets{0};  // hits of row i: [i] .. [i+1], by (field, begin)
+  std::vector<uint16_t> hit_indicator;
+  std::vector<uint8_t> hit_state, hit_field;
+  std::vector<uint32_t> hit_begin, hit_end;
+
+  std::size_t size() const { return stance.size(); }
+};
+
+// Reads the segments of the active imports that have no signs yet, or some of other records or of
+// another catalogue, and drops those of undone imports. Memory is bounded by a segment.
+Result<void> read_signs(store::Case& open_case, const rank::Catalogue& catalogue,
+                        Progress& progress);
+
+// Code::not_found if there are none that fit: a link makes them.
+Result<SignSegment> load_signs(const store::Case& from, ImportId import, uint32_t segment,
+                               std::size_t indicators);
+
+// The hits of one record, without the rest. None if there is no such segment.
+std::vector<rank::SignHit> signs_of_record(const store::Case& from, ImportId import,
+                                           uint32_t segment, uint32_t record,
+                                           std::size_t indicators);
+
+}  // namespace maillon::tasks

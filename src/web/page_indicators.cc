@@ -1,0 +1,53 @@
+// The indicators of the case: what each means, its sources and strength, and its base rate here.
+#include <nlohmann/json.hpp>
+
+#include "rank/catalogue.h"
+#include "tasks/case_data.h"
+#include "web/page_reply.h"
+#include "web/page_routes.h"
+
+namespace maillon::web {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json row_of(const tasks::IndicatorTable& table, uint32_t i) {
+  Json row = {{"id", table.id[i]}, {"label", Json::object()}};
+  for (const std::string_view language : tasks::kLabelLanguages)
+    row["label"][std::string(language)] = table.label_in(i, language);
+  row["meaning"] = table.meaning[i];
+  row["against"] = table.against[i];
+  row["sources"] = table.sources[i];
+  row["dimension"] = rank::to_name(static_cast<rank::Dimension>(table.dimension[i]));
+  const auto strength = static_cast<rank::Strength>(table.strength[i] & 3U);
+  row["strength"] = strength == rank::Strength::none
+                        ? Json(nullptr)
+                        : Json(std::string(1, rank::to_letter(strength)));
+  row["proposed"] = (table.strength[i] & 0x80U) != 0;
+  row["common_in_lawful"] = table.common[i] != 0;
+  row["posts"] = table.posts_seen[i];
+  row["posts_denied"] = table.posts_denied[i];
+  row["wordings"] = table.wordings_seen[i];
+  return row;
+}
+
+Result<std::string> indicators(PageCase& from, const Request&) {
+  return from.with([&](const PageData& page) -> Result<std::string> {
+    const tasks::Indicators& known = page.opened.data.indicators;
+    Json json = {{"edition", known.edition}, {"posts", known.post.size()}};
+    json["indicators"] = Json::array();
+    for (uint32_t i = 0; i < known.table.size(); ++i)
+      json["indicators"].push_back(row_of(known.table, i));
+    return json.dump();
+  });
+}
+
+}  // namespace
+
+void add_page_indicators(Router& router, PageCase& from) {
+  router.add({Method::get, "/api/indicators", Access::person, Work::slow, 0,
+              [&from](const Request& request) { return page_reply(indicators(from, request)); }});
+}
+
+}  // namespace maillon::web

@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+"""Do texts that differ only in a name, a sex, an origin or a faith come out alike?
+
+usage: check_swaps.py MAILLON
+
+Trains a ranker on the first half of the made set, by `maillon fairness`, and has it score the
+variants of swaps/*.yaml; their level by the catalogue is compared too. Fails (exit 1) if one
+variant has another score or level, or if there was no ranker to ask.
+"""
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def make(*words):
+    command = [sys.executable, str(HERE / "make_set.py"), *words]
+    return subprocess.run(command, check=True, capture_output=True).stdout
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    with tempfile.TemporaryDirectory() as folder:
+        truth, swaps = pathlib.Path(folder, "half1.jsonl"), pathlib.Path(folder, "swaps.jsonl")
+        truth.write_bytes(make("--half", "1", "--seed", "1"))
+        swaps.write_bytes(make("--swaps"))
+        done = subprocess.run([sys.argv[1], "fairness", truth, "--swaps", swaps, "--json"],
+                              capture_output=True, text=True, check=False)
+    if done.returncode not in (0, 2) or not done.stdout:
+        sys.exit(done.stderr or "no report")
+    found = json.loads(done.stdout)["swaps"]
+    scores = [fault["id"] for fault in found["faults"] if fault["score"]]
+    levels = [fault["id"] for fault in found["faults"] if fault["level"]]
+    print(f"{found['ids']} texts, {found['texts']} variants: another score {scores or 'none'}, "
+          f"another level {levels or 'none'}")
+    return 0 if found["scored"] and not scores and not levels else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,118 @@
+// Indicators on the page: their names in the reader's language, what was seen, how it combines,
+// and how often each is seen in the case at large. Leads, never a verdict.
+import { useEffect, useState } from 'preact/hooks';
+import { api, type IndicatorTable, type Level, type Sign, type Signs } from '../api.ts';
+import { country_name, number, percent, t, type Key } from '../app/i18n.ts';
+import { get_settings } from '../app/settings.ts';
+import { Section } from './basics.tsx';
+import { Facts } from './figures.tsx';
+import { field_name, printable } from './ident.tsx';
+
+type Row = IndicatorTable['indicators'][number];
+let rows: Promise<Map<string, Row>> | null = null;
+const load = () => (rows ??= api.indicators().then((table) => new Map(table.indicators.map((i) => [i.id, i]))));
+
+// The indicators by id, as far as they are there; asked for once.
+export function useIndicators(): Map<string, Row> {
+  const [table, set_table] = useState(new Map<string, Row>());
+  useEffect(() => {
+    load().then(set_table, () => (rows = null));
+  }, []);
+  return table;
+}
+export const sign_name = (table: Map<string, Row>, id: string) => table.get(id)?.label[get_settings().language] ?? table.get(id)?.label.en ?? id;
+
+export const LevelChip = ({ of }: { of: Level }) => (of && of !== 'none' ? <span class={`chip level-${of}`}>{t(`level.${of}` as Key)}</span> : null);
+
+function Lines({ of, total, table, case_posts }: { of: Sign[]; total: number; table: Map<string, Row>; case_posts: number }) {
+  return (
+    <ul class="found">
+      {of.map((sign) => (
+        <li key={sign.id}>
+          <details>
+            <summary>
+              <bdi class="indicator">{sign_name(table, sign.id)}</bdi>
+              <span class="figure">{!sign.strength ? t('sign.no_weight') : sign.proposed ? t('sign.proposed', { strength: sign.strength }) : sign.strength}</span>
+              {total > 1 && <span class="count">{`${number(sign.posts)} / ${number(total)}`}</span>}
+              <span class="muted">{t('sign.base_rate', { share: percent(case_posts ? sign.case_posts / case_posts : 0) })}</span>
+            </summary>
+            <p dir="ltr">
+              {sign.id}: {table.get(sign.id)?.meaning}
+            </p>
+            {table.get(sign.id)?.against && (
+              <p>
+                {t('sign.against')} <span dir="ltr">{table.get(sign.id)?.against}</span>
+              </p>
+            )}
+            <p class="muted" dir="ltr">
+              {table.get(sign.id)?.sources.split('\n').join('; ')}
+            </p>
+          </details>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+// Why the level is what it is.
+function reasons(of: Signs): string {
+  const list = of.dimensions.map((d) => t('sign.rule', { what: t(`dimension.${d}` as Key) }));
+  for (const why of ['recruitment', 'destination', 'child', 'capped'] as const) if (of[why]) list.push(t(`sign.${why}`));
+  return list.join(' · ');
+}
+
+export function SignSection({ of, total }: { of: Signs | null; total: number }) {
+  const table = useIndicators();
+  if (!of) return null;
+  const nothing = !of.seen.length && !of.denied.length && !of.marks.length;
+  return (
+    <Section title={t('facts.indicators')} note={t('sign.note')}>
+      {nothing ? (
+        <p class="muted">{t('facts.no_indicators')}</p>
+      ) : (
+        <>
+          <Facts
+            rows={[
+              [t('sign.reading'), <span>{t(`reading.${of.kind}` as Key)}</span>],
+              [t('sign.level'), <span>{t(`level.${of.level}` as Key)}{reasons(of) && ` — ${reasons(of)}`}</span>],
+              [t('sign.elements'), <span>{(['act', 'means', 'purpose', 'child'] as const).map((e) => `${t(`palermo.${e}`)}: ${t(`element.${of.palermo[e]}`)}`).join(' · ')}</span>],
+            ]}
+          />
+          <Lines of={of.seen} total={total} table={table} case_posts={of.case_posts} />
+          {of.denied.length > 0 && (
+            <>
+              <h3>{t('sign.denied')}</h3>
+              <Lines of={of.denied} total={1} table={table} case_posts={of.case_posts} />
+            </>
+          )}
+        </>
+      )}
+      {of.marks.length > 0 && (
+        <ul class="found">
+          {of.marks.map((m) => (
+            <li key={`${m.field}${m.begin}${m.id}`}>
+              <bdi class="clip">“{printable(m.words)}”</bdi> <span class="muted">{`${sign_name(table, m.id)} · ${t(m.state === 'seen' ? 'element.seen' : m.state === 'denied' ? 'element.denied' : 'sign.named')} · ${field_name(m.field)}`}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+// Whoever may be asking for help comes first: whom to call, and how to make contact safely.
+export function HelpCard({ of }: { of: Signs | null }) {
+  if (!of?.hotlines.length) return null;
+  return (
+    <Section title={t('hotline.title')} note={t('hotline.note')}>
+      <ul class="found">
+        {of.hotlines.map((line) => (
+          <li key={line.country + line.phone}>
+            {country_name(line.country)}: <bdi>{line.name}</bdi>{' '}
+            <strong dir="ltr">{line.phone}</strong> <span class="muted">{t('hotline.stale', { day: /\d{4}-\d\d-\d\d/.exec(line.note)?.[0] ?? t('common.not_stated') })}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
