@@ -325,21 +325,23 @@ def test_kill_9_while_a_case_grows(run):
     run.write("b.jsonl", lines[4000:])
     run("import", "case", "a.jsonl")
     run("link", "case")
-    before = run("export", "case", "--table", "posts")
+    # Indicators come after the networks, like the index of words: their columns may be empty yet.
+    posts = lambda name: [line.rsplit(",", 3)[0] for line in run("export", name, "--table", "posts").splitlines()]
+    before = posts("case")
     run("import", "case", "b.jsonl")
     shutil.copytree(run.folder / "case", run.folder / "timed")
     started = time.monotonic()
     run("link", "timed")
     link_s = time.monotonic() - started
-    after = run("export", "timed", "--table", "posts")
+    after = posts("timed")
     kills = 0
     for i in range(8):
         kills += killed(run, ["link", "case"], link_s * (i + 1) / 9)
-        check(run("export", "case", "--table", "posts") in (before, after), f"kill {i}: neither state")
+        check(posts("case") in (before, after), f"kill {i}: neither state")
         run("show", "case", "N-1")
     check(kills >= 4, f"only {kills} runs were killed")
     run("link", "case")
-    check(run("export", "case", "--table", "posts") == after, "the link after the kills gives something else")
+    check(posts("case") == after, "the link after the kills gives something else")
     return f"{kills} kills"
 
 

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "rank/catalogue.h"
+#include "store/case.h"
 #include "tasks/case_data.h"
 #include "web/page_reply.h"
 #include "web/page_routes.h"
@@ -33,6 +34,10 @@ Json row_of(const tasks::IndicatorTable& table, uint32_t i) {
 }
 
 Result<std::string> indicators(PageCase& from, const Request&) {
+  // Before the first link there is nothing to tell, and that is no failure.
+  const auto file = store::Case::open(from.path(), store::Access::read);
+  const auto stamp = file ? file->stamp("networks") : std::optional<store::StepStamp>();
+  if (!stamp || !*stamp) return std::string(R"({"edition":"","posts":0,"indicators":[]})");
   return from.with([&](const PageData& page) -> Result<std::string> {
     const tasks::Indicators& known = page.opened.data.indicators;
     Json json = {{"edition", known.edition}, {"posts", known.post.size()}};

@@ -4,20 +4,27 @@ import { useEffect, useState } from 'preact/hooks';
 import { api, type IndicatorTable, type Level, type Sign, type Signs } from '../api.ts';
 import { country_name, number, percent, t, type Key } from '../app/i18n.ts';
 import { get_settings } from '../app/settings.ts';
+import { useShared } from '../app/store.ts';
 import { Section } from './basics.tsx';
 import { Facts } from './figures.tsx';
 import { field_name, printable } from './ident.tsx';
 
 type Row = IndicatorTable['indicators'][number];
 let rows: Promise<Map<string, Row>> | null = null;
-const load = () => (rows ??= api.indicators().then((table) => new Map(table.indicators.map((i) => [i.id, i]))));
+let of_version = -1;
+function load(version: number) {
+  if (version !== of_version) rows = null;
+  of_version = version;
+  return (rows ??= api.indicators().then((table) => new Map(table.indicators.map((i) => [i.id, i]))));
+}
 
-// The indicators by id, as far as they are there; asked for once.
+// The indicators by id, as far as they are there; asked for once for each state of the case.
 export function useIndicators(): Map<string, Row> {
   const [table, set_table] = useState(new Map<string, Row>());
+  const { version } = useShared();
   useEffect(() => {
-    load().then(set_table, () => (rows = null));
-  }, []);
+    load(version).then(set_table, () => (rows = null));
+  }, [version]);
   return table;
 }
 export const sign_name = (table: Map<string, Row>, id: string) => table.get(id)?.label[get_settings().language] ?? table.get(id)?.label.en ?? id;

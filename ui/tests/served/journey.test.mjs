@@ -82,7 +82,11 @@ test('by mouse: from an empty case to a report', async () => {
   await page.getByText('Linked.').waitFor({ timeout: 60000 });
   await page.getByRole('button', { name: /^Undo: / }).first().click();
   await page.getByRole('button', { name: 'Link now' }).click();
-  await until(async () => (await ask(page, '/case')).fresh);
+  // Fresh: the networks stand. The job then reads for indicators, and holds the case until it is done.
+  await until(async () => {
+    const now = await ask(page, '/case');
+    return now.fresh && now.job?.state !== 'running';
+  });
 
   // A search is saved; the lead is taken into review, labelled and noted.
   await page.getByRole('searchbox', { name: 'Search the case' }).fill('job');
