@@ -78,7 +78,7 @@ void TextReader::collect(std::span<const Match> matches, TextReading& out) {
       continue;
     }
     const Cue& cue = catalogue_->cues[owner.index];
-    cues_.push_back({cue.kind, owner.language, match.first, match.end});
+    cues_.push_back({cue.kind, owner.language, match.first, match.end, false});
     // The same words twice are one point.
     uint64_t key = owner.index;
     for (uint32_t i = match.first; i < match.end; ++i) key = mix64(key ^ words.words()[i].hash);
@@ -139,71 +139,129 @@ bool TextReader::has_clause_break(uint32_t from, uint32_t to) const {
   return comma && reader.words()[to].han;
 }
 
-HitState TextReader::state_of(const Match& match, uint16_t language) const {
+// A negator of the language may deny from a few words away, so only the cues around the match are
+// looked at; the same for any number of them in the text.
+bool TextReader::is_denied(const Match& match, uint16_t language) const {
   const WordReader& reader = scanner_.words();
   const uint32_t factor = reader.words()[match.first].han ? kHanFactor : 1;
-  const uint32_t sentence = sentence_[match.first];
-  bool quoted = is_quoted(reader.source_begin(reader.words()[match.first].begin),
-                          reader.source_end(reader.words()[match.end - 1].end));
-  bool denied = false;
-  for (const CueHit& cue : cues_) {
-    if (cue.language != language) continue;
-    const bool denies = cue.kind == CueKind::negation_before || cue.kind == CueKind::negation_after;
-    if (denies && is_in_sign(cue)) continue;
-    // A negator may hold the sign's first word: 不收 + 收证件.
-    const bool before =
-        cue.first < match.first && cue.end <= match.end && sentence_[cue.first] == sentence;
-    const bool after = cue.first >= match.end && sentence_[cue.first] == sentence;
-    switch (cue.kind) {
-      case CueKind::negation_before:
-        denied = denied || (before && match.first <= cue.end + kBefore * factor &&
-                            !has_clause_break(cue.end - 1, match.first));
-        denied = denied || stands_between(match, cue);
-        break;
-      case CueKind::negation_after:
-        denied = denied || (after && cue.first - match.end <= kAfter * factor &&
-                            !has_clause_break(match.end - 1, cue.first));
-        break;
-      case CueKind::refusal:
-        if (before || after) return HitState::refused;
-        break;
-      case CueKind::quote:
-        quoted = quoted || before;
-        break;
-      default:
-        break;
+  const uint32_t reach = kBefore * factor + longest_cue_;
+  const uint32_t low = match.first - std::min(match.first, reach);
+  for (auto cue = first_cue_from(low); cue != cues_.end(); ++cue) {
+    if (cue->first > match.end + kAfter * factor) break;
+    if (cue->language != language || cue->in_sign) continue;
+    const bool same = sentence_[cue->first] == sentence_[match.first];
+    if (cue->kind == CueKind::negation_before) {
+      // A negator may hold the sign's first word: 不收 + 收证件.
+      const bool before = cue->first < match.first && cue->end <= match.end && same;
+      if (before && match.first <= cue->end + kBefore * factor &&
+          !has_clause_break(cue->end - 1, match.first))
+        return true;
+      if (stands_between(match, *cue)) return true;
+    } else if (cue->kind == CueKind::negation_after) {
+      if (cue->first >= match.end && same && cue->first - match.end <= kAfter * factor &&
+          !has_clause_break(match.end - 1, cue->first))
+        return true;
     }
   }
-  if (denied || is_answered_no(match.end - 1, language)) return HitState::denied;
+  return is_answered_no(match.end - 1, language);
+}
+
+// Of the cues that work in the whole sentence: does one of the language stand before the match?
+bool TextReader::has_before(CueKind kind, uint16_t language, const Match& match) const {
+  const auto after =
+      std::lower_bound(wide_.begin(), wide_.end(), WideCue{kind, language, match.first, 0, 0});
+  if (after == wide_.begin()) return false;
+  const WideCue& last = *std::prev(after);
+  return last.kind == kind && last.language == language &&
+         last.sentence == sentence_[match.first] && last.least_end <= match.end;
+}
+
+bool TextReader::has_after(CueKind kind, uint16_t language, const Match& match) const {
+  const auto next =
+      std::lower_bound(wide_.begin(), wide_.end(), WideCue{kind, language, match.end, 0, 0});
+  return next != wide_.end() && next->kind == kind && next->language == language &&
+         next->sentence == sentence_[match.first];
+}
+
+HitState TextReader::state_of(const Match& match, uint16_t language) const {
+  if (has_before(CueKind::refusal, language, match) || has_after(CueKind::refusal, language, match))
+    return HitState::refused;
+  if (is_denied(match, language)) return HitState::denied;
+  const WordReader& reader = scanner_.words();
+  const bool quoted = is_quoted(reader.source_begin(reader.words()[match.first].begin),
+                                reader.source_end(reader.words()[match.end - 1].end)) ||
+                      has_before(CueKind::quote, language, match);
   return quoted ? HitState::quoted : HitState::seen;
 }
 
 // "Do you keep the papers? No, never."
 bool TextReader::is_answered_no(uint32_t last, uint16_t language) const {
   const std::vector<Word>& words = scanner_.words().words();
-  uint32_t next = last + 1;
-  while (next < words.size() && !words[next].sentence) ++next;
+  const uint32_t next = sentence_end_[last];
   if (next >= words.size()) return false;
   const std::string_view between = scanner_.words().folded().substr(
       words[next - 1].end, words[next].begin - words[next - 1].end);
   const bool asks = between.find('?') != std::string_view::npos ||
                     between.find("؟") != std::string_view::npos ||
                     between.find("？") != std::string_view::npos;
+  if (!asks) return false;
   // "A. No", "Answer: no".
-  return asks && std::any_of(cues_.begin(), cues_.end(), [&](const CueHit& cue) {
-           return cue.kind == CueKind::negation_before && cue.language == language &&
-                  (cue.first == next || cue.first == next + 1);
-         });
+  for (auto cue = first_cue_from(next); cue != cues_.end() && cue->first <= next + 1; ++cue) {
+    if (cue->kind == CueKind::negation_before && cue->language == language) return true;
+  }
+  return false;
+}
+
+std::vector<TextReader::CueHit>::const_iterator TextReader::first_cue_from(uint32_t word) const {
+  return std::partition_point(cues_.begin(), cues_.end(),
+                              [&](const CueHit& cue) { return cue.first < word; });
 }
 
 // "No experience, ticket paid": the negator belongs to a sign and denies no other.
-bool TextReader::is_in_sign(const CueHit& cue) const {
-  return std::any_of(signs_.begin(), signs_.end(), [&](const Match& sign) {
+void TextReader::mark_cues_in_signs() {
+  ranges_.clear();
+  for (const Match& sign : signs_) {
     const auto sides = scanner_.sides(sign);
-    return std::any_of(sides.begin(), sides.end(), [&](const WordRange& side) {
-      return side.first <= cue.first && cue.end <= side.end;
-    });
-  });
+    ranges_.insert(ranges_.end(), sides.begin(), sides.end());
+  }
+  std::sort(ranges_.begin(), ranges_.end(),
+            [](const WordRange& a, const WordRange& b) { return a.first < b.first; });
+  std::size_t next = 0;
+  uint32_t furthest = 0;  // end of those that begin no later than the cue
+  for (CueHit& cue : cues_) {
+    while (next < ranges_.size() && ranges_[next].first <= cue.first) {
+      furthest = std::max(furthest, ranges_[next++].end);
+    }
+    cue.in_sign = cue.end <= furthest;
+  }
+}
+
+void TextReader::place_cues() {
+  const std::vector<Word>& words = scanner_.words().words();
+  sentence_.resize(words.size()), sentence_end_.resize(words.size());
+  for (uint32_t i = 0; i < words.size(); ++i) {
+    sentence_[i] = i == 0 || words[i].sentence ? i : sentence_[i - 1];
+  }
+  for (auto i = static_cast<uint32_t>(words.size()); i-- > 0;) {
+    const bool last = i + 1 == words.size() || words[i + 1].sentence;
+    sentence_end_[i] = last ? i + 1 : sentence_end_[i + 1];
+  }
+  mark_cues_in_signs();
+  longest_cue_ = 0;
+  wide_.clear();
+  for (const CueHit& cue : cues_) {
+    longest_cue_ = std::max(longest_cue_, cue.end - cue.first);
+    if (cue.kind == CueKind::refusal || cue.kind == CueKind::quote) {
+      wide_.push_back({cue.kind, cue.language, cue.first, cue.end, sentence_[cue.first]});
+    }
+  }
+  std::sort(wide_.begin(), wide_.end());
+  for (std::size_t i = 1; i < wide_.size(); ++i) {
+    const WideCue& before = wide_[i - 1];
+    const bool same = before.kind == wide_[i].kind && before.language == wide_[i].language &&
+                      before.sentence == wide_[i].sentence;
+    if (same) wide_[i].least_end = std::min(wide_[i].least_end, before.least_end);
+  }
 }
 
 // "We keep no passports": a negator among what `&` joins, and no part of it.
@@ -219,10 +277,7 @@ bool TextReader::stands_between(const Match& match, const CueHit& cue) const {
 void TextReader::judge(const FieldText& field, TextReading& out) {
   const WordReader& reader = scanner_.words();
   if (signs_.empty()) return;
-  sentence_.resize(reader.words().size());
-  for (uint32_t i = 0; i < sentence_.size(); ++i) {
-    sentence_[i] = i == 0 || reader.words()[i].sentence ? i : sentence_[i - 1];
-  }
+  place_cues();
   find_quotations(field.text);
   for (const Match& match : signs_) {
     const PhraseOwner& owner = matcher_->owners()[match.owner];

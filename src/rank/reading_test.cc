@@ -1,5 +1,7 @@
 #include "rank/reading.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "rank/read_catalogue.h"
@@ -74,6 +76,29 @@ TEST(Reading, TellsNamedFromThere) {
     EXPECT_EQ(hits, row.hits);
     EXPECT_EQ(reading.stance, row.stance);
   }
+}
+
+// With a look at every cue for every sign, and at every sign for every cue, this would take hours.
+TEST(Reading, OneLongSentenceOfSignsAndNegatorsIsReadInLinearTime) {
+  const CatalogueFile file{"t.yaml", kCatalogue};
+  const auto catalogue = read_sound_catalogue({&file, 1});
+  ASSERT_TRUE(catalogue);
+  const Matcher matcher(*catalogue);
+  TextReader reader(*catalogue, matcher);
+  constexpr std::size_t kTimes = 20'000;
+  std::string text;
+  for (std::size_t i = 0; i < kTimes; ++i) {
+    text += "we never keep your passport and you do pay to us here and at once the deposit ";
+  }
+  const FieldText field{Field::body, text};
+  const TextReading reading = reader.read({&field, 1});
+  const auto count = [&](HitState state) {
+    return static_cast<std::size_t>(
+        std::count_if(reading.hits.begin(), reading.hits.end(),
+                      [&](const SignHit& hit) { return hit.state == state; }));
+  };
+  EXPECT_EQ(count(HitState::denied), kTimes);
+  EXPECT_EQ(count(HitState::seen), kTimes);
 }
 
 TEST(Reading, KeepsTheRangeInTheOriginal) {
