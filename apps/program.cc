@@ -1,7 +1,6 @@
 #include "program.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include "base/civil_time.h"
@@ -10,30 +9,14 @@
 
 namespace maillon::apps {
 
-namespace {
-
-std::optional<int64_t> read_day(const std::string& text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  int parts[3];
-  const std::size_t begin[3] = {0, 5, 8}, size[3] = {4, 2, 2};
-  for (int i = 0; i < 3; ++i) {
-    const char* from = text.data() + begin[i];
-    const auto [at, error] = std::from_chars(from, from + size[i], parts[i]);
-    if (error != std::errc{} || at != from + size[i] || parts[i] < 0) return std::nullopt;
-  }
-  return to_unix(parts[0], parts[1], parts[2]);
-}
-
-}  // namespace
-
 int64_t parse_day(const std::string& text) {
-  return read_day(text).value_or(kNoTime);
+  return parse_date(text).value_or(kNoTime);
 }
 
 const CLI::Validator kDay(
     [](std::string& text) {
-      return text.empty() || read_day(text) ? std::string()
-                                            : "a day is written 2026-01-31, not '" + text + "'";
+      return text.empty() || parse_date(text) ? std::string()
+                                              : "a day is written 2026-01-31, not '" + text + "'";
     },
     "", "day");
 

@@ -1,5 +1,6 @@
 #include "base/civil_time.h"
 
+#include <charconv>
 #include <chrono>
 
 #include <fmt/format.h>
@@ -44,6 +45,18 @@ std::string format_time(int64_t unix_seconds) {
   const int64_t rest = unix_seconds - floor_days(unix_seconds) * kDaySeconds;
   return fmt::format("{}T{:02}:{:02}:{:02}Z", format_date(unix_seconds), rest / 3600,
                      rest / 60 % 60, rest % 60);
+}
+
+std::optional<int64_t> parse_date(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  int parts[3];
+  const std::size_t begin[3] = {0, 5, 8}, size[3] = {4, 2, 2};
+  for (int i = 0; i < 3; ++i) {
+    const char* from = text.data() + begin[i];
+    const auto [at, error] = std::from_chars(from, from + size[i], parts[i]);
+    if (error != std::errc{} || at != from + size[i] || parts[i] < 0) return std::nullopt;
+  }
+  return to_unix(parts[0], parts[1], parts[2]);
 }
 
 }  // namespace maillon

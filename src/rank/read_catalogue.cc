@@ -567,15 +567,19 @@ std::string to_text(const CatalogueFault& fault) {
   return fmt::format("{}: line {}: {}", fault.file, fault.line, fault.message);
 }
 
-CatalogueReading read_catalogue(std::span<const CatalogueFile> files) {
-  CatalogueReading out;
+std::string catalogue_hash(std::span<const CatalogueFile> files) {
   std::string all;
   for (const CatalogueFile& file : files) {
-    out.catalogue.files.push_back(file.name);
     all += file.text;
     all += '\0';
   }
-  out.catalogue.hash = fmt::format("{:016x}", hash64(all));
+  return fmt::format("{:016x}", hash64(all));
+}
+
+CatalogueReading read_catalogue(std::span<const CatalogueFile> files) {
+  CatalogueReading out;
+  for (const CatalogueFile& file : files) out.catalogue.files.push_back(file.name);
+  out.catalogue.hash = catalogue_hash(files);
   Concepts concepts;
   for (const auto pass : {Reader::Pass::concepts, Reader::Pass::entries, Reader::Pass::more}) {
     for (uint32_t i = 0; i < files.size(); ++i) Reader(files[i], i, concepts, out).run(pass);

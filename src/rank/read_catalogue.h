@@ -29,6 +29,9 @@ struct CatalogueReading {
   std::vector<CatalogueFault> faults;
 };
 
+// Of all files' bytes, 16 hex digits: Catalogue::hash without reading them.
+std::string catalogue_hash(std::span<const CatalogueFile> files);
+
 // Reads all files as one catalogue and finds all faults: no YAML, unknown or missing keys, ids
 // that are there twice, phrases that parse_phrase refuses, names that mean nothing. Hostile files
 // cost time in proportion to their size.

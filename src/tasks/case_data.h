@@ -95,6 +95,12 @@ struct Families {
   }
 };
 
+// The wording of a post, as it counts once: its family, or itself.
+inline uint64_t wording_of(const Families& families, uint32_t row) {
+  const uint32_t family = families.family[row];
+  return family == kNone ? uint64_t{1} << 32 | row : family;
+}
+
 // Distinct pictures of the posts, by their SHA-256.
 struct Pictures {
   StringColumn sha256;  // hex, ascending

@@ -221,6 +221,19 @@ Result<std::optional<PostRecords>> read_post_records(const store::Case& from) {
     return std::optional<PostRecords>();
   return std::optional<PostRecords>(std::move(records));
 }
+Result<std::optional<PostRecord>> read_post_record(const store::Case& from, uint32_t row) {
+  if (!from.has_bundle("rows")) return std::optional<PostRecord>();
+  TRY(const store::BundleReader posts, from.read_bundle(kPosts));
+  TRY(const store::BundleReader bundle, from.read_bundle("rows"));
+  if (bundle.version() != kBundleVersion || bundle.attribute(kPosts) != checksum_of(posts) ||
+      row >= bundle.count("part") || row >= bundle.count("record"))
+    return std::optional<PostRecord>();
+  TRY(const auto part, bundle.get_range<uint32_t>("part", row, 1));
+  TRY(const auto record, bundle.get_range<uint32_t>("record", row, 1));
+  TRY(const auto import, bundle.get_range<uint32_t>("import", part[0], 1));
+  TRY(const auto segment, bundle.get_range<uint32_t>("segment", part[0], 1));
+  return std::optional<PostRecord>({import[0], segment[0], record[0]});
+}
 Result<Families> read_families(const store::Case& from) {
   Families families;
   TRY_OK(read(from, "families", [&](ColumnReader& r) { visit_families(families, r); }));

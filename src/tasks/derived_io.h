@@ -40,6 +40,12 @@ Result<void> write_post_records(store::Case& to, const CollectedPosts& posts);
 // Nothing if there are none for the posts that are there.
 Result<std::optional<PostRecords>> read_post_records(const store::Case& from);
 
+// Of one post alone, without reading the others.
+struct PostRecord {
+  uint32_t import = 0, segment = 0, record = 0;
+};
+Result<std::optional<PostRecord>> read_post_record(const store::Case& from, uint32_t row);
+
 // Code::not_found if bundles are there that a link which was cut short has left of two
 // states of the case.
 Result<void> check_made_together(const store::Case& from);

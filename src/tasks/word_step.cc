@@ -8,6 +8,7 @@
 
 #include "extract/text/signals.h"
 #include "tasks/bundle_columns.h"
+#include "tasks/kept_segments.h"
 #include "tasks/read_text.h"
 #include "tasks/signal_segments.h"
 
@@ -17,13 +18,12 @@ namespace {
 // Raised when the same text gives other words, or the columns change.
 constexpr uint32_t kWordsVersion = 1;
 
-std::string words_name(ImportId import, uint32_t segment) {
-  return fmt::format("words/{}-{}", import.value, segment);
-}
-
-// What the index depends on, beside the texts.
-std::string made_with(uint64_t checksum) {
-  return fmt::format("{} {} {:016x}", kWordsVersion, extract::library_versions(), checksum);
+const KeptSegments& kept_words() {
+  static const KeptSegments kept{"words", kWordsVersion, [](uint64_t checksum) {
+                                   return fmt::format("{} {} {:016x}", kWordsVersion,
+                                                      extract::library_versions(), checksum);
+                                 }};
+  return kept;
 }
 
 // All but the large arrays.
@@ -72,51 +72,30 @@ Result<void> keep(store::Case& to, const std::string& name, const search::WordIn
   return writer.bundle.publish();
 }
 
-// True if the index of the segment is there and fits it.
-bool is_kept(const store::Case& from, const std::string& name, uint64_t checksum) {
-  if (!from.has_bundle(name)) return false;
-  const auto bundle = from.read_bundle(name);
-  return bundle && bundle->version() == kWordsVersion &&
-         bundle->attribute("made_with") == made_with(checksum);
-}
-
 }  // namespace
 
 Result<void> index_words(store::Case& open_case, Progress& progress) {
-  TRY(const std::vector<store::Import> imports, open_case.imports());
-  std::vector<std::pair<ImportId, uint32_t>> missing;
-  uint64_t records = 0;
-  for (const store::Import& import : imports) {
-    for (uint32_t n = 0; n < import.segments; ++n) {
-      const std::string name = words_name(import.id, n);
-      if (!import.active) {
-        if (open_case.has_bundle(name)) TRY_OK(open_case.drop_derived(name));
-        continue;
-      }
-      TRY(const store::BundleReader segment, open_case.open_segment(import.id, n));
-      if (is_kept(open_case, name, segment.file().checksum())) continue;
-      missing.emplace_back(import.id, n);
-      records += segment.count("file");
-    }
-  }
-  if (missing.empty()) return {};
-  Step step(progress, "index words", records, "records");
+  const KeptSegments& kept = kept_words();
+  TRY(const MissingSegments missing, find_missing(open_case, kept));
+  if (missing.segments.empty()) return {};
+  Step step(progress, "index words", missing.records, "records");
   TRY(const TextSources sources, TextSources::list(open_case));
-  for (const auto& [import, n] : missing) {
+  for (const auto& [import, n] : missing.segments) {
     TRY(const SegmentRecords segment, read_records(open_case, import, n));
     TRY(const search::WordIndex index, make_words(sources, import, segment.records, progress));
-    TRY_OK(keep(open_case, words_name(import, n), index, made_with(segment.checksum)));
+    TRY_OK(keep(open_case, kept.name(import, n), index, kept.made_with(segment.checksum)));
   }
-  step.end(records);
+  step.end(missing.records);
   return {};
 }
 
 std::optional<SegmentWords> read_segment_words(const store::Case& from, ImportId import,
                                                uint32_t segment) {
   const auto records = from.open_segment(import, segment);
-  const std::string name = words_name(import, segment);
-  if (!records || !is_kept(from, name, records->file().checksum())) return std::nullopt;
-  auto bundle = from.read_bundle(name);
+  const KeptSegments& kept = kept_words();
+  if (!records || !kept.is_kept(from, import, segment, records->file().checksum()))
+    return std::nullopt;
+  auto bundle = from.read_bundle(kept.name(import, segment));
   if (!bundle) return std::nullopt;
   search::WordIndex index;
   ColumnReader reader{*std::move(bundle), {}};

@@ -53,4 +53,10 @@ Result<std::string> PageCase::with(const Use& use) {
   return use({*opened_, facts_, *weigher_, generation_});
 }
 
+bool PageCase::is_linked() const {
+  const auto file = store::Case::open(path_, store::Access::read);
+  const auto stamp = file ? file->stamp("networks") : std::optional<store::StepStamp>();
+  return stamp && *stamp;
+}
+
 }  // namespace maillon::web

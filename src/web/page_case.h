@@ -38,6 +38,9 @@ class PageCase {
   // What the verbs get: the person, now, results as JSON.
   tasks::Context context();
 
+  // True once a link has made networks.
+  bool is_linked() const;
+
   // Calls `use` with what the last link left; one caller at a time, since the readers of a
   // case are not for several threads. Code::not_found if nothing has been linked.
   using Use = std::function<Result<std::string>(const PageData&)>;

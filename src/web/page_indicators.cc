@@ -2,7 +2,6 @@
 #include <nlohmann/json.hpp>
 
 #include "rank/catalogue.h"
-#include "store/case.h"
 #include "tasks/case_data.h"
 #include "web/page_reply.h"
 #include "web/page_routes.h"
@@ -21,11 +20,9 @@ Json row_of(const tasks::IndicatorTable& table, uint32_t i) {
   row["against"] = table.against[i];
   row["sources"] = table.sources[i];
   row["dimension"] = rank::to_name(static_cast<rank::Dimension>(table.dimension[i]));
-  const auto strength = static_cast<rank::Strength>(table.strength[i] & 3U);
-  row["strength"] = strength == rank::Strength::none
-                        ? Json(nullptr)
-                        : Json(std::string(1, rank::to_letter(strength)));
-  row["proposed"] = (table.strength[i] & 0x80U) != 0;
+  const std::string strength = table.strength_of(i);
+  row["strength"] = strength.empty() ? Json(nullptr) : Json(strength);
+  row["proposed"] = table.is_proposed(i);
   row["common_in_lawful"] = table.common[i] != 0;
   row["posts"] = table.posts_seen[i];
   row["posts_denied"] = table.posts_denied[i];
@@ -35,9 +32,7 @@ Json row_of(const tasks::IndicatorTable& table, uint32_t i) {
 
 Result<std::string> indicators(PageCase& from, const Request&) {
   // Before the first link there is nothing to tell, and that is no failure.
-  const auto file = store::Case::open(from.path(), store::Access::read);
-  const auto stamp = file ? file->stamp("networks") : std::optional<store::StepStamp>();
-  if (!stamp || !*stamp) return std::string(R"({"edition":"","posts":0,"indicators":[]})");
+  if (!from.is_linked()) return std::string(R"({"edition":"","posts":0,"indicators":[]})");
   return from.with([&](const PageData& page) -> Result<std::string> {
     const tasks::Indicators& known = page.opened.data.indicators;
     Json json = {{"edition", known.edition}, {"posts", known.post.size()}};

@@ -156,14 +156,8 @@ Result<tasks::NetworkOrder> order_of(const std::string& name) {
   return at->second;
 }
 
-bool is_linked(const std::string& case_path) {
-  const auto file = store::Case::open(case_path, store::Access::read);
-  const auto stamp = file ? file->stamp("networks") : std::optional<store::StepStamp>();
-  return stamp && *stamp;
-}
-
 Result<std::string> networks(PageCase& from, const Request& request) {
-  if (!is_linked(from.path())) {
+  if (!from.is_linked()) {
     return std::string(
         R"({"total":0,"posts":0,"posts_in_networks":0,"networks":[],"next":null,)"
         R"("facets":{"state":[],"level":[],"indicator":[],"kind":[],"country":[],"language":[]}})");

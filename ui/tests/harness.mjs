@@ -151,6 +151,9 @@ async function open_tab(context, url, hash = '#/leads', settings = {}) {
 
 export const ask = (page, path) => page.evaluate(async (at) => (await fetch('/api' + at)).json(), path);
 
+// True when no job holds the case: a link goes on, reading for indicators, when networks stand.
+export const is_idle = (status) => status.job?.state !== 'running';
+
 // Waits until what is asked of the server is as wanted.
 export async function until(wanted, seconds = 30) {
   for (const end = Date.now() + 1000 * seconds; Date.now() < end; await new Promise((done) => setTimeout(done, 50))) if (await wanted()) return;

@@ -16,6 +16,7 @@
 #include "rank/ranker/post_input.h"
 #include "tasks/indicators/catalogue_files.h"
 #include "tasks/indicators/lexicon.h"
+#include "tasks/indicators/sign_segments.h"
 #include "tasks/ranking/post_inputs.h"
 #include "tasks/read_text.h"
 #include "tasks/show_lines.h"
@@ -177,7 +178,7 @@ Result<Judgement> judge_case(const OpenedCase& from, const rank::Catalogue& cata
         const std::lock_guard lock(one_at_a_time);
         for (std::size_t k = 0; k < batch.rows.size(); ++k) {
           std::string text;
-          for (const rank::FieldText& field : ranked_fields(batch.records, k)) {
+          for (const rank::FieldText& field : sign_fields(batch.records, k)) {
             text.append(field.text) += '\n';
           }
           add_stated(reader.read(text), out.posts[batch.rows[k]]);

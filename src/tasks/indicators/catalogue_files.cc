@@ -50,6 +50,8 @@ Result<std::vector<fs::path>> list_files(const std::string& given) {
   return out;
 }
 
+}  // namespace
+
 std::vector<std::string> lines_of(std::string_view text) {
   std::vector<std::string> out;
   while (!text.empty()) {
@@ -59,8 +61,6 @@ std::vector<std::string> lines_of(std::string_view text) {
   }
   return out;
 }
-
-}  // namespace
 
 Result<std::vector<rank::CatalogueFile>> catalogue_files(const std::vector<std::string>& overlays,
                                                          bool built_in) {
@@ -76,9 +76,13 @@ Result<std::vector<rank::CatalogueFile>> catalogue_files(const std::vector<std::
   return files;
 }
 
-Result<rank::Catalogue> catalogue_of(const store::Case& of) {
+Result<std::vector<rank::CatalogueFile>> catalogue_files_of(const store::Case& of) {
   TRY(const auto overlays, of.setting(kCatalogueSetting));
-  TRY(const auto files, catalogue_files(lines_of(overlays.value_or(""))));
+  return catalogue_files(lines_of(overlays.value_or("")));
+}
+
+Result<rank::Catalogue> catalogue_of(const store::Case& of) {
+  TRY(const auto files, catalogue_files_of(of));
   return rank::read_sound_catalogue(files);
 }
 

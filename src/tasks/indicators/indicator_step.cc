@@ -33,7 +33,7 @@ namespace maillon::tasks {
 namespace {
 
 // Raised when the same inputs give other indicators.
-constexpr uint32_t kIndicatorsVersion = 1;
+constexpr uint32_t kIndicatorsVersion = 2;
 // A sign of one post in a large network is chance; in a small one it counts.
 constexpr std::size_t kSmallNetwork = 3;
 constexpr uint32_t kLeastPosts = 2;
@@ -58,7 +58,8 @@ struct Shown {
   }
 };
 
-void make_distinct(std::vector<uint16_t>& list) {
+template <class T>
+void make_set(std::vector<T>& list) {
   std::sort(list.begin(), list.end());
   list.erase(std::unique(list.begin(), list.end()), list.end());
 }
@@ -83,9 +84,9 @@ class ProfileTable {
   explicit ProfileTable(const rank::Catalogue& catalogue) : catalogue_(catalogue) {}
 
   uint32_t add(const Shown& shown) {
-    const auto [at, is_new] = number_.emplace(shown.key(), static_cast<uint32_t>(out.size()));
-    if (is_new) combine(shown);
-    return at->second;
+    const uint32_t number = shown_.add(shown);
+    if (number == out.size()) combine(shown);
+    return number;
   }
 
   Profiles out;
@@ -116,7 +117,7 @@ class ProfileTable {
   }
 
   const rank::Catalogue& catalogue_;
-  std::unordered_map<std::string, uint32_t> number_;
+  ShownTable shown_;
 };
 
 // What the texts of the posts show, by row.
@@ -140,7 +141,7 @@ Shown shown_by(const SignSegment& signs, uint32_t record) {
     if (state == rank::HitState::seen) out.seen.push_back(signs.hit_indicator[h]);
     if (state == rank::HitState::denied) out.denied.push_back(signs.hit_indicator[h]);
   }
-  make_distinct(out.seen), make_distinct(out.denied);
+  make_set(out.seen), make_set(out.denied);
   return out;
 }
 
@@ -245,6 +246,11 @@ IndicatorTable to_table(const rank::Catalogue& catalogue) {
   }
   out.posts_seen.assign(out.size(), 0), out.posts_denied.assign(out.size(), 0);
   out.wordings_seen.assign(out.size(), 0);
+  for (const rank::Hotline& line : catalogue.hotlines) {
+    out.hotlines.country.push_back(line.country), out.hotlines.name.push_back(line.name);
+    out.hotlines.phone.push_back(line.phone), out.hotlines.url.push_back(line.url);
+    out.hotlines.verified_on.push_back(line.verified_on);
+  }
   return out;
 }
 
@@ -262,8 +268,7 @@ void count_base_rates(const Families& families, Indicators& out) {
       }
     }
   }
-  std::sort(pairs.begin(), pairs.end());
-  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+  make_set(pairs);
   for (const uint64_t pair : pairs) ++out.table.wordings_seen[pair >> 32];
 }
 
@@ -307,7 +312,7 @@ Shown sum_up(const Indicators& posts, std::span<const uint32_t> rows,
     }
     i = end;
   }
-  make_distinct(denied);
+  make_set(denied);
   for (const uint16_t i : denied) {
     if (!std::binary_search(out.seen.begin(), out.seen.end(), i)) out.denied.push_back(i);
   }
@@ -327,8 +332,7 @@ class Boilerplate {
     std::vector<std::pair<uint32_t, uint64_t>> wordings;  // source, wording
     std::vector<std::tuple<uint32_t, uint16_t, uint64_t>> with_sign;
     for (uint32_t row = 0; row < arrays.posts.size(); ++row) {
-      const uint32_t family = arrays.families.family[row];
-      const uint64_t wording = family == kNone ? uint64_t{1} << 32 | row : family;
+      const uint64_t wording = wording_of(arrays.families, row);
       const uint32_t source = arrays.posts.source[row];
       wordings.emplace_back(source, wording);
       for (const uint16_t i : texts.table[texts.shown[row]].seen) {
@@ -363,11 +367,6 @@ class Boilerplate {
 
  private:
   static constexpr uint64_t kFewestWordings = 50;  // of a site, to know what is usual there
-  template <class T>
-  static void make_set(std::vector<T>& list) {
-    std::sort(list.begin(), list.end());
-    list.erase(std::unique(list.begin(), list.end()), list.end());
-  }
   std::unordered_map<uint32_t, std::vector<uint16_t>> signs_;
 };
 
@@ -398,7 +397,7 @@ Indicators combine_all(const rank::Catalogue& catalogue, const CaseArrays& array
       for (std::size_t r = 0; speaks && r < rank::kRules; ++r) {
         if ((rules >> r & 1U) != 0) shown.seen.push_back(*of_rule[r]);
       }
-      make_distinct(shown.seen);
+      make_set(shown.seen);
       at->second = profiles.add(shown);
     }
     out.post.push_back(at->second);
@@ -414,11 +413,11 @@ Indicators combine_all(const rank::Catalogue& catalogue, const CaseArrays& array
   return out;
 }
 
-Result<std::string> made_with(const store::Case& open_case, const rank::Catalogue& catalogue) {
+Result<std::string> made_with(const store::Case& open_case, const std::string& catalogue) {
   TRY(const store::BundleReader networks, open_case.read_bundle("networks"));
   TRY(const store::BundleReader rows, open_case.read_bundle("rows"));
   TRY(const store::BundleReader selectors, open_case.read_bundle("selectors"));
-  return fmt::format("{} {} {:016x} {:016x} {:016x}", kIndicatorsVersion, catalogue.hash,
+  return fmt::format("{} {} {:016x} {:016x} {:016x}", kIndicatorsVersion, catalogue,
                      networks.file().checksum(), rows.file().checksum(),
                      selectors.file().checksum());
 }
@@ -439,13 +438,15 @@ Result<void> keep_overlays(store::Case& open_case, const std::vector<std::string
 }
 
 Result<void> make_indicators(store::Case& open_case, Progress& progress) {
-  TRY(const rank::Catalogue catalogue, catalogue_of(open_case));
+  // Reading the files takes a third of a second: only if something has changed.
+  TRY(const auto files, catalogue_files_of(open_case));
+  TRY(const std::string made, made_with(open_case, rank::catalogue_hash(files)));
+  if (indicators_made_with(open_case) == made) return {};
+  TRY(const rank::Catalogue catalogue, rank::read_sound_catalogue(files));
   if (catalogue.indicators.empty()) return {};
   if (catalogue.indicators.size() > 0xFFFF) {
     return fail(Code::invalid_input, "the catalogue has more than 65,535 indicators");
   }
-  TRY(const std::string made, made_with(open_case, catalogue));
-  if (indicators_made_with(open_case) == made) return {};
   Step step(progress, "indicators");
   TRY_OK(read_signs(open_case, catalogue, progress));
   TRY(const auto records, read_post_records(open_case));

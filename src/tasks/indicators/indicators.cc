@@ -11,7 +11,7 @@ namespace maillon::tasks {
 namespace {
 
 constexpr const char* kName = "indicators";
-constexpr uint32_t kVersion = 1;
+constexpr uint32_t kVersion = 2;  // 2: hotlines
 
 template <class I, class V>
 void visit(I& i, V& v) {
@@ -21,6 +21,9 @@ void visit(I& i, V& v) {
   v("strength", i.table.strength), v("common", i.table.common);
   v("posts_seen", i.table.posts_seen), v("posts_denied", i.table.posts_denied);
   v("wordings_seen", i.table.wordings_seen);
+  v("hotline_country", i.table.hotlines.country), v("hotline_name", i.table.hotlines.name);
+  v("hotline_phone", i.table.hotlines.phone), v("hotline_url", i.table.hotlines.url);
+  v("hotline_verified_on", i.table.hotlines.verified_on);
   v("profile_kind", i.profiles.kind), v("profile_level", i.profiles.level);
   v("profile_form", i.profiles.form), v("profile_positive", i.profiles.positive);
   v("profile_flags", i.profiles.flags), v("profile_palermo", i.profiles.palermo);
@@ -49,6 +52,9 @@ bool is_sound(const Indicators& i, std::size_t posts, std::size_t networks) {
       i.table.elements.size() == n && i.table.strength.size() == n && i.table.common.size() == n &&
       i.table.posts_seen.size() == n && i.table.posts_denied.size() == n &&
       i.table.wordings_seen.size() == n && all_below(i.table.dimension, rank::kDimensions);
+  const Hotlines& h = i.table.hotlines;
+  const bool hotlines = h.name.size() == h.size() && h.phone.size() == h.size() &&
+                        h.url.size() == h.size() && h.verified_on.size() == h.size();
   const bool profiles = i.profiles.level.size() == p && i.profiles.form.size() == p &&
                         i.profiles.positive.size() == p && i.profiles.flags.size() == p &&
                         i.profiles.palermo.size() == p &&
@@ -57,7 +63,7 @@ bool is_sound(const Indicators& i, std::size_t posts, std::size_t networks) {
                         all_below(i.profiles.seen, n) && all_below(i.profiles.denied, n) &&
                         all_below(i.profiles.kind, rank::kPostKinds) &&
                         all_below(i.profiles.level, 4) && all_below(i.profiles.form, rank::kForms);
-  if (!table || !profiles || i.post.size() != posts || i.network.size() != networks ||
+  if (!table || !hotlines || !profiles || i.post.size() != posts || i.network.size() != networks ||
       !all_below(i.post, p) || !all_below(i.network, p) ||
       !ends_at(i.network_ends, networks, i.network_posts.size()))
     return false;
@@ -75,6 +81,11 @@ std::string_view IndicatorTable::label_in(std::size_t i, std::string_view langua
       at == kLabelLanguages.end() ? 0 : static_cast<std::size_t>(at - kLabelLanguages.begin());
   const std::string_view text = label[i * kLabelLanguages.size() + l];
   return text.empty() ? label[i * kLabelLanguages.size()] : text;
+}
+
+std::string IndicatorTable::strength_of(std::size_t i) const {
+  const auto given = static_cast<rank::Strength>(strength[i] & 3U);
+  return given == rank::Strength::none ? "" : std::string(1, rank::to_letter(given));
 }
 
 std::optional<uint32_t> IndicatorTable::find(std::string_view which) const {

@@ -18,6 +18,12 @@ namespace maillon::tasks {
 inline constexpr std::array<std::string_view, 6> kLabelLanguages = {"en", "fr", "es",
                                                                     "ar", "ru", "zh"};
 
+// Whom an affected person can call, as the catalogue has it.
+struct Hotlines {
+  StringColumn country, name, phone, url, verified_on;
+  std::size_t size() const { return country.size(); }
+};
+
 // The catalogue's indicators as far as readers of a case need them, and their base rates in it.
 struct IndicatorTable {
   StringColumn id;
@@ -28,9 +34,12 @@ struct IndicatorTable {
   // bit 7: proposed
   std::vector<uint64_t> posts_seen, posts_denied;
   std::vector<uint64_t> wordings_seen;  // a family, or a post of none, counts once
+  Hotlines hotlines;
 
   std::size_t size() const { return id.size(); }
   std::string_view label_in(std::size_t i, std::string_view language) const;
+  std::string strength_of(std::size_t i) const;  // "S", "M", "W"; "" = none is given
+  bool is_proposed(std::size_t i) const { return (strength[i] & 0x80U) != 0; }
   std::optional<uint32_t> find(std::string_view id) const;
 };
 

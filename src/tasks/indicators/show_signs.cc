@@ -1,16 +1,14 @@
 #include "tasks/indicators/show_signs.h"
 
 #include <algorithm>
-#include <charconv>
-#include <chrono>
 #include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "rank/built_in.h"
+#include "base/civil_time.h"
 #include "rank/combine.h"
-#include "tasks/derived_io.h"
+#include "tasks/indicators/catalogue_files.h"
 #include "tasks/indicators/indicators.h"
 #include "tasks/indicators/sign_segments.h"
 
@@ -19,16 +17,6 @@ namespace {
 
 constexpr int64_t kYear = 365 * 86'400LL;
 
-std::vector<std::string> lines_of(std::string_view text) {
-  std::vector<std::string> out;
-  while (!text.empty()) {
-    const std::size_t cut = std::min(text.find('\n'), text.size());
-    out.emplace_back(text.substr(0, cut));
-    text.remove_prefix(std::min(cut + 1, text.size()));
-  }
-  return out;
-}
-
 report::SignLine line_of(const IndicatorTable& table, uint16_t i, uint64_t posts,
                          std::string_view language) {
   report::SignLine line;
@@ -36,9 +24,7 @@ report::SignLine line_of(const IndicatorTable& table, uint16_t i, uint64_t posts
   line.meaning = table.meaning[i], line.against = table.against[i];
   line.sources = lines_of(table.sources[i]);
   line.dimension = rank::to_name(static_cast<rank::Dimension>(table.dimension[i]));
-  const auto strength = static_cast<rank::Strength>(table.strength[i] & 3U);
-  if (strength != rank::Strength::none) line.strength = std::string(1, rank::to_letter(strength));
-  line.proposed = (table.strength[i] & 0x80U) != 0;
+  line.strength = table.strength_of(i), line.proposed = table.is_proposed(i);
   line.common = table.common[i] != 0;
   line.posts = posts;
   line.case_posts = table.posts_seen[i], line.case_wordings = table.wordings_seen[i];
@@ -89,48 +75,30 @@ report::SignSummary summary_of(const Indicators& indicators, uint32_t profile,
   return out;
 }
 
-// Unix seconds of a day written 2024-10-02.
-std::optional<int64_t> midnight_of(std::string_view day) {
-  int year = 0;
-  unsigned month = 0, number = 0;
-  if (day.size() != 10) return std::nullopt;
-  std::from_chars(day.data(), day.data() + 4, year);
-  std::from_chars(day.data() + 5, day.data() + 7, month);
-  std::from_chars(day.data() + 8, day.data() + 10, number);
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
-                                         std::chrono::day(number)};
-  if (!date.ok()) return std::nullopt;
-  return int64_t{std::chrono::sys_days(date).time_since_epoch().count()} * 86'400;
-}
-
 std::string age_note(const std::string& verified_on, int64_t now) {
   if (verified_on.empty()) return "not verified by anybody: check before you pass it on";
   const std::string note = "verified on " + verified_on;
-  const std::optional<int64_t> day = midnight_of(verified_on);
+  const std::optional<int64_t> day = parse_date(verified_on);
   if (day && now - *day <= kYear) return note;
   return note + ", more than a year ago: check before you pass it on";
 }
 
-std::vector<report::HotlineLine> hotlines_for(std::string_view country, int64_t now) {
+std::vector<report::HotlineLine> hotlines_for(const Hotlines& all, std::string_view country,
+                                              int64_t now) {
   std::vector<report::HotlineLine> mine, others;
-  for (const rank::Hotline& line :
-       rank::read_catalogue(rank::built_in_catalogue()).catalogue.hotlines) {
-    report::HotlineLine out{line.country, line.name, line.phone, line.url,
-                            age_note(line.verified_on, now)};
-    (line.country == country ? mine : others).push_back(std::move(out));
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    (all.country[i] == country ? mine : others)
+        .push_back({std::string(all.country[i]), std::string(all.name[i]),
+                    std::string(all.phone[i]), std::string(all.url[i]),
+                    age_note(std::string(all.verified_on[i]), now)});
   }
   return mine.empty() ? others : mine;
 }
 
 void add_marks(const OpenedCase& from, uint32_t row, const RecordBatch& record,
                std::string_view language, report::SignSummary& to) {
-  const auto records = read_post_records(*from.file);
-  if (!records || !*records || row >= (*records)->part.size()) return;
-  const uint32_t part = (*records)->part[row];
   const IndicatorTable& table = from.data.indicators.table;
-  for (const rank::SignHit& hit :
-       signs_of_record(*from.file, ImportId{(*records)->import[part]}, (*records)->segment[part],
-                       (*records)->record[row], table.size())) {
+  for (const rank::SignHit& hit : signs_of_post(*from.file, row, table.size())) {
     report::SignMark mark;
     mark.field = hit.field, mark.begin = hit.begin, mark.end = hit.end;
     mark.id = table.id[hit.indicator], mark.label = table.label_in(hit.indicator, language);
@@ -175,7 +143,8 @@ report::SignSummary signs_of_post(const OpenedCase& from, uint32_t row, const Re
   add_marks(from, row, record, language, out);
   if (static_cast<rank::PostKind>(indicators.profiles.kind[profile]) ==
       rank::PostKind::help_seeking) {
-    out.hotlines = hotlines_for(from.data.posts.word(from.data.posts.country, row), now);
+    out.hotlines = hotlines_for(indicators.table.hotlines,
+                                from.data.posts.word(from.data.posts.country, row), now);
   }
   return out;
 }

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include "tasks/bundle_columns.h"
+#include "tasks/derived_io.h"
+#include "tasks/kept_segments.h"
 #include "tasks/pictures/photo_texts.h"
 #include "tasks/read_text.h"
 #include "tasks/signal_segments.h"
@@ -18,12 +20,15 @@ namespace {
 // Raised when the same text and catalogue give other signs, or the columns change.
 constexpr uint32_t kSignsVersion = 1;
 
-std::string name_of(ImportId import, uint32_t segment) {
-  return fmt::format("signs/{}-{}", import.value, segment);
+KeptSegments kept_signs(const std::string& catalogue) {
+  return {"signs", kSignsVersion, [catalogue](uint64_t checksum) {
+            return fmt::format("{} {} {:016x}", kSignsVersion, catalogue, checksum);
+          }};
 }
 
-std::string made_with(const std::string& catalogue, uint64_t checksum) {
-  return fmt::format("{} {} {:016x}", kSignsVersion, catalogue, checksum);
+// Whatever they were made with.
+std::string name_of(ImportId import, uint32_t segment) {
+  return kept_signs("").name(import, segment);
 }
 
 template <class S, class V>
@@ -145,11 +150,7 @@ Result<SignSegment> make(const store::Case& open_case, const Reading& how, Impor
         texts.fill(batch.records, files);
         rank::TextReader reader(how.catalogue, how.matcher);
         for (uint32_t k = 0; k < batch.rows.size(); ++k) {
-          const rank::FieldText fields[] = {
-              {Field::title, batch.records.field(Field::title, k)},
-              {Field::body, batch.records.field(Field::body, k)},
-              {Field::image_text, batch.records.field(Field::image_text, k)}};
-          part.readings.push_back(reader.read(fields));
+          part.readings.push_back(reader.read(sign_fields(batch.records, k)));
           part.hidden.push_back(
               static_cast<uint8_t>(hidden_contact(contacts, batch.rows[k], batch.records, k)));
         }
@@ -183,12 +184,6 @@ Result<void> keep(store::Case& to, const std::string& name, const SignSegment& s
   return writer.bundle.publish();
 }
 
-bool is_kept(const store::Case& from, const std::string& name, const std::string& made) {
-  if (!from.has_bundle(name)) return false;
-  const auto bundle = from.read_bundle(name);
-  return bundle && bundle->version() == kSignsVersion && bundle->attribute("made_with") == made;
-}
-
 bool is_sound(const SignSegment& s, std::size_t indicators) {
   const std::size_t rows = s.size(), hits = s.hit_indicator.size();
   return s.cues.size() == rows && s.hidden_contact.size() == rows && s.pay.size() == rows &&
@@ -204,33 +199,19 @@ bool is_sound(const SignSegment& s, std::size_t indicators) {
 
 Result<void> read_signs(store::Case& open_case, const rank::Catalogue& catalogue,
                         Progress& progress) {
-  TRY(const std::vector<store::Import> imports, open_case.imports());
-  std::vector<std::pair<ImportId, uint32_t>> missing;
-  uint64_t records = 0;
-  for (const store::Import& import : imports) {
-    for (uint32_t n = 0; n < import.segments; ++n) {
-      const std::string name = name_of(import.id, n);
-      if (!import.active) {
-        if (open_case.has_bundle(name)) TRY_OK(open_case.drop_derived(name));
-        continue;
-      }
-      TRY(const store::BundleReader segment, open_case.open_segment(import.id, n));
-      if (is_kept(open_case, name, made_with(catalogue.hash, segment.file().checksum()))) continue;
-      missing.emplace_back(import.id, n);
-      records += segment.count("file");
-    }
-  }
-  if (missing.empty()) return {};
-  Step step(progress, "read for indicators", records, "records");
+  const KeptSegments kept = kept_signs(catalogue.hash);
+  TRY(const MissingSegments missing, find_missing(open_case, kept));
+  if (missing.segments.empty()) return {};
+  Step step(progress, "read for indicators", missing.records, "records");
   TRY(const TextSources sources, TextSources::list(open_case));
   const rank::Matcher matcher(catalogue);
   const Reading how{catalogue, matcher, sources};
-  for (const auto& [import, n] : missing) {
+  for (const auto& [import, n] : missing.segments) {
     TRY(const SegmentRecords segment, read_records(open_case, import, n));
     TRY(const SignSegment signs, make(open_case, how, import, n, segment.records, progress));
-    TRY_OK(keep(open_case, name_of(import, n), signs, made_with(catalogue.hash, segment.checksum)));
+    TRY_OK(keep(open_case, kept.name(import, n), signs, kept.made_with(segment.checksum)));
   }
-  step.end(records);
+  step.end(missing.records);
   return {};
 }
 
@@ -247,15 +228,33 @@ Result<SignSegment> load_signs(const store::Case& from, ImportId import, uint32_
   return out;
 }
 
-std::vector<rank::SignHit> signs_of_record(const store::Case& from, ImportId import,
-                                           uint32_t segment, uint32_t record,
-                                           std::size_t indicators) {
+std::vector<rank::SignHit> SignSegment::hits_of(uint32_t record) const {
   std::vector<rank::SignHit> hits;
-  const std::string name = name_of(import, segment);
+  for (uint64_t h = hit_offsets[record]; h < hit_offsets[record + 1]; ++h) {
+    hits.push_back({hit_indicator[h], static_cast<rank::HitState>(hit_state[h]),
+                    static_cast<Field>(hit_field[h]), hit_begin[h], hit_end[h]});
+  }
+  return hits;
+}
+
+std::vector<rank::FieldText> sign_fields(const RecordBatch& records, std::size_t record) {
+  std::vector<rank::FieldText> fields;
+  for (const Field field : {Field::title, Field::body, Field::image_text}) {
+    fields.push_back({field, records.field(field, record)});
+  }
+  return fields;
+}
+
+std::vector<rank::SignHit> signs_of_post(const store::Case& from, uint32_t row,
+                                         std::size_t indicators) {
+  std::vector<rank::SignHit> hits;
+  const auto place = read_post_record(from, row);
+  if (!place || !*place) return hits;
+  const std::string name = name_of(ImportId{(*place)->import}, (*place)->segment);
   if (!from.has_bundle(name)) return hits;
   const auto bundle = from.read_bundle(name);
   if (!bundle) return hits;
-  const auto offsets = bundle->get_range<uint64_t>("hit_offsets", record, 2);
+  const auto offsets = bundle->get_range<uint64_t>("hit_offsets", (*place)->record, 2);
   if (!offsets || (*offsets)[0] > (*offsets)[1]) return hits;
   const uint64_t begin = (*offsets)[0], count = (*offsets)[1] - begin;
   const auto which = bundle->get_range<uint16_t>("hit_indicator", begin, count);

@@ -29,6 +29,7 @@ struct SignSegment {
   std::vector<uint32_t> hit_begin, hit_end;
 
   std::size_t size() const { return stance.size(); }
+  std::vector<rank::SignHit> hits_of(uint32_t record) const;
 };
 
 // Reads the segments of the active imports that have no signs yet, or some of other records or of
@@ -40,9 +41,11 @@ Result<void> read_signs(store::Case& open_case, const rank::Catalogue& catalogue
 Result<SignSegment> load_signs(const store::Case& from, ImportId import, uint32_t segment,
                                std::size_t indicators);
 
-// The hits of one record, without the rest. None if there is no such segment.
-std::vector<rank::SignHit> signs_of_record(const store::Case& from, ImportId import,
-                                           uint32_t segment, uint32_t record,
-                                           std::size_t indicators);
+// The hits of one post, without reading the rest. None if they cannot be read.
+std::vector<rank::SignHit> signs_of_post(const store::Case& from, uint32_t row,
+                                         std::size_t indicators);
+
+// The fields of one record that are read for signs.
+std::vector<rank::FieldText> sign_fields(const RecordBatch& records, std::size_t record);
 
 }  // namespace maillon::tasks

@@ -37,7 +37,7 @@ Result<Examples> read_examples(const PostInputs& inputs, const CaseData& data,
     if (is_read[i] == 0) continue;
     const uint32_t row = decided.row[i];
     out.table.add(made[i]);
-    out.examples.push_back({data.posts.key_high[row], wording_of(data, row),
+    out.examples.push_back({data.posts.key_high[row], wording_of(data.families, row),
                             decided.positive[i] != 0, decided.weight[i]});
   }
   return out;
@@ -54,11 +54,6 @@ Result<void> check_decided(const DecidedPosts& decided) {
 }
 
 }  // namespace
-
-uint64_t wording_of(const CaseData& data, uint32_t row) {
-  const uint32_t family = data.families.family[row];
-  return family == kNone ? uint64_t{1} << 32 | row : family;
-}
 
 Result<KeptRanking> learn_ranking(const store::Case& from, const CaseData& data,
                                   const DecidedPosts& decided, Progress& progress) {

@@ -10,9 +10,6 @@
 
 namespace maillon::tasks {
 
-// The group that a post belongs to when examples are split: its wording, or itself.
-uint64_t wording_of(const CaseData& data, uint32_t row);
-
 // Code::invalid_input, and why, where there is too little to learn from or what was learned does
 // not hold for wordings that were held out.
 Result<KeptRanking> learn_ranking(const store::Case& from, const CaseData& data,

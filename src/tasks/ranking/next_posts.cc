@@ -5,7 +5,7 @@
 #include <unordered_map>
 
 #include "rank/ranker/active.h"
-#include "tasks/ranking/learn.h"
+#include "tasks/ranking/ranking.h"
 
 namespace maillon::tasks {
 namespace {
@@ -48,7 +48,7 @@ std::vector<uint32_t> next_posts(const CaseData& data, const std::vector<float>&
   std::vector<rank::Candidate> candidates;
   for (const uint32_t row : rows) {
     const Posts& posts = data.posts;
-    candidates.push_back({posts.key_high[row], wording_of(data, row),
+    candidates.push_back({posts.key_high[row], wording_of(data.families, row),
                           uint64_t{posts.language[row]} << 32 | posts.source[row],
                           double{score[row]}});
   }

@@ -7,14 +7,6 @@
 
 namespace maillon::tasks {
 
-std::vector<rank::FieldText> ranked_fields(const RecordBatch& records, std::size_t record) {
-  std::vector<rank::FieldText> fields;
-  for (const Field field : {Field::title, Field::body, Field::image_text}) {
-    fields.push_back({field, records.field(field, record)});
-  }
-  return fields;
-}
-
 std::vector<std::string> ids_of(const IndicatorTable& table) {
   std::vector<std::string> ids;
   for (std::size_t i = 0; i < table.size(); ++i) ids.emplace_back(table.id[i]);
@@ -43,13 +35,7 @@ Result<PostInputs> PostInputs::open(const store::Case& from, const CaseData& dat
 std::vector<rank::SignHit> PostInputs::hits_of(uint32_t row) const {
   const SignSegment& signs = signs_[records_.part[row]];
   const uint32_t record = records_.record[row];
-  std::vector<rank::SignHit> hits;
-  if (record >= signs.size()) return hits;
-  for (uint64_t h = signs.hit_offsets[record]; h < signs.hit_offsets[record + 1]; ++h) {
-    hits.push_back({signs.hit_indicator[h], static_cast<rank::HitState>(signs.hit_state[h]),
-                    static_cast<Field>(signs.hit_field[h]), signs.hit_begin[h], signs.hit_end[h]});
-  }
-  return hits;
+  return record < signs.size() ? signs.hits_of(record) : std::vector<rank::SignHit>();
 }
 
 Result<void> PostInputs::read(std::span<const uint32_t> rows, const Use& use,
@@ -73,7 +59,7 @@ Result<void> PostInputs::read(std::span<const uint32_t> rows, const Use& use,
         for (std::size_t k = 0; k < batch.rows.size(); ++k) {
           const uint32_t row = batch.rows[k];
           const rank::PostInput input =
-              inputs.make(ranked_fields(batch.records, k), hits_of(row),
+              inputs.make(sign_fields(batch.records, k), hits_of(row),
                           data_->indicators.profiles.seen_of(data_->indicators.post[row]), ids_);
           features.make(input.text, input.indicators, made);
           use(row, made);

@@ -19,9 +19,6 @@
 
 namespace maillon::tasks {
 
-// The fields that are read for signs and ranked, of one record.
-std::vector<rank::FieldText> ranked_fields(const RecordBatch& records, std::size_t record);
-
 std::vector<std::string> ids_of(const IndicatorTable& table);
 
 // Reads texts again from the originals. Case, data and lexicon must outlive it.

@@ -16,14 +16,6 @@ std::string why_stale_now(const store::Case& from, const KeptRanking& kept) {
   return now ? why_ranking_stale(kept.inputs, *now) : "";
 }
 
-std::vector<rank::SignHit> hits_of(const OpenedCase& from, uint32_t row) {
-  const auto records = read_post_records(*from.file);
-  if (!records || !*records || row >= (*records)->part.size()) return {};
-  const uint32_t part = (*records)->part[row];
-  return signs_of_record(*from.file, ImportId{(*records)->import[part]}, (*records)->segment[part],
-                         (*records)->record[row], from.data.indicators.table.size());
-}
-
 report::LearnedReason to_reason(const rank::Contribution& from, const rank::PostInput& input,
                                 const IndicatorTable& table) {
   report::LearnedReason out;
@@ -56,7 +48,7 @@ void add_reasons(const OpenedCase& from, uint32_t row, const RecordBatch& record
     return;
   rank::PostInputMaker inputs(*lexicon);
   const rank::PostInput input =
-      inputs.make(ranked_fields(record, 0), hits_of(from, row),
+      inputs.make(sign_fields(record, 0), signs_of_post(*from.file, row, indicators.table.size()),
                   indicators.profiles.seen_of(indicators.post[row]), ids_of(indicators.table));
   rank::FeatureMaker maker(*lexicon);
   const rank::Explanation why = model->explain(maker, input.text, input.indicators, kReasons);

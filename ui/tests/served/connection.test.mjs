@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { ask, enter, go, guessed, lay_wire, make_world, scratch, serve, settled, until } from '../harness.mjs';
+import { ask, enter, go, guessed, is_idle, lay_wire, make_world, scratch, serve, settled, until } from '../harness.mjs';
 
 const dir = scratch('case');
 let server, wire, reader;
@@ -75,10 +75,9 @@ test('an import that is stopped while it links: it says what is kept, and goes o
   assert.equal(status.networks, 0);
   await page.locator('main a.button', { hasText: 'Case' }).click();
   await page.getByRole('button', { name: 'Link now' }).click();
-  // The job that made them still reads for indicators, and holds the case.
   await until(async () => {
     const now = await ask(page, '/case');
-    return now.networks > 0 && now.job?.state !== 'running';
+    return now.networks > 0 && is_idle(now);
   }, 60);
   assert.deepEqual(faults, []);
   await close();

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { ask, enter, give_reason, go, guessed, make_world, scratch, serve, settled, state_of, tab_to, until } from '../harness.mjs';
+import { ask, enter, give_reason, go, is_idle, guessed, make_world, scratch, serve, settled, state_of, tab_to, until } from '../harness.mjs';
 
 const dir = scratch('case');
 let server, reader;
@@ -82,10 +82,9 @@ test('by mouse: from an empty case to a report', async () => {
   await page.getByText('Linked.').waitFor({ timeout: 60000 });
   await page.getByRole('button', { name: /^Undo: / }).first().click();
   await page.getByRole('button', { name: 'Link now' }).click();
-  // Fresh: the networks stand. The job then reads for indicators, and holds the case until it is done.
   await until(async () => {
     const now = await ask(page, '/case');
-    return now.fresh && now.job?.state !== 'running';
+    return now.fresh && is_idle(now);
   });
 
   // A search is saved; the lead is taken into review, labelled and noted.
