@@ -92,7 +92,7 @@ def tidy_one(clang_tidy, build, path):
 
 def check_tidy(files, build, jobs, minutes):
     if not (build / "compile_commands.json").exists():
-        sys.exit(f"lint.py: no compile_commands.json in {build}; run cmake --preset dev")
+        sys.exit(f"lint.py: no compile_commands.json in {build}; run cmake --preset lint")
     known = {entry["file"] for entry in json.loads((build / "compile_commands.json").read_text())}
     files = [p for p in files if str(p) in known]
     if not files:

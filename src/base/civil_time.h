@@ -8,6 +8,8 @@
 
 namespace maillon {
 
+inline constexpr int64_t kDay = 86'400;  // seconds
+
 // Seconds since 1970-01-01T00:00:00Z of a proleptic Gregorian date and time.
 // Nothing if a part is out of range (month 13, 30 February, hour 24 ...).
 std::optional<int64_t> to_unix(int64_t year, int month, int day, int hour = 0, int minute = 0,

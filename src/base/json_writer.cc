@@ -107,6 +107,11 @@ JsonWriter& JsonWriter::value(uint64_t number) {
   out_ += fmt::format_int(number).c_str();
   return *this;
 }
+JsonWriter& JsonWriter::value(const std::vector<std::string>& texts) {
+  begin_array();
+  for (const std::string& text : texts) value(std::string_view(text));
+  return end_array();
+}
 JsonWriter& JsonWriter::value(double number) {
   if (!std::isfinite(number)) return null();
   before_value();

@@ -24,6 +24,7 @@ class JsonWriter {
   JsonWriter& value(uint64_t number);
   JsonWriter& value(int number) { return value(static_cast<int64_t>(number)); }
   JsonWriter& value(uint32_t number) { return value(static_cast<uint64_t>(number)); }
+  JsonWriter& value(const std::vector<std::string>& texts);  // an array of them
   JsonWriter& value(double number);  // shortest form that reads back the same
   JsonWriter& null();
   template <class T>

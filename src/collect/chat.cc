@@ -13,14 +13,14 @@
 namespace maillon::collect {
 namespace {
 
-constexpr std::size_t kNone = std::string_view::npos;
+constexpr std::size_t kNowhere = std::string_view::npos;
 constexpr std::size_t kMaxStamp = 72;    // bytes; Arabic and Chinese ones are long
 constexpr std::size_t kMaxAuthor = 160;  // bytes
 constexpr std::size_t kMaxHeader = 512;  // a header's first bytes tell all
 
 using FindHeader = std::optional<ChatHeader> (*)(std::string_view line);
 
-bool is_mark(char32_t c) {
+bool is_invisible(char32_t c) {
   return c == 0x200E || c == 0x200F || c == 0xFEFF || (c >= 0x202A && c <= 0x202E) ||
          (c >= 0x2066 && c <= 0x2069);
 }
@@ -28,7 +28,7 @@ bool is_mark(char32_t c) {
 std::size_t skip_marks(std::string_view text, std::size_t at) {
   while (at < text.size()) {
     const CodePoint c = decode_utf8(text, at);
-    if (!is_mark(c.value)) break;
+    if (!is_invisible(c.value)) break;
     at += c.size;
   }
   return at;
@@ -61,14 +61,15 @@ ChatHeader with_author(std::string_view line, std::string_view stamp, std::size_
   ChatHeader header{stamp, {}, at};
   const std::size_t begin = skip_marks(line, at);
   std::size_t colon = line.find(": ", begin);
-  if (colon == kNone) {
+  if (colon == kNowhere) {
     const std::string_view rest = trim_end(line);
     if (rest.size() > begin && rest.back() == ':') colon = rest.size() - 1;
   }
-  if (colon == kNone || colon == begin || colon - begin > kMaxAuthor) return header;
+  if (colon == kNowhere || colon == begin || colon - begin > kMaxAuthor) return header;
   const std::string_view author = line.substr(begin, colon - begin);
   // «A changed the subject to "b: c"» is a line of the program.
-  if (author.find('"') != kNone || author.find("“") != kNone || author.find("«") != kNone) {
+  if (author.find('"') != kNowhere || author.find("“") != kNowhere ||
+      author.find("«") != kNowhere) {
     return header;
   }
   header.author = author;
@@ -90,7 +91,7 @@ class ChatSplitter : public Splitter {
     }
     // Up to the next line that is a header.
     std::size_t line = seen.find('\n', looked_);
-    while (line != kNone && line + 1 < seen.size()) {
+    while (line != kNowhere && line + 1 < seen.size()) {
       const bool header = is_header(seen, line + 1, all, unknown);
       if (unknown) break;
       if (header) return take(seen, line + 1);
@@ -104,7 +105,7 @@ class ChatSplitter : public Splitter {
   std::size_t skip(std::string_view text, bool& done) override {
     looked_ = 0;
     const std::size_t line = text.find('\n');
-    done = line != kNone && text.size() < kMaxRecordBytes;
+    done = line != kNowhere && text.size() < kMaxRecordBytes;
     return done ? line + 1 : text.size();
   }
 
@@ -113,7 +114,7 @@ class ChatSplitter : public Splitter {
   bool is_header(std::string_view text, std::size_t at, bool all, bool& unknown) const {
     const std::string_view rest = text.substr(at);
     const std::size_t end = rest.find('\n');
-    unknown = end == kNone && !all && rest.size() < kMaxHeader;
+    unknown = end == kNowhere && !all && rest.size() < kMaxHeader;
     if (unknown) return false;
     return find_header_(rest.substr(0, std::min(end, kMaxHeader))).has_value();
   }
@@ -177,7 +178,7 @@ std::optional<ChatHeader> find_whatsapp_header(std::string_view line) {
   if (begin >= line.size()) return std::nullopt;
   if (line[begin] == '[') {
     const std::size_t close = line.substr(0, begin + kMaxStamp + 2).find(']', begin);
-    if (close == kNone) return std::nullopt;
+    if (close == kNowhere) return std::nullopt;
     const std::string_view stamp = line.substr(begin + 1, close - begin - 1);
     if (close + 1 >= line.size() || line[close + 1] != ' ' || !is_stamp(stamp)) return std::nullopt;
     return with_author(line, stamp, close + 2);
@@ -186,7 +187,7 @@ std::optional<ChatHeader> find_whatsapp_header(std::string_view line) {
   const std::string_view head = line.substr(0, begin + kMaxStamp + 3);
   for (const std::string_view dash : {std::string_view(" - "), std::string_view(" – ")}) {
     const std::size_t at = head.find(dash, begin);
-    if (at == kNone) continue;
+    if (at == kNowhere) continue;
     const std::string_view stamp = line.substr(begin, at - begin);
     if (is_stamp(stamp)) return with_author(line, stamp, at + dash.size());
   }
@@ -198,7 +199,7 @@ std::optional<ChatHeader> find_telegram_header(std::string_view line) {
   if (text.ends_with(':')) text.remove_suffix(1);
   if (!text.ends_with(']')) return std::nullopt;
   const std::size_t open = text.rfind(", [");
-  if (open == kNone || open == 0 || open > kMaxAuthor) return std::nullopt;
+  if (open == kNowhere || open == 0 || open > kMaxAuthor) return std::nullopt;
   const std::string_view stamp = text.substr(open + 3, text.size() - open - 4);
   if (!is_stamp(stamp)) return std::nullopt;
   return ChatHeader{stamp, text.substr(0, open), line.size()};
@@ -213,13 +214,13 @@ std::string_view find_attached_picture(std::string_view text) {
   if (mark < text.size() && text[mark] == '<') {
     const std::size_t colon = text.find(": ", mark);
     const std::size_t close = text.find('>', mark);
-    if (colon == kNone || close == kNone || close < colon) return {};
+    if (colon == kNowhere || close == kNowhere || close < colon) return {};
     name = text.substr(colon + 2, close - colon - 2);
   } else {
     const std::size_t paren = text.find(" (", mark);
-    if (paren == kNone || text.find(')', paren) == kNone) return {};
+    if (paren == kNowhere || text.find(')', paren) == kNowhere) return {};
     name = text.substr(mark, paren - mark);
-    if (name.find(' ') != kNone) return {};
+    if (name.find(' ') != kNowhere) return {};
   }
   for (const std::string_view ending : kEndings) {
     if (name.size() > ending.size() && name.ends_with(ending)) return name;

@@ -20,12 +20,12 @@
 namespace maillon::collect {
 namespace {
 
-constexpr std::size_t kNone = std::string_view::npos;
+constexpr std::size_t kNoEnd = std::string_view::npos;
 
 std::size_t find(std::string_view text, char c, std::size_t from, std::size_t to) {
-  if (from >= to) return kNone;
+  if (from >= to) return kNoEnd;
   const void* at = std::memchr(text.data() + from, c, to - from);
-  if (at == nullptr) return kNone;
+  if (at == nullptr) return kNoEnd;
   return static_cast<std::size_t>(static_cast<const char*>(at) - text.data());
 }
 
@@ -42,43 +42,43 @@ class Scanner {
       CsvScan stop;
       const bool quoted = dialect_.quotes && at < text_.size() && text_[at] == '"';
       const std::size_t after = quoted ? quoted_cell(at, stop) : plain_cell(at, stop);
-      if (after == kNone) return stop;
+      if (after == kNoEnd) return stop;
       at = after;
     }
   }
 
  private:
-  // Both take the cell at `at` and give where the next one begins; kNone: the scan
+  // Both take the cell at `at` and give where the next one begins; kNoEnd: the scan
   // stops, for the reason in `stop`.
   std::size_t plain_cell(std::size_t at, CsvScan& stop) {
-    if (line_ != kNone && line_ < at) line_ = find(text_, dialect_.line_end, at, text_.size());
-    const std::size_t limit = line_ == kNone ? text_.size() : line_;
+    if (line_ != kNoEnd && line_ < at) line_ = find(text_, dialect_.line_end, at, text_.size());
+    const std::size_t limit = line_ == kNoEnd ? text_.size() : line_;
     const std::size_t end = find(text_, dialect_.delimiter, at, limit);
-    if (end != kNone) {
+    if (end != kNoEnd) {
       cells_.push_back({at, end, false});
       return end + 1;
     }
-    if (line_ == kNone && !last_) {
+    if (line_ == kNoEnd && !last_) {
       stop.end = CsvEnd::cut;
-      return kNone;
+      return kNoEnd;
     }
     std::size_t size = limit;
     if (dialect_.line_end == '\n' && size > at && text_[size - 1] == '\r') --size;
     cells_.push_back({at, size, false});
-    stop = {CsvEnd::record, size, line_ == kNone ? limit : limit + 1};
-    return kNone;
+    stop = {CsvEnd::record, size, line_ == kNoEnd ? limit : limit + 1};
+    return kNoEnd;
   }
 
   std::size_t quoted_cell(std::size_t at, CsvScan& stop) {
     CsvCell cell{at + 1, at + 1, false};
     std::size_t quote = find(text_, '"', at + 1, text_.size());
-    while (quote != kNone && quote + 1 < text_.size() && text_[quote + 1] == '"') {
+    while (quote != kNoEnd && quote + 1 < text_.size() && text_[quote + 1] == '"') {
       cell.doubled = true;
       quote = find(text_, '"', quote + 2, text_.size());
     }
-    if (quote == kNone || (quote + 1 == text_.size() && !last_)) {
+    if (quote == kNoEnd || (quote + 1 == text_.size() && !last_)) {
       stop = {CsvEnd::open_quote, text_.size(), text_.size()};
-      return kNone;
+      return kNoEnd;
     }
     cell.end = quote;
     cells_.push_back(cell);
@@ -95,14 +95,14 @@ class Scanner {
     } else {
       stop = {CsvEnd::text_after_quote, after, after};
     }
-    return kNone;
+    return kNoEnd;
   }
 
   std::string_view text_;
   const CsvDialect& dialect_;
   bool last_;
   std::vector<CsvCell>& cells_;
-  std::size_t line_ = kNone;  // the first line end at or after the current cell
+  std::size_t line_ = kNoEnd;  // the first line end at or after the current cell
 };
 
 CsvDialect dialect_of(const ReadPlan& plan) {
@@ -134,7 +134,7 @@ class CsvSplitter : public Splitter {
 
   std::size_t skip(std::string_view text, bool& done) override {
     const std::size_t line = find(text, dialect_.line_end, 0, text.size());
-    done = line != kNone;
+    done = line != kNoEnd;
     header_ = false;
     return done ? line : text.size();
   }
@@ -142,18 +142,18 @@ class CsvSplitter : public Splitter {
  private:
   Piece find_piece(std::string_view text, bool last) {
     const std::size_t line = find(text, dialect_.line_end, 0, text.size());
-    const bool one_line = !budget_.left() && line != kNone;
+    const bool one_line = !budget_.left() && line != kNoEnd;
     const std::string_view looked = one_line ? text.substr(0, line + 1) : text;
     const CsvScan scan = scan_csv(looked, dialect_, last && !one_line, cells_);
-    if (scan.end == CsvEnd::cut && (line == kNone || text.size() < kMaxRecordBytes)) return {};
+    if (scan.end == CsvEnd::cut && (line == kNoEnd || text.size() < kMaxRecordBytes)) return {};
     if (scan.end == CsvEnd::record) {
       // Several lines and another number of cells: a quote has swallowed rows.
-      const bool several = line != kNone && line < scan.size;
+      const bool several = line != kNoEnd && line < scan.size;
       if (!several || columns_ == 0 || cells_.size() == columns_) return whole(looked, scan);
     }
     if (scan.end == CsvEnd::open_quote) {
       const bool may_close = !one_line && !last && text.size() < kMaxRecordBytes;
-      if (may_close || (line == kNone && !last)) return {};
+      if (may_close || (line == kNoEnd && !last)) return {};
     }
     return first_line(text, line, scan);
   }
@@ -170,9 +170,9 @@ class CsvSplitter : public Splitter {
   }
 
   Piece first_line(std::string_view text, std::size_t line, const CsvScan& scan) {
-    const std::size_t end = line == kNone ? text.size() : line;
+    const std::size_t end = line == kNoEnd ? text.size() : line;
     budget_.wasted(scan.size > end ? scan.size - end : 0);
-    Piece piece{Piece::Kind::bad, 0, end, line == kNone ? end : end + 1, {}};
+    Piece piece{Piece::Kind::bad, 0, end, line == kNoEnd ? end : end + 1, {}};
     if (dialect_.line_end == '\n' && end > 0 && text[end - 1] == '\r') --piece.end;
     if (scan.end == CsvEnd::text_after_quote && scan.size < end) {
       piece.reason =
@@ -269,7 +269,7 @@ std::string_view csv_value(std::string_view text, const CsvCell& cell, std::stri
   const std::size_t begin = scratch.size();
   for (std::size_t at = cell.begin; at < cell.end;) {
     std::size_t quote = find(text, '"', at, cell.end);
-    if (quote == kNone) quote = cell.end - 1;
+    if (quote == kNoEnd) quote = cell.end - 1;
     scratch.append(text, at, quote + 1 - at);
     at = quote + (text[quote] == '"' ? 2 : 1);
   }

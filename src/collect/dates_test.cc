@@ -8,7 +8,7 @@
 namespace maillon::collect {
 namespace {
 
-std::string read(std::string_view text, DateOrder order = DateOrder::dmy) {
+std::string read_time(std::string_view text, DateOrder order = DateOrder::dmy) {
   return format_time(parse_date(text, order).value_or(kNoTime));
 }
 
@@ -64,7 +64,7 @@ TEST(Dates, AreReadAsPeopleAndProgramsWriteThem) {
   };
   for (const Row& row : kRows) {
     SCOPED_TRACE(row.text);
-    EXPECT_EQ(read(row.text), row.time);
+    EXPECT_EQ(read_time(row.text), row.time);
   }
 }
 
@@ -99,15 +99,15 @@ TEST(Dates, WhatIsNoDateIsNotStated) {
   };
   for (const std::string_view text : kTexts) {
     SCOPED_TRACE(text);
-    EXPECT_EQ(read(text), "");
+    EXPECT_EQ(read_time(text), "");
   }
 }
 
 TEST(Dates, TheOrderSaysWhichNumberIsTheDay) {
-  EXPECT_EQ(read("03/04/2021", DateOrder::dmy), "2021-04-03T00:00:00Z");
-  EXPECT_EQ(read("03/04/2021", DateOrder::mdy), "2021-03-04T00:00:00Z");
-  EXPECT_EQ(read("21/03/04", DateOrder::ymd), "2021-03-04T00:00:00Z");
-  EXPECT_EQ(read("2021-03-04", DateOrder::mdy), "2021-03-04T00:00:00Z");
+  EXPECT_EQ(read_time("03/04/2021", DateOrder::dmy), "2021-04-03T00:00:00Z");
+  EXPECT_EQ(read_time("03/04/2021", DateOrder::mdy), "2021-03-04T00:00:00Z");
+  EXPECT_EQ(read_time("21/03/04", DateOrder::ymd), "2021-03-04T00:00:00Z");
+  EXPECT_EQ(read_time("2021-03-04", DateOrder::mdy), "2021-03-04T00:00:00Z");
 }
 
 TEST(Dates, TheNumbersShowWhichOrdersArePossible) {

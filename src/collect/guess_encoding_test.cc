@@ -8,13 +8,13 @@
 namespace maillon::collect {
 namespace {
 
-struct Row {
+struct EncodingRow {
   Encoding encoding;
   std::string_view text;
 };
 
 // One or two decent sentences each.
-constexpr Row kRows[] = {
+constexpr EncodingRow kRows[] = {
     {Encoding::windows1252,
      "titre;texte\nMénage;Société de nettoyage à Besançon cherche des employés sérieux, été "
      "compris\n"},
@@ -37,7 +37,7 @@ constexpr Row kRows[] = {
 };
 
 TEST(GuessEncoding, TellsEncodingsByTheirLetters) {
-  for (const Row& row : kRows) {
+  for (const EncodingRow& row : kRows) {
     SCOPED_TRACE(row.text);
     SCOPED_TRACE(to_name(row.encoding));
     const std::string bytes = encode(row.text, row.encoding);
@@ -68,7 +68,7 @@ TEST(GuessEncoding, AFewRowsOfAnotherEncodingDoNotChangeTheFile) {
 }
 
 TEST(Decoder, GivesTextAndPlacesBack) {
-  for (const Row& row : kRows) {
+  for (const EncodingRow& row : kRows) {
     SCOPED_TRACE(row.text);
     const std::string bytes = encode(row.text, row.encoding);
     const Decoder decoder(row.encoding);

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kMaxRecords = 400;
 constexpr std::size_t kMaxColumns = 1000;
-constexpr int kMaxDepth = 16;
+constexpr int kMaxGuessDepth = 16;
 
 // What a walk over the brackets shows.
 struct Outline {
@@ -126,7 +126,7 @@ class Sampler {
     for (const auto& [key, value] : object) {
       const std::string name =
           prefix.empty() ? std::string(key) : fmt::format("{}.{}", prefix, key);
-      if (value.is_object() && depth < kMaxDepth) {
+      if (value.is_object() && depth < kMaxGuessDepth) {
         take(value.get_object().value_unsafe(), name, depth + 1);
         continue;
       }

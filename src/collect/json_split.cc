@@ -20,8 +20,8 @@
 namespace maillon::collect {
 namespace {
 
-constexpr std::size_t kNone = std::string_view::npos;
-constexpr std::size_t kMaxDepth = 1024;
+constexpr std::size_t kOutside = std::string_view::npos;
+constexpr std::size_t kMaxNesting = 1024;
 constexpr std::size_t kMaxKey = 256;
 
 bool is_blank(char c) {
@@ -37,14 +37,14 @@ class LinesSplitter : public Splitter {
  public:
   Piece next(std::string_view text, bool last) override {
     const std::size_t line = text.find('\n', looked_);
-    if (line == kNone && !last) {
+    if (line == kOutside && !last) {
       looked_ = text.size();
       return {};
     }
     looked_ = 0;
-    std::size_t end = line == kNone ? text.size() : line;
+    std::size_t end = line == kOutside ? text.size() : line;
     if (end > kMaxRecordBytes) return {};
-    Piece piece{Piece::Kind::record, 0, end, line == kNone ? end : end + 1, {}};
+    Piece piece{Piece::Kind::record, 0, end, line == kOutside ? end : end + 1, {}};
     while (piece.end > 0 && is_blank(text[piece.end - 1])) --piece.end;
     while (piece.begin < piece.end && is_blank(text[piece.begin])) ++piece.begin;
     if (piece.begin == piece.end) piece.kind = Piece::Kind::structure;
@@ -53,7 +53,7 @@ class LinesSplitter : public Splitter {
   std::size_t skip(std::string_view text, bool& done) override {
     looked_ = 0;
     const std::size_t line = text.find('\n');
-    done = line != kNone;
+    done = line != kOutside;
     return done ? line : text.size();
   }
 
@@ -84,7 +84,7 @@ class ElementWalk {
       if (c == '"') {
         in_string_ = true;
       } else if (c == '{' || c == '[') {
-        if (open_.size() >= kMaxDepth) return stop(at);
+        if (open_.size() >= kMaxNesting) return stop(at);
         open_.push_back(c);
       } else if (c == '}' || c == ']') {
         // ASCII: '}' is '{' + 2, ']' is '[' + 2.
@@ -157,7 +157,7 @@ class ArraySplitter : public Splitter {
     done = in_element_ && walk_.state() == ElementWalk::State::done;
     if (!done && (!in_element_ || walk_.state() == ElementWalk::State::broken)) {
       const std::size_t line = text.find('\n', end);
-      done = line != kNone;
+      done = line != kOutside;
       end = done ? line : text.size();
     }
     if (done) in_element_ = false;
@@ -166,7 +166,7 @@ class ArraySplitter : public Splitter {
 
  private:
   bool records_here() const {
-    return key_.empty() ? stack_.size() <= 1 && stack_.find('{') == kNone
+    return key_.empty() ? stack_.size() <= 1 && stack_.find('{') == kOutside
                         : !stack_.empty() && stack_.back() == 'R';
   }
 
@@ -235,8 +235,8 @@ class ArraySplitter : public Splitter {
   // Numbers, texts, arrays and garbage where an object should stand.
   Piece not_an_object(std::string_view text, bool last) {
     std::size_t end = text[0] == '"' ? text.find('"', 1) : text.find_first_of(",]{\n", 1);
-    if (text[0] == '"' && end != kNone) ++end;
-    if (end == kNone) {
+    if (text[0] == '"' && end != kOutside) ++end;
+    if (end == kOutside) {
       walked_ = 0;
       if (!last) return {};
       end = text.size();
@@ -259,7 +259,7 @@ class ArraySplitter : public Splitter {
     // Broken, or the file ends within it. Where does the next one begin?
     const bool broke = walk_.state() == ElementWalk::State::broken;
     const std::size_t next = find_resync(text.substr(0, kMaxRecordBytes));
-    if (next == kNone) {
+    if (next == kOutside) {
       if (full) return {};
       if (!last) return {};
       return set_aside(text, text.size(), broke);
@@ -285,7 +285,8 @@ class ArraySplitter : public Splitter {
     std::size_t line = text.find('\n');
     if (budget_.left()) {
       const std::string_view same_line = text.substr(0, line);
-      for (std::size_t at = same_line.find('}', 1); at != kNone; at = same_line.find('}', at + 1)) {
+      for (std::size_t at = same_line.find('}', 1); at != kOutside;
+           at = same_line.find('}', at + 1)) {
         std::size_t brace = skip_blank(same_line, at + 1);
         if (brace >= same_line.size() || same_line[brace] != ',') continue;
         brace = skip_blank(same_line, brace + 1);
@@ -294,18 +295,18 @@ class ArraySplitter : public Splitter {
         if (quote < same_line.size() && same_line[quote] == '"') return brace;
       }
     }
-    for (; line != kNone; line = text.find('\n', line + 1)) {
+    for (; line != kOutside; line = text.find('\n', line + 1)) {
       std::size_t at = line + 1;
       while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
       if (at < text.size() && text[at] == '{' && at - line - 1 <= indent_) return at;
     }
-    return kNone;
+    return kOutside;
   }
 
   // Keeps how far what follows is indented.
   void note_line(std::string_view passed) {
     const std::size_t line = passed.rfind('\n');
-    if (line != kNone) {
+    if (line != kOutside) {
       indent_ = 0;
       only_blank_ = true;
       passed.remove_prefix(line + 1);
@@ -318,7 +319,7 @@ class ArraySplitter : public Splitter {
         only_blank_ = false;
       }
     }
-    if (!only_blank_) indent_ = kNone;
+    if (!only_blank_) indent_ = kOutside;
   }
 
   std::string key_;

@@ -6,7 +6,7 @@
 namespace maillon::collect {
 namespace {
 
-ReadPlan make_plan(Format format, std::string key = "") {
+ReadPlan json_plan(Format format, std::string key = "") {
   ReadPlan plan;
   plan.format = format;
   plan.array_key = std::move(key);
@@ -21,7 +21,7 @@ ReadPlan make_plan(Format format, std::string key = "") {
 
 using Lines = std::vector<std::string>;
 
-Lines read(std::string_view bytes, const ReadPlan& plan) {
+Lines read_json(std::string_view bytes, const ReadPlan& plan) {
   const ReadAll read = check_reading(bytes, plan);
   EXPECT_EQ(read.error, "");
   std::vector<std::pair<uint64_t, std::string>> lines;
@@ -43,14 +43,14 @@ Lines read(std::string_view bytes, const ReadPlan& plan) {
   return out;
 }
 
-struct Row {
+struct JsonRow {
   std::string_view bytes;
   Lines lines;
 };
 
 TEST(JsonLines, ValuesBecomeTexts) {
-  const ReadPlan plan = make_plan(Format::json_lines);
-  const Row rows[] = {
+  const ReadPlan plan = json_plan(Format::json_lines);
+  const JsonRow rows[] = {
       {R"({"id":1,"text":"a"})", {"1|a|||"}},
       {R"({"text":"a\nb \u00e9 \ud83d\ude00","id":"x","other":[1,{"a":2}]})", {"x|a\nb é 😀|||"}},
       {R"({"text":"a","where":{"city":"Cork","zip":1},"price":12.50})", {"|a|Cork||12.50"}},
@@ -65,14 +65,14 @@ TEST(JsonLines, ValuesBecomeTexts) {
       {R"({"where":"no object","text":"a"})", {"|a|||"}},
       {R"({"te\u0078t":"escaped key"})", {"|escaped key|||"}},
   };
-  for (const Row& row : rows) {
+  for (const JsonRow& row : rows) {
     SCOPED_TRACE(row.bytes);
-    EXPECT_EQ(read(row.bytes, plan), row.lines);
+    EXPECT_EQ(read_json(row.bytes, plan), row.lines);
   }
 }
 
 TEST(JsonLines, BadLinesAreSetAside) {
-  const ReadPlan plan = make_plan(Format::json_lines);
+  const ReadPlan plan = json_plan(Format::json_lines);
   constexpr std::string_view kBad[] = {
       "{",
       R"({"text":"open})",
@@ -94,13 +94,13 @@ TEST(JsonLines, BadLinesAreSetAside) {
   for (const std::string_view bad : kBad) {
     SCOPED_TRACE(bad);
     const std::string bytes = "{\"text\":\"a\"}\n" + std::string(bad) + "\n{\"text\":\"b\"}\n";
-    EXPECT_EQ(read(bytes, plan), (Lines{"|a|||", "!2 " + std::string(bad), "|b|||"}));
+    EXPECT_EQ(read_json(bytes, plan), (Lines{"|a|||", "!2 " + std::string(bad), "|b|||"}));
   }
 }
 
 TEST(JsonArray, ElementsAreReadOneByOne) {
-  const ReadPlan plan = make_plan(Format::json_array);
-  const Row rows[] = {
+  const ReadPlan plan = json_plan(Format::json_array);
+  const JsonRow rows[] = {
       {R"([{"text":"a"},{"text":"b"}])", {"|a|||", "|b|||"}},
       {"[\n  {\n    \"text\": \"a ] } \\\" , {\"\n  },\n  {\n    \"text\": \"b\"\n  }\n]\n",
        {"|a ] } \" , {|||", "|b|||"}},
@@ -108,30 +108,30 @@ TEST(JsonArray, ElementsAreReadOneByOne) {
       {"{\"text\":\"a\"}\n{\n\"text\":\"b\"}", {"|a|||", "|b|||"}},
       {R"([{"text":"a"}] [{"text":"b"}])", {"|a|||", "|b|||"}},
   };
-  for (const Row& row : rows) {
+  for (const JsonRow& row : rows) {
     SCOPED_TRACE(row.bytes);
-    EXPECT_EQ(read(row.bytes, plan), row.lines);
+    EXPECT_EQ(read_json(row.bytes, plan), row.lines);
   }
 }
 
 TEST(JsonArray, UnderAKeyAtAnyDepth) {
-  const ReadPlan plan = make_plan(Format::json_array, "posts");
-  const Row rows[] = {
+  const ReadPlan plan = json_plan(Format::json_array, "posts");
+  const JsonRow rows[] = {
       {R"({"count":2,"posts":[{"text":"a"},{"text":"b"}],"next":{"x":[{"text":"no"}]}})",
        {"|a|||", "|b|||"}},
       {R"({"list":[{"posts":[{"text":"a"}]},{"posts":[{"text":"b"}]}]})", {"|a|||", "|b|||"}},
       {R"({"posts":"none"})", {}},
       {R"({"text":"posts","a":["posts",[{"text":"no"}]]})", {}},
   };
-  for (const Row& row : rows) {
+  for (const JsonRow& row : rows) {
     SCOPED_TRACE(row.bytes);
-    EXPECT_EQ(read(row.bytes, plan), row.lines);
+    EXPECT_EQ(read_json(row.bytes, plan), row.lines);
   }
 }
 
 TEST(JsonArray, WhatIsBrokenDoesNotTakeTheRestAlong) {
-  const ReadPlan plan = make_plan(Format::json_array);
-  const Row rows[] = {
+  const ReadPlan plan = json_plan(Format::json_array);
+  const JsonRow rows[] = {
       {"[1,{\"text\":\"a\"},\"x\",[{\"text\":\"in\"}],{\"text\":\"b\"}]",
        {"!1 1", "|a|||", "!1 \"x\"", "!1 [{\"text\":\"in\"}]", "|b|||"}},
       {"[{\"text\":\"a\"},\n{\"text\":\"open},\n{\"text\":\"b\"}]",
@@ -144,15 +144,15 @@ TEST(JsonArray, WhatIsBrokenDoesNotTakeTheRestAlong) {
       {"[{\"text\":\"a\"},{\"text\":\"cut", {"|a|||", "!1 {\"text\":\"cut"}},
       {"[{\"text\":tru},{\"text\":\"b\"}]", {"!1 {\"text\":tru}", "|b|||"}},
   };
-  for (const Row& row : rows) {
+  for (const JsonRow& row : rows) {
     SCOPED_TRACE(row.bytes);
-    EXPECT_EQ(read(row.bytes, plan), row.lines);
+    EXPECT_EQ(read_json(row.bytes, plan), row.lines);
   }
 }
 
 TEST(JsonArray, BytesOutsideOfRecordsAreStructure) {
   const std::string_view bytes = "[ {\"text\":\"a\"} ,\n {\"text\":\"b\"} ]\n";
-  EXPECT_EQ(left_over(bytes, read_text(bytes, make_plan(Format::json_array))), "[  ,\n  ]\n");
+  EXPECT_EQ(left_over(bytes, read_text(bytes, json_plan(Format::json_array))), "[  ,\n  ]\n");
 }
 
 TEST(Telegram, TextsOfPiecesAreOneText) {

@@ -10,12 +10,12 @@ namespace maillon::collect {
 namespace {
 
 // The same few posts in every format; body has line breaks, quotes, other scripts.
-struct Sample {
+struct RecordFile {
   std::string name, text;
 };
 
-std::vector<Sample> samples() {
-  std::vector<Sample> out = {
+std::vector<RecordFile> samples() {
+  std::vector<RecordFile> out = {
       {"csv", "id,title,body,date\n"},
       {"tsv", "id\ttitle\tbody\tdate\n"},
       {"lines", ""},
@@ -46,7 +46,7 @@ std::vector<Sample> samples() {
 TEST(ReadRecords, AllFormatsInAllEncodingsReadTheSame) {
   constexpr Encoding kEncodings[] = {Encoding::utf8, Encoding::utf16le, Encoding::utf16be,
                                      Encoding::windows1252};
-  for (const Sample& sample : samples()) {
+  for (const RecordFile& sample : samples()) {
     const ReadPlan utf8 = *guess_plan(sample.text, "x", {});
     const ReadAll wanted = read_text(sample.text, utf8);
     EXPECT_EQ(wanted.records.size(), 40U) << sample.name;
@@ -135,7 +135,7 @@ class BrokenSource : public ByteSource {
 };
 
 TEST(ReadRecords, WhatCameBeforeABreakIsGivenAndTheCutRecordSetAside) {
-  for (const Sample& sample : samples()) {
+  for (const RecordFile& sample : samples()) {
     SCOPED_TRACE(sample.name);
     const ReadPlan plan = *guess_plan(sample.text, "x", {});
     const std::size_t cut = sample.text.size() * 3 / 4;

@@ -15,13 +15,13 @@ namespace {
 
 constexpr uint64_t kMaxSmallPart = 64ULL << 20;      // workbook, styles
 constexpr uint64_t kMaxSharedTexts = 1024ULL << 20;  // unpacked XML
-constexpr std::size_t kChunk = 64U << 10;
+constexpr std::size_t kPartChunk = 64U << 10;
 
 Result<void> parse_part(ZipArchive& zip, const std::string& name, uint64_t max_bytes,
                         XmlReader::Handler& handler) {
   TRY_OK(zip.open_part(name, max_bytes));
   XmlReader xml(handler);
-  std::vector<char> chunk(kChunk);
+  std::vector<char> chunk(kPartChunk);
   while (true) {
     TRY(const std::size_t got, zip.read_part(chunk.data(), chunk.size()));
     TRY_OK(xml.feed({chunk.data(), got}, got == 0));

@@ -15,7 +15,7 @@ namespace {
 // Each cluster is known by a few members: enough for a mean, few enough that a
 // join costs the same in a family of 100,000 as in one of ten.
 constexpr std::size_t kSample = 4;
-constexpr std::size_t kBlock = 64;  // components
+constexpr std::size_t kComponentBlock = 64;  // components
 
 struct Cluster {
   std::array<uint32_t, kSample> sample{};
@@ -109,16 +109,17 @@ std::vector<uint32_t> agglomerate(const Wording& wording, std::span<const Wordin
       split_by_component(wording.table.texts(), most_alike_first(pairs, kPairShare));
   Clusters clusters(wording.table.texts());
   // Components have no text in common, so each is joined by itself.
-  parallel_blocks(
-      components.starts.size() - 1, kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
-        for (std::size_t i = components.starts[begin]; i < components.starts[end]; ++i) {
-          const WordingPair& pair = components.pairs[i];
-          const uint32_t a = clusters.find(pair.a);
-          const uint32_t b = clusters.find(pair.b);
-          if (a != b && agree(wording, clusters.at(a), clusters.at(b), kClusterShare))
-            clusters.join(a, b);
-        }
-      });
+  parallel_blocks(components.starts.size() - 1, kComponentBlock,
+                  [&](std::size_t begin, std::size_t end, std::size_t) {
+                    for (std::size_t i = components.starts[begin]; i < components.starts[end];
+                         ++i) {
+                      const WordingPair& pair = components.pairs[i];
+                      const uint32_t a = clusters.find(pair.a);
+                      const uint32_t b = clusters.find(pair.b);
+                      if (a != b && agree(wording, clusters.at(a), clusters.at(b), kClusterShare))
+                        clusters.join(a, b);
+                    }
+                  });
   return clusters.labels();
 }
 

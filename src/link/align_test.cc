@@ -98,12 +98,12 @@ TEST(LcsMatcher, handles_empty_sides) {
 }
 
 // A letter is a word, '.' ends a sentence.
-struct Text {
+struct AlignText {
   std::vector<uint32_t> tokens;
   std::vector<Sentence> sentences;
 };
-Text make_text(std::string_view letters) {
-  Text text;
+AlignText make_text(std::string_view letters) {
+  AlignText text;
   uint32_t begin = 0;
   for (const char c : letters) {
     if (c != '.') {
@@ -119,7 +119,7 @@ Text make_text(std::string_view letters) {
   return text;
 }
 
-std::vector<uint32_t> align(const Text& reference, const Text& text) {
+std::vector<uint32_t> align(const AlignText& reference, const AlignText& text) {
   ReferenceAligner aligner;
   aligner.assign(reference.tokens, reference.sentences, kLetters);
   std::vector<uint32_t> to;
@@ -129,7 +129,7 @@ std::vector<uint32_t> align(const Text& reference, const Text& text) {
 
 // The aligned words as letters of the reference, '-' for none.
 std::string align(std::string_view reference, std::string_view text) {
-  const Text a = make_text(reference), b = make_text(text);
+  const AlignText a = make_text(reference), b = make_text(text);
   std::string out;
   const std::vector<uint32_t> to = align(a, b);
   for (std::size_t i = 0; i < to.size(); ++i) {
@@ -177,7 +177,7 @@ TEST(ReferenceAligner, uses_each_word_of_the_reference_once) {
   for (int round = 0; round < 300; ++round) {
     const std::string reference = make(), text = make();
     SCOPED_TRACE(testing::Message() << reference << " / " << text);
-    const Text a = make_text(reference), b = make_text(text);
+    const AlignText a = make_text(reference), b = make_text(text);
     std::vector<uint32_t> to = align(a, b);
     ASSERT_EQ(to.size(), b.tokens.size());
     std::erase(to, kUnaligned);

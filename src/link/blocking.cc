@@ -10,7 +10,7 @@
 namespace maillon::link {
 namespace {
 
-constexpr std::size_t kBlock = 1U << 14;
+constexpr std::size_t kKeyBlock = 1U << 14;
 // A pair must be neighbours in this many lists; a single shared word pair is chance.
 constexpr std::size_t kLeastHits = 2;
 
@@ -53,7 +53,7 @@ uint64_t pair_key(uint64_t a, uint64_t b) {
 // Neighbours in the order of each band, sorted, a pair as often as they are.
 std::vector<uint64_t> propose_by_sketch(const FeatureTable& table) {
   std::vector<Sketch> sketches(table.texts());
-  parallel_blocks(table.texts(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+  parallel_blocks(table.texts(), kKeyBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t t = begin; t < end; ++t) sketches[t] = sketch(table, static_cast<uint32_t>(t));
   });
   std::vector<uint64_t> pairs;
@@ -88,8 +88,8 @@ uint64_t count_proposals(const Wording& wording) {
 // Neighbours in the lists of features that have weight, the first of them in [from, to).
 std::vector<uint64_t> propose_by_features(const Wording& wording, uint64_t from, uint64_t to) {
   const FeatureTable& table = wording.table;
-  std::vector<std::vector<uint64_t>> parts(block_count(table.features(), kBlock));
-  parallel_blocks(table.features(), kBlock,
+  std::vector<std::vector<uint64_t>> parts(block_count(table.features(), kKeyBlock));
+  parallel_blocks(table.features(), kKeyBlock,
                   [&](std::size_t begin, std::size_t end, std::size_t block) {
                     for (std::size_t f = begin; f < end; ++f) {
                       if (wording.worth[f].weight == 0) continue;
@@ -127,17 +127,18 @@ void keep_repeated(std::vector<uint64_t>& pairs) {
 // Those of the pairs that share enough.
 void compare_all(const Wording& wording, const std::vector<uint64_t>& keys, int32_t least_share,
                  std::vector<WordingPair>& pairs) {
-  std::vector<std::vector<WordingPair>> parts(block_count(keys.size(), kBlock));
-  parallel_blocks(keys.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t block) {
-    for (std::size_t i = begin; i < end; ++i) {
-      const auto a = static_cast<uint32_t>(keys[i] >> 32);
-      const auto b = static_cast<uint32_t>(keys[i]);
-      const Overlap overlap = compare(wording, a, b);
-      if (overlap.share >= least_share) {
-        parts[block].push_back({a, b, static_cast<int32_t>(overlap.bits), overlap.share});
-      }
-    }
-  });
+  std::vector<std::vector<WordingPair>> parts(block_count(keys.size(), kKeyBlock));
+  parallel_blocks(
+      keys.size(), kKeyBlock, [&](std::size_t begin, std::size_t end, std::size_t block) {
+        for (std::size_t i = begin; i < end; ++i) {
+          const auto a = static_cast<uint32_t>(keys[i] >> 32);
+          const auto b = static_cast<uint32_t>(keys[i]);
+          const Overlap overlap = compare(wording, a, b);
+          if (overlap.share >= least_share) {
+            parts[block].push_back({a, b, static_cast<int32_t>(overlap.bits), overlap.share});
+          }
+        }
+      });
   for (const auto& part : parts) pairs.insert(pairs.end(), part.begin(), part.end());
 }
 

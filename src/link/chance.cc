@@ -25,7 +25,7 @@ namespace maillon::link {
 namespace {
 
 constexpr std::size_t kFirst = 4;
-constexpr std::size_t kBlock = 1U << 14;
+constexpr std::size_t kFeatureBlock = 1U << 14;
 constexpr std::size_t kBack = 4;
 
 bool has_lost_weight(const Worth& worth) {
@@ -50,18 +50,19 @@ bool come_as_a_whole(std::span<const uint32_t> a, std::span<const uint32_t> b) {
 // feature's place in `features` in the lower half.
 std::vector<uint64_t> phrase_keys(const FeatureTable& table, std::span<const uint32_t> features) {
   std::vector<uint64_t> keys(features.size() * kFirst);
-  parallel_blocks(features.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
-    for (std::size_t i = begin; i < end; ++i) {
-      const auto first = first_texts(table, features[i]);
-      std::array<uint64_t, kFirst> hash{};
-      for (std::size_t x = 0; x < first.size(); ++x) hash[x] = mix64(first[x] + 1);
-      const uint64_t all = std::accumulate(hash.begin(), hash.end(), uint64_t{first.size()});
-      for (std::size_t x = 0; x < kFirst; ++x) {
-        const uint64_t key = first.size() < kFirst ? all : all - hash[x];
-        keys[i * kFirst + x] = (mix64(key) & ~0xffffffffULL) | i;
-      }
-    }
-  });
+  parallel_blocks(
+      features.size(), kFeatureBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+        for (std::size_t i = begin; i < end; ++i) {
+          const auto first = first_texts(table, features[i]);
+          std::array<uint64_t, kFirst> hash{};
+          for (std::size_t x = 0; x < first.size(); ++x) hash[x] = mix64(first[x] + 1);
+          const uint64_t all = std::accumulate(hash.begin(), hash.end(), uint64_t{first.size()});
+          for (std::size_t x = 0; x < kFirst; ++x) {
+            const uint64_t key = first.size() < kFirst ? all : all - hash[x];
+            keys[i * kFirst + x] = (mix64(key) & ~0xffffffffULL) | i;
+          }
+        }
+      });
   radix_sort(keys, 32);
   return keys;
 }

@@ -6,7 +6,7 @@
 namespace maillon::link {
 namespace {
 
-constexpr uint64_t kDay = 86400;
+constexpr uint64_t kDaySeconds = 86400;
 constexpr uint64_t kGapDays[] = {1, 4, 16, 64};
 
 constexpr ClassMask bit_of(SignalClass c) {
@@ -27,7 +27,7 @@ uint8_t gap_of(int64_t a, int64_t b) {
                                  : static_cast<uint64_t>(a) - static_cast<uint64_t>(b);
   uint8_t gap = 1;
   for (const uint64_t days : kGapDays) {
-    if (seconds >= days * kDay) ++gap;
+    if (seconds >= days * kDaySeconds) ++gap;
   }
   return gap;
 }

@@ -33,9 +33,9 @@ struct Group {
 };
 
 // Rows sorted by component; families of each component.
-class Components {
+class ComponentRows {
  public:
-  Components(const EvidenceInput& input, const std::vector<uint32_t>& component)
+  ComponentRows(const EvidenceInput& input, const std::vector<uint32_t>& component)
       : input_(input), size_(component.size(), 0) {
     keys_.reserve(component.size());
     for (uint32_t row = 0; row < component.size(); ++row) {
@@ -108,7 +108,8 @@ bool is_at_once(const Group& group, const Group& home) {
 }
 
 // The components of a family that are not its main users, sorted.
-std::vector<uint32_t> copiers_of(const std::vector<Group>& groups, const Components& components) {
+std::vector<uint32_t> copiers_of(const std::vector<Group>& groups,
+                                 const ComponentRows& components) {
   std::vector<uint32_t> copiers;
   if (groups.size() < 2) return copiers;
   const std::vector<uint32_t> home = components.families(groups.front().component);
@@ -146,7 +147,7 @@ std::vector<uint8_t> find_copiers(const EvidenceInput& input,
     if (i == 0 || keys[i] >> 32 != keys[i - 1] >> 32) starts.push_back(i);
   }
   starts.push_back(keys.size());
-  const Components components(input, component);
+  const ComponentRows components(input, component);
   parallel_for(starts.size() - 1, [&](std::size_t f) {
     const auto members =
         std::span<const uint32_t>(rows).subspan(starts[f], starts[f + 1] - starts[f]);

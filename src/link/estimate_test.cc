@@ -8,9 +8,9 @@ namespace maillon::link {
 namespace {
 
 // Numbers in [0, 1), the same on every machine.
-class Dice {
+class PairDice {
  public:
-  explicit Dice(uint64_t seed) : state_(seed) {}
+  explicit PairDice(uint64_t seed) : state_(seed) {}
   double roll() {
     return static_cast<double>(mix64(++state_ * 0x9e3779b97f4a7c15ULL) >> 11) * 0x1p-53;
   }
@@ -28,7 +28,7 @@ struct World {
   double same_language = 0.95;  // one operator
   double known = 1;             // posts with a language, a town and a time
 
-  Pattern pair(Dice& dice, bool same) const {
+  Pattern pair(PairDice& dice, bool same) const {
     Context context;
     if (dice.happens(known)) context.language = dice.happens(same ? same_language : 0.2) ? 2 : 1;
     if (dice.happens(known)) context.city = dice.happens(same ? same_city : 0.01) ? 2 : 1;
@@ -39,7 +39,7 @@ struct World {
     return {comparable, tied, static_cast<uint8_t>(index_of(context))};
   }
   PatternCounts session(int pairs, uint64_t seed, double share) const {
-    Dice dice(seed);
+    PairDice dice(seed);
     PatternCounts counts{};
     for (int i = 0; i < pairs; ++i) {
       const bool same = dice.happens(share);

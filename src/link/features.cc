@@ -21,8 +21,8 @@
 namespace maillon::link {
 namespace {
 
-constexpr std::size_t kBlock = 4096;  // texts
-constexpr std::size_t kParts = 8;     // of the texts, each filled by one thread
+constexpr std::size_t kRowBlock = 4096;  // texts
+constexpr std::size_t kParts = 8;        // of the texts, each filled by one thread
 constexpr std::size_t kLeastPart = 1U << 16;
 constexpr std::size_t kLongList = 32;
 constexpr std::size_t kSpooled = 1U << 20;  // texts in lists that are appended at once
@@ -105,7 +105,7 @@ class Builder {
   std::span<const uint32_t> tokens_of(std::size_t t) const { return tokens_[rows_[t]]; }
 
   void mark_shared() {
-    parallel_blocks(rows_.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+    parallel_blocks(rows_.size(), kRowBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
       std::vector<uint32_t> hashes;
       for (std::size_t t = begin; t < end; ++t) {
         list_features(tokens_of(t), hashes);
@@ -119,8 +119,8 @@ class Builder {
 
   // hash << 32 | text for the shared features with hashes in [from, to).
   std::vector<uint64_t> collect_shared(uint64_t from, uint64_t to) {
-    std::vector<std::vector<uint64_t>> parts(block_count(rows_.size(), kBlock));
-    parallel_blocks(rows_.size(), kBlock,
+    std::vector<std::vector<uint64_t>> parts(block_count(rows_.size(), kRowBlock));
+    parallel_blocks(rows_.size(), kRowBlock,
                     [&](std::size_t begin, std::size_t end, std::size_t block) {
                       std::vector<uint32_t> hashes;
                       for (std::size_t t = begin; t < end; ++t) {

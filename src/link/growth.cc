@@ -15,7 +15,7 @@
 namespace maillon::link {
 namespace {
 
-constexpr std::size_t kBlock = 256;
+constexpr std::size_t kGrowthBlock = 256;
 // ---- Fresh texts and known profiles -----------------------------------------------
 
 // The fresh texts by the known features, with the known weights.
@@ -25,7 +25,7 @@ Wording known_wording(const WordingKnowledge& knowledge, TokenRows tokens,
   Wording wording;
   wording.heap = knowledge.heap;
   wording.table.unshared.resize(rows.size());
-  parallel_blocks(rows.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+  parallel_blocks(rows.size(), kGrowthBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t t = begin; t < end; ++t)
       wording.table.unshared[t] = known_features(knowledge, tokens[rows[t]], features[t]);
   });
@@ -44,7 +44,7 @@ std::vector<uint32_t> find_known(const WordingKnowledge& knowledge, TokenRows to
   const Wording wording = known_wording(knowledge, tokens, rows);
   const Profiles profiles = known_profiles(knowledge, wording.worth);
   std::vector<uint32_t> found(rows.size(), kNoFamily);
-  parallel_blocks(rows.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+  parallel_blocks(rows.size(), kGrowthBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
     Candidates candidates(profiles);
     for (std::size_t t = begin; t < end; ++t) {
       const uint32_t p = best_profile(wording, profiles, candidates, static_cast<uint32_t>(t),
@@ -62,7 +62,7 @@ std::vector<uint32_t> find_company(const WordingKnowledge& knowledge, TokenRows 
                                    std::span<const uint32_t> rows) {
   const StockFilter stock(knowledge);
   std::vector<std::vector<uint32_t>> met(rows.size());
-  parallel_blocks(rows.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+  parallel_blocks(rows.size(), kGrowthBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t i = begin; i < end; ++i)
       met[i] = similar_singles(knowledge, index_sketch(tokens[rows[i]], stock));
   });

@@ -5,12 +5,11 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/civil_time.h"
 #include "link/evidence.h"
 #include "link/made_up_texts_test.h"
 
 namespace maillon::link {
-
-inline constexpr int64_t kDay = 86400;
 
 // Posts in the making: add posts, then look at the weights.
 class Heap {

@@ -10,7 +10,7 @@
 namespace maillon::link {
 namespace {
 
-constexpr std::size_t kBlock = 4096;
+constexpr std::size_t kKnowledgeBlock = 4096;
 
 // The values of each bin in order, from the sketches of all singles.
 void write_bins(std::span<const IndexSketch> sketches, WordingKnowledge& knowledge) {
@@ -151,10 +151,11 @@ void index_singles(WordingKnowledge& knowledge, TokenRows tokens, std::span<cons
   const std::size_t before = sketches.size();
   sketches.resize(before + rows.size());
   const StockFilter stock(knowledge);
-  parallel_blocks(rows.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
-    for (std::size_t i = begin; i < end; ++i)
-      sketches[before + i] = index_sketch(tokens[rows[i]], stock);
-  });
+  parallel_blocks(rows.size(), kKnowledgeBlock,
+                  [&](std::size_t begin, std::size_t end, std::size_t) {
+                    for (std::size_t i = begin; i < end; ++i)
+                      sketches[before + i] = index_sketch(tokens[rows[i]], stock);
+                  });
   knowledge.single.insert(knowledge.single.end(), rows.begin(), rows.end());
   write_bins(sketches, knowledge);
 }

@@ -8,7 +8,7 @@ namespace maillon::link {
 
 namespace {
 
-constexpr std::size_t kBlock = 256;
+constexpr std::size_t kKnownBlock = 256;
 // A value of a sketch that so many texts have says little, and asking all costs much.
 constexpr std::size_t kMostInBin = 64;
 // A single text is looked at if it agrees in so many bins; the best few of them.
@@ -105,7 +105,7 @@ Wording weigh_as_known(const WordingKnowledge& knowledge, TokenRows tokens,
   }
   set_totals(wording, kUnsharedLater);
   const int32_t rarest = rarity_of(knowledge.heap, 1);
-  parallel_blocks(rows.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+  parallel_blocks(rows.size(), kKnownBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
     std::vector<uint32_t> hashes;
     for (std::size_t t = begin; t < end; ++t) {
       list_distinct_features(tokens[rows[t]], hashes);

@@ -14,7 +14,7 @@ namespace maillon::link {
 namespace {
 
 constexpr std::size_t kNext = 2;
-constexpr std::size_t kBlock = 1U << 14;
+constexpr std::size_t kLinkBlock = 1U << 14;
 
 // Pairs each row with the next few of its signal and group, in time order.
 void propose(const EvidenceInput& input, std::vector<std::pair<uint64_t, uint32_t>>& members,
@@ -106,7 +106,7 @@ Links weigh_links(const EvidenceInput& input, const Signals& signals) {
   links.posterior.resize(pairs.size());
   links.kinds.resize(pairs.size());
   links.by_one.resize(pairs.size());
-  parallel_blocks(pairs.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+  parallel_blocks(pairs.size(), kLinkBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t i = begin; i < end; ++i) {
       links.a[i] = static_cast<uint32_t>(pairs[i] >> 32);
       links.b[i] = static_cast<uint32_t>(pairs[i]);

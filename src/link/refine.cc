@@ -10,7 +10,7 @@
 namespace maillon::link {
 namespace {
 
-constexpr std::size_t kBlock = 1U << 15;
+constexpr std::size_t kLabelBlock = 1U << 15;
 // Profiles of one template, not of siblings: this much of the lighter (a family of
 // truncated posts) and of the heavier one, of 1024.
 constexpr int32_t kMergeLighter = 614;
@@ -59,7 +59,7 @@ std::vector<uint32_t> refine_by_profiles(const Wording& wording, const std::vect
   std::vector<uint32_t> profile_of(label.size(), kNoProfile);  // by cluster label
   for (uint32_t p = 0; p < profiles.size(); ++p) profile_of[profiles.label[p]] = p;
   std::vector<uint32_t> refined(label.size());
-  parallel_blocks(label.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+  parallel_blocks(label.size(), kLabelBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
     Candidates candidates(profiles);
     for (std::size_t i = begin; i < end; ++i) {
       const auto t = static_cast<uint32_t>(i);

@@ -38,7 +38,7 @@ constexpr std::size_t kFarReach = 32;
 constexpr uint64_t kLeastSame = 50;  // pairs that m rests on
 constexpr uint64_t kLeastMet = 500;  // pairs that u rests on
 constexpr uint64_t kWhole = 65536;
-constexpr std::size_t kBlock = 256;
+constexpr std::size_t kPairBlock = 256;
 
 // The signals of one kind with their carriers: selectors or families.
 struct SignalLists {
@@ -156,7 +156,7 @@ std::vector<SampledPair> sample_strangers(const std::vector<uint32_t>& component
 std::vector<Comparison> compare_all(const Comparer& comparer, const std::vector<SampledPair>& pairs,
                                     SignalClass apart) {
   std::vector<Comparison> found(pairs.size());
-  parallel_blocks(pairs.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+  parallel_blocks(pairs.size(), kPairBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t i = begin; i < end; ++i)
       found[i] = comparer.compare(pairs[i].a, pairs[i].b, apart);
   });
@@ -251,7 +251,7 @@ void divide_signal(const Comparer& comparer, const Mixture& mixture, const Signa
 
 void divide(const EvidenceInput& input, const SignalLists& lists, const Comparer& comparer,
             const Sessions& sessions, Signals& signals) {
-  parallel_blocks(lists.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+  parallel_blocks(lists.size(), kPairBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
     std::vector<Member> members;
     for (std::size_t s = begin; s < end; ++s) {
       const auto& mixture = sessions[static_cast<std::size_t>(lists.class_of[s])].mixture;

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 
+#include "base/civil_time.h"
+
 namespace maillon::link {
 namespace {
 
-constexpr int64_t kDay = 86400;
 constexpr int64_t kSilence = 45 * kDay;     // operators pause for weeks, numbers rest for months
 constexpr std::size_t kSide = 2;            // posts on each side
 constexpr std::size_t kMaxCarriers = 5000;  // such a number is in steady use

@@ -9,14 +9,14 @@
 namespace maillon::link {
 namespace {
 
-constexpr std::size_t kBlock = 4096;
+constexpr std::size_t kTextBlock = 4096;
 
 }  // namespace
 
 Texts collapse_identical(TokenRows tokens) {
   const std::size_t rows = tokens.size();
   std::vector<std::pair<uint64_t, uint32_t>> keys(rows);
-  parallel_blocks(rows, kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+  parallel_blocks(rows, kTextBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t i = begin; i < end; ++i) {
       const auto* data = reinterpret_cast<const char*>(tokens[i].data());
       keys[i] = {hash64(std::string_view(data, tokens[i].size_bytes())), static_cast<uint32_t>(i)};

@@ -37,7 +37,7 @@ constexpr int32_t kAtHome = 50;
 constexpr int32_t kScattered = 200;
 // ... unless more than this share of pairs of its texts are alike as wholes.
 constexpr int32_t kDrifting = 614;
-constexpr std::size_t kBlock = 4096;
+constexpr std::size_t kWordingBlock = 4096;
 // Less than this nobody asks about, of 1024: not even near misses (families.cc).
 constexpr int32_t kLeastShare = 256;
 
@@ -82,18 +82,19 @@ void set_totals(Wording& wording, double unshared_share) {
   const auto unshared_whole = static_cast<int64_t>(kUnsharedAtFirst * rarest);
   wording.total.resize(table.texts());
   wording.whole.resize(table.texts());
-  parallel_blocks(table.texts(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
-    for (std::size_t t = begin; t < end; ++t) {
-      int64_t own = unshared_weight * table.unshared[t];
-      int64_t whole = unshared_whole * table.unshared[t];
-      for (const uint32_t f : table.features_of(static_cast<uint32_t>(t))) {
-        own += weight_in_total(wording.worth[f]);
-        whole += wording.worth[f].rarity;
-      }
-      wording.total[t] = own;
-      wording.whole[t] = whole;
-    }
-  });
+  parallel_blocks(table.texts(), kWordingBlock,
+                  [&](std::size_t begin, std::size_t end, std::size_t) {
+                    for (std::size_t t = begin; t < end; ++t) {
+                      int64_t own = unshared_weight * table.unshared[t];
+                      int64_t whole = unshared_whole * table.unshared[t];
+                      for (const uint32_t f : table.features_of(static_cast<uint32_t>(t))) {
+                        own += weight_in_total(wording.worth[f]);
+                        whole += wording.worth[f].rarity;
+                      }
+                      wording.total[t] = own;
+                      wording.whole[t] = whole;
+                    }
+                  });
 }
 
 int32_t log2_ratio(double numerator, double denominator) {
@@ -119,17 +120,18 @@ Wording weigh_by_rarity(FeatureTable table) {
 
 void discount_stock(Wording& wording) {
   std::vector<Worth> discounted = wording.worth;
-  parallel_blocks(discounted.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
-    for (std::size_t f = begin; f < end; ++f) {
-      const auto feature = static_cast<uint32_t>(f);
-      if (wording.table.texts_of(feature).size() <= kSmallGroup) continue;
-      // Half of the pairs alike is full weight: a template's word pair may stand
-      // in a sibling template as well. Few alike pairs are chance.
-      const int64_t factor = std::clamp((coherence(wording, feature) - 100) * 5 / 2, 0, 1024);
-      discounted[f].weight = static_cast<int32_t>(discounted[f].weight * factor / 1024);
-    }
-    wording.table.release_lists(begin, end);
-  });
+  parallel_blocks(
+      discounted.size(), kWordingBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+        for (std::size_t f = begin; f < end; ++f) {
+          const auto feature = static_cast<uint32_t>(f);
+          if (wording.table.texts_of(feature).size() <= kSmallGroup) continue;
+          // Half of the pairs alike is full weight: a template's word pair may stand
+          // in a sibling template as well. Few alike pairs are chance.
+          const int64_t factor = std::clamp((coherence(wording, feature) - 100) * 5 / 2, 0, 1024);
+          discounted[f].weight = static_cast<int32_t>(discounted[f].weight * factor / 1024);
+        }
+        wording.table.release_lists(begin, end);
+      });
   wording.worth = std::move(discounted);
   find_phrases(wording);
   wording.table.release_lists(0, wording.table.features());
@@ -139,23 +141,24 @@ void discount_stock(Wording& wording) {
 void discount_scattered(Wording& wording, const std::vector<uint32_t>& label) {
   const FeatureTable& table = wording.table;
   std::vector<Worth> discounted = wording.worth;
-  parallel_blocks(table.features(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
-    std::vector<uint32_t> homes;
-    for (std::size_t i = begin; i < end; ++i) {
-      const auto f = static_cast<uint32_t>(i);
-      discounted[f].weight = wording.worth[f].rarity;
-      if (table.texts_of(f).size() <= kSmallGroup) continue;
-      const int32_t away = scatter(table.texts_of(f), label, homes);
-      int64_t factor = std::clamp((kScattered - away) * 1024 / (kScattered - kAtHome), 0, 1024);
-      // Many small clusters of texts that are alike all the same: a template that drifts.
-      if (factor < 1024) {
-        const int32_t alike = coherence(wording, f);
-        factor = std::max<int64_t>(factor, std::clamp((alike - kDrifting) * 4, 0, 1024));
-      }
-      discounted[f].weight = static_cast<int32_t>(discounted[f].weight * factor / 1024);
-    }
-    table.release_lists(begin, end);
-  });
+  parallel_blocks(
+      table.features(), kWordingBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+        std::vector<uint32_t> homes;
+        for (std::size_t i = begin; i < end; ++i) {
+          const auto f = static_cast<uint32_t>(i);
+          discounted[f].weight = wording.worth[f].rarity;
+          if (table.texts_of(f).size() <= kSmallGroup) continue;
+          const int32_t away = scatter(table.texts_of(f), label, homes);
+          int64_t factor = std::clamp((kScattered - away) * 1024 / (kScattered - kAtHome), 0, 1024);
+          // Many small clusters of texts that are alike all the same: a template that drifts.
+          if (factor < 1024) {
+            const int32_t alike = coherence(wording, f);
+            factor = std::max<int64_t>(factor, std::clamp((alike - kDrifting) * 4, 0, 1024));
+          }
+          discounted[f].weight = static_cast<int32_t>(discounted[f].weight * factor / 1024);
+        }
+        table.release_lists(begin, end);
+      });
   wording.worth = std::move(discounted);
   find_phrases(wording);
   table.release_lists(0, table.features());

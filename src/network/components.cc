@@ -20,8 +20,8 @@
 namespace maillon::network {
 namespace {
 
-constexpr std::size_t kAhead = 20;       // links
-constexpr std::size_t kBlock = 1 << 12;  // links that are looked at twice while in the cache
+constexpr std::size_t kAhead = 20;             // links
+constexpr std::size_t kLinksAtOnce = 1 << 12;  // links that are looked at twice while in the cache
 
 uint32_t largest(std::span<const uint32_t> values) {
   uint32_t most = 0;
@@ -68,9 +68,9 @@ std::vector<uint32_t> find_components(uint32_t nodes, std::span<const uint32_t> 
   CHECK(a.size() == b.size());
   std::vector<uint32_t> parent(nodes);
   std::iota(parent.begin(), parent.end(), 0U);
-  std::size_t flat_at = std::max<std::size_t>(nodes / 2, kBlock);
-  for (std::size_t begin = 0; begin < a.size(); begin += kBlock) {
-    const std::size_t end = std::min(begin + kBlock, a.size());
+  std::size_t flat_at = std::max<std::size_t>(nodes / 2, kLinksAtOnce);
+  for (std::size_t begin = 0; begin < a.size(); begin += kLinksAtOnce) {
+    const std::size_t end = std::min(begin + kLinksAtOnce, a.size());
     CHECK(largest(a.subspan(begin, end - begin)) < nodes);
     CHECK(largest(b.subspan(begin, end - begin)) < nodes);
     const bool settled = begin >= nodes / 2;

@@ -13,7 +13,7 @@ namespace {
 constexpr double kNear = 0.8;  // a cell narrower than this share of its distance is one point
 constexpr double kGravity = 0.02;
 constexpr int kDepth = 24;  // of the tree: beyond it nodes share a leaf
-constexpr std::size_t kBlock = 256;
+constexpr std::size_t kNodeBlock = 256;
 constexpr uint32_t kNone = 0xffffffff;
 
 // SplitMix64.
@@ -141,7 +141,7 @@ std::vector<Point> lay_out(const WeighedGraph& graph, const LayoutSettings& sett
   const int rounds = settings.rounds > 0 ? settings.rounds : rounds_for(nodes);
   for (int round = 0; round < rounds; ++round) {
     const Tree tree(places);
-    parallel_blocks(nodes, kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+    parallel_blocks(nodes, kNodeBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
       for (std::size_t i = begin; i < end; ++i) {
         const auto node = static_cast<uint32_t>(i);
         Point force = tree.push(node, spacing * spacing);

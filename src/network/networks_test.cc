@@ -36,7 +36,7 @@ Drawing draw_groups(uint32_t groups, uint32_t size, uint32_t bridges, double bit
   return d;
 }
 
-struct Row {
+struct NetworkRow {
   const char* name;
   Drawing drawing;
   uint32_t want;
@@ -52,7 +52,7 @@ TEST(FindNetworks, draws_the_line_where_an_analyst_would) {
   Drawing rotated;
   for (uint32_t p = 0; p < 30; ++p) rotated.ring_of_four(p * 18, 20, kPhone);
 
-  const Row rows[] = {
+  const NetworkRow rows[] = {
       {"two dense groups, one weak bridge", draw_groups(2, 50, 1, kWording, false), 2},
       {"two dense groups, one wallet", draw_groups(2, 50, 1, kWallet, false), 1},
       {"two dense groups, three strong bridges", draw_groups(2, 50, 3, kPhone, false), 1},
@@ -68,7 +68,7 @@ TEST(FindNetworks, draws_the_line_where_an_analyst_would) {
       {"two posts, a link that stands", two_posts, 1},
       {"two posts, a link below the threshold", below, 2},
   };
-  for (const Row& row : rows) {
+  for (const NetworkRow& row : rows) {
     SCOPED_TRACE(row.name);
     EXPECT_EQ(count_networks(row.drawing), row.want);
   }

@@ -6,10 +6,10 @@
 
 #include <gtest/gtest.h>
 
+#include "base/civil_time.h"
+
 namespace maillon::network {
 namespace {
-
-constexpr int64_t kDay = 86400;
 
 TEST(FindRoute, tells_stays_in_the_order_of_time) {
   const std::vector<int64_t> seen{0, 2 * kDay, 3 * kDay, 9 * kDay, 40 * kDay, kNoTime, 5 * kDay};

@@ -43,9 +43,10 @@ uint32_t line_of(const YAML::Node& node) {
 }
 
 // One file while it is read.
-class Reader {
+class CatalogueReader {
  public:
-  Reader(const CatalogueFile& file, uint32_t number, Concepts& concepts, CatalogueReading& out)
+  CatalogueReader(const CatalogueFile& file, uint32_t number, Concepts& concepts,
+                  CatalogueReading& out)
       : file_(file), number_(number), concepts_(concepts), out_(out) {}
 
   // Concepts first, of all files; then what uses them; then what adds to it.
@@ -581,8 +582,10 @@ CatalogueReading read_catalogue(std::span<const CatalogueFile> files) {
   for (const CatalogueFile& file : files) out.catalogue.files.push_back(file.name);
   out.catalogue.hash = catalogue_hash(files);
   Concepts concepts;
-  for (const auto pass : {Reader::Pass::concepts, Reader::Pass::entries, Reader::Pass::more}) {
-    for (uint32_t i = 0; i < files.size(); ++i) Reader(files[i], i, concepts, out).run(pass);
+  for (const auto pass : {CatalogueReader::Pass::concepts, CatalogueReader::Pass::entries,
+                          CatalogueReader::Pass::more}) {
+    for (uint32_t i = 0; i < files.size(); ++i)
+      CatalogueReader(files[i], i, concepts, out).run(pass);
   }
   check_references(out);
   return out;

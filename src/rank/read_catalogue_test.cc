@@ -78,7 +78,9 @@ TEST(ReadCatalogue, AliasesOfAliasesEnd) {
   std::string last = "a0";
   for (int i = 1; i < 30; ++i) {
     const std::string name = "a" + std::to_string(i);
-    bomb += "k" + std::to_string(i) + ": &" + name + " [*" + last + ", *" + last + "]\n";
+    for (const std::string& part : {"k" + name, ": &" + name, " [*" + last, ", *" + last})
+      bomb += part;
+    bomb += "]\n";
     last = name;
   }
   bomb += "indicators: *" + last + "\n";

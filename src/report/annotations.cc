@@ -23,12 +23,6 @@ std::string triage_text(const Annotations& annotations) {
   return text;
 }
 
-void write_strings(JsonWriter& json, std::string_view key, const std::vector<std::string>& items) {
-  json.key(key).begin_array();
-  for (const std::string& item : items) json.value(std::string_view(item));
-  json.end_array();
-}
-
 }  // namespace
 
 std::vector<Fact> annotation_facts(const Annotations& annotations) {
@@ -74,9 +68,9 @@ void write_annotations(JsonWriter& json, const Annotations& annotations, bool of
   if (of_network) {
     json.key("triage");
     write_json(json, annotations.triage);
-    write_strings(json, "triage_before", annotations.before);
+    json.member("triage_before", annotations.before);
   }
-  write_strings(json, "labels", annotations.labels);
+  json.member("labels", annotations.labels);
   json.key("notes").begin_array();
   for (const Note& note : annotations.notes) {
     json.begin_object().member("act", note.act);

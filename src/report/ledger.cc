@@ -202,9 +202,7 @@ void write_breaks(JsonWriter& json, const Ledger& ledger) {
   json.begin_object().member("act", made.act);
   write_time(json, "time", made.time);
   json.member("actor", made.actor).member("kind", made.kind).member("what", made.what);
-  json.member("active", true).key("subjects").begin_array();
-  for (const std::string& id : made.subjects) json.value(std::string_view(id));
-  json.end_array().end_object();
+  json.member("active", true).member("subjects", made.subjects).end_object();
 }
 
 }  // namespace
@@ -263,9 +261,7 @@ std::string to_json(const Ledger& ledger) {
     json.end_object();
   }
   write_breaks(json, ledger);
-  json.key("notes").begin_array();
-  for (const std::string& note : ledger.notes) json.value(std::string_view(note));
-  json.end_array().end_object();
+  json.member("notes", ledger.notes).end_object();
   return json.take();
 }
 

@@ -5,7 +5,7 @@
 namespace maillon::report {
 namespace {
 
-Ledger make_ledger() {
+Ledger two_link_ledger() {
   Ledger ledger;
   ledger.a = {"P-1", "site:a1", 1767398400, "Reno", "US", "Work for you\x1b[2J", "N-3"};
   ledger.b = {"P-9", ":b7", kNoTime, "", "", "", "N-3"};
@@ -36,7 +36,7 @@ Ledger make_ledger() {
 }
 
 TEST(Ledger, is_readable) {
-  EXPECT_EQ(to_text(make_ledger(), {}),
+  EXPECT_EQ(to_text(two_link_ledger(), {}),
             R"(a  P-1  site:a1  2026-01-03  Reno, US  N-3  Work for you·[2J
 b  P-9  :b7  N-3
 
@@ -91,7 +91,7 @@ the strongest way from a to b
 }
 
 TEST(Ledger, what_is_not_weighed_stands_apart_from_the_sum) {
-  Ledger ledger = make_ledger();
+  Ledger ledger = two_link_ledger();
   ledger.items.resize(1);
   ledger.refused = true;
   ledger.verdict_note = "not in one network: N-3 holds by 4 links";
@@ -119,7 +119,7 @@ evidence )"),
 }
 
 TEST(Ledger, as_json_has_every_item_strongest_first) {
-  const std::string json = to_json(make_ledger());
+  const std::string json = to_json(two_link_ledger());
   EXPECT_TRUE(
       json.starts_with(R"({"a":{"id":"P-1","name":"site:a1","posted_at":"2026-01-03T00:00:00Z")"))
       << json;
@@ -134,8 +134,8 @@ TEST(Ledger, as_json_has_every_item_strongest_first) {
 }
 
 TEST(Ledger, colours_only_if_asked) {
-  EXPECT_EQ(to_text(make_ledger(), {}).find('\x1b'), std::string::npos);
-  EXPECT_NE(to_text(make_ledger(), {.colors = true}).find("\x1b[32m"), std::string::npos);
+  EXPECT_EQ(to_text(two_link_ledger(), {}).find('\x1b'), std::string::npos);
+  EXPECT_NE(to_text(two_link_ledger(), {.colors = true}).find("\x1b[32m"), std::string::npos);
 }
 
 }  // namespace

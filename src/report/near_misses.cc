@@ -8,7 +8,7 @@
 namespace maillon::report {
 namespace {
 
-constexpr std::size_t kMaxQuote = 120;
+constexpr std::size_t kMaxMissQuote = 120;
 
 std::string side_text(const NearSide& side, const Style& style) {
   std::string text = bold(style, printable(side.id));
@@ -37,7 +37,7 @@ std::string near_text(const NearMiss& near, const std::string& case_path, const 
   const std::string facts = facts_text(
       {{"wording", wording_text(near)},
        {"passage",
-        near.quotes.empty() ? "" : "“" + printable(near.quotes.front().text, kMaxQuote) + "”"},
+        near.quotes.empty() ? "" : "“" + printable(near.quotes.front().text, kMaxMissQuote) + "”"},
        {"both have", evidence_text(near)},
        {"not joined", printable(near.why)}},
       narrow);

@@ -78,12 +78,6 @@ void write_json(JsonWriter& json, std::string_view key, const std::optional<Netw
   json.end_object();
 }
 
-void write_strings(JsonWriter& json, std::string_view key, const std::vector<std::string>& items) {
-  json.key(key).begin_array();
-  for (const std::string& item : items) json.value(std::string_view(item));
-  json.end_array();
-}
-
 }  // namespace
 
 std::string to_text(const NetworkPage& page, const Style& style) {
@@ -150,7 +144,7 @@ std::string to_json(const NetworkPage& page) {
   json.end_array();
   write_signs(json, page.signs);
   write_learned(json, page.learned);
-  write_strings(json, "history", page.history);
+  json.member("history", page.history);
   write_list(json, "sample", page.sample);
   json.key("near_misses");
   report::write_json(json, page.near_misses);

@@ -29,12 +29,6 @@ std::string notes_of(const NetworkLine& line) {
   return line.annotations.notes.empty() ? "" : thousands(line.annotations.notes.size());
 }
 
-void write_strings(JsonWriter& json, std::string_view key, const std::vector<std::string>& items) {
-  json.key(key).begin_array();
-  for (const std::string& item : items) json.value(std::string_view(item));
-  json.end_array();
-}
-
 }  // namespace
 
 std::string to_text(const NetworksTable& table, const Style& style) {
@@ -89,12 +83,12 @@ std::string to_json(const NetworksTable& table) {
     json.member("posts", line.posts);
     write_time(json, "first_seen", line.first_seen);
     write_time(json, "last_seen", line.last_seen);
-    write_strings(json, "countries", line.countries);
-    write_strings(json, "cities", line.cities);
-    write_strings(json, "languages", line.languages);
+    json.member("countries", line.countries);
+    json.member("cities", line.cities);
+    json.member("languages", line.languages);
     json.member("selectors", line.selectors);
     json.member("templates", line.templates);
-    write_strings(json, "indicators", line.indicators);
+    json.member("indicators", line.indicators);
     json.member("level", std::string_view(line.level));
     json.member("kind", std::string_view(line.kind));
     json.key("learned");
@@ -106,7 +100,7 @@ std::string to_json(const NetworksTable& table) {
     json.member("top", std::string_view(line.top));
     json.key("triage");
     write_json(json, line.annotations.triage);
-    write_strings(json, "labels", line.annotations.labels);
+    json.member("labels", line.annotations.labels);
     json.member("notes", uint64_t{line.annotations.notes.size()});
     json.end_object();
   }

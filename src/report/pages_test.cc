@@ -1,6 +1,7 @@
 // The pages as a reader sees them: golden texts.
 #include <gtest/gtest.h>
 
+#include "base/civil_time.h"
 #include "base/utf8.h"
 #include "report/network_page.h"
 #include "report/networks_table.h"
@@ -11,7 +12,7 @@
 namespace maillon::report {
 namespace {
 
-constexpr int64_t kDay = 86400, kStart = 1767398400;  // 2026-01-03
+constexpr int64_t kFirstSeen = 1767398400;  // 2026-01-03
 
 SelectorLine make_selector(const char* id, SelectorKind kind, Service service, const char* value,
                            uint64_t posts) {
@@ -22,8 +23,8 @@ SelectorLine make_selector(const char* id, SelectorKind kind, Service service, c
   line.value = value;
   line.posts = posts;
   line.posts_in_case = posts;
-  line.first = kStart;
-  line.last = kStart + 9 * kDay;
+  line.first = kFirstSeen;
+  line.last = kFirstSeen + 9 * kDay;
   return line;
 }
 
@@ -31,7 +32,7 @@ PostLine make_post_line(const char* id, const char* name, const char* title) {
   PostLine line;
   line.id = id;
   line.name = name;
-  line.posted_at = kStart;
+  line.posted_at = kFirstSeen;
   line.city = "Reno";
   line.country = "US";
   line.title = title;
@@ -44,10 +45,10 @@ NetworkPage make_network() {
   page.id = "N-17";
   page.posts = 1204;
   page.links = 9000;
-  page.first_seen = kStart;
-  page.last_seen = kStart + 88 * kDay;
-  page.route = {{"Reno", "US", kStart, kStart + 9 * kDay, 600},
-                {"東京", "JP", kStart + 20 * kDay, kStart + 20 * kDay, 1}};
+  page.first_seen = kFirstSeen;
+  page.last_seen = kFirstSeen + 88 * kDay;
+  page.route = {{"Reno", "US", kFirstSeen, kFirstSeen + 9 * kDay, 600},
+                {"東京", "JP", kFirstSeen + 20 * kDay, kFirstSeen + 20 * kDay, 1}};
   page.languages = {{"en", 1200}, {"es", 4}};
   page.names = {{"Anna\x1b[31m", 12}, {"Maria", 3}};
   page.selectors = {make_selector("S-1", SelectorKind::phone, Service::none, "+17755550100", 700),
@@ -129,7 +130,8 @@ TEST(NetworkPage, shows_both_ends_of_a_long_route) {
   NetworkPage page;
   page.id = "N-1";
   for (int i = 0; i < 1000; ++i) {
-    page.route.push_back({"Town" + std::to_string(i), "", kStart + i * kDay, kStart + i * kDay, 1});
+    page.route.push_back(
+        {"Town" + std::to_string(i), "", kFirstSeen + i * kDay, kFirstSeen + i * kDay, 1});
   }
   const std::string text = to_text(page, {});
   EXPECT_NE(text.find("Town14 "), std::string::npos);
@@ -154,9 +156,9 @@ SelectorPage make_selector_page() {
   page.selector = make_selector("S-1", SelectorKind::phone, Service::whatsapp, "+17755550100", 3);
   page.spellings = {{"(775) 555-0100", 2}, {"seven 7 five 555 01 00", 1}};
   page.direct.posts = 3;
-  page.direct.first = kStart;
-  page.direct.last = kStart + kDay;
-  page.direct.route = {{"Reno", "US", kStart, kStart + kDay, 3}};
+  page.direct.first = kFirstSeen;
+  page.direct.last = kFirstSeen + kDay;
+  page.direct.route = {{"Reno", "US", kFirstSeen, kFirstSeen + kDay, 3}};
   page.direct.sources = {{"site", 3}};
   page.direct.names = {{"Anna", 2}, {"Mia", 1}};
   page.direct.prices = {{"$900", 2}};
@@ -217,7 +219,7 @@ PostPage make_post_page() {
                 {Field::body, 9, 17, SelectorKind::phone, Service::none, "+15550100"},
                 {Field::body, 21, 26, SelectorKind::handle, Service::none, "anna"},
                 {Field::body, 5000, 6000, SelectorKind::handle, Service::none, "outside"}};
-  page.sightings = {{"posts.csv", "ab12", 100, 2200, 17, kStart, 1}};
+  page.sightings = {{"posts.csv", "ab12", 100, 2200, 17, kFirstSeen, 1}};
   Neighbor n;
   n.post = make_post_line("P-9", "site:9", "");
   n.bits = 20.26;
@@ -292,7 +294,7 @@ TEST(TemplatePage, shows_slots_and_fills) {
   page.id = "T-4";
   page.text = "Please call {1} today for work in {2}.";
   page.posts = 12;
-  page.first = page.last = kStart;
+  page.first = page.last = kFirstSeen;
   page.slots = {{"name?", {{"Anna", 8}, {"Mia", 4}}, 12, 2}, {"place", {{"Reno", 11}}, 11, 1}};
   page.networks = {{"N-17", 12}};
   page.fills = {{make_post_line("P-1", "site:1", ""), {"Anna", "Reno"}},
@@ -326,8 +328,8 @@ TEST(NetworksTable, is_a_ranked_list) {
   NetworkLine line;
   line.id = "N-17";
   line.posts = 1204;
-  line.first_seen = kStart;
-  line.last_seen = kStart + 88 * kDay;
+  line.first_seen = kFirstSeen;
+  line.last_seen = kFirstSeen + 88 * kDay;
   line.countries = {"US", "CA"};
   line.cities = {"Reno", "Elko", "Ely", "Fernley"};
   line.languages = {"en"};

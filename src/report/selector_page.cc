@@ -7,7 +7,7 @@
 namespace maillon::report {
 namespace {
 
-constexpr std::size_t kMaxSelectors = 40;
+constexpr std::size_t kMaxOthers = 40;
 
 std::string circle_text(const Circle& circle, const Style& style) {
   std::string text = facts_text({{"posts", thousands(circle.posts)},
@@ -73,10 +73,8 @@ void write_pictures(JsonWriter& json, const std::vector<PictureLine>& pictures) 
     json.member("frames", p.frames)
         .member("pdq", p.pdq)
         .member("sha256", p.sha256)
-        .key("listed")
-        .begin_array();
-    for (const std::string& line : p.listed) json.value(line);
-    json.end_array().end_object();
+        .member("listed", p.listed)
+        .end_object();
   }
   json.end_array();
 }
@@ -101,14 +99,14 @@ std::string to_text(const SelectorPage& page, const Style& style) {
   text += heading("directly: posts that carry it", style) + circle_text(page.direct, style);
   if (!page.shared.empty()) {
     text += heading("what those posts carry besides", style) +
-            selectors_text(page.shared, style, 2, kMaxSelectors);
+            selectors_text(page.shared, style, 2, kMaxOthers);
   }
   if (page.indirect.posts > 0) {
     text += heading("through these: further posts", style) + circle_text(page.indirect, style);
   }
   if (!page.hubs.empty()) {
     text += heading("hubs on those posts, not followed", style) +
-            selectors_text(page.hubs, style, 2, kMaxSelectors);
+            selectors_text(page.hubs, style, 2, kMaxOthers);
   }
   return text;
 }

@@ -67,9 +67,9 @@ void write_lines(JsonWriter& json, std::string_view key, const std::vector<SignL
     json.begin_object();
     json.member("id", std::string_view(line.id)).member("label", std::string_view(line.label));
     json.member("meaning", std::string_view(line.meaning));
-    json.member("against", std::string_view(line.against)).key("sources").begin_array();
-    for (const std::string& source : line.sources) json.value(std::string_view(source));
-    json.end_array().member("dimension", std::string_view(line.dimension));
+    json.member("against", std::string_view(line.against))
+        .member("sources", line.sources)
+        .member("dimension", std::string_view(line.dimension));
     json.key("strength");
     if (line.strength.empty()) {
       json.null();
@@ -149,9 +149,9 @@ void write_signs(JsonWriter& json, const SignSummary& signs) {
   }
   json.begin_object();
   json.member("kind", std::string_view(signs.kind)).member("level", std::string_view(signs.level));
-  json.member("form", std::string_view(signs.form)).key("dimensions").begin_array();
-  for (const std::string& dimension : signs.dimensions) json.value(std::string_view(dimension));
-  json.end_array().member("recruitment", signs.recruitment);
+  json.member("form", std::string_view(signs.form))
+      .member("dimensions", signs.dimensions)
+      .member("recruitment", signs.recruitment);
   json.member("destination", signs.destination).member("capped", signs.capped);
   json.member("child", signs.child);
   write_palermo(json, signs);

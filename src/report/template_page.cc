@@ -87,9 +87,7 @@ std::string to_json(const TemplatePage& page) {
   for (const FillLine& line : page.fills) {
     json.begin_object().key("post");
     write_json(json, line.post);
-    json.key("fills").begin_array();
-    for (const std::string& fill : line.fills) json.value(std::string_view(fill));
-    json.end_array().end_object();
+    json.member("fills", line.fills).end_object();
   }
   json.end_array().key("near_misses");
   write_json(json, page.near_misses);

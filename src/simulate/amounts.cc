@@ -5,8 +5,6 @@
 namespace maillon::simulate {
 namespace {
 
-constexpr int64_t kDay = 86400;
-
 std::string_view currency(std::string_view country) {
   struct Row {
     std::string_view country, sign;
@@ -39,7 +37,7 @@ std::string draw_pay(std::string_view country, Random& random) {
 }
 
 std::string draw_date(int64_t time, Random& random) {
-  const std::string date = format_date(time + random.between(1, 40) * kDay);
+  std::string date = format_date(time + random.between(1, 40) * kDay);
   const std::string year = date.substr(0, 4), month = date.substr(5, 2), day = date.substr(8, 2);
   switch (random.below(4)) {
     case 0:

@@ -30,7 +30,7 @@ constexpr std::string_view kDigitWords[kLanguageCount][10] = {
     {"sıfır", "bir", "iki", "üç", "dört", "beş", "altı", "yedi", "sekiz", "dokuz"}};
 
 // How digits are hidden.
-enum class Trick : uint8_t {
+enum class DigitTrick : uint8_t {
   words,
   some_words,
   pair_words,
@@ -44,22 +44,22 @@ enum class Trick : uint8_t {
   letters,
 };
 
-void append_digit(std::string& out, int digit, Trick trick, Language language) {
+void append_digit(std::string& out, int digit, DigitTrick trick, Language language) {
   const auto offset = static_cast<char32_t>(digit);
   switch (trick) {
-    case Trick::circled:
+    case DigitTrick::circled:
       append_utf8(out, digit == 0 ? U'\u24EA' : U'\u2460' + offset - 1);
       return;
-    case Trick::other_script:
+    case DigitTrick::other_script:
       if (language == Language::arabic) return append_utf8(out, U'\u0660' + offset);
       if (language == Language::chinese) return append_utf8(out, U'\uFF10' + offset);
       out += static_cast<char>('0' + digit);  // key caps
       append_utf8(out, 0xFE0F);
       append_utf8(out, 0x20E3);
       return;
-    case Trick::mathematical:
+    case DigitTrick::mathematical:
       return append_utf8(out, U'\U0001D7CE' + offset);
-    case Trick::letters:
+    case DigitTrick::letters:
       out += digit == 0 ? 'O' : digit == 1 ? 'l' : static_cast<char>('0' + digit);
       return;
     default:
@@ -112,26 +112,28 @@ std::string in_french_pairs(std::string_view number) {
   return out;
 }
 
-Trick draw_trick(Language language, Random& random) {
-  constexpr Trick kTricks[] = {
-      Trick::words,   Trick::some_words, Trick::circled,  Trick::other_script, Trick::mathematical,
-      Trick::marks,   Trick::marks,      Trick::marks,    Trick::emoji,        Trick::letter_x,
-      Trick::letters, Trick::invisible,  Trick::invisible};
-  const Trick trick = random.pick(kTricks);
+DigitTrick draw_trick(Language language, Random& random) {
+  constexpr DigitTrick kTricks[] = {
+      DigitTrick::words,        DigitTrick::some_words,   DigitTrick::circled,
+      DigitTrick::other_script, DigitTrick::mathematical, DigitTrick::marks,
+      DigitTrick::marks,        DigitTrick::marks,        DigitTrick::emoji,
+      DigitTrick::letter_x,     DigitTrick::letters,      DigitTrick::invisible,
+      DigitTrick::invisible};
+  const DigitTrick trick = random.pick(kTricks);
   const bool in_pairs = language == Language::french && random.chance(0.5);
-  return trick == Trick::words && in_pairs ? Trick::pair_words : trick;
+  return trick == DigitTrick::words && in_pairs ? DigitTrick::pair_words : trick;
 }
 
 // What stands between the pairs of digits.
-std::string_view draw_mark(Trick trick, Random& random) {
+std::string_view draw_mark(DigitTrick trick, Random& random) {
   constexpr std::string_view kMarks[] = {" . ", "*", "_", " - ", "/", "·", "..", " , ", "~", "|"};
   constexpr std::string_view kEmoji[] = {"🌸", "⭐", " 📞 ", "💫", "🔸"};
   switch (trick) {
-    case Trick::marks:
+    case DigitTrick::marks:
       return random.pick(kMarks);
-    case Trick::emoji:
+    case DigitTrick::emoji:
       return random.pick(kEmoji);
-    case Trick::letter_x:
+    case DigitTrick::letter_x:
       return random.chance(0.5) ? "x" : " x ";
     default:
       return "";
@@ -141,8 +143,8 @@ std::string_view draw_mark(Trick trick, Random& random) {
 // The digits of an E.164-like text ("+336..." or "06...") in disguise.
 std::string disguise_digits(std::string_view number, Language language, Random& random) {
   constexpr char32_t kInvisible[] = {0x200B, 0x200C, 0x2060, 0xFEFF, 0x00AD};
-  const Trick trick = draw_trick(language, random);
-  if (trick == Trick::pair_words) return in_french_pairs(number);
+  const DigitTrick trick = draw_trick(language, random);
+  if (trick == DigitTrick::pair_words) return in_french_pairs(number);
   const std::string_view mark = draw_mark(trick, random);
   const char32_t invisible = random.pick(kInvisible);
   const auto& words = kDigitWords[static_cast<std::size_t>(language)];
@@ -155,12 +157,12 @@ std::string disguise_digits(std::string_view number, Language language, Random& 
       continue;
     }
     const bool is_word =
-        trick == Trick::words || (trick == Trick::some_words && random.chance(0.4));
+        trick == DigitTrick::words || (trick == DigitTrick::some_words && random.chance(0.4));
     if (digits > 0) {
-      if (trick == Trick::words || trick == Trick::some_words) out += space;
+      if (trick == DigitTrick::words || trick == DigitTrick::some_words) out += space;
       if (digits % 2 == 0) out += mark;
-      if (trick == Trick::letters && digits % 3 == 0) out += ' ';
-      if (trick == Trick::invisible) append_utf8(out, invisible);
+      if (trick == DigitTrick::letters && digits % 3 == 0) out += ' ';
+      if (trick == DigitTrick::invisible) append_utf8(out, invisible);
     }
     if (is_word) {
       out += words[static_cast<std::size_t>(c - '0')];

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -150,7 +151,7 @@ class Families {
 void Families::plan_sizes() {
   Random random = stream(settings_.seed, Stream::sizes);
   const auto posts =
-      static_cast<uint64_t>(static_cast<double>(settings_.posts) * (1 - kNoiseShare) + 0.5);
+      static_cast<uint64_t>(std::llround(static_cast<double>(settings_.posts) * (1 - kNoiseShare)));
   uint64_t placed = 0;
   while (posts - placed >= kSmallestFamily) {
     constexpr double kTail = double{kSmallestFamily} / kLargestFamily;
@@ -194,8 +195,8 @@ Template Families::family_template(uint64_t family, bool alone) const {
   for (Sentence& sentence : plan.sentences) {
     if (sentence.stock >= 0) sentence.stock = static_cast<int>(random.below(phrases));
   }
-  const auto shared =
-      static_cast<std::size_t>(kSiblingShare * static_cast<double>(plan.sentences.size()) + 0.5);
+  const auto shared = static_cast<std::size_t>(
+      std::llround(kSiblingShare * static_cast<double>(plan.sentences.size())));
   for (std::size_t i = 0; i < shared; ++i) {
     plan.sentences[plan.sentences.size() - 1 - i] = other.sentences[i % other.sentences.size()];
   }

@@ -145,7 +145,8 @@ std::vector<std::string> Grammar::undefined() const {
   std::vector<std::string> missing;
   for (const Rule& rule : rules_) {
     for (std::string_view rest : rule.alternatives) {
-      for (std::size_t open; (open = rest.find('{')) != std::string_view::npos;) {
+      for (std::size_t open = rest.find('{'); open != std::string_view::npos;
+           open = rest.find('{')) {
         const std::size_t close = rest.find('}', open);
         std::string name(rest.substr(open + 1, close - open - 1));
         rest.remove_prefix(close + 1);

@@ -36,7 +36,7 @@ constexpr std::string_view kGerman[] = {"bitte rufen Sie zwischen neun und siebz
                                         "wir freuen uns auf Ihre Nachricht und Bewerbung"};
 constexpr Words kStock[kTongueCount] = {kEnglish, kSpanish, kFrench, kRussian, kGerman};
 
-constexpr std::string_view kNames[kTongueCount][16] = {
+constexpr std::string_view kGivenNames[kTongueCount][16] = {
     {"Anna", "Kate", "Lucy", "Emma", "Tom", "James", "Mary", "Paul", "Jane", "Peter", "Ruth",
      "Alice", "Mark", "Helen", "David", "Sue"},
     {"María", "Carmen", "Lucía", "Pablo", "Javier", "Elena", "Marta", "Luis", "Rosa", "Diego",
@@ -67,7 +67,7 @@ Words stock_phrases(Tongue tongue) {
   return kStock[static_cast<std::size_t>(tongue)];
 }
 Words slot_names(Tongue tongue) {
-  return kNames[static_cast<std::size_t>(tongue)];
+  return kGivenNames[static_cast<std::size_t>(tongue)];
 }
 Words slot_towns(Tongue tongue) {
   return kTowns[static_cast<std::size_t>(tongue)];

@@ -6,6 +6,7 @@
 #include <queue>
 #include <vector>
 
+#include "base/civil_time.h"
 #include "simulate/random.h"
 #include "simulate/world_actors.h"
 #include "simulate/world_pictures.h"
@@ -15,7 +16,6 @@ namespace maillon::simulate {
 namespace {
 
 constexpr uint64_t kMostPosts = 512;  // of an actor, for the ids
-constexpr int64_t kDay = 86400;
 
 struct Event {
   int64_t seen = 0;  // when the line comes

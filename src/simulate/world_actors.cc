@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <span>
 
+#include "base/civil_time.h"
 #include "simulate/places.h"
 
 namespace maillon::simulate {
 namespace {
 
-constexpr int64_t kDay = 86400;
 constexpr uint32_t kSmallestOperation = 2, kLargestOperation = 400;
 constexpr uint32_t kFarthestVictim = 4000;  // actors back
 constexpr int kVictimTries = 300;

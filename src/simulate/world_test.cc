@@ -19,7 +19,7 @@
 namespace maillon::simulate {
 namespace {
 
-WorldSettings settings(int64_t posts, uint64_t seed) {
+WorldSettings world_settings(int64_t posts, uint64_t seed) {
   WorldSettings result;
   result.posts = posts;
   result.seed = seed;
@@ -36,9 +36,9 @@ std::vector<std::string> list(const std::string& cell) {
 }
 
 // One world for all tests: making it takes most of their time.
-struct TestWorld {
-  TestWorld() {
-    simulate_world(settings(6000, 11), lines);
+struct WholeWorld {
+  WholeWorld() {
+    simulate_world(world_settings(6000, 11), lines);
     for (std::size_t i = 1; i < lines.truths.size(); ++i) {
       const auto cells = split_cells(lines.truths[i]);
       EXPECT_EQ(cells.size(), 8U);
@@ -51,31 +51,31 @@ struct TestWorld {
   std::vector<TruthRow> rows;
   std::multimap<std::string, std::string> posts;
 };
-const TestWorld& world() {
-  static const TestWorld made;
+const WholeWorld& whole_world() {
+  static const WholeWorld made;
   return made;
 }
 
 TEST(World, SameSeedSameBytesOnAnyMachine) {
   Collected first, second, other;
-  simulate_world(settings(1000, 5), first);
-  simulate_world(settings(1000, 5), second);
-  simulate_world(settings(1000, 6), other);
+  simulate_world(world_settings(1000, 5), first);
+  simulate_world(world_settings(1000, 5), second);
+  simulate_world(world_settings(1000, 6), other);
   EXPECT_EQ(first.digest(), 14585015074256429354ULL);  // figures in docs rest on it
   EXPECT_EQ(first.digest(), second.digest());
   EXPECT_NE(first.digest(), other.digest());
 }
 
 TEST(World, AsManyLinesAsAskedAndATruthForEachId) {
-  EXPECT_EQ(world().lines.posts.size(), 6000U);
+  EXPECT_EQ(whole_world().lines.posts.size(), 6000U);
   std::set<std::string> ids;
-  for (const TruthRow& row : world().rows) {
+  for (const TruthRow& row : whole_world().rows) {
     EXPECT_TRUE(ids.insert(row.id).second) << row.id << " twice in the truth";
-    EXPECT_TRUE(world().posts.contains(row.id));
+    EXPECT_TRUE(whole_world().posts.contains(row.id));
   }
   std::size_t again = 0;
   for (const std::string& id : ids) {
-    const auto [begin, end] = world().posts.equal_range(id);
+    const auto [begin, end] = whole_world().posts.equal_range(id);
     for (auto it = std::next(begin); it != end; ++it, ++again) EXPECT_EQ(it->second, begin->second);
   }
   EXPECT_EQ(ids.size() + again, 6000U);
@@ -87,20 +87,20 @@ TEST(World, EndsWhenTheSinkIsFullAndMakesNothingOfNothing) {
   struct Full : Collected {
     bool is_open() const override { return posts.size() < 10; }
   } full;
-  simulate_world(settings(100000, 1), full);
+  simulate_world(world_settings(100000, 1), full);
   EXPECT_EQ(full.posts.size(), 10U);
   Collected none, one;
-  simulate_world(settings(0, 1), none);
+  simulate_world(world_settings(0, 1), none);
   EXPECT_EQ(none.posts.size(), 0U);
   EXPECT_EQ(none.truths.size(), 1U);
-  simulate_world(settings(1, 1), one);
+  simulate_world(world_settings(1, 1), one);
   EXPECT_EQ(one.posts.size(), 1U);
 }
 
 TEST(World, PostsComeInOrderOfTime) {
   std::string last;
   std::set<std::string> seen;
-  for (const std::string& line : world().lines.posts) {
+  for (const std::string& line : whole_world().lines.posts) {
     EXPECT_TRUE(is_utf8(line));
     if (!seen.insert(json_text(line, "id")).second) continue;
     const std::string time = json_text(line, "posted_at");
@@ -113,7 +113,7 @@ TEST(World, PostsComeInOrderOfTime) {
 TEST(World, SelectorsOfTheTruthAreValid) {
   const auto& util = *i18n::phonenumbers::PhoneNumberUtil::GetInstance();
   std::size_t wallets = 0, ibans = 0;
-  for (const TruthRow& row : world().rows) {
+  for (const TruthRow& row : whole_world().rows) {
     for (const std::string& phone : row.phones) {
       i18n::phonenumbers::PhoneNumber parsed;
       ASSERT_EQ(util.Parse(phone, "ZZ", &parsed),
@@ -138,8 +138,8 @@ TEST(World, SelectorsOfTheTruthAreValid) {
 
 TEST(World, SelectorsOfTheTruthStandInTheText) {
   std::size_t emails = 0, plain = 0;
-  for (const TruthRow& row : world().rows) {
-    const std::string body = json_text(world().posts.find(row.id)->second, "body");
+  for (const TruthRow& row : whole_world().rows) {
+    const std::string body = json_text(whole_world().posts.find(row.id)->second, "body");
     std::string tight = body;
     std::erase_if(tight, [](char c) { return c == ' ' || c == '-'; });
     for (const std::string& wallet : row.wallets) EXPECT_NE(body.find(wallet), std::string::npos);
@@ -156,12 +156,12 @@ TEST(World, SelectorsOfTheTruthStandInTheText) {
 TEST(World, HasEachKindOfActorAndLanguage) {
   std::map<char, int> roles;
   std::map<std::string, int> values;
-  for (const TruthRow& row : world().rows) ++roles[row.actor[0]];
-  for (const auto& [id, line] : world().posts) {
+  for (const TruthRow& row : whole_world().rows) ++roles[row.actor[0]];
+  for (const auto& [id, line] : whole_world().posts) {
     ++values["language " + json_text(line, "language")];
     ++values["source " + json_text(line, "source")];
   }
-  const auto total = static_cast<double>(world().rows.size());
+  const auto total = static_cast<double>(whole_world().rows.size());
   EXPECT_GT(roles['o'] / total, 0.25);
   EXPECT_LT(roles['o'] / total, 0.70);
   EXPECT_GT(roles['i'] / total, 0.25);
@@ -175,7 +175,7 @@ TEST(World, HasEachKindOfActorAndLanguage) {
 TEST(World, OperationsRotateTheirSelectors) {
   std::map<std::string, std::set<std::string>> phones, wordings;
   std::map<std::string, int> posts;
-  for (const TruthRow& row : world().rows) {
+  for (const TruthRow& row : whole_world().rows) {
     ++posts[row.actor];
     phones[row.actor].insert(row.phones.begin(), row.phones.end());
     if (!row.wording.empty()) wordings[row.actor].insert(row.wording);
@@ -196,7 +196,7 @@ TEST(World, OperationsRotateTheirSelectors) {
 
 TEST(World, CopiersShareAWordingAndKeepTheirNumber) {
   std::map<std::string, std::set<std::string>> actors_of, phones_of;
-  for (const TruthRow& row : world().rows) {
+  for (const TruthRow& row : whole_world().rows) {
     if (!row.wording.empty()) actors_of[row.wording].insert(row.actor);
     if (row.actor[0] == 'c') {
       phones_of[row.actor].insert(row.phones.begin(), row.phones.end());
@@ -214,7 +214,7 @@ TEST(World, CopiersShareAWordingAndKeepTheirNumber) {
 TEST(World, AgenciesAndSitesAreHubs) {
   std::map<std::string, std::set<std::string>> actors_of;
   std::set<std::string> clients;
-  for (const TruthRow& row : world().rows) {
+  for (const TruthRow& row : whole_world().rows) {
     for (const std::string& phone : row.phones) {
       actors_of[phone].insert(row.actor);
       if (row.actor[0] == 'a') clients.insert(phone);
@@ -232,12 +232,12 @@ TEST(World, AgenciesAndSitesAreHubs) {
 TEST(World, ARecycledNumberIsUsedBySomebodyElseLater) {
   std::map<std::string, std::pair<std::string, std::string>> last_use;  // phone -> time, operation
   int recycled = 0;
-  for (const TruthRow& row : world().rows) {
-    const std::string time = json_text(world().posts.find(row.id)->second, "posted_at");
+  for (const TruthRow& row : whole_world().rows) {
+    const std::string time = json_text(whole_world().posts.find(row.id)->second, "posted_at");
     for (const std::string& phone : row.phones) {
       if (row.actor[0] == 'o') last_use[phone] = {time, row.actor};
       if (row.actor[0] != 'r' || !last_use.contains(phone)) continue;
-      if (world().posts.find(row.id)->second.find(phone) != std::string::npos &&
+      if (whole_world().posts.find(row.id)->second.find(phone) != std::string::npos &&
           phone.starts_with("+353")) {
         continue;  // the site's
       }
@@ -251,7 +251,7 @@ TEST(World, ARecycledNumberIsUsedBySomebodyElseLater) {
 TEST(World, RatesDifferBetweenSeeds) {
   std::set<double> operations;
   for (uint64_t seed = 1; seed <= 20; ++seed) {
-    const WorldRates rates = draw_rates(settings(1000, seed));
+    const WorldRates rates = draw_rates(world_settings(1000, seed));
     operations.insert(rates.operations);
     EXPECT_GE(rates.sites, 2U);
     EXPECT_LE(rates.sites, 4U);

@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "base/check.h"
+#include "store/block_layout.h"
 
 namespace maillon::store {
 
@@ -17,11 +18,6 @@ namespace {
 
 constexpr std::string_view kMagic = "MLNBUNDL";
 constexpr uint16_t kFormat = 1;
-
-template <class T>
-void put(std::string& out, T value) {
-  out.append(reinterpret_cast<const char*>(&value), sizeof(value));
-}
 
 void put_text(std::string& out, std::string_view text) {
   put(out, static_cast<uint32_t>(text.size()));
@@ -120,7 +116,7 @@ void BundleWriter::begin(std::string_view name, ArrayType type) {
 }
 
 Result<void> BundleWriter::extend_raw(ArrayType type, std::string_view bytes) {
-  CHECK(!arrays_.empty() && arrays_.back().type == type);
+  CHECK(!arrays_.empty() && arrays_.back().type == type && element_size(type) > 0);
   arrays_.back().count += bytes.size() / element_size(type);
   return file_.append(bytes);
 }

@@ -175,7 +175,7 @@ TEST(HashIndex, DamageIsNamedWhereverItIs) {
 
 // The child: this same program, run with one disabled test of it, so that no thread of
 // the parent is missing in it.
-std::string variable(const char* name) {
+std::string index_variable(const char* name) {
   const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): one thread
   return value == nullptr ? "" : value;
 }
@@ -183,12 +183,12 @@ std::string variable(const char* name) {
 // Mark m adds the values 10m to 10m + 9 and deletes 10m - 20. A change that is done is
 // told by a byte more in the journal.
 TEST(HashIndexChild, DISABLED_Work) {
-  const std::string folder = variable("MAILLON_CRASH_CASE");
+  const std::string folder = index_variable("MAILLON_CRASH_CASE");
   int64_t kill_at = 0, operations = 0;
-  const std::string text = variable("MAILLON_CRASH_AT");
+  const std::string text = index_variable("MAILLON_CRASH_AT");
   std::from_chars(text.data(), text.data() + text.size(), kill_at);
   const int journal =
-      ::open(variable("MAILLON_CRASH_JOURNAL").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0666);
+      ::open(index_variable("MAILLON_CRASH_JOURNAL").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0666);
   set_file_test_hook([&](std::string_view) {
     if (++operations == kill_at) ::raise(SIGKILL);
   });

@@ -8,7 +8,7 @@
 namespace maillon::store {
 namespace {
 
-constexpr int kAttempts = 20;
+constexpr int kOpenAttempts = 20;
 
 Result<void> check_version(Database& database) {
   TRY(const int64_t application, database.integer("PRAGMA application_id"));
@@ -43,7 +43,7 @@ Result<HashList> HashList::open(const std::string& folder) {
         list.database_.integer("SELECT value FROM settings WHERE key = 'generation'"));
     list.generation_ = static_cast<uint64_t>(generation);
     if (list.index_.manifest().mark == list.generation_) break;
-    if (attempt == kAttempts) {
+    if (attempt == kOpenAttempts) {
       // A writer was killed between the two: the entries are what counts.
       TRY(const std::vector<HashValue> rows, read_indexed(list.database_));
       list.index_ = HashIndex::of_rows(rows, list.generation_);

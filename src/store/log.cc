@@ -8,16 +8,13 @@
 #include <sys/random.h>
 
 #include "base/json_writer.h"
+#include "store/case_state.h"
 #include "store/merkle.h"
 #include "store/sqlite.h"
 
 namespace maillon::store {
 
 namespace {
-
-std::string_view as_bytes(const Sha256& hash) {
-  return {reinterpret_cast<const char*>(hash.data()), hash.size()};
-}
 
 // Salts are the one thing here that must not be repeatable: they hide a text
 // that is guessed (a phone number) once the text itself is forgotten.

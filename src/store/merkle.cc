@@ -14,6 +14,7 @@ uint64_t split_point(uint64_t n) {
 }
 
 uint32_t log2_floor(uint64_t n) {
+  CHECK(n > 0);
   return static_cast<uint32_t>(std::bit_width(n) - 1);
 }
 

@@ -9,16 +9,7 @@ namespace maillon::store {
 
 namespace {
 
-// What is appended stays. Rows that are not part of an act yet (a running
-// import's quarantine) may go.
-std::string append_only(const std::string& table, const std::string& when = "") {
-  const std::string raise = " BEGIN SELECT RAISE(ABORT, 'this table is append-only'); END;";
-  return "CREATE TRIGGER " + table + "_no_update BEFORE UPDATE ON " + table + raise +
-         "CREATE TRIGGER " + table + "_no_delete BEFORE DELETE ON " + table + " " + when + raise;
-}
-
-std::string version_1() {
-  std::string sql = R"sql(
+constexpr const char* kVersion1 = R"sql(
     CREATE TABLE log (
       seq  INTEGER PRIMARY KEY,   -- from 0, without gaps
       salt BLOB NOT NULL,         -- 16 random bytes
@@ -107,6 +98,17 @@ std::string version_1() {
     ) STRICT;
     CREATE INDEX settings_by_key ON settings (key, act);
   )sql";
+
+// What is appended stays. Rows that are not part of an act yet (a running
+// import's quarantine) may go.
+std::string append_only(const std::string& table, const std::string& when = "") {
+  const std::string raise = " BEGIN SELECT RAISE(ABORT, 'this table is append-only'); END;";
+  return "CREATE TRIGGER " + table + "_no_update BEFORE UPDATE ON " + table + raise +
+         "CREATE TRIGGER " + table + "_no_delete BEFORE DELETE ON " + table + " " + when + raise;
+}
+
+std::string version_1() {
+  std::string sql = kVersion1;
   for (const char* table : {"log", "log_nodes", "acts", "imports", "import_files", "decisions",
                             "identity_acts", "identity_parts", "settings"}) {
     sql += append_only(table);

@@ -46,9 +46,7 @@ void write_json(JsonWriter& json, const ActLine& act) {
   json.begin_object().member("act", act.id);
   report::write_time(json, "time", act.time);
   json.member("actor", act.actor).member("kind", act.kind).member("what", act.what);
-  json.member("active", act.active).key("subjects").begin_array();
-  for (const std::string& id : act.subjects) json.value(std::string_view(id));
-  json.end_array().end_object();
+  json.member("active", act.active).member("subjects", act.subjects).end_object();
 }
 
 Result<std::optional<ActLine>> next_undo(const store::Case& file) {

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "base/civil_time.h"
 #include "report/style.h"
 #include "tasks/show_lines.h"
 
@@ -18,7 +19,7 @@ namespace maillon::tasks {
 
 namespace {
 
-constexpr int64_t kMinute = 60, kHour = 3600, kDay = 86400;
+constexpr int64_t kMinute = 60, kHour = 3600;
 constexpr std::size_t kValuesNamed = 2;
 constexpr double kFarKm = 50;  // more than a town and its surroundings
 

@@ -1,8 +1,15 @@
 #include "tasks/byte_sources.h"
 
 #include <algorithm>
+#include <filesystem>
+
+#include "collect/unwrap.h"
 
 namespace maillon::tasks {
+
+namespace {
+constexpr std::size_t kMagicBytes = 8;
+}  // namespace
 
 Result<std::unique_ptr<FileSource>> FileSource::open(const std::string& path) {
   if (path == "-") return std::unique_ptr<FileSource>(new FileSource(stdin, "standard input"));
@@ -40,6 +47,51 @@ Result<std::size_t> TeeSource::read(char* to, std::size_t size) {
     if (progress_ != nullptr) progress_->advance(got);
   }
   return got;
+}
+
+Result<std::vector<std::string>> list_source_files(const std::vector<std::string>& given) {
+  namespace fs = std::filesystem;
+  std::vector<std::string> files;
+  for (const std::string& path : given) {
+    std::error_code error;
+    if (path == "-" || fs::is_regular_file(path, error)) {
+      files.push_back(path);
+      continue;
+    }
+    if (!fs::is_directory(path, error)) {
+      if (!fs::exists(path, error))
+        return fail(Code::not_found, path + ": no such file or folder; check the name");
+      files.push_back(path);  // a pipe or device
+      continue;
+    }
+    std::vector<std::string> inside;
+    for (auto it = fs::recursive_directory_iterator(
+             path, fs::directory_options::skip_permission_denied, error);
+         !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
+      const std::string name = it->path().filename().string();
+      if (it->is_regular_file(error) && !name.starts_with('.'))
+        inside.push_back(it->path().string());
+    }
+    if (error) return fail(Code::io, path + ": cannot list the folder: " + error.message());
+    if (inside.empty()) return fail(Code::invalid_input, path + ": the folder has no files");
+    std::sort(inside.begin(), inside.end());
+    files.insert(files.end(), inside.begin(), inside.end());
+  }
+  return files;
+}
+
+Result<std::string> read_head(collect::ByteSource& source) {
+  std::string head;
+  std::size_t wanted = kMagicBytes;
+  while (head.size() < wanted) {
+    const std::size_t at = head.size();
+    head.resize(wanted);
+    TRY(const std::size_t got, source.read(head.data() + at, wanted - at));
+    head.resize(at + got);
+    if (got == 0) break;
+    if (head.size() >= kMagicBytes) wanted = std::max(wanted, collect::head_size(head));
+  }
+  return head;
 }
 
 }  // namespace maillon::tasks

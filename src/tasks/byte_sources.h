@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/progress.h"
 #include "base/result.h"
@@ -55,5 +56,12 @@ class BlockSource : public collect::ByteSource {
  private:
   store::BlockStream stream_;
 };
+
+// The files that paths name, "-" for standard input; of a folder all inside it, sorted,
+// without hidden ones. Code::not_found, Code::io, Code::invalid_input for an empty folder.
+Result<std::vector<std::string>> list_source_files(const std::vector<std::string>& given);
+
+// As much of the source as it takes to guess how to read it.
+Result<std::string> read_head(collect::ByteSource& source);
 
 }  // namespace maillon::tasks

@@ -12,7 +12,7 @@ namespace {
 // Each visitor names the columns once, for writing and reading. It stops at the
 // first failure.
 template <class P, class V>
-void visit(P& p, V& v) {
+void visit_posts(P& p, V& v) {
   v("key_high", p.key_high), v("key_low", p.key_low), v("posted_at", p.posted_at);
   v("import", p.import), v("file", p.file), v("begin", p.begin), v("end", p.end);
   v("language", p.language), v("source", p.source), v("city", p.city), v("country", p.country);
@@ -135,7 +135,7 @@ Result<store::BundleReader> read(const store::Case& from, std::string_view name,
 }  // namespace
 
 Result<void> write_posts(store::Case& to, const Posts& posts) {
-  return write(to, kPosts, [&](ColumnWriter& w) { visit(posts, w); });
+  return write(to, kPosts, [&](ColumnWriter& w) { visit_posts(posts, w); });
 }
 Result<void> write_selectors(store::Case& to, const Selectors& selectors) {
   return write(to, "selectors", [&](ColumnWriter& w) { visit_selectors(selectors, w); });
@@ -193,7 +193,7 @@ Result<void> check_made_together(const store::Case& from) {
 
 Result<Posts> read_posts(const store::Case& from) {
   Posts posts;
-  TRY_OK(read(from, "posts", [&](ColumnReader& r) { visit(posts, r); }));
+  TRY_OK(read(from, "posts", [&](ColumnReader& r) { visit_posts(posts, r); }));
   return posts;
 }
 Result<Selectors> read_selectors(const store::Case& from) {

@@ -40,7 +40,7 @@ Result<void> add_folder(const std::string& path, FileList& list) {
   return {};
 }
 
-Result<FileList> list_files(const std::vector<std::string>& given) {
+Result<FileList> list_pictures(const std::vector<std::string>& given) {
   FileList list;
   for (const std::string& path : given) {
     std::error_code error;
@@ -220,7 +220,7 @@ Result<Outcome> print_video_frames(const std::vector<std::string>& files, const 
 }  // namespace
 
 Result<Outcome> hash_files(const HashSettings& settings, const Context& context, Output& out) {
-  TRY(const FileList list, list_files(settings.files));
+  TRY(const FileList list, list_pictures(settings.files));
   FileWishes wishes{{.forms = settings.forms}, std::nullopt};
   if (settings.video_frames || context.json) {
     wishes.video = VideoSettings{};

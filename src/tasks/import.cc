@@ -21,55 +21,8 @@
 namespace maillon::tasks {
 namespace {
 
-constexpr std::size_t kMagicBytes = 8;
 constexpr std::size_t kChunk = 1U << 20;
 constexpr std::size_t kBatchRecords = 8192;
-
-// As much of the source as it takes to guess how to read it.
-Result<std::string> read_head(collect::ByteSource& source) {
-  std::string head;
-  std::size_t wanted = kMagicBytes;
-  while (head.size() < wanted) {
-    const std::size_t at = head.size();
-    head.resize(wanted);
-    TRY(const std::size_t got, source.read(head.data() + at, wanted - at));
-    head.resize(at + got);
-    if (got == 0) break;
-    if (head.size() >= kMagicBytes) wanted = std::max(wanted, collect::head_size(head));
-  }
-  return head;
-}
-
-Result<std::vector<std::string>> list_files(const std::vector<std::string>& given) {
-  namespace fs = std::filesystem;
-  std::vector<std::string> files;
-  for (const std::string& path : given) {
-    std::error_code error;
-    if (path == "-" || fs::is_regular_file(path, error)) {
-      files.push_back(path);
-      continue;
-    }
-    if (!fs::is_directory(path, error)) {
-      if (!fs::exists(path, error))
-        return fail(Code::not_found, path + ": no such file or folder; check the name");
-      files.push_back(path);  // a pipe or device
-      continue;
-    }
-    std::vector<std::string> inside;
-    for (auto it = fs::recursive_directory_iterator(
-             path, fs::directory_options::skip_permission_denied, error);
-         !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
-      const std::string name = it->path().filename().string();
-      if (it->is_regular_file(error) && !name.starts_with('.'))
-        inside.push_back(it->path().string());
-    }
-    if (error) return fail(Code::io, path + ": cannot list the folder: " + error.message());
-    if (inside.empty()) return fail(Code::invalid_input, path + ": the folder has no files");
-    std::sort(inside.begin(), inside.end());
-    files.insert(files.end(), inside.begin(), inside.end());
-  }
-  return files;
-}
 
 std::string join_lines(const std::vector<std::string>& lines) {
   std::string out;
@@ -249,7 +202,7 @@ Result<void> count_posts(store::Case& open_case, ImportReport& report) {
 
 Result<ImportReport> import_files(const ImportSettings& settings, const Context& context) {
   TRY(collect::UserMapping mapping, collect::parse_mapping(settings.map, settings.source));
-  TRY(const std::vector<std::string> files, list_files(settings.files));
+  TRY(const std::vector<std::string> files, list_source_files(settings.files));
   TRY(PictureImport pictures, PictureImport::open(settings.images, settings.read_image_text));
   const bool from_folder = files.size() != settings.files.size();
   TRY(store::Case open_case, store::Case::open_or_create(settings.case_path, context.by));

@@ -96,9 +96,10 @@ void entry_json(JsonWriter& json, const store::StoredEntry& stored) {
                   to_hex(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()));
   }
   json.end_object().member("classification", e.classification).member("scheme", e.scheme);
-  json.member("country", e.country).key("tags").begin_array();
-  for (const std::string& tag : e.tags) json.value(tag);
-  json.end_array().member("timestamp", e.timestamp).member("status", e.status);
+  json.member("country", e.country)
+      .member("tags", e.tags)
+      .member("timestamp", e.timestamp)
+      .member("status", e.status);
   json.member("restricted", e.restricted);
   if (e.restricted) {
     json.member("duty", kReportingDuty);

@@ -235,9 +235,10 @@ void write_match(JsonWriter& json, const ListMatch& match, const NamedList& list
   json.member("entry", match.entry.id).member("kind", share::to_name(match.kind));
   json.member("distance", match.distance).member("id", e.id).member("member", e.member);
   json.member("classification", e.classification).member("scheme", e.scheme);
-  json.member("country", e.country).key("tags").begin_array();
-  for (const std::string& tag : e.tags) json.value(tag);
-  json.end_array().member("timestamp", e.timestamp).member("restricted", e.restricted);
+  json.member("country", e.country)
+      .member("tags", e.tags)
+      .member("timestamp", e.timestamp)
+      .member("restricted", e.restricted);
   if (e.restricted) json.member("duty", kReportingDuty);
 }
 

@@ -1,7 +1,6 @@
 #include "tasks/preview_import.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <functional>
 #include <map>
 
@@ -15,6 +14,7 @@
 #include "report/nouns.h"
 #include "report/style.h"
 #include "store/file.h"
+#include "tasks/byte_sources.h"
 #include "tasks/show_lines.h"
 
 namespace maillon::tasks {
@@ -22,7 +22,6 @@ namespace maillon::tasks {
 namespace {
 
 constexpr std::size_t kRecordsShown = 3, kRowsRead = 300;
-constexpr std::size_t kMagicBytes = 8;
 constexpr std::size_t kTextShown = 200, kColumnsShown = 200;
 
 struct Preview {
@@ -39,27 +38,12 @@ struct Preview {
   std::vector<Column> columns;
 };
 
-Result<std::string> read_head(const std::string& path) {
-  TRY(store::File file, store::File::open_read(path == "-" ? "/dev/stdin" : path));
-  std::string head;
-  std::size_t wanted = kMagicBytes;
-  while (head.size() < wanted) {
-    const std::size_t at = head.size();
-    head.resize(wanted);
-    TRY(const std::size_t got, file.read(head.data() + at, wanted - at));
-    head.resize(at + got);
-    if (got == 0) break;
-    if (head.size() >= kMagicBytes) wanted = std::max(wanted, collect::head_size(head));
-  }
-  return head;
-}
-
-using Rows = std::function<void(const RecordBatch&, std::size_t bad)>;
+using TakeRows = std::function<void(const RecordBatch&, std::size_t bad)>;
 
 // Up to `most` of the first rows. The head may end inside a record, so what came last of a
 // head that is cut is left out.
 Result<void> read_first_rows(const std::string& head, bool is_cut, const collect::ReadPlan& plan,
-                             std::size_t most, const Rows& use) {
+                             std::size_t most, const TakeRows& use) {
   TRY(auto plain,
       collect::unwrap(std::make_unique<collect::StringSource>(std::string(head)), plan.container));
   std::size_t rows = 0;
@@ -132,7 +116,8 @@ Result<Preview> preview_file(const std::string& path, const std::string& called,
                              const collect::UserMapping& mapping) {
   Preview preview;
   preview.name = path == "-" ? "standard input" : called;
-  TRY(const std::string head, read_head(path));
+  TRY(const std::unique_ptr<FileSource> file, FileSource::open(path));
+  TRY(const std::string head, read_head(*file));
   TRY(preview.plan, collect::guess_plan(head, preview.name, mapping));
   preview.notes = preview.plan.notes;
   const bool is_cut = head.size() >= collect::head_size(head);
@@ -157,28 +142,6 @@ Result<Preview> preview_file(const std::string& path, const std::string& called,
   return preview;
 }
 
-Result<std::vector<std::string>> list_files(const std::vector<std::string>& given) {
-  std::vector<std::string> files;
-  for (const std::string& path : given) {
-    if (!store::is_directory(path)) {
-      files.push_back(path);
-      continue;
-    }
-    std::error_code error;
-    std::vector<std::string> inside;
-    for (auto it = std::filesystem::recursive_directory_iterator(path, error);
-         !error && it != std::filesystem::recursive_directory_iterator(); it.increment(error)) {
-      if (it->is_regular_file(error) && !it->path().filename().string().starts_with('.')) {
-        inside.push_back(it->path().string());
-      }
-    }
-    if (error) return fail(Code::io, path + ": cannot list the folder: " + error.message());
-    std::sort(inside.begin(), inside.end());
-    files.insert(files.end(), inside.begin(), inside.end());
-  }
-  return files;
-}
-
 void print_text(const Preview& preview, const Context& context, Output& out) {
   const report::Style style{context.color, static_cast<std::size_t>(context.width)};
   out.write(report::bold(style, printable(preview.name)) + "\n");
@@ -199,9 +162,11 @@ void print_text(const Preview& preview, const Context& context, Output& out) {
 }
 
 void write_json(const Preview& preview, JsonWriter& json) {
-  json.begin_object().member("name", preview.name).key("notes").begin_array();
-  for (const std::string& note : preview.notes) json.value(note);
-  json.end_array().key("records").begin_array();
+  json.begin_object()
+      .member("name", preview.name)
+      .member("notes", preview.notes)
+      .key("records")
+      .begin_array();
   for (std::size_t row = 0; row < preview.records.size(); ++row) {
     json.begin_object();
     for (std::size_t f = 0; f < kFieldCount; ++f) {
@@ -225,9 +190,7 @@ void write_json(const Preview& preview, JsonWriter& json) {
   json.end_array().key("columns").begin_array();
   for (const Preview::Column& column : preview.columns) {
     json.begin_object().member("name", column.name).member("field", column.field);
-    json.key("samples").begin_array();
-    for (const std::string& sample : column.samples) json.value(sample);
-    json.end_array().end_object();
+    json.member("samples", column.samples).end_object();
   }
   json.end_array().member("rows", preview.rows).member("quarantined", preview.quarantined);
   json.end_object();
@@ -238,7 +201,7 @@ void write_json(const Preview& preview, JsonWriter& json) {
 Result<Outcome> preview_import(const ImportSettings& settings, const Context& context,
                                Output& out) {
   TRY(const collect::UserMapping mapping, collect::parse_mapping(settings.map, settings.source));
-  TRY(const std::vector<std::string> files, list_files(settings.files));
+  TRY(const std::vector<std::string> files, list_source_files(settings.files));
   JsonWriter json;
   json.begin_array();
   const bool has_names = settings.names.size() == files.size();

@@ -129,9 +129,7 @@ Result<Outcome> verify_report(const ReportVerifySettings& settings, const Contex
     } else {
       json.null();
     }
-    json.key("problems").begin_array();
-    for (const std::string& problem : check.problems) json.value(std::string_view(problem));
-    json.end_array().end_object();
+    json.member("problems", check.problems).end_object();
     out.write(json.take() + "\n");
   } else if (!check.is_report) {
     say(settings.file + ": no report of Maillon, or its end is missing");

@@ -99,7 +99,7 @@ Result<std::vector<std::string>> read_lines(const std::string& path) {
   return lines;
 }
 
-std::string join(const std::vector<std::string>& words) {
+std::string join_names(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
   return text;
@@ -126,7 +126,7 @@ void print(const std::vector<BatchRow>& rows, const Context& context, Output& ou
       as = fmt::format("{}{}{} {}", row.service, row.service.empty() ? "" : " ", row.kind,
                        row.value);
     table.add_row({row.typed, as, row.id, row.id.empty() ? "-" : report::thousands(row.posts),
-                   join(row.networks)});
+                   join_names(row.networks)});
   }
   out.write(table.to_text({context.color, static_cast<std::size_t>(context.width)}));
 }
@@ -146,9 +146,7 @@ std::vector<BatchRow> look_up_selectors(const OpenedCase& from,
 void write_json(JsonWriter& json, const BatchRow& row) {
   json.begin_object().member("typed", row.typed).member("kind", row.kind);
   json.member("service", row.service).member("value", row.value).member("id", row.id);
-  json.member("posts", row.posts).key("networks").begin_array();
-  for (const std::string& network : row.networks) json.value(std::string_view(network));
-  json.end_array().end_object();
+  json.member("posts", row.posts).member("networks", row.networks).end_object();
 }
 
 Result<Outcome> search_batch(const BatchSettings& settings, const Context& context, Output& out) {

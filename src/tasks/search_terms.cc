@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 16> kFields = {
     "city",    "country", "language", "source",   "author", "title",  "body",  "kind",
     "service", "network", "template", "selector", "after",  "before", "price", "id"};
 
-std::string join(const std::vector<std::string>& words) {
+std::string join_words(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
   return text;
@@ -65,10 +65,10 @@ void add_terms(const CaseData& data, const QueryNode& node, bool negated,
     case QueryOp::anything:
       return;
     case QueryOp::word:
-      term = {node.prefix ? "prefix" : "word", "", join(node.words)};
+      term = {node.prefix ? "prefix" : "word", "", join_words(node.words)};
       break;
     case QueryOp::phrase:
-      term = {"phrase", "", join(node.words)};
+      term = {"phrase", "", join_words(node.words)};
       break;
     case QueryOp::filter:
       term = filter_term(data, node);

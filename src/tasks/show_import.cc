@@ -22,9 +22,10 @@ void import_json(const ImportReport& report, const store::Import& import, Output
   json.member("quarantined", report.quarantined).member("new_posts", report.new_posts);
   json.member("pictures", report.pictures);
   json.member("pictures_quarantined", report.pictures_quarantined);
-  json.member("seen_again", report.seen_again).key("notes").begin_array();
-  for (const std::string& note : report.notes) json.value(note);
-  json.end_array().key("imported").begin_array();
+  json.member("seen_again", report.seen_again)
+      .member("notes", report.notes)
+      .key("imported")
+      .begin_array();
   for (const store::ImportedFile& file : import.files) {
     json.begin_object().member("name", file.name).member("sha256", to_hex(file.sha256));
     json.member("bytes", file.raw_size).member("records", file.records);

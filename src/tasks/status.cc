@@ -56,9 +56,7 @@ void write_json(JsonWriter& json, const StepState& step) {
   const store::StepStamp none;
   const store::StepStamp& stamp = step.stamp ? *step.stamp : none;
   json.begin_object().member("step", step.step).member("fresh", step.fresh());
-  json.key("reasons").begin_array();
-  for (const std::string& reason : step.reasons) json.value(std::string_view(reason));
-  json.end_array().member("rows", stamp.rows);
+  json.member("reasons", step.reasons).member("rows", stamp.rows);
   report::write_time(json, "time", step.stamp ? stamp.time : kNoTime);
   json.member("seconds", stamp.seconds).end_object();
 }

@@ -299,9 +299,7 @@ std::string to_json(const TextMatch& match) {
   json.begin_object().key("networks").begin_array();
   for (const TextMatch::Network& network : match.networks) {
     json.begin_object().member("network", network.id).member("posts", network.posts);
-    json.key("by").begin_array();
-    for (const std::string& reason : network.by) json.value(reason);
-    json.end_array().end_object();
+    json.member("by", network.by).end_object();
   }
   json.end_array().key("selectors").begin_array();
   for (const TextMatch::Selector& selector : match.selectors) write_selector(json, selector);

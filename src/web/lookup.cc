@@ -82,9 +82,7 @@ Result<void> Lookup::write_hit(JsonWriter& json, const BankHit& hit, bool explai
     json.member("bank", banks_->banks()[hit.bank].name).member("role", entry.role);
     json.member("entry", entry.id).member("member", entry.member);
     json.member("classification", entry.classification).member("scheme", entry.scheme);
-    json.key("tags").begin_array();
-    for (const std::string& tag : entry.tags) json.value(tag);
-    json.end_array().member("duty", entry.duty);
+    json.member("tags", entry.tags).member("duty", entry.duty);
   }
   json.end_object();
   return {};

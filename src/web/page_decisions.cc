@@ -8,6 +8,7 @@
 #include "tasks/decide.h"
 #include "tasks/undo.h"
 #include "web/page_acts.h"
+#include "web/page_json.h"
 #include "web/page_reply.h"
 #include "web/page_routes.h"
 #include "web/parameters.h"
@@ -22,21 +23,7 @@ std::string act_json(const tasks::ActLine& act) {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-constexpr uint64_t kBodyBytes = 1 << 20;  // a note of the largest size, escaped
-
-Result<Json> parse_body(const Request& request) {
-  TRY_OK(require_json(request));
-  if (request.body.empty()) return Json::object();
-  Json json = Json::parse(request.body, nullptr, false);
-  if (!json.is_object()) return fail(Code::invalid_input, "the body must be an object of JSON");
-  return json;
-}
-
-std::string text_in(const Json& json, const char* name) {
-  const auto at = json.find(name);
-  return at != json.end() && at->is_string() ? at->get<std::string>() : "";
-}
+constexpr uint64_t kDecisionBytes = 1 << 20;  // a note of the largest size, escaped
 
 // ---- Deciding ---------------------------------------------------------------------------
 
@@ -164,11 +151,11 @@ void add_page_decisions(Router& router, PageCase& from) {
     router.add({method, path, Access::person, Work::slow, bytes,
                 [&from, answer](const Request& r) { return page_reply(answer(from, r)); }});
   };
-  router.add({Method::post, "/api/decisions", Access::person, Work::slow, kBodyBytes,
+  router.add({Method::post, "/api/decisions", Access::person, Work::slow, kDecisionBytes,
               [&from](const Request& r) { return decide(from, r); }});
-  add(Method::post, "/api/undo", kBodyBytes, undo_any);
-  add(Method::post, "/api/redo", kBodyBytes, redo);
-  add(Method::post, "/api/imports/{act}/undo", kBodyBytes, undo_import);
+  add(Method::post, "/api/undo", kDecisionBytes, undo_any);
+  add(Method::post, "/api/redo", kDecisionBytes, redo);
+  add(Method::post, "/api/imports/{act}/undo", kDecisionBytes, undo_import);
   add(Method::get, "/api/history", 0, history);
 }
 

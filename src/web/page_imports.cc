@@ -7,6 +7,7 @@
 #include "store/case.h"
 #include "tasks/preview_import.h"
 #include "tasks/quarantine.h"
+#include "web/page_json.h"
 #include "web/page_reply.h"
 #include "web/page_routes.h"
 #include "web/page_uploads.h"
@@ -16,8 +17,7 @@ namespace maillon::web {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-constexpr uint64_t kBodyBytes = 1 << 16;
+constexpr uint64_t kJobBytes = 1 << 16;
 constexpr uint64_t kUploadBytes = 1ULL << 40;  // the disk is full before
 constexpr std::size_t kFiles = 1000;
 
@@ -50,9 +50,7 @@ struct Asked {
 
 // {file or files, map, source}.
 Result<Asked> parse_asked(PageCase& from, const PageUploads& uploads, const Request& request) {
-  TRY_OK(require_json(request));
-  const Json body = Json::parse(request.body, nullptr, false);
-  if (!body.is_object()) return fail(Code::invalid_input, "the body must be an object of JSON");
+  TRY(const Json body, parse_body(request));
   Asked asked;
   asked.settings.case_path = from.path();
   const auto take = [&](const Json& handle) -> Result<void> {
@@ -71,8 +69,7 @@ Result<Asked> parse_asked(PageCase& from, const PageUploads& uploads, const Requ
   }
   if (const auto map = body.find("map"); map != body.end() && map->is_object())
     asked.settings.map = map_words(map->dump());
-  if (const auto source = body.find("source"); source != body.end() && source->is_string())
-    asked.settings.source = source->get<std::string>();
+  asked.settings.source = text_in(body, "source");
   return asked;
 }
 
@@ -165,12 +162,12 @@ void add_page_imports(Router& router, PageCase& from) {
     router.add({method, path, Access::person, Work::slow, bytes,
                 [&from, answer](const Request& r) { return page_reply(answer(from, r)); }});
   };
-  add(Method::post, "/api/imports/preview", kBodyBytes,
+  add(Method::post, "/api/imports/preview", kJobBytes,
       [uploads](PageCase& of, const Request& r) { return preview(of, *uploads, r); });
-  add(Method::post, "/api/imports", kBodyBytes,
+  add(Method::post, "/api/imports", kJobBytes,
       [uploads](PageCase& of, const Request& r) { return import_files(of, uploads, r); });
-  add(Method::post, "/api/link", kBodyBytes, link);
-  add(Method::post, "/api/jobs/stop", kBodyBytes, stop);
+  add(Method::post, "/api/link", kJobBytes, link);
+  add(Method::post, "/api/jobs/stop", kJobBytes, stop);
   add(Method::get, "/api/quarantine", 0, quarantine);
   router.add({Method::get, "/api/quarantine.csv", Access::person, Work::slow, 0,
               [&from](const Request& r) { return quarantine_csv(from, r); }});

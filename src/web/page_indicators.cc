@@ -3,14 +3,13 @@
 
 #include "rank/catalogue.h"
 #include "tasks/case_data.h"
+#include "web/page_json.h"
 #include "web/page_reply.h"
 #include "web/page_routes.h"
 
 namespace maillon::web {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json row_of(const tasks::IndicatorTable& table, uint32_t i) {
   Json row = {{"id", table.id[i]}, {"label", Json::object()}};

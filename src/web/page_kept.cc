@@ -6,6 +6,7 @@
 #include "base/json_writer.h"
 #include "tasks/mappings.h"
 #include "tasks/saved_searches.h"
+#include "web/page_json.h"
 #include "web/page_reply.h"
 #include "web/page_routes.h"
 #include "web/parameters.h"
@@ -14,20 +15,7 @@ namespace maillon::web {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-constexpr uint64_t kBodyBytes = 1 << 16;
-
-std::string text_in(const Json& json, const char* name) {
-  const auto at = json.find(name);
-  return at != json.end() && at->is_string() ? at->get<std::string>() : "";
-}
-
-Result<Json> parse_body(const Request& request) {
-  TRY_OK(require_json(request));
-  Json json = Json::parse(request.body, nullptr, false);
-  if (!json.is_object()) return fail(Code::invalid_input, "the body must be an object of JSON");
-  return json;
-}
+constexpr uint64_t kKeptBytes = 1 << 16;
 
 // ---- Searches -------------------------------------------------------------------------------
 
@@ -112,11 +100,11 @@ void add_page_kept(Router& router, PageCase& from) {
                 [&from, answer](const Request& r) { return page_reply(answer(from, r)); }});
   };
   add(Method::get, "/api/searches", 0, searches);
-  add(Method::post, "/api/searches", kBodyBytes, save_search);
+  add(Method::post, "/api/searches", kKeptBytes, save_search);
   add(Method::del, "/api/searches/{id}", 0, forget_search);
-  add(Method::post, "/api/searches/{id}/seen", kBodyBytes, see_search);
+  add(Method::post, "/api/searches/{id}/seen", kKeptBytes, see_search);
   add(Method::get, "/api/mappings", 0, mappings);
-  add(Method::post, "/api/mappings", kBodyBytes, save_mapping);
+  add(Method::post, "/api/mappings", kKeptBytes, save_mapping);
 }
 
 }  // namespace maillon::web

@@ -13,6 +13,7 @@
 #include "tasks/networks_list.h"
 #include "tasks/show_graph.h"
 #include "tasks/show_lines.h"
+#include "web/page_json.h"
 #include "web/page_reply.h"
 #include "web/page_routes.h"
 #include "web/parameters.h"
@@ -21,7 +22,6 @@ namespace maillon::web {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
 constexpr std::size_t kSpans = 24;  // of the small chart of a network's time
 
 // ---- Facets ---------------------------------------------------------------------------

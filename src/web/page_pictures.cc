@@ -23,7 +23,7 @@ namespace {
 
 constexpr int64_t kOnceSeconds = 60;
 constexpr std::size_t kOpenOnce = 64, kReasonBytes = 1000;
-constexpr uint64_t kBodyBytes = 1 << 14;
+constexpr uint64_t kRevealBytes = 1 << 14;
 constexpr unsigned kThumbnailSide = 256;  // more is no thumbnail
 
 Result<uint32_t> find_picture(const tasks::Pictures& pictures, const std::string& id) {
@@ -220,7 +220,7 @@ void add_page_pictures(Router& router, PageCase& from) {
               [&from, once](const Request& r) { return picture_once(from, *once, r); }});
   router.add({Method::get, "/api/pictures/{id}/thumbnail", Access::person, Work::slow, 0,
               [&from](const Request& r) { return thumbnail(from, r); }});
-  router.add({Method::post, "/api/pictures/{id}/reveal", Access::person, Work::slow, kBodyBytes,
+  router.add({Method::post, "/api/pictures/{id}/reveal", Access::person, Work::slow, kRevealBytes,
               [&from, once](const Request& r) { return page_reply(reveal(from, *once, r)); }});
 }
 

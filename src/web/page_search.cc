@@ -15,6 +15,7 @@
 #include "tasks/search_batch.h"
 #include "tasks/search_case.h"
 #include "tasks/show_lines.h"
+#include "web/page_json.h"
 #include "web/page_reply.h"
 #include "web/page_routes.h"
 #include "web/parameters.h"
@@ -23,7 +24,6 @@ namespace maillon::web {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
 constexpr std::size_t kFacetValues = 30, kSnippetBytes = 180, kSnippetBefore = 24, kKeptAnswers = 8;
 constexpr uint64_t kBatchBytes = 1 << 20;
 
@@ -239,9 +239,8 @@ Result<std::string> search(PageCase& from, Answers& answers, const Request& requ
 // ---- Many selectors at once -----------------------------------------------------------
 
 Result<std::string> search_batch(PageCase& from, const Request& request) {
-  TRY_OK(require_json(request));
-  const Json body = Json::parse(request.body, nullptr, false);
-  const auto values = body.is_object() ? body.find("values") : body.end();
+  TRY(const Json body, parse_body(request));
+  const auto values = body.find("values");
   if (values == body.end() || !values->is_array() || values->size() > tasks::kMostInBatch ||
       !std::all_of(values->begin(), values->end(), [](const Json& v) { return v.is_string(); }))
     return fail(Code::invalid_input, "the body must be {\"values\": [...]}, at most 10,000 texts");

@@ -9,6 +9,7 @@
 #include "tasks/show_graph.h"
 #include "tasks/show_id.h"
 #include "tasks/show_lines.h"
+#include "web/page_json.h"
 #include "web/page_reply.h"
 #include "web/page_routes.h"
 #include "web/parameters.h"
@@ -17,7 +18,6 @@ namespace maillon::web {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
 constexpr uint64_t kTimelinePosts = 5000, kGraphNodes = 2000, kGraphMost = 5000;
 
 // ---- What an ID names -----------------------------------------------------------------

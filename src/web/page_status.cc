@@ -11,14 +11,13 @@
 #include "tasks/saved_searches.h"
 #include "tasks/status.h"
 #include "web/page_acts.h"
+#include "web/page_json.h"
 #include "web/page_reply.h"
 #include "web/page_routes.h"
 
 namespace maillon::web {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 // What can be done here: the page hides what an older program does not offer.
 constexpr const char* kOffers[] = {"decide", "import", "redo", "reveal",   "triage",   "label",

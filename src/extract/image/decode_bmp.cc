@@ -13,7 +13,7 @@ constexpr std::size_t kFileHeader = 14;
 constexpr uint32_t kOldHeader = 12, kNewHeader = 40;
 constexpr uint32_t kPlain = 0, kMasks = 3, kMasksWithAlpha = 6;
 
-tl::unexpected<Error> damaged(const char* why) {
+tl::unexpected<Error> damaged_bmp(const char* why) {
   return fail(Code::corrupt, std::string("the BMP is damaged: ") + why);
 }
 
@@ -41,7 +41,7 @@ Result<void> read_palette(std::string_view file, uint32_t header, uint32_t color
   const std::size_t entry = header == kOldHeader ? 3 : 4, most = std::size_t{1} << layout.bits;
   const std::size_t count = colors == 0 || colors > most ? most : colors;
   const std::size_t at = kFileHeader + header;
-  if (at > file.size() || file.size() - at < count * entry) return damaged("no palette");
+  if (at > file.size() || file.size() - at < count * entry) return damaged_bmp("no palette");
   for (std::size_t i = 0; i < count; ++i) {
     std::array<uint8_t, 3> color{};
     for (std::size_t c = 0; c < 3; ++c) {
@@ -71,7 +71,7 @@ Result<Layout> read_layout(std::string_view file) {
     compression = number(file, 30, 4);
     colors = number(file, 46, 4);
   } else {
-    return damaged("its header is of no known size");
+    return damaged_bmp("its header is of no known size");
   }
   const uint32_t bits = layout.bits;
   if (compression != kPlain && compression != kMasks && compression != kMasksWithAlpha) {
@@ -86,7 +86,7 @@ Result<Layout> read_layout(std::string_view file) {
       layout.masks[c] = number(file, kFileHeader + kNewHeader + 4 * c, 4);
     }
   } else if (bits != 24) {
-    return damaged("it has no such number of bits a pixel");
+    return damaged_bmp("it has no such number of bits a pixel");
   }
   return layout;
 }
@@ -125,7 +125,7 @@ Result<void> decode_bmp(std::string_view file, const PictureLimits& limits, Pict
   TRY_OK(size_picture(picture, layout.width, layout.height, 3, limits));
   const std::size_t stride = layout.stride();
   if (layout.pixels_at > file.size() || (file.size() - layout.pixels_at) / stride < layout.height) {
-    return damaged("it ends before its last pixel");
+    return damaged_bmp("it ends before its last pixel");
   }
   for (std::size_t y = 0; y < layout.height; ++y) {
     const std::size_t stored = layout.from_top ? y : layout.height - 1 - y;

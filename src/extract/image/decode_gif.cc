@@ -23,7 +23,7 @@ struct Close {
 };
 using Gif = std::unique_ptr<GifFileType, Close>;
 
-tl::unexpected<Error> damaged(int error) {
+tl::unexpected<Error> damaged_gif(int error) {
   const char* why = GifErrorString(error);
   return fail(Code::corrupt, std::string("the GIF is damaged: ") +
                                  (why == nullptr ? "it ends before its last pixel" : why));
@@ -33,18 +33,18 @@ tl::unexpected<Error> damaged(int error) {
 Result<void> find_frame(GifFileType& gif) {
   for (;;) {
     GifRecordType type = UNDEFINED_RECORD_TYPE;
-    if (DGifGetRecordType(&gif, &type) == GIF_ERROR) return damaged(gif.Error);
+    if (DGifGetRecordType(&gif, &type) == GIF_ERROR) return damaged_gif(gif.Error);
     if (type == IMAGE_DESC_RECORD_TYPE) {
-      if (DGifGetImageDesc(&gif) == GIF_ERROR) return damaged(gif.Error);
+      if (DGifGetImageDesc(&gif) == GIF_ERROR) return damaged_gif(gif.Error);
       return {};
     }
     if (type == TERMINATE_RECORD_TYPE) return fail(Code::corrupt, "the GIF holds no picture");
     if (type != EXTENSION_RECORD_TYPE) continue;
     int code = 0;
     GifByteType* block = nullptr;
-    if (DGifGetExtension(&gif, &code, &block) == GIF_ERROR) return damaged(gif.Error);
+    if (DGifGetExtension(&gif, &code, &block) == GIF_ERROR) return damaged_gif(gif.Error);
     while (block != nullptr) {
-      if (DGifGetExtensionNext(&gif, &block) == GIF_ERROR) return damaged(gif.Error);
+      if (DGifGetExtensionNext(&gif, &block) == GIF_ERROR) return damaged_gif(gif.Error);
     }
   }
 }
@@ -86,7 +86,7 @@ Result<void> read_frame(GifFileType& gif, Picture& picture) {
   }
   std::vector<GifPixelType> line(static_cast<std::size_t>(frame.Width));
   for (const uint32_t y : order_of_rows(static_cast<uint32_t>(frame.Height), frame.Interlace)) {
-    if (DGifGetLine(&gif, line.data(), frame.Width) == GIF_ERROR) return damaged(gif.Error);
+    if (DGifGetLine(&gif, line.data(), frame.Width) == GIF_ERROR) return damaged_gif(gif.Error);
     const std::size_t row = static_cast<std::size_t>(frame.Top) + y;
     uint8_t* to =
         picture.pixels.data() + 3 * (row * picture.width + static_cast<std::size_t>(frame.Left));
@@ -103,7 +103,7 @@ Result<void> read_frame(GifFileType& gif, Picture& picture) {
 Result<void> decode_gif(std::string_view file, const PictureLimits& limits, Picture& picture) {
   int error = 0;
   const Gif gif(DGifOpen(&file, read_bytes, &error));
-  if (gif == nullptr) return damaged(error);
+  if (gif == nullptr) return damaged_gif(error);
   TRY_OK(find_frame(*gif));
   const GifImageDesc& frame = gif->Image;
   if (frame.Left < 0 || frame.Top < 0 || frame.Width <= 0 || frame.Height <= 0) {

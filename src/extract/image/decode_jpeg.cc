@@ -13,7 +13,7 @@ namespace {
 
 // libjpeg's errors jump back to where decoding began. Nothing that has a destructor may
 // live in the functions that are jumped over.
-struct Decoder {
+struct JpegDecoder {
   jpeg_decompress_struct info{};
   jpeg_error_mgr errors{};
   std::jmp_buf back{};
@@ -24,7 +24,7 @@ struct Decoder {
 };
 
 void on_error(j_common_ptr info) {
-  auto* decoder = static_cast<Decoder*>(info->client_data);
+  auto* decoder = static_cast<JpegDecoder*>(info->client_data);
   info->err->format_message(info, decoder->message);
   std::longjmp(decoder->back, 1);
 }
@@ -32,7 +32,7 @@ void on_error(j_common_ptr info) {
 // Warnings are of damage that the library papers over.
 void on_message(j_common_ptr info, int level) {
   if (level >= 0) return;
-  auto* decoder = static_cast<Decoder*>(info->client_data);
+  auto* decoder = static_cast<JpegDecoder*>(info->client_data);
   if (info->err->msg_code == JWRN_JPEG_EOF) decoder->ended_early = true;
   if (info->err->msg_code == JWRN_HIT_MARKER) decoder->lacks_data = true;
 }
@@ -41,7 +41,7 @@ void on_message(j_common_ptr info, int level) {
 // again; honest ones do it ten times or so.
 void on_progress(j_common_ptr info) {
   constexpr int kMostScans = 500;
-  auto* decoder = static_cast<Decoder*>(info->client_data);
+  auto* decoder = static_cast<JpegDecoder*>(info->client_data);
   if (decoder->info.input_scan_number <= kMostScans) return;
   std::strcpy(decoder->message, "it has more than 500 scans");
   std::longjmp(decoder->back, 1);
@@ -60,7 +60,7 @@ J_COLOR_SPACE wanted_colors(J_COLOR_SPACE stored) {
 }
 
 // False on an error, with the message.
-bool read_header(Decoder& decoder, std::string_view file) {
+bool read_header(JpegDecoder& decoder, std::string_view file) {
   if (setjmp(decoder.back) != 0) return false;
   jpeg_create_decompress(&decoder.info);
   decoder.info.client_data = &decoder;
@@ -85,7 +85,7 @@ void cmyk_to_rgb(const uint8_t* from, std::size_t pixels, bool is_inverted, uint
   }
 }
 
-bool read_pixels(Decoder& decoder, uint8_t* pixels, uint8_t* ink_row) {
+bool read_pixels(JpegDecoder& decoder, uint8_t* pixels, uint8_t* ink_row) {
   if (setjmp(decoder.back) != 0) return false;
   jpeg_decompress_struct& info = decoder.info;
   jpeg_start_decompress(&info);
@@ -102,31 +102,32 @@ bool read_pixels(Decoder& decoder, uint8_t* pixels, uint8_t* ink_row) {
   return true;
 }
 
-tl::unexpected<Error> damaged(const char* why) {
+tl::unexpected<Error> damaged_jpeg(const char* why) {
   return fail(Code::corrupt, std::string("the JPEG is damaged: ") + why);
 }
 
-Result<void> decode(Decoder& decoder, std::string_view file, const PictureLimits& limits,
+Result<void> decode(JpegDecoder& decoder, std::string_view file, const PictureLimits& limits,
                     Picture& picture) {
-  if (!read_header(decoder, file)) return damaged(decoder.message);
+  if (!read_header(decoder, file)) return damaged_jpeg(decoder.message);
   const bool is_grey = decoder.info.out_color_space == JCS_GRAYSCALE;
   TRY_OK(size_picture(picture, decoder.info.image_width, decoder.info.image_height, is_grey ? 1 : 3,
                       limits));
   std::vector<uint8_t> ink_row;
   if (decoder.info.out_color_space == JCS_CMYK) ink_row.resize(4 * std::size_t{picture.width});
   if (!read_pixels(decoder, picture.pixels.data(), ink_row.data())) {
-    return damaged(decoder.message);
+    return damaged_jpeg(decoder.message);
   }
   // What a camera or a site wrote badly is shown by every program; a picture that ends in
   // the middle would have the hash of another one.
-  if (decoder.ended_early && decoder.lacks_data) return damaged("it ends before its last pixel");
+  if (decoder.ended_early && decoder.lacks_data)
+    return damaged_jpeg("it ends before its last pixel");
   return {};
 }
 
 }  // namespace
 
 Result<void> decode_jpeg(std::string_view file, const PictureLimits& limits, Picture& picture) {
-  Decoder decoder;
+  JpegDecoder decoder;
   decoder.info.err = jpeg_std_error(&decoder.errors);
   decoder.errors.error_exit = on_error;
   decoder.errors.emit_message = on_message;

@@ -9,7 +9,7 @@ namespace maillon::extract {
 
 namespace {
 
-tl::unexpected<Error> damaged(const char* why) {
+tl::unexpected<Error> damaged_webp(const char* why) {
   return fail(Code::corrupt, std::string("the WebP is damaged: ") + why);
 }
 
@@ -26,11 +26,11 @@ Result<void> decode_first_frame(const WebPData& data, const PictureLimits& limit
   uint8_t* canvas = nullptr;
   int time = 0;
   if (decoder == nullptr || WebPAnimDecoderGetInfo(decoder.get(), &info) == 0) {
-    return damaged("its frames cannot be found");
+    return damaged_webp("its frames cannot be found");
   }
   TRY_OK(size_picture(picture, info.canvas_width, info.canvas_height, 3, limits));
   if (WebPAnimDecoderGetNext(decoder.get(), &canvas, &time) == 0) {
-    return damaged("its first frame cannot be decoded");
+    return damaged_webp("its first frame cannot be decoded");
   }
   const std::size_t pixels = std::size_t{picture.width} * picture.height;
   for (std::size_t i = 0; i < pixels; ++i) {
@@ -45,7 +45,7 @@ Result<void> decode_webp(std::string_view file, const PictureLimits& limits, Pic
   const auto* bytes = reinterpret_cast<const uint8_t*>(file.data());
   WebPBitstreamFeatures features;
   if (WebPGetFeatures(bytes, file.size(), &features) != VP8_STATUS_OK) {
-    return damaged("its header cannot be read");
+    return damaged_webp("its header cannot be read");
   }
   TRY_OK(size_picture(picture, static_cast<uint64_t>(features.width),
                       static_cast<uint64_t>(features.height), 3, limits));
@@ -53,7 +53,7 @@ Result<void> decode_webp(std::string_view file, const PictureLimits& limits, Pic
   const std::size_t stride = 3 * std::size_t{picture.width};
   if (WebPDecodeRGBInto(bytes, file.size(), picture.pixels.data(), stride * picture.height,
                         static_cast<int>(stride)) == nullptr) {
-    return damaged("it ends early, or its pixels cannot be decoded");
+    return damaged_webp("it ends early, or its pixels cannot be decoded");
   }
   return {};
 }

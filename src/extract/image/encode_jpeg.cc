@@ -20,7 +20,7 @@ struct Encoder {
   unsigned long size = 0;
 };
 
-void on_error(j_common_ptr info) {
+void on_encoder_error(j_common_ptr info) {
   auto* encoder = static_cast<Encoder*>(info->client_data);
   info->err->format_message(info, encoder->message);
   std::longjmp(encoder->back, 1);
@@ -56,7 +56,7 @@ Result<void> encode_jpeg(const PixelView& picture, int quality, std::string& fil
   }
   Encoder encoder;
   encoder.info.err = jpeg_std_error(&encoder.errors);
-  encoder.errors.error_exit = on_error;
+  encoder.errors.error_exit = on_encoder_error;
   encoder.info.client_data = &encoder;
   const bool done = encode(encoder, picture, quality);
   if (done) file.assign(reinterpret_cast<const char*>(encoder.bytes), encoder.size);

@@ -98,9 +98,9 @@ class Writer {
 };
 
 // Reads on; after an attempt to read past the end, nothing more is there and ok() is false.
-class Reader {
+class FactsReader {
  public:
-  explicit Reader(std::string_view bytes) : rest_(bytes) {}
+  explicit FactsReader(std::string_view bytes) : rest_(bytes) {}
   bool ok() const { return ok_; }
   bool at_end() const { return rest_.empty(); }
   std::string_view bytes(std::size_t size) {
@@ -145,14 +145,14 @@ class Reader {
   bool ok_ = true;
 };
 
-void read_picture(Reader& body, PictureFacts& facts) {
+void read_picture(FactsReader& body, PictureFacts& facts) {
   facts.format = static_cast<PictureFormat>(body.small(1, static_cast<int>(PictureFormat::heif)));
   facts.orientation = body.small(1, 8);
   facts.width = static_cast<uint32_t>(body.number(4));
   facts.height = static_cast<uint32_t>(body.number(4));
 }
 
-PdqForms read_forms(Reader& body) {
+PdqForms read_forms(FactsReader& body) {
   PdqForms forms;
   for (PdqHash& hash : forms.hashes) hash = body.hash();
   forms.quality = body.small(0, 100);
@@ -167,7 +167,7 @@ bool is_sound(const TextPage& page) {
          });
 }
 
-TextPage read_page(Reader& body) {
+TextPage read_page(FactsReader& body) {
   TextPage page;
   page.lines.resize(body.number(1));
   for (PageLine& line : page.lines) {
@@ -198,7 +198,7 @@ void write_page(const TextPage& page, Writer& to) {
 }
 
 // Empty if its size is not what it says.
-Thumbnail read_thumbnail(Reader& body) {
+Thumbnail read_thumbnail(FactsReader& body) {
   Thumbnail thumbnail;
   thumbnail.width = static_cast<uint32_t>(body.number(1));
   thumbnail.height = static_cast<uint32_t>(body.number(1));
@@ -207,7 +207,7 @@ Thumbnail read_thumbnail(Reader& body) {
   return thumbnail;
 }
 
-Error read_error(Reader& body) {
+Error read_error(FactsReader& body) {
   const int code = body.small(1, static_cast<int>(Code::busy));
   constexpr std::size_t kLongest = 500;
   return {static_cast<Code>(body.ok() ? code : static_cast<int>(Code::corrupt)),
@@ -215,7 +215,7 @@ Error read_error(Reader& body) {
 }
 
 // False if the section's bytes are not of its kind.
-bool read_section(Tag tag, Reader& body, PictureFacts& facts) {
+bool read_section(Tag tag, FactsReader& body, PictureFacts& facts) {
   switch (tag) {
     case Tag::picture:
       read_picture(body, facts);
@@ -272,7 +272,7 @@ std::string pack_features(const LocalFeatures& features) {
 
 Result<LocalFeatures> unpack_features(std::string_view bytes) {
   LocalFeatures features;
-  Reader in(bytes);
+  FactsReader in(bytes);
   features.width = static_cast<int>(in.number(2));
   features.height = static_cast<int>(in.number(2));
   const uint64_t count = in.number(2);
@@ -349,11 +349,11 @@ std::string encode_facts(const Result<PictureFacts>& facts) {
 
 Result<PictureFacts> decode_facts(std::string_view bytes) {
   PictureFacts facts;
-  Reader reader(bytes);
+  FactsReader reader(bytes);
   bool has_picture = false, has_hash = false;
   while (reader.ok() && !reader.at_end()) {
     const Tag tag{static_cast<uint32_t>(reader.number(4))};
-    Reader body(reader.bytes(reader.number(4)));
+    FactsReader body(reader.bytes(reader.number(4)));
     if (!reader.ok()) break;
     if (tag == Tag::error) return tl::unexpected<Error>(read_error(body));
     if (!read_section(tag, body, facts)) {

@@ -11,7 +11,7 @@
 namespace maillon::extract {
 namespace {
 
-struct Picture {
+struct DrawnPicture {
   int width;
   int height;
   std::vector<uint8_t> pixels;
@@ -23,13 +23,13 @@ struct Picture {
   GrayView view() const { return {pixels.data(), width, height, width}; }
 };
 
-Picture plain(int width, int height, uint8_t shade) {
+DrawnPicture plain(int width, int height, uint8_t shade) {
   return {width, height, std::vector<uint8_t>(static_cast<std::size_t>(width * height), shade)};
 }
 
 // Rectangles of random sizes and shades over each other.
-Picture rectangles(int width, int height, uint64_t seed) {
-  Picture p = plain(width, height, 128);
+DrawnPicture rectangles(int width, int height, uint64_t seed) {
+  DrawnPicture p = plain(width, height, 128);
   const auto below = [&](int most) {
     return static_cast<int>(mix64(++seed) % static_cast<uint64_t>(most));
   };
@@ -45,7 +45,7 @@ Picture rectangles(int width, int height, uint64_t seed) {
   return p;
 }
 
-Picture mirror_image(Picture p) {
+DrawnPicture mirror_image(DrawnPicture p) {
   for (int y = 0; y < p.height; ++y) std::reverse(&p.at(0, y), &p.at(0, y) + p.width);
   return p;
 }
@@ -82,7 +82,7 @@ TEST(LocalFeatures, plainAndTinyPicturesHaveNone) {
 // The mirrored picture has the same features mirrored, but for rounding and for the grid over which
 // they are spread, which starts on the left.
 TEST(LocalFeatures, ofTheMirroredPictureAreTheSwappedHalves) {
-  const Picture p = rectangles(500, 400, 3);
+  const DrawnPicture p = rectangles(500, 400, 3);
   const LocalFeatures f = find_local_features(p.view());
   const LocalFeatures m = find_local_features(mirror_image(p).view());
   std::size_t found = 0;
@@ -104,7 +104,7 @@ TEST(LocalFeatures, ofTheMirroredPictureAreTheSwappedHalves) {
 
 // Rows with gaps, as decoders make them.
 TEST(LocalFeatures, honoursTheStride) {
-  const Picture p = rectangles(300, 200, 4);
+  const DrawnPicture p = rectangles(300, 200, 4);
   std::vector<uint8_t> wide(static_cast<std::size_t>(320 * 200), 77);
   for (int y = 0; y < 200; ++y)
     std::copy_n(p.pixels.begin() + y * 300, 300, wide.begin() + y * 320);

@@ -9,20 +9,21 @@
 namespace maillon::extract {
 namespace {
 
-constexpr std::string_view kAlphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-constexpr std::size_t kLongest = 128;  // characters; the work is quadratic in them
+constexpr std::string_view kBase58Alphabet =
+    "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+constexpr std::size_t kLongestBase58 = 128;  // characters; the work is quadratic in them
 
-constexpr auto kValues = [] {
+constexpr auto kBase58Values = [] {
   std::array<int8_t, 256> values{};
   values.fill(-1);
-  for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
-    values[static_cast<uint8_t>(kAlphabet[i])] = static_cast<int8_t>(i);
+  for (std::size_t i = 0; i < kBase58Alphabet.size(); ++i) {
+    values[static_cast<uint8_t>(kBase58Alphabet[i])] = static_cast<int8_t>(i);
   }
   return values;
 }();
 
 int value_of(char c) {
-  return kValues[static_cast<uint8_t>(c)];
+  return kBase58Values[static_cast<uint8_t>(c)];
 }
 
 std::string_view as_text(const uint8_t* bytes, std::size_t size) {
@@ -42,7 +43,7 @@ constexpr std::array<std::size_t, 9> kCharsOf = {0, 2, 3, 5, 6, 7, 9, 10, 11};
 }  // namespace
 
 std::optional<std::vector<uint8_t>> decode_base58(std::string_view text) {
-  if (text.size() > kLongest) return std::nullopt;
+  if (text.size() > kLongestBase58) return std::nullopt;
   std::vector<uint8_t> number;  // little-endian while it grows
   for (const char c : text) {
     int carry = value_of(c);
@@ -78,7 +79,8 @@ std::string encode_base58(std::string_view bytes) {
     if (c != '\0') break;
     text += '1';
   }
-  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) text += kAlphabet[*digit];
+  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit)
+    text += kBase58Alphabet[*digit];
   return text;
 }
 
@@ -98,7 +100,7 @@ std::string encode_base58check(std::string_view payload) {
 }
 
 std::optional<std::vector<uint8_t>> decode_base58_blocks(std::string_view text) {
-  if (text.size() > kLongest) return std::nullopt;
+  if (text.size() > kLongestBase58) return std::nullopt;
   std::vector<uint8_t> bytes;
   for (std::size_t at = 0; at < text.size(); at += kBlockChars) {
     const std::string_view block = text.substr(at, kBlockChars);
@@ -128,7 +130,7 @@ std::string encode_base58_blocks(std::string_view bytes) {
     uint64_t number = 0;
     for (const char c : block) number = number << 8 | static_cast<uint8_t>(c);
     std::string part(kCharsOf[block.size()], '1');
-    for (std::size_t i = part.size(); i-- > 0; number /= 58) part[i] = kAlphabet[number % 58];
+    for (std::size_t i = part.size(); i-- > 0; number /= 58) part[i] = kBase58Alphabet[number % 58];
     text += part;
   }
   return text;

@@ -8,15 +8,15 @@
 namespace maillon::extract {
 namespace {
 
-constexpr std::string_view kAlphabet = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
-constexpr std::size_t kShortest = 8, kLongest = 90, kChecksumChars = 6;
+constexpr std::string_view kBech32Alphabet = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+constexpr std::size_t kShortest = 8, kLongestBech32 = 90, kChecksumChars = 6;
 constexpr uint32_t kBech32Constant = 1, kBech32mConstant = 0x2bc830a3;
 
-constexpr auto kValues = [] {
+constexpr auto kBech32Values = [] {
   std::array<int8_t, 128> values{};
   values.fill(-1);
-  for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
-    values[static_cast<uint8_t>(kAlphabet[i])] = static_cast<int8_t>(i);
+  for (std::size_t i = 0; i < kBech32Alphabet.size(); ++i) {
+    values[static_cast<uint8_t>(kBech32Alphabet[i])] = static_cast<int8_t>(i);
   }
   return values;
 }();
@@ -82,7 +82,7 @@ bool is_program_size(uint8_t version, std::size_t size) {
 }  // namespace
 
 std::optional<Bech32> decode_bech32(std::string_view text) {
-  if (text.size() < kShortest || text.size() > kLongest) return std::nullopt;
+  if (text.size() < kShortest || text.size() > kLongestBech32) return std::nullopt;
   const auto folded = to_one_case(text);
   if (!folded) return std::nullopt;
   const std::size_t one = folded->rfind('1');
@@ -92,7 +92,7 @@ std::optional<Bech32> decode_bech32(std::string_view text) {
   Bech32 result{Bech32Form::bech32, folded->substr(0, one), {}};
   uint32_t sum = polymod_of_prefix(result.prefix);
   for (std::size_t i = one + 1; i < folded->size(); ++i) {
-    const int value = kValues[static_cast<uint8_t>((*folded)[i])];
+    const int8_t value = kBech32Values[static_cast<uint8_t>((*folded)[i])];
     if (value < 0) return std::nullopt;
     sum = polymod(sum, static_cast<uint8_t>(value));
     if (i + kChecksumChars < folded->size()) result.data.push_back(static_cast<uint8_t>(value));
@@ -111,12 +111,12 @@ std::string encode_bech32(Bech32Form form, std::string_view prefix, std::span<co
   uint32_t sum = polymod_of_prefix(prefix);
   for (const uint8_t value : data) {
     sum = polymod(sum, value);
-    text += kAlphabet[value];
+    text += kBech32Alphabet[value];
   }
   for (std::size_t i = 0; i < kChecksumChars; ++i) sum = polymod(sum, 0);
   sum ^= form == Bech32Form::bech32m ? kBech32mConstant : kBech32Constant;
   for (std::size_t i = 0; i < kChecksumChars; ++i) {
-    text += kAlphabet[sum >> (5 * (kChecksumChars - 1 - i)) & 31];
+    text += kBech32Alphabet[sum >> (5 * (kChecksumChars - 1 - i)) & 31];
   }
   return text;
 }

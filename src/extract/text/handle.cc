@@ -269,16 +269,16 @@ class HandleFinder {
 
 struct NameRule {
   Service service;
-  std::size_t least, most;
-  std::string_view extra;  // allowed besides letters and digits
+  uint8_t least, most;
   bool letter_first;
+  std::string_view extra;  // allowed besides letters and digits
 };
 constexpr NameRule kRules[] = {
-    {Service::none, 3, 32, "_.-", false},     {Service::telegram, 5, 32, "_", true},
-    {Service::instagram, 2, 30, "_.", false}, {Service::snapchat, 3, 15, "_.-", true},
-    {Service::wechat, 5, 20, "_-", false},    {Service::line, 3, 20, "_.-", false},
-    {Service::signal, 3, 36, "_.", true},     {Service::vk, 4, 32, "_.", false},
-    {Service::tiktok, 2, 24, "_.", false},    {Service::facebook, 4, 50, ".-_", false},
+    {Service::none, 3, 32, false, "_.-"},     {Service::telegram, 5, 32, true, "_"},
+    {Service::instagram, 2, 30, false, "_."}, {Service::snapchat, 3, 15, true, "_.-"},
+    {Service::wechat, 5, 20, false, "_-"},    {Service::line, 3, 20, false, "_.-"},
+    {Service::signal, 3, 36, true, "_."},     {Service::vk, 4, 32, false, "_."},
+    {Service::tiktok, 2, 24, false, "_."},    {Service::facebook, 4, 50, false, ".-_"},
 };
 
 }  // namespace

@@ -6,18 +6,19 @@
 
 #include "base/check.h"
 #include "base/hash.h"
+#include "extract/text/domain.h"
 
 namespace maillon::extract {
 namespace {
 
 // From the IBAN registry: the whole length, and how many letters the national
 // part begins with (the bank's code in most of them), for made-up ones.
-struct Country {
+struct IbanCountry {
   std::string_view code;
   uint8_t length;
   uint8_t letters;
 };
-constexpr std::array kCountries = std::to_array<Country>(
+constexpr std::array kCountries = std::to_array<IbanCountry>(
     {{"AD", 24, 0}, {"AE", 23, 0}, {"AL", 28, 0}, {"AT", 20, 0}, {"AZ", 28, 4}, {"BA", 20, 0},
      {"BE", 16, 0}, {"BG", 22, 4}, {"BH", 22, 4}, {"BI", 27, 0}, {"BR", 29, 0}, {"BY", 28, 4},
      {"CH", 21, 0}, {"CR", 22, 0}, {"CY", 28, 0}, {"CZ", 24, 0}, {"DE", 22, 0}, {"DJ", 27, 0},
@@ -33,12 +34,12 @@ constexpr std::array kCountries = std::to_array<Country>(
      {"SC", 31, 4}, {"SD", 18, 0}, {"SE", 24, 0}, {"SI", 19, 0}, {"SK", 24, 0}, {"SM", 27, 1},
      {"SO", 23, 0}, {"ST", 25, 0}, {"SV", 28, 4}, {"TL", 23, 0}, {"TN", 24, 0}, {"TR", 26, 0},
      {"UA", 29, 0}, {"VA", 22, 0}, {"VG", 24, 4}, {"XK", 20, 0}, {"YE", 30, 4}});
-constexpr std::size_t kLongest = 34;
+constexpr std::size_t kLongestIban = 34;
 
-const Country* find_country(std::string_view code) {
+const IbanCountry* find_country(std::string_view code) {
   const auto found =
       std::lower_bound(kCountries.begin(), kCountries.end(), code,
-                       [](const Country& a, std::string_view b) { return a.code < b; });
+                       [](const IbanCountry& a, std::string_view b) { return a.code < b; });
   return found != kCountries.end() && found->code == code ? &*found : nullptr;
 }
 
@@ -53,14 +54,10 @@ int remainder_97(std::string_view iban) {
   return rest;
 }
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 }  // namespace
 
 int iban_length(std::string_view country) {
-  const Country* found = find_country(country);
+  const IbanCountry* found = find_country(country);
   return found == nullptr ? 0 : found->length;
 }
 
@@ -70,7 +67,7 @@ std::optional<std::string> check_iban(std::string_view candidate) {
     if (c == ' ' || c == '-') continue;
     const bool lower = c >= 'a' && c <= 'z';
     if (!lower && !is_digit(c) && !(c >= 'A' && c <= 'Z')) return std::nullopt;
-    if (iban.size() == kLongest) return std::nullopt;
+    if (iban.size() == kLongestIban) return std::nullopt;
     iban += lower ? static_cast<char>(c - 32) : c;
   }
   if (iban.size() < 4 || !is_digit(iban[2]) || !is_digit(iban[3])) return std::nullopt;
@@ -85,7 +82,7 @@ std::optional<std::string> check_iban(std::string_view candidate) {
 }
 
 std::string make_iban(std::string_view country, uint64_t seed) {
-  const Country* found = find_country(country);
+  const IbanCountry* found = find_country(country);
   CHECK(found != nullptr);
   std::string iban(country);
   iban += "00";

@@ -19,7 +19,7 @@ struct Name {
   std::string_view folded;  // an English or own name, or an ISO 639-2 code
   std::string_view code;
 };
-constexpr Name kNames[] = {
+constexpr Name kLanguageNames[] = {
     {"eng", "en"},        {"english", "en"},    {"fra", "fr"},      {"fre", "fr"},
     {"french", "fr"},     {"francais", "fr"},   {"spa", "es"},      {"spanish", "es"},
     {"espanol", "es"},    {"castellano", "es"}, {"rus", "ru"},      {"russian", "ru"},
@@ -62,14 +62,14 @@ LanguageCode parse_language(std::string_view stated) {
   std::string_view name = folded.text();
   while (name.starts_with(' ')) name.remove_prefix(1);
   while (name.ends_with(' ')) name.remove_suffix(1);
-  for (const Name& known : kNames) {
+  for (const Name& known : kLanguageNames) {
     if (name == known.folded) return pack_language(known.code[0], known.code[1]);
   }
   name = name.substr(0, name.find_first_of("-_"));
   if (name.size() == 2 && is_letter(name[0]) && is_letter(name[1])) {
     return pack_language(name[0], name[1]);
   }
-  for (const Name& known : kNames) {
+  for (const Name& known : kLanguageNames) {
     if (name == known.folded) return pack_language(known.code[0], known.code[1]);
   }
   return 0;

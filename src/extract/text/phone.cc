@@ -29,18 +29,10 @@ struct Run {
   bool international = false;
 };
 
-std::string upper(std::string_view region) {
-  std::string out(region);
-  for (char& c : out) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
-  }
-  return out;
-}
-
 class PhoneFinder {
  public:
   PhoneFinder(Scan& scan, const PhoneContext& context)
-      : scan_(scan), context_(context), plan_region_(upper(context.region)) {}
+      : scan_(scan), context_(context), plan_region_(region_capitals(context.region)) {}
 
   void run() {
     std::size_t next = 0;

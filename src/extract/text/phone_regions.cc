@@ -21,7 +21,7 @@ using i18n::phonenumbers::PhoneMetadataCollection;
 using i18n::phonenumbers::PhoneNumberDesc;
 
 constexpr std::size_t kCallingCodes = 1000;  // they have three digits at most
-constexpr int kLongest = 31;
+constexpr int kLongestNumber = 31;
 
 bool compile(const std::string& text, DigitPattern& out) {
   std::optional<DigitPattern> pattern = DigitPattern::compile(text);
@@ -37,7 +37,7 @@ bool compile(const std::string& text, std::optional<DigitPattern>& out) {
 template <typename Lengths>
 bool read_lengths(const Lengths& in, PhoneLengths& out) {
   for (const int length : in) {
-    if (length > kLongest || length < -1 || length == 0) return false;
+    if (length > kLongestNumber || length < -1 || length == 0) return false;
     if (length > 0) out.bits |= 1U << length;
   }
   return true;

@@ -20,7 +20,7 @@ constexpr std::size_t kFullBlock = 32;   // all pairs of a block up to this size
 constexpr std::size_t kWindow = 8;       // neighbours met in a larger block
 constexpr std::size_t kCommonAtoms = 8;  // of a record, made into keys two by two
 constexpr std::size_t kTextWords = 8;    // of a text, the rarest
-constexpr std::size_t kStep = 4096;
+constexpr std::size_t kAtomStep = 4096;
 
 struct Atom {
   uint64_t hash;
@@ -73,8 +73,8 @@ void list_atoms(const Fields& fields, uint32_t row, std::vector<uint64_t>& atoms
 
 template <class Fill>
 std::vector<Atom> collect(std::size_t rows, const Fill& fill) {
-  std::vector<std::vector<Atom>> parts(block_count(rows, kStep));
-  parallel_blocks(rows, kStep, [&](std::size_t begin, std::size_t end, std::size_t block) {
+  std::vector<std::vector<Atom>> parts(block_count(rows, kAtomStep));
+  parallel_blocks(rows, kAtomStep, [&](std::size_t begin, std::size_t end, std::size_t block) {
     std::vector<uint64_t> hashes;
     for (std::size_t row = begin; row < end; ++row) {
       fill(static_cast<uint32_t>(row), hashes);

@@ -108,13 +108,13 @@ bool is_near_word(const FieldWord& a, const FieldWord& b) {
 }
 
 // First the words that both have, then near ones among the rest.
-struct Overlap {
+struct WordOverlap {
   uint32_t rest_a = 0, rest_b = 0;  // bits: words that have found no partner
   int32_t shared = 0, total = 0;    // of both sides
 };
 
-Overlap share_words(const FieldValueView& a, const FieldValueView& b) {
-  Overlap overlap{.rest_a = 0, .rest_b = 0, .shared = 0, .total = a.weight + b.weight};
+WordOverlap share_words(const FieldValueView& a, const FieldValueView& b) {
+  WordOverlap overlap{.rest_a = 0, .rest_b = 0, .shared = 0, .total = a.weight + b.weight};
   std::size_t i = 0, j = 0;
   while (i < a.word_count || j < b.word_count) {
     if (j == b.word_count ||
@@ -204,7 +204,7 @@ uint32_t edit_distance_portable(std::string_view a, std::string_view b, uint32_t
 }
 
 uint32_t word_overlap(const FieldValueView& a, const FieldValueView& b) {
-  Overlap overlap = share_words(a, b);
+  WordOverlap overlap = share_words(a, b);
   for (uint32_t rest = overlap.rest_a; rest != 0; rest &= rest - 1) {
     const FieldWord& x = a.first_word[static_cast<std::size_t>(std::countr_zero(rest))];
     for (uint32_t others = overlap.rest_b; others != 0; others &= others - 1) {

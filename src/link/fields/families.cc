@@ -22,7 +22,7 @@ namespace maillon::link {
 namespace {
 
 constexpr int kRounds = 6;
-constexpr std::size_t kStep = 4096;
+constexpr std::size_t kFamilyStep = 4096;
 
 std::vector<uint32_t> cluster(const Fields& fields, const FieldModel& model,
                               const std::vector<std::vector<int32_t>>& rarity,
@@ -49,7 +49,7 @@ struct Distinct {
 Distinct collapse_copies(const RecordTable& full) {
   const std::size_t rows = full.rows();
   std::vector<std::pair<uint64_t, uint32_t>> keys(rows);
-  parallel_blocks(rows, kStep, [&](std::size_t begin, std::size_t end, std::size_t) {
+  parallel_blocks(rows, kFamilyStep, [&](std::size_t begin, std::size_t end, std::size_t) {
     std::string joined;
     for (std::size_t row = begin; row < end; ++row) {
       joined.clear();

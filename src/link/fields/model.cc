@@ -22,7 +22,7 @@ constexpr std::size_t kPairsPerValue = 24;
 constexpr double kTrustBefore = 20;  // pairs that the weights of the round before stand for
 constexpr double kCommonest =
     0.05;  // a column whose values agree by chance more often leads no session
-constexpr std::size_t kStep = 4096;
+constexpr std::size_t kModelStep = 4096;
 constexpr double kUnit = 1024;
 // Cells are empty together (no journal, so no volume and no pages): what each of them
 // says has been said in part by the others. The figures hold from 1.4 to 3.
@@ -206,7 +206,7 @@ ComparedPairs compare_pairs(const Fields& fields, std::vector<RowPair>&& pairs) 
   ComparedPairs compared{std::move(pairs), {}};
   compared.patterns.resize(compared.pairs.size());
   parallel_blocks(
-      compared.pairs.size(), kStep, [&](std::size_t begin, std::size_t end, std::size_t) {
+      compared.pairs.size(), kModelStep, [&](std::size_t begin, std::size_t end, std::size_t) {
         for (std::size_t i = begin; i < end; ++i) {
           if (i + 2 * kAhead < end) fetch_values(fields, compared.pairs[i + 2 * kAhead]);
           if (i + kAhead < end) fetch_views(fields, compared.pairs[i + kAhead]);

@@ -11,7 +11,7 @@
 namespace maillon::link {
 namespace {
 
-constexpr std::size_t kBlock = 1U << 16;
+constexpr std::size_t kHashBlock = 1U << 16;
 // Places are read four at a time, also the last ones.
 constexpr std::size_t kPadding = 4;
 constexpr std::size_t kLine = 16;  // offsets in a cache line
@@ -28,7 +28,7 @@ std::vector<uint64_t> sort_rows(std::span<const Hash256> hashes) {
   const auto row_bits = static_cast<int>(std::bit_width(hashes.size() | 1U));
   const uint64_t row_mask = (uint64_t{1} << row_bits) - 1;
   std::vector<uint64_t> keys(hashes.size());
-  parallel_blocks(keys.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+  parallel_blocks(keys.size(), kHashBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t i = begin; i < end; ++i) keys[i] = (hashes[i].word[0] & ~row_mask) | i;
   });
   radix_sort(keys, row_bits);

@@ -14,7 +14,7 @@ namespace maillon::link {
 namespace {
 
 constexpr std::size_t kTables = 8;
-constexpr std::size_t kBlock = 1 << 14;
+constexpr std::size_t kVoteBlock = 1 << 14;
 // Entries of one bucket that are looked at to find kBucketReach of other pictures.
 constexpr std::size_t kScanMax = 4 * kBucketReach;
 
@@ -68,7 +68,7 @@ uint64_t pair_key(uint32_t a, uint32_t b, bool mirrored) {
 // An entry of a table for joining: a descriptor (row << 1), or its mirror image (+ 1).
 std::vector<uint64_t> joined_table(const Rows& rows, std::size_t table) {
   std::vector<uint64_t> entries(2 * rows.size());
-  parallel_blocks(rows.size(), kBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
+  parallel_blocks(rows.size(), kVoteBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t i = begin; i < end; ++i) {
       const Descriptor& d = rows[i];
       entries[2 * i] = substring_of(d, table) << 32 | i << 1;
@@ -133,8 +133,8 @@ std::vector<Vote> all_votes(const Rows& rows) {
   std::vector<Vote> votes;
   for (std::size_t table = 0; table < kTables; ++table) {
     const std::vector<uint64_t> entries = joined_table(rows, table);
-    std::vector<std::vector<Vote>> parts(block_count(entries.size(), kBlock));
-    parallel_blocks(entries.size(), kBlock,
+    std::vector<std::vector<Vote>> parts(block_count(entries.size(), kVoteBlock));
+    parallel_blocks(entries.size(), kVoteBlock,
                     [&](std::size_t begin, std::size_t end, std::size_t block) {
                       vote_block(rows, entries, shift, begin, end, parts[block]);
                     });

@@ -1,13 +1,14 @@
 // The document as a whole: its structure, its hashes, what it hides, what it bounds.
 #include <gtest/gtest.h>
 
+#include "base/civil_time.h"
 #include "report/document/data_files.h"
 #include "report/document/network_report.h"
 
 namespace maillon::report {
 namespace {
 
-constexpr int64_t kDay = 86'400, kStart = 1'767'398'400;  // 2026-01-03
+constexpr int64_t kStart = 1'767'398'400;  // 2026-01-03
 constexpr std::string_view kAttack =
     "</div><script>alert(1)</script><!--end 3--><img src=x onerror=y>\u202E";
 

@@ -11,7 +11,6 @@ namespace maillon::report {
 
 namespace {
 
-constexpr int64_t kDay = 86'400;
 constexpr int64_t kBarsMax = 60;
 constexpr int64_t kLeft = 170, kWidth = 500, kTop = 18, kBars = 90, kLane = 15, kRight = 20;
 

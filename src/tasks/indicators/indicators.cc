@@ -14,7 +14,7 @@ constexpr const char* kName = "indicators";
 constexpr uint32_t kVersion = 2;  // 2: hotlines
 
 template <class I, class V>
-void visit(I& i, V& v) {
+void visit_indicators(I& i, V& v) {
   v("id", i.table.id), v("label", i.table.label), v("meaning", i.table.meaning);
   v("against", i.table.against), v("sources", i.table.sources);
   v("dimension", i.table.dimension), v("elements", i.table.elements);
@@ -103,7 +103,7 @@ Result<void> write_indicators(store::Case& to, const Indicators& indicators,
   TRY(const store::BundleReader networks, to.read_bundle("networks"));
   bundle.set_attribute("networks", fmt::format("{:016x}", networks.file().checksum()));
   ColumnWriter writer{std::move(bundle), {}};
-  visit(indicators, writer);
+  visit_indicators(indicators, writer);
   TRY_OK(std::move(writer.done));
   return writer.bundle.publish();
 }
@@ -118,7 +118,7 @@ Indicators read_indicators(const store::Case& from, std::size_t posts, std::size
   Indicators out;
   out.edition = bundle->attribute("edition");
   ColumnReader reader{*std::move(bundle), {}};
-  visit(out, reader);
+  visit_indicators(out, reader);
   if (!reader.done || !is_sound(out, posts, networks)) return {};
   return out;
 }

@@ -32,7 +32,7 @@ std::string name_of(ImportId import, uint32_t segment) {
 }
 
 template <class S, class V>
-void visit(S& s, V& v) {
+void visit_signs(S& s, V& v) {
   v("stance", s.stance), v("cues", s.cues), v("hidden_contact", s.hidden_contact);
   v("pay", s.pay), v("currency", s.currency);
   v("hit_offsets", s.hit_offsets), v("hit_indicator", s.hit_indicator);
@@ -179,7 +179,7 @@ Result<void> keep(store::Case& to, const std::string& name, const SignSegment& s
   TRY(store::BundleWriter bundle, to.write_bundle(name, kSignsVersion));
   bundle.set_attribute("made_with", made);
   ColumnWriter writer{std::move(bundle), {}};
-  visit(signs, writer);
+  visit_signs(signs, writer);
   TRY_OK(std::move(writer.done));
   return writer.bundle.publish();
 }
@@ -220,7 +220,7 @@ Result<SignSegment> load_signs(const store::Case& from, ImportId import, uint32_
   TRY(store::BundleReader bundle, from.read_bundle(name_of(import, segment)));
   SignSegment out;
   ColumnReader reader{std::move(bundle), {}};
-  visit(out, reader);
+  visit_signs(out, reader);
   TRY_OK(std::move(reader.done));
   if (!is_sound(out, indicators)) {
     return fail(Code::corrupt, "the signs of a segment do not fit: run `maillon link` again");

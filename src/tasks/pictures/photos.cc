@@ -14,11 +14,11 @@ namespace {
 
 // Raised when hashing, local features or reading find something else in the same picture.
 constexpr std::string_view kMadeWith = "3";
-constexpr std::size_t kBatchPictures = 128;
-constexpr uint64_t kBatchBytes = uint64_t{64} << 20;
+constexpr std::size_t kReadAtOnce = 128;
+constexpr uint64_t kReadBytes = uint64_t{64} << 20;
 
 template <class P, class V>
-void visit(P& p, V& v) {
+void visit_photos(P& p, V& v) {
   v("name", p.name), v("begin", p.begin), v("size", p.size), v("sha256", p.sha256);
   v("pdq", p.pdq), v("oriented", p.oriented), v("mirrored", p.mirrored);
   v("quality", p.quality), v("width", p.width), v("height", p.height), v("reason", p.reason);
@@ -80,7 +80,7 @@ std::optional<KeptPhotos> read_kept(const store::Case& from, ImportId import) {
     if (!bundle) return std::nullopt;
     PhotoTable photos;
     ColumnReader reader{*std::move(bundle), {}};
-    visit(photos, reader);
+    visit_photos(photos, reader);
     if (!reader.done || !is_consistent(photos)) return std::nullopt;
     all.one_folder = reader.bundle.attribute("folders") == "one";
     all.append(photos);
@@ -101,7 +101,7 @@ Result<void> make_anew(store::Case& open_case, ImportId import, const store::Imp
     std::vector<std::string> bytes;
     uint64_t size = 0;
     const std::size_t first = i;
-    for (; i < members.size() && i - first < kBatchPictures && size < kBatchBytes; ++i) {
+    for (; i < members.size() && i - first < kReadAtOnce && size < kReadBytes; ++i) {
       TRY(bytes.emplace_back(), archive.read(members[i].begin, members[i].size));
       size += members[i].size;
     }
@@ -175,7 +175,7 @@ Result<void> PhotoWriter::flush(bool last) {
   bundle.set_attribute("last", last ? "yes" : "no");
   bundle.set_attribute("text_languages", text_languages_);
   ColumnWriter writer{std::move(bundle), {}};
-  visit(photos_, writer);
+  visit_photos(photos_, writer);
   writer("thumbnail", thumbnail_), writer("features", features_);
   TRY_OK(std::move(writer.done));
   const bool one_folder = photos_.one_folder;

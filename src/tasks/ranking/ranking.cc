@@ -32,14 +32,14 @@ std::string catalogue_hash(const store::Case& from) {
 }
 
 template <class I, class V>
-void visit(I& inputs, V&& v) {
+void visit_inputs(I& inputs, V&& v) {
   v("decisions", inputs.decisions), v("catalogue", inputs.catalogue);
   v("networks", inputs.networks), v("posts", inputs.posts), v("program", inputs.program);
 }
 
 RankingInputs inputs_of(const store::BundleReader& bundle) {
   RankingInputs out;
-  visit(out, [&](const char* name, std::string& value) { value = bundle.attribute(name); });
+  visit_inputs(out, [&](const char* name, std::string& value) { value = bundle.attribute(name); });
   return out;
 }
 
@@ -82,8 +82,9 @@ std::string why_ranking_stale(const RankingInputs& kept, const RankingInputs& no
 
 Result<void> write_ranking(store::Case& to, const KeptRanking& ranking) {
   TRY(store::BundleWriter bundle, to.write_bundle(kName, kVersion));
-  visit(ranking.inputs,
-        [&](const char* name, const std::string& value) { bundle.set_attribute(name, value); });
+  visit_inputs(ranking.inputs, [&](const char* name, const std::string& value) {
+    bundle.set_attribute(name, value);
+  });
   ColumnWriter writer{std::move(bundle), {}};
   const LearnedFrom& f = ranking.from;
   writer("from", std::vector<uint64_t>{f.referred, f.closed, f.labelled, f.posts, f.examples});
