@@ -1,0 +1,13 @@
+// The writers, a format each. For make_exchange_writer only.
+#pragma once
+
+#include <memory>
+
+#include "share/exchange/exchange.h"
+
+namespace maillon::share {
+
+// GraphML 1.0 (Brandes et al. 2001; graphml.graphdrawing.org).
+std::unique_ptr<ExchangeWriter> make_graphml_writer();
+
+}  // namespace maillon::share
