@@ -20,10 +20,11 @@ constexpr VerbText kExport{
     "maillon export my-case --table networks --spreadsheet --output networks.csv\n"
     "maillon export my-case --table links --format jsonl\n"
     "maillon export my-case --format graphml --output case.graphml    for Gephi, Cytoscape, yEd\n"
-    "maillon export my-case --format graphml --network N-17 --output n17.graphml",
+    "maillon export my-case --format geojson --network N-17 --output n17.geojson    its route",
     "Tables: posts, selectors, links, networks, templates, near_misses, pictures. CSV is raw RFC "
     "4180; --spreadsheet adds a guard against cells that a spreadsheet would run as formulas. "
-    "Documents: graphml. They hold networks with their posts, selectors and links, no text and no "
+    "Documents: graphml, geojson (routes). They hold networks with their posts, selectors and "
+    "links, no text and no "
     "names of people, and never what a list classes as abuse of children."};
 
 struct Words {
@@ -83,9 +84,10 @@ void add_export_verb(Program& program) {
       ->type_name("TABLE")
       ->check(one_of(
           {"posts", "selectors", "links", "networks", "templates", "near_misses", "pictures"}));
-  verb->add_option("--format", w->format, "Of a table: csv or jsonl. A document: graphml")
+  verb->add_option("--format", w->format,
+                   "Of a table: csv or jsonl. A document: graphml or geojson")
       ->type_name("FORMAT")
-      ->check(one_of({"csv", "jsonl", "graphml"}))
+      ->check(one_of({"csv", "jsonl", "graphml", "geojson"}))
       ->capture_default_str();
   verb->add_option("--network", w->network, "A document of this network alone, as N-17")
       ->type_name("N");

@@ -138,6 +138,9 @@ def node_checks(jobs):
 
 # By format: what is done to a document that its validator must refuse.
 TWINS = {
+    "geojson": [("a latitude in words", once(r'"coordinates":\[[-0-9.]+', '"coordinates":["west"')),
+                ("a line of one position", once(r'(LineString","coordinates":\[\[[^\]]*\])[^}]*', r"\1]")),
+                ("a feature without properties", once(r'"properties"', '"about"'))],
 }
 
 

@@ -49,7 +49,6 @@ class Exporter {
   Exporter(const OpenedCase& from, ExchangeFormat format, Output& out)
       : from_(from),
         data_(from.data),
-        format_(format),
         out_(out),
         writer_(share::make_exchange_writer(format)),
         withheld_(from.data),
@@ -149,8 +148,8 @@ class Exporter {
         if (withheld_.has_selector(s)) {
           left_out_.pictures +=
               static_cast<SelectorKind>(data_.selectors.kind[s]) == SelectorKind::image;
-          continue;
         }
+        if (stays_here(s)) continue;
         HeldSelector held = hold(s);
         held.view.id = held.id;
         held.view.uuid = held.uuid;
@@ -158,6 +157,12 @@ class Exporter {
         pass_on();
       }
     }
+  }
+
+  // Withheld, or the name that an author signs with: as often a person's as an account's.
+  bool stays_here(uint32_t s) const {
+    return withheld_.has_selector(s) ||
+           static_cast<Service>(data_.selectors.service[s]) == Service::account;
   }
 
   // Distinct, ascending.
@@ -203,7 +208,7 @@ class Exporter {
     stays.reserve(route.size());
     for (const report::Stay& stay : route)
       stays.push_back({stay.city, stay.country, stay.first, stay.last, stay.posts, {}, {}});
-    if (format_ == ExchangeFormat::graphml || states_places_.empty()) return stays;
+    if (!writer_->uses_coordinates() || states_places_.empty()) return stays;
     const auto found = coordinates_of(members);
     for (share::ExchangeStay& stay : stays) {
       const auto at = found.find({std::string(stay.city), std::string(stay.country)});
@@ -275,7 +280,7 @@ class Exporter {
       } else {
         link.evidence.push_back(
             {to_name(static_cast<SelectorKind>(data_.selectors.kind[item.signal])),
-             withheld_.has_selector(item.signal) ? "" : selector_id(data_.selectors, item.signal),
+             stays_here(item.signal) ? "" : selector_id(data_.selectors, item.signal),
              to_bits(item.bits)});
       }
     }
@@ -289,7 +294,7 @@ class Exporter {
                       family = template_of(data_, row);
     std::vector<HeldSelector> held;
     for (const uint32_t s : named_by(row)) {
-      if (is_followed(data_.selectors, s) && !withheld_.has_selector(s)) held.push_back(hold(s));
+      if (is_followed(data_.selectors, s) && !stays_here(s)) held.push_back(hold(s));
     }
     std::vector<share::ExchangeSelector> named;
     for (HeldSelector& one : held) {
@@ -324,7 +329,6 @@ class Exporter {
 
   const OpenedCase& from_;
   const CaseData& data_;
-  ExchangeFormat format_;
   Output& out_;
   std::unique_ptr<share::ExchangeWriter> writer_;
   Withheld withheld_;

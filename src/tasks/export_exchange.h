@@ -20,7 +20,8 @@ struct LeftOut {
 // Writes all networks, or the one with that place in Networks (not its number), with the posts
 // that are in them and what those name. Of a picture that a list classes as abuse of children, or
 // that shows the same as such a one, nothing is written, nor the address of a post that shows it,
-// nor the web addresses that such a post names. The same case gives the same bytes. Logs nothing.
+// nor the web addresses that such a post names. Names that authors sign with are left out too. The
+// same case gives the same bytes. Logs nothing.
 Result<LeftOut> write_exchange(const OpenedCase& from, std::optional<uint32_t> network,
                                share::ExchangeFormat format, Output& out);
 

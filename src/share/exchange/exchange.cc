@@ -20,6 +20,7 @@ struct Known {
 // In the order of ExchangeFormat.
 constexpr Known kFormats[] = {
     {ExchangeFormat::graphml, "graphml", make_graphml_writer},
+    {ExchangeFormat::geojson, "geojson", make_geojson_writer},
 };
 
 }  // namespace

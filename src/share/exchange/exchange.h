@@ -18,7 +18,7 @@
 
 namespace maillon::share {
 
-enum class ExchangeFormat : uint8_t { graphml };
+enum class ExchangeFormat : uint8_t { graphml, geojson };
 std::string_view to_name(ExchangeFormat format);
 std::optional<ExchangeFormat> parse_exchange_format(std::string_view name);
 
@@ -106,6 +106,9 @@ class ExchangeWriter {
   virtual ~ExchangeWriter() = default;
   ExchangeWriter(const ExchangeWriter&) = delete;
   ExchangeWriter& operator=(const ExchangeWriter&) = delete;
+
+  // Does it write lat and lon? They are read from the originals, which takes time.
+  virtual bool uses_coordinates() const { return false; }
 
   virtual void begin(const ExchangeCase& of) = 0;
   virtual void add(const ExchangeSelector& selector) = 0;

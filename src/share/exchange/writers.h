@@ -9,5 +9,7 @@ namespace maillon::share {
 
 // GraphML 1.0 (Brandes et al. 2001; graphml.graphdrawing.org).
 std::unique_ptr<ExchangeWriter> make_graphml_writer();
+// GeoJSON (RFC 7946).
+std::unique_ptr<ExchangeWriter> make_geojson_writer();
 
 }  // namespace maillon::share
