@@ -141,6 +141,10 @@ TWINS = {
     "geojson": [("a latitude in words", once(r'"coordinates":\[[-0-9.]+', '"coordinates":["west"')),
                 ("a line of one position", once(r'(LineString","coordinates":\[\[[^\]]*\])[^}]*', r"\1]")),
                 ("a feature without properties", once(r'"properties"', '"about"'))],
+    "ftm": [("a property that the schema lacks", once(r'"confidenceScore"', '"confidence"')),
+            ("a schema that is not", once(r'"schema":"Similar"', '"schema":"SameOperator"')),
+            ("a value that is no list", once(r'"name":\[("[^"]*")\]', r'"name":\1')),
+            ("a match that is not there", once(r'"match":\["post-', '"match":["post-0'))],
 }
 
 

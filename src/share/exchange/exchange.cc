@@ -21,6 +21,7 @@ struct Known {
 constexpr Known kFormats[] = {
     {ExchangeFormat::graphml, "graphml", make_graphml_writer},
     {ExchangeFormat::geojson, "geojson", make_geojson_writer},
+    {ExchangeFormat::ftm, "ftm", make_ftm_writer},
 };
 
 }  // namespace

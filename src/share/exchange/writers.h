@@ -11,5 +11,7 @@ namespace maillon::share {
 std::unique_ptr<ExchangeWriter> make_graphml_writer();
 // GeoJSON (RFC 7946).
 std::unique_ptr<ExchangeWriter> make_geojson_writer();
+// FollowTheMoney (followthemoney.tech), entities as JSON lines.
+std::unique_ptr<ExchangeWriter> make_ftm_writer();
 
 }  // namespace maillon::share
