@@ -23,7 +23,8 @@ constexpr VerbText kExport{
     "maillon export my-case --format geojson --network N-17 --output n17.geojson    its route",
     "Tables: posts, selectors, links, networks, templates, near_misses, pictures. CSV is raw RFC "
     "4180; --spreadsheet adds a guard against cells that a spreadsheet would run as formulas. "
-    "Documents: graphml, geojson (routes), ftm (FollowTheMoney). They hold networks with their "
+    "Documents: graphml, geojson (routes), ftm (FollowTheMoney), stix (2.1). They hold networks "
+    "with their "
     "posts, selectors and "
     "links, no text and no "
     "names of people, and never what a list classes as abuse of children."};
@@ -86,9 +87,9 @@ void add_export_verb(Program& program) {
       ->check(one_of(
           {"posts", "selectors", "links", "networks", "templates", "near_misses", "pictures"}));
   verb->add_option("--format", w->format,
-                   "Of a table: csv or jsonl. A document: graphml, geojson or ftm")
+                   "Of a table: csv or jsonl. A document: graphml, geojson, ftm or stix")
       ->type_name("FORMAT")
-      ->check(one_of({"csv", "jsonl", "graphml", "geojson", "ftm"}))
+      ->check(one_of({"csv", "jsonl", "graphml", "geojson", "ftm", "stix"}))
       ->capture_default_str();
   verb->add_option("--network", w->network, "A document of this network alone, as N-17")
       ->type_name("N");

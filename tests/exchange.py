@@ -145,6 +145,11 @@ TWINS = {
             ("a schema that is not", once(r'"schema":"Similar"', '"schema":"SameOperator"')),
             ("a value that is no list", once(r'"name":\[("[^"]*")\]', r'"name":\1')),
             ("a match that is not there", once(r'"match":\["post-', '"match":["post-0'))],
+    "stix": [("a confidence over a hundred", once(r'"confidence":\d+', '"confidence":187')),
+             ("a relationship without a target", once(r'"target_ref":"[^"]*",', "")),
+             ("a type of relationship that is a number", once(r'("relationship_type":)"[^"]*"', r"\1 7")),
+             ("a time without a zone", once(r'("first_observed":"[^"]*)Z"', r'\1"')),
+             ("a reference to nothing", once(r'"source_ref":"observed-data--', '"source_ref":"observed-data--0'))],
 }
 
 

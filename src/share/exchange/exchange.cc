@@ -22,6 +22,7 @@ constexpr Known kFormats[] = {
     {ExchangeFormat::graphml, "graphml", make_graphml_writer},
     {ExchangeFormat::geojson, "geojson", make_geojson_writer},
     {ExchangeFormat::ftm, "ftm", make_ftm_writer},
+    {ExchangeFormat::stix, "stix", make_stix_writer},
 };
 
 }  // namespace

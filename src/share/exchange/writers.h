@@ -13,5 +13,7 @@ std::unique_ptr<ExchangeWriter> make_graphml_writer();
 std::unique_ptr<ExchangeWriter> make_geojson_writer();
 // FollowTheMoney (followthemoney.tech), entities as JSON lines.
 std::unique_ptr<ExchangeWriter> make_ftm_writer();
+// STIX 2.1 (OASIS).
+std::unique_ptr<ExchangeWriter> make_stix_writer();
 
 }  // namespace maillon::share
