@@ -23,11 +23,11 @@ constexpr VerbText kExport{
     "maillon export my-case --format geojson --network N-17 --output n17.geojson    its route",
     "Tables: posts, selectors, links, networks, templates, near_misses, pictures. CSV is raw RFC "
     "4180; --spreadsheet adds a guard against cells that a spreadsheet would run as formulas. "
-    "Documents: graphml, geojson (routes), ftm (FollowTheMoney), stix (2.1). They hold networks "
-    "with their "
-    "posts, selectors and "
-    "links, no text and no "
-    "names of people, and never what a list classes as abuse of children."};
+    "Documents: graphml, geojson (routes), ftm (FollowTheMoney), stix (2.1), misp (event). They "
+    "hold "
+    "networks with their posts, selectors and links, no text and no names of people, and never "
+    "what "
+    "a list classes as abuse of children."};
 
 struct Words {
   std::string table, format = "csv", output, network;
@@ -87,9 +87,9 @@ void add_export_verb(Program& program) {
       ->check(one_of(
           {"posts", "selectors", "links", "networks", "templates", "near_misses", "pictures"}));
   verb->add_option("--format", w->format,
-                   "Of a table: csv or jsonl. A document: graphml, geojson, ftm or stix")
+                   "Of a table: csv or jsonl. A document: graphml, geojson, ftm, stix or misp")
       ->type_name("FORMAT")
-      ->check(one_of({"csv", "jsonl", "graphml", "geojson", "ftm", "stix"}))
+      ->check(one_of({"csv", "jsonl", "graphml", "geojson", "ftm", "stix", "misp"}))
       ->capture_default_str();
   verb->add_option("--network", w->network, "A document of this network alone, as N-17")
       ->type_name("N");

@@ -57,7 +57,7 @@ class Maillon:
 
     def make_cases(self):
         write_posts(self.folder / "small.csv")
-        self.run("simulate", "world", "--posts", "600", "--seed", "11")
+        self.run("simulate", "world", "--posts", "150", "--seed", "11")
         for case, posts in (("small", "small.csv"), ("made", "world/posts.jsonl")):
             self.run("import", case, posts)
             self.run("link", case)
@@ -150,6 +150,11 @@ TWINS = {
              ("a type of relationship that is a number", once(r'("relationship_type":)"[^"]*"', r"\1 7")),
              ("a time without a zone", once(r'("first_observed":"[^"]*)Z"', r'\1"')),
              ("a reference to nothing", once(r'"source_ref":"observed-data--', '"source_ref":"observed-data--0'))],
+    "misp": [("a time that is a number", once(r'"timestamp":"(\d+)"', r'"timestamp":\1')),
+             ("a flag that is a text", once(r'"to_ids":false', '"to_ids":"0"')),
+             ("a value of an object that is a number",
+              once(r'"value":"[^"]*"(,"timestamp":"\d+","distribution":"5","object_relation":"text")', r'"value":7\1')),
+             ("a reference to nothing", once(r'"referenced_uuid":"', '"referenced_uuid":"0'))],
 }
 
 

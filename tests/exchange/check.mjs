@@ -9,6 +9,7 @@ import { basename, join } from "node:path";
 import { defaultModel, Model } from "@alephdata/followthemoney";
 import { check as checkGeojson } from "@placemarkio/check-geojson";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import Ajv04 from "ajv-draft-04";
 import addFormats from "ajv-formats";
 
 const [SCHEMAS, HTCDS] = process.argv.slice(2);
@@ -77,6 +78,38 @@ function checkStix(text) {
   }
 }
 
+// Numbers are texts and references lead somewhere: what the schema leaves open of objects.
+function checkMispObjects(event) {
+  const parts = [...event.Attribute, ...event.Object.flatMap((object) => [object, ...object.Attribute])];
+  const known = new Set(parts.map(({ uuid }) => uuid));
+  if (known.size !== parts.length) throw new Error("a uuid stands twice");
+  for (const object of event.Object) {
+    for (const name of ["name", "meta-category", "template_uuid", "template_version", "timestamp", "distribution"])
+      if (typeof object[name] !== "string") throw new Error(`${object.uuid}: ${name} is no text`);
+    for (const attribute of object.Attribute)
+      if (!attribute.object_relation) throw new Error(`${attribute.uuid}: no object_relation`);
+    for (const { object_uuid, referenced_uuid, relationship_type } of object.ObjectReference ?? []) {
+      if (object_uuid !== object.uuid || !known.has(referenced_uuid) || !relationship_type)
+        throw new Error(`${object.uuid}: a reference to ${referenced_uuid}`);
+    }
+  }
+}
+
+let misp;
+function checkMisp(text) {
+  if (!misp) {
+    const file = join(need(SCHEMAS, "the schema files are not here (MAILLON_DATA)"), "misp", "schema-lax.json");
+    misp = new Ajv04({ strict: false }).compile(JSON.parse(readFileSync(file, "utf8")));
+  }
+  const document = JSON.parse(text);
+  // It holds attributes to its rules at the top only: those of objects are given to it as such.
+  const { Event } = document;
+  for (const part of [document, ...Event.Object.map(({ Attribute }) => ({ Event: { Attribute } }))]) {
+    if (!misp(part)) throw new Error(JSON.stringify(misp.errors[0]));
+  }
+  checkMispObjects(Event);
+}
+
 const CHECKS = {
   // RFC 7946; says what is wrong by throwing.
   geojson(text) {
@@ -87,6 +120,8 @@ const CHECKS = {
   ftm: checkFtm,
 
   stix: checkStix,
+
+  misp: checkMisp,
 };
 
 async function run({ format, text }) {

@@ -23,6 +23,7 @@ constexpr Known kFormats[] = {
     {ExchangeFormat::geojson, "geojson", make_geojson_writer},
     {ExchangeFormat::ftm, "ftm", make_ftm_writer},
     {ExchangeFormat::stix, "stix", make_stix_writer},
+    {ExchangeFormat::misp, "misp", make_misp_writer},
 };
 
 }  // namespace

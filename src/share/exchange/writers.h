@@ -15,5 +15,7 @@ std::unique_ptr<ExchangeWriter> make_geojson_writer();
 std::unique_ptr<ExchangeWriter> make_ftm_writer();
 // STIX 2.1 (OASIS).
 std::unique_ptr<ExchangeWriter> make_stix_writer();
+// MISP core format: an event.
+std::unique_ptr<ExchangeWriter> make_misp_writer();
 
 }  // namespace maillon::share
