@@ -155,6 +155,10 @@ TWINS = {
              ("a value of an object that is a number",
               once(r'"value":"[^"]*"(,"timestamp":"\d+","distribution":"5","object_relation":"text")', r'"value":7\1')),
              ("a reference to nothing", once(r'"referenced_uuid":"', '"referenced_uuid":"0'))],
+    "htcds": [("a status that is not in the picklist", once(r'"Active"', '"Convicted"')),
+              ("a field that is not", once(r'cas_Status', 'cas_Verdict')),
+              ("a date that is none", once(r'"\d{4}-\d\d-\d\d","Other"', '"soon","Other"')),
+              ("a cell too many", once(r'"Active",', '"Active","",'))],
 }
 
 

@@ -110,6 +110,43 @@ function checkMisp(text) {
   checkMispObjects(Event);
 }
 
+// RFC 4180, to rows of cells.
+function parseCsv(text) {
+  const rows = [[]];
+  let rest = text;
+  while (rest) {
+    const cell = /^(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/.exec(rest);
+    if (!cell) throw new Error(`no CSV: ${rest.slice(0, 40)}`);
+    rows.at(-1).push((cell[1] ?? cell[2]).replaceAll('""', '"'));
+    rest = rest.slice(cell[0].length);
+    if (cell[3] !== "," && rest) rows.push([]);
+  }
+  return rows;
+}
+
+// Of the standard's own table: name with prefix -> type and values of the picklist.
+let htcds;
+function loadHtcds() {
+  const [header, ...rows] = parseCsv(readFileSync(need(HTCDS, "the fields of HTCDS are not here (MAILLON_DATA)"), "utf8"));
+  const column = (name) => header.indexOf(name);
+  return new Map(rows.filter((row) => row.length > 1).map((row) => [row[column("Field Name including Prefix")],
+    { type: row[column("Field Type")], values: (row[column("Value Names (if picklist)")] ?? "").split(/\s+/).filter(Boolean) }]));
+}
+
+function checkHtcds(text) {
+  htcds ??= loadHtcds();
+  const [header, ...rows] = parseCsv(text);
+  for (const name of header) if (!htcds.has(name)) throw new Error(`the standard has no field ${name}`);
+  for (const row of rows) {
+    if (row.length !== header.length) throw new Error(`a row of ${row.length} cells`);
+    for (const [i, value] of row.entries()) {
+      const { type, values } = htcds.get(header[i]);
+      if (type === "Date" && !/^\d{4}-\d\d-\d\d$/.test(value)) throw new Error(`${header[i]}: no date: ${value}`);
+      if (type === "Picklist" && !values.includes(value)) throw new Error(`${header[i]}: no ${value} in the picklist`);
+    }
+  }
+}
+
 const CHECKS = {
   // RFC 7946; says what is wrong by throwing.
   geojson(text) {
@@ -122,6 +159,8 @@ const CHECKS = {
   stix: checkStix,
 
   misp: checkMisp,
+
+  htcds: checkHtcds,
 };
 
 async function run({ format, text }) {

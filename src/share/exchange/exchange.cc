@@ -24,6 +24,7 @@ constexpr Known kFormats[] = {
     {ExchangeFormat::ftm, "ftm", make_ftm_writer},
     {ExchangeFormat::stix, "stix", make_stix_writer},
     {ExchangeFormat::misp, "misp", make_misp_writer},
+    {ExchangeFormat::htcds, "htcds", make_htcds_writer},
 };
 
 }  // namespace

@@ -18,7 +18,7 @@
 
 namespace maillon::share {
 
-enum class ExchangeFormat : uint8_t { graphml, geojson, ftm, stix, misp };
+enum class ExchangeFormat : uint8_t { graphml, geojson, ftm, stix, misp, htcds };
 std::string_view to_name(ExchangeFormat format);
 std::optional<ExchangeFormat> parse_exchange_format(std::string_view name);
 

@@ -17,5 +17,7 @@ std::unique_ptr<ExchangeWriter> make_ftm_writer();
 std::unique_ptr<ExchangeWriter> make_stix_writer();
 // MISP core format: an event.
 std::unique_ptr<ExchangeWriter> make_misp_writer();
+// HTCDS 2.0 (IOM), case data as CSV.
+std::unique_ptr<ExchangeWriter> make_htcds_writer();
 
 }  // namespace maillon::share
