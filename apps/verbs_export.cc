@@ -86,11 +86,12 @@ void add_export_verb(Program& program) {
       ->type_name("TABLE")
       ->check(one_of(
           {"posts", "selectors", "links", "networks", "templates", "near_misses", "pictures"}));
-  verb->add_option(
-          "--format", w->format,
-          "Of a table: csv or jsonl. A document: graphml, geojson, ftm, stix, misp or htcds")
+  verb->add_option("--format", w->format,
+                   "Of a table: csv or jsonl. A document: graphml, geojson, ftm, stix, misp, htcds "
+                   "or case-uco")
       ->type_name("FORMAT")
-      ->check(one_of({"csv", "jsonl", "graphml", "geojson", "ftm", "stix", "misp", "htcds"}))
+      ->check(one_of(
+          {"csv", "jsonl", "graphml", "geojson", "ftm", "stix", "misp", "htcds", "case-uco"}))
       ->capture_default_str();
   verb->add_option("--network", w->network, "A document of this network alone, as N-17")
       ->type_name("N");

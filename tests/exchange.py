@@ -159,6 +159,10 @@ TWINS = {
               ("a field that is not", once(r'cas_Status', 'cas_Verdict')),
               ("a date that is none", once(r'"\d{4}-\d\d-\d\d","Other"', '"soon","Other"')),
               ("a cell too many", once(r'"Active",', '"Active","",'))],
+    "case-uco": [("a relationship without a direction", once(r',"uco-core:isDirectional":(true|false)', "")),
+                 ("a confidence that is a word", once(r'("xsd:nonNegativeInteger","@value":")\d+', r"\1high")),
+                 ("a time that is no time", once(r'("xsd:dateTime","@value":")[^"]*', r"\1yesterday")),
+                 ("a source that is not there", once(r'"uco-core:source":{"@id":"kb:', r'"uco-core:source":{"@id":"kb:0'))],
 }
 
 

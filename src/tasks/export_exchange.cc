@@ -1,6 +1,7 @@
 #include "tasks/export_exchange.h"
 
 #include <algorithm>
+#include <deque>
 #include <filesystem>
 #include <map>
 #include <unordered_map>
@@ -103,8 +104,29 @@ class Exporter {
     of.uuid = uuid;
     of.state = state;
     of.networks = chosen_.size();
+    std::deque<std::string> hashes;
+    const std::vector<share::ExchangeFile> files = files_of(imports, hashes);
+    of.files = files;
     writer_->begin(of);
     return {};
+  }
+
+  // Each once; `hashes` keeps the texts. A folder's name is nobody's business elsewhere.
+  static std::vector<share::ExchangeFile> files_of(const std::vector<store::Import>& imports,
+                                                   std::deque<std::string>& hashes) {
+    std::vector<share::ExchangeFile> files;
+    std::set<std::pair<std::string_view, Sha256>> seen;
+    for (const store::Import& import : imports) {
+      if (!import.active) continue;
+      for (const store::ImportedFile& file : import.files) {
+        const std::string_view path = file.name;
+        const std::string_view name = path.substr(path.find_last_of('/') + 1);
+        if (!seen.emplace(name, file.sha256).second) continue;
+        hashes.push_back(to_hex(file.sha256));
+        files.push_back({name, hashes.back(), file.raw_size, import.time});
+      }
+    }
+    return files;
   }
 
   // Which files have columns for coordinates: the others are not read again for them.

@@ -11,6 +11,9 @@ import { check as checkGeojson } from "@placemarkio/check-geojson";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import Ajv04 from "ajv-draft-04";
 import addFormats from "ajv-formats";
+import jsonld from "jsonld";
+import { Parser, Store } from "n3";
+import SHACLValidator from "rdf-validate-shacl";
 
 const [SCHEMAS, HTCDS] = process.argv.slice(2);
 const TLP_2 = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d"; // of the standard
@@ -147,6 +150,29 @@ function checkHtcds(text) {
   }
 }
 
+// The ontology's shapes without the rules in SPARQL, which the validator does not know, and without
+// imports. Which class is below which belongs to the data: only so do the shapes of the upper ones count.
+function loadOntology() {
+  const file = join(need(SCHEMAS, "the schema files are not here (MAILLON_DATA)"), "case-1.4.0.ttl");
+  const quads = new Parser().parse(readFileSync(file, "utf8"));
+  const left = new Set(["http://www.w3.org/2002/07/owl#imports", "http://www.w3.org/ns/shacl#sparql"]);
+  const shapes = quads.filter(({ predicate }) => !left.has(predicate.value));
+  const classes = shapes.filter(({ predicate }) => predicate.value.endsWith("rdf-schema#subClassOf"));
+  return { validator: new SHACLValidator(new Store(shapes)), classes };
+}
+
+let ontology;
+async function checkCase(text) {
+  ontology ??= loadOntology();
+  const quads = new Parser({ format: "N-Quads" }).parse(await jsonld.toRDF(JSON.parse(text), { format: "application/n-quads" }));
+  const report = await ontology.validator.validate(new Store([...ontology.classes, ...quads]));
+  const bad = report.results.filter(({ severity }) => severity.value !== "http://www.w3.org/ns/shacl#Info");
+  if (bad.length) throw new Error(`${bad[0].focusNode?.value}: ${bad[0].path?.value}: ${bad[0].message.map((m) => m.value)}`);
+  const known = new Set(quads.filter((q) => q.predicate.value.endsWith("#type")).map((q) => q.subject.value));
+  for (const { subject, object } of quads)
+    if (object.value.startsWith("urn:") && !known.has(object.value)) throw new Error(`${subject.value}: no ${object.value}`);
+}
+
 const CHECKS = {
   // RFC 7946; says what is wrong by throwing.
   geojson(text) {
@@ -161,6 +187,8 @@ const CHECKS = {
   misp: checkMisp,
 
   htcds: checkHtcds,
+
+  "case-uco": checkCase,
 };
 
 async function run({ format, text }) {

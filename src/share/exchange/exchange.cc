@@ -25,6 +25,7 @@ constexpr Known kFormats[] = {
     {ExchangeFormat::stix, "stix", make_stix_writer},
     {ExchangeFormat::misp, "misp", make_misp_writer},
     {ExchangeFormat::htcds, "htcds", make_htcds_writer},
+    {ExchangeFormat::case_uco, "case-uco", make_case_uco_writer},
 };
 
 }  // namespace

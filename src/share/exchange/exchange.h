@@ -18,7 +18,7 @@
 
 namespace maillon::share {
 
-enum class ExchangeFormat : uint8_t { graphml, geojson, ftm, stix, misp, htcds };
+enum class ExchangeFormat : uint8_t { graphml, geojson, ftm, stix, misp, htcds, case_uco };
 std::string_view to_name(ExchangeFormat format);
 std::optional<ExchangeFormat> parse_exchange_format(std::string_view name);
 
@@ -26,12 +26,19 @@ std::optional<ExchangeFormat> parse_exchange_format(std::string_view name);
 // Views: the strings belong to the caller and are used during the call only.
 // `id` is what people type (N-17, P-4f09c2a1b3d4, S-1a2b3c4d5e6f); `uuid` follows from the content.
 
+struct ExchangeFile {
+  std::string_view name, sha256;  // without its folders; hex
+  uint64_t size = 0;              // bytes, as it came
+  int64_t read_at = kNoTime;
+};
+
 struct ExchangeCase {
   std::string_view name, version;                    // of the case; of the program
   std::string_view uuid;                             // of the case, or of the one network asked for
   std::string_view state;                            // SHA-256 of the case's state, hex
   int64_t begun_at = kNoTime, changed_at = kNoTime;  // first import; latest act
   uint64_t networks = 0;
+  std::span<const ExchangeFile> files;  // that were read into the case, by act
 };
 
 struct ExchangeSelector {

@@ -69,6 +69,8 @@ inline std::string write_made(ExchangeFormat format, int networks = 1) {
   of.begun_at = 1767225600;
   of.changed_at = 1767312000;
   of.networks = static_cast<uint64_t>(networks);
+  const std::vector<ExchangeFile> files = {{"ads.csv", "00ff", 1024, 1767225600}};
+  of.files = files;
   writer->begin(of);
   if (networks > 0) {
     const std::vector<ExchangeSelector> selectors = made_selectors();

@@ -19,5 +19,7 @@ std::unique_ptr<ExchangeWriter> make_stix_writer();
 std::unique_ptr<ExchangeWriter> make_misp_writer();
 // HTCDS 2.0 (IOM), case data as CSV.
 std::unique_ptr<ExchangeWriter> make_htcds_writer();
+// CASE 1.4 on UCO 1.4, JSON-LD.
+std::unique_ptr<ExchangeWriter> make_case_uco_writer();
 
 }  // namespace maillon::share
