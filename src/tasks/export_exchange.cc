@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <deque>
 #include <filesystem>
-#include <map>
+#include <set>
 #include <unordered_map>
 
 #include <fmt/format.h>
 
 #include "base/version.h"
-#include "collect/plan.h"
 #include "report/style.h"
 #include "share/exchange/uuid.h"
 #include "tasks/annotations.h"
@@ -24,7 +23,7 @@
 namespace maillon::tasks {
 namespace {
 
-constexpr std::size_t kPiece = 1U << 16;
+constexpr std::size_t kPassOn = 1U << 16;
 
 using share::ExchangeFormat;
 
@@ -70,7 +69,7 @@ class Exporter {
     TRY(const std::vector<store::Import> imports, from_.file->imports());
     TRY(annotations_, AnnotationReader::open(*from_.file, data_));
     TRY_OK(begin(imports, network));
-    for (const store::Import& import : imports) find_places_stated(import);
+    if (writer_->uses_coordinates()) places_.emplace(from_, imports);
     write_selectors();
     for (const uint32_t n : chosen_) {
       write_network(n);
@@ -127,15 +126,6 @@ class Exporter {
       }
     }
     return files;
-  }
-
-  // Which files have columns for coordinates: the others are not read again for them.
-  void find_places_stated(const store::Import& import) {
-    for (uint32_t f = 0; f < import.files.size(); ++f) {
-      const auto plan = collect::ReadPlan::from_json(import.files[f].plan);
-      if (plan && !plan->field(Field::lat).empty() && !plan->field(Field::lon).empty())
-        states_places_.emplace(import.id.value, f);
-    }
   }
 
   HeldSelector hold(uint32_t s) const {
@@ -230,8 +220,8 @@ class Exporter {
     stays.reserve(route.size());
     for (const report::Stay& stay : route)
       stays.push_back({stay.city, stay.country, stay.first, stay.last, stay.posts, {}, {}});
-    if (!writer_->uses_coordinates() || states_places_.empty()) return stays;
-    const auto found = coordinates_of(members);
+    if (!places_) return stays;
+    const auto found = places_->of(members);
     for (share::ExchangeStay& stay : stays) {
       const auto at = found.find({std::string(stay.city), std::string(stay.country)});
       if (at == found.end()) continue;
@@ -239,22 +229,6 @@ class Exporter {
       stay.lon = at->second.lon;
     }
     return stays;
-  }
-
-  // Of each place, as the first post there that states some.
-  using Place = std::pair<std::string, std::string>;
-  std::map<Place, Coordinates> coordinates_of(std::span<const uint32_t> members) const {
-    const Posts& posts = data_.posts;
-    std::map<Place, Coordinates> found;
-    for (const uint32_t row : members) {
-      if (!states_places_.contains({posts.import[row], posts.file[row]})) continue;
-      Place place{posts.word(posts.city, row), posts.word(posts.country, row)};
-      if (place.first.empty() || found.contains(place)) continue;
-      const auto record = from_.reader->read(place_of(posts, row));
-      if (!record) continue;
-      if (const auto at = stated_coordinates(*record)) found.emplace(std::move(place), *at);
-    }
-    return found;
   }
 
   void write_posts(uint32_t n, std::span<const uint32_t> members) {
@@ -346,7 +320,7 @@ class Exporter {
   }
 
   void pass_on() {
-    if (writer_->size() > kPiece) out_.write(writer_->take());
+    if (writer_->size() > kPassOn) out_.write(writer_->take());
   }
 
   const OpenedCase& from_;
@@ -359,7 +333,7 @@ class Exporter {
   std::vector<uint32_t> place_;   // of a post among the members of its network
   std::vector<uint32_t> chosen_;  // networks
   std::unordered_map<std::string, uint32_t> pictures_;
-  std::set<std::pair<uint32_t, uint32_t>> states_places_;  // import, file
+  std::optional<StatedPlaces> places_;
   std::optional<AnnotationReader> annotations_;
   std::vector<std::unique_ptr<std::string>> texts_;
   LeftOut left_out_;
