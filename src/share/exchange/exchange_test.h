@@ -58,6 +58,62 @@ inline ExchangeSelector made_hub() {
   return hub;
 }
 
+inline void write_made_network(ExchangeWriter& writer,
+                               std::span<const ExchangeSelector> selectors) {
+  ExchangeStay here, there, nowhere;
+  here = {"Reno", "US", 1767225600, 1767312000, 1, 39.53, -119.81};
+  there = {kHostile, "FR", 1767398400, 1767398400, 1, 45.76, 4.84};
+  nowhere = {"Lyon", "", 1767398400, 1767398400, 1, {}, {}};
+  const std::vector<ExchangeStay> stays = {here, there, nowhere};
+  ExchangeSign sign;
+  sign.id = "CO-06";
+  sign.label = "Penalty for leaving";
+  sign.strength = "M";
+  sign.is_proposed = true;
+  sign.posts = 2;
+  const std::vector<ExchangeSign> signs = {sign};
+  ExchangeNetwork network;
+  network.id = "N-1";
+  network.uuid = "00000000-0000-5000-8000-000000000010";
+  network.triage = "in_review";
+  network.posts = 2;
+  network.first = 1767225600;
+  network.last = 1767398400;
+  network.stays = stays;
+  network.signs = signs;
+  writer.begin_network(network);
+  ExchangePost first;
+  first.id = "P-01";
+  first.uuid = "00000000-0000-5000-8000-000000000020";
+  first.name = "kiosk:1";
+  first.source = "kiosk";
+  first.url = "https://kiosk.example/1";
+  first.posted_at = 1767225600;
+  first.city = "Reno";
+  first.country = "US";
+  first.language = "en";
+  first.price = "$20/h";
+  first.template_id = "T-0b718b50";
+  first.selectors = selectors;
+  writer.add(first);
+  const std::vector<ExchangeLink> links = {
+      {"P-01",
+       "00000000-0000-5000-8000-000000000020",
+       "00000000-0000-5000-8000-000000000030",
+       26.65625,
+       0.9998999,
+       {{"phone", "S-01", 14.40625}, {"text", "T-0b718b50", 12.25}}}};
+  const std::string name = "kiosk:" + kHostile;
+  ExchangePost second;  // states nothing but itself
+  second.id = "P-02";
+  second.uuid = "00000000-0000-5000-8000-000000000021";
+  second.name = name;
+  second.source = "kiosk";
+  second.links = links;
+  writer.add(second);
+  writer.end_network();
+}
+
 // The whole document. With `networks` 0 there is nothing in it.
 inline std::string write_made(ExchangeFormat format, int networks = 1) {
   const auto writer = make_exchange_writer(format);
@@ -76,58 +132,7 @@ inline std::string write_made(ExchangeFormat format, int networks = 1) {
     const std::vector<ExchangeSelector> selectors = made_selectors();
     for (const ExchangeSelector& selector : selectors) writer->add(selector);
     writer->add(made_hub());
-    ExchangeStay here, there, nowhere;
-    here = {"Reno", "US", 1767225600, 1767312000, 1, 39.53, -119.81};
-    there = {kHostile, "FR", 1767398400, 1767398400, 1, 45.76, 4.84};
-    nowhere = {"Lyon", "", 1767398400, 1767398400, 1, {}, {}};
-    const std::vector<ExchangeStay> stays = {here, there, nowhere};
-    ExchangeSign sign;
-    sign.id = "CO-06";
-    sign.label = "Penalty for leaving";
-    sign.strength = "M";
-    sign.is_proposed = true;
-    sign.posts = 2;
-    const std::vector<ExchangeSign> signs = {sign};
-    ExchangeNetwork network;
-    network.id = "N-1";
-    network.uuid = "00000000-0000-5000-8000-000000000010";
-    network.triage = "in_review";
-    network.posts = 2;
-    network.first = 1767225600;
-    network.last = 1767398400;
-    network.stays = stays;
-    network.signs = signs;
-    writer->begin_network(network);
-    ExchangePost first;
-    first.id = "P-01";
-    first.uuid = "00000000-0000-5000-8000-000000000020";
-    first.name = "kiosk:1";
-    first.source = "kiosk";
-    first.url = "https://kiosk.example/1";
-    first.posted_at = 1767225600;
-    first.city = "Reno";
-    first.country = "US";
-    first.language = "en";
-    first.price = "$20/h";
-    first.template_id = "T-0b718b50";
-    first.selectors = selectors;
-    writer->add(first);
-    const std::vector<ExchangeLink> links = {
-        {"P-01",
-         "00000000-0000-5000-8000-000000000020",
-         "00000000-0000-5000-8000-000000000030",
-         26.65625,
-         0.9998999,
-         {{"phone", "S-01", 14.40625}, {"text", "T-0b718b50", 12.25}}}};
-    const std::string name = "kiosk:" + kHostile;
-    ExchangePost second;  // states nothing but itself
-    second.id = "P-02";
-    second.uuid = "00000000-0000-5000-8000-000000000021";
-    second.name = name;
-    second.source = "kiosk";
-    second.links = links;
-    writer->add(second);
-    writer->end_network();
+    write_made_network(*writer, selectors);
   }
   writer->end();
   return writer->take();
