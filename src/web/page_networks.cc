@@ -68,10 +68,14 @@ Json count_signs(const tasks::Indicators& known, const std::vector<uint32_t>& wh
 }
 
 Json count_levels(const tasks::Indicators& known, const std::vector<uint32_t>& which) {
-  std::map<std::string, uint64_t> counts;
-  if (known.empty()) return facet(counts);
-  for (const uint32_t n : which) ++counts[std::string(tasks::level_of(known, known.network, n))];
-  return facet(counts);
+  Json list = Json::array();
+  if (known.empty()) return list;
+  std::map<std::string_view, uint64_t> counts;
+  for (const uint32_t n : which) ++counts[tasks::level_of(known, known.network, n)];
+  for (const std::string_view level : {"high", "medium", "low", "none"}) {
+    if (counts[level] > 0) list.push_back({{"what", level}, {"count", counts[level]}});
+  }
+  return list;
 }
 
 Json count_states(const tasks::CaseData& data, const tasks::AnnotationReader& annotations,
@@ -149,10 +153,10 @@ Result<tasks::NetworkOrder> order_of(const std::string& name) {
   static const std::map<std::string, Order> kOrders = {
       {"", Order::rank},         {"rank", Order::rank},     {"posts", Order::posts},
       {"newest", Order::newest}, {"oldest", Order::oldest}, {"places", Order::places},
-      {"level", Order::level}};
+      {"level", Order::level},   {"learned", Order::learned}};
   const auto at = kOrders.find(name);
   if (at == kOrders.end())
-    return fail(Code::invalid_input, "sort takes rank, posts, newest, oldest, places or level");
+    return fail(Code::invalid_input, "sort takes rank, posts, newest, oldest, places, level or learned");
   return at->second;
 }
 

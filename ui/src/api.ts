@@ -146,6 +146,7 @@ export interface NetworkRow {
   templates: number;
   indicators: string[]; // ids, the most telling first
   level: Level;
+  learned: number | null; // by what was decided: see `maillon rank`; null if it has not learned
   kind: string;
   top: string;
   links: number; // page, as all below

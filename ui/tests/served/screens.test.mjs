@@ -3,7 +3,10 @@
 // the keys that can be switched off.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { texts_of } from '../../tools/check.mjs';
 import { ask, enter, go, make_case, serve, settled, violations } from '../harness.mjs';
+
+const keys = new Set(Object.keys(texts_of('en')));
 
 let server, reader, page, tab, ids;
 
@@ -43,6 +46,8 @@ for (const [language, dir] of [['en', 'ltr'], ['ar', 'rtl']])
         await go(page, hash);
         await page.locator(wanted).first().waitFor();
         for (const violation of await violations(page)) found.push(`${hash} ${violation}`);
+        // A text that is not there shows its name, or its place: see build.mjs.
+        for (const word of (await page.locator('body').innerText()).split(/\s+/)) if (keys.has(word) || /^~\d+$/.test(word)) found.push(`${hash} lacks the text ${word}`);
         if (await page.locator('main [role=alert]').count()) found.push(`${hash} says: ${await page.locator('main [role=alert]').first().innerText()}`);
       }
       assert.deepEqual(found, []);
