@@ -151,12 +151,13 @@ void add_to_row(const PageData& page, uint32_t n, Json& row) {
 Result<tasks::NetworkOrder> order_of(const std::string& name) {
   using Order = tasks::NetworkOrder;
   static const std::map<std::string, Order> kOrders = {
-      {"", Order::rank},         {"rank", Order::rank},     {"posts", Order::posts},
-      {"newest", Order::newest}, {"oldest", Order::oldest}, {"places", Order::places},
+      {"", Order::rank},         {"rank", Order::rank},      {"posts", Order::posts},
+      {"newest", Order::newest}, {"oldest", Order::oldest},  {"places", Order::places},
       {"level", Order::level},   {"learned", Order::learned}};
   const auto at = kOrders.find(name);
   if (at == kOrders.end())
-    return fail(Code::invalid_input, "sort takes rank, posts, newest, oldest, places, level or learned");
+    return fail(Code::invalid_input,
+                "sort takes rank, posts, newest, oldest, places, level or learned");
   return at->second;
 }
 
