@@ -11,6 +11,7 @@
 #include "tasks/explain.h"
 #include "tasks/indicators/show_signs.h"
 #include "tasks/networks_list.h"
+#include "tasks/report_gather.h"
 #include "tasks/show_graph.h"
 #include "tasks/show_lines.h"
 #include "web/page_json.h"
@@ -139,7 +140,8 @@ void add_to_row(const PageData& page, uint32_t n, Json& row) {
   const tasks::Links& links = page.opened.data.links;
   const auto inside = page.facts.links.of(n);
   row["links"] = inside.size();
-  row["weakest"] = inside.empty() ? 0.0 : tasks::posterior_of(links.log_odds[inside.front()]);
+  const auto holding = tasks::find_holding_links(page.opened.data, {inside.begin(), inside.end()});
+  row["weakest"] = holding.empty() ? 0.0 : tasks::posterior_of(links.log_odds[holding.front()]);
   std::vector<int32_t> bits;
   for (const uint32_t link : inside) bits.push_back(links.bits[link]);
   const auto middle = bits.begin() + static_cast<std::ptrdiff_t>(bits.size() / 2);
