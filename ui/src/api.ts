@@ -607,7 +607,7 @@ export const api = {
 
   decide: (decision: Decision) => post<Decided>('/decisions', decision),
   undo: (act?: number) => post<Act>('/undo', act === undefined ? {} : { act }),
-  redo: () => post<Act>('/redo'),
+  redo: (act?: number) => post<Act>('/redo', act === undefined ? {} : { act }),
   history: (query: Query, signal?: AbortSignal) => get<Paged & { acts: Act[] }>('/history', query, signal),
 
   upload: send,
