@@ -53,6 +53,9 @@ async function keep(asked: Asked, known_state: string, reason: string, anyway: b
 }
 
 export async function undo(act?: number) {
+  const last = get_shared().status?.undo;
+  // Not by a slip of the keys: thousands of posts would leave every result.
+  if (act === undefined && last?.kind === 'import' && !confirm(t('common.undo_what', { what: last.what }))) return;
   try {
     const taken = await api.undo(act);
     say(t('decide.undone', { what: taken.what }), 'plain', act === undefined ? { label: t('common.redo'), run: () => void redo() } : undefined);

@@ -35,7 +35,7 @@ function LeadRow({ row, place, current, choose }: { row: NetworkRow; place: numb
       <div role="cell" class="lead-what">
         <span class="lead-top">
           <KindMark kind={top.kind} />
-          <Value>{top.value}</Value>
+          <Value>{top.value.replace(/\{\d+\}/g, '…')}</Value>
         </span>
         <span class="lead-more">
           {t('leads.holds', { selectors: row.selectors, wordings: row.templates })}
