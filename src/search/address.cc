@@ -12,9 +12,9 @@ char lower(char c) {
 
 // Takes `prefix` (lower case) off the text, whatever its case there.
 bool take(std::string_view& text, std::string_view prefix) {
-  const bool has = text.size() >= prefix.size() &&
-                   std::equal(prefix.begin(), prefix.end(), text.begin(),
-                              [](char a, char b) { return a == lower(b); });
+  const bool has =
+      text.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), text.begin(),
+                                                 [](char a, char b) { return a == lower(b); });
   if (has) text.remove_prefix(prefix.size());
   return has;
 }

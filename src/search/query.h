@@ -54,7 +54,7 @@ struct QueryNode {
   std::string value;                              // of filter: folded, or as typed for selector
   std::vector<extract::SelectorQuery> selectors;  // of filter selector: any of these ...
   std::string address;  // ... or a post whose own address is this: address_key(), "" = none
-  int64_t time = 0;  // of after (at or after) and before (earlier than)
+  int64_t time = 0;     // of after (at or after) and before (earlier than)
 };
 
 struct Query {

@@ -114,13 +114,12 @@ TEST(Query, finds_selectors_in_any_spelling) {
     const char *query, *country;
     bool expected;
   } rows[] = {
-      {"+1 775 555 0100", "", true},
-      {"(775) 555-0100", "US", true},
+      {"+1 775 555 0100", "", true},        {"(775) 555-0100", "US", true},
       {"nanny +1 775 555 0100", "", false},  // five words, not all there
-      {"\"+1 775 555 0100\"", "", true},   {"+17755550100", "", true},
-      {"phone:+1-775-555-0100", "", true}, {"phone:\"(775) 555-0100\"", "US", true},
-      {"selector:+17755550100", "", true}, {"-phone:+17755550100", "", false},
-      {"+17755550101", "", false},         {"+1 775 555 0101", "", false},
+      {"\"+1 775 555 0100\"", "", true},    {"+17755550100", "", true},
+      {"phone:+1-775-555-0100", "", true},  {"phone:\"(775) 555-0100\"", "US", true},
+      {"selector:+17755550100", "", true},  {"-phone:+17755550100", "", false},
+      {"+17755550101", "", false},          {"+1 775 555 0101", "", false},
   };
   for (const auto& row : rows) {
     SCOPED_TRACE(row.query);

@@ -129,7 +129,12 @@ QueryNode selectors_node(std::string_view value, std::vector<extract::SelectorQu
 // Pages of a service ("t.me/anna") are handles, but may be a post's address as well.
 std::string address_of(std::string_view text,
                        const std::vector<extract::SelectorQuery>& selectors) {
-  const bool may_be = text.find("://") != std::string_view::npos ||
+  // Written without its scheme: "board.org/7", but not "1.5/2" or "and/or".
+  const std::string_view host = text.substr(0, text.find('/'));
+  const std::size_t dot = std::min(host.rfind('.'), host.size());
+  const bool is_bare = host.size() < text.size() && dot + 1 < host.size() &&
+                       (host[dot + 1] | 0x20) >= 'a' && (host[dot + 1] | 0x20) <= 'z';
+  const bool may_be = is_bare || text.find("://") != std::string_view::npos ||
                       std::any_of(selectors.begin(), selectors.end(),
                                   [](const auto& s) { return s.kind == SelectorKind::url; });
   return may_be ? address_key(text) : "";
@@ -191,8 +196,8 @@ bool is_letter(char c) {
 Result<void> check_operators(std::string_view text) {
   if (text.find_first_of("/@") != std::string_view::npos) return {};  // ~ stands in addresses
   const std::size_t tilde = text.rfind('~');
-  const bool is_fuzzy = tilde != std::string_view::npos && tilde > 0 && is_letter(text[tilde - 1]) &&
-                        text.size() - tilde <= 2 &&
+  const bool is_fuzzy = tilde != std::string_view::npos && tilde > 0 &&
+                        is_letter(text[tilde - 1]) && text.size() - tilde <= 2 &&
                         text.find_first_not_of("0123456789", tilde + 1) == std::string_view::npos;
   if (is_fuzzy) {
     return fail(Code::invalid_input,
@@ -202,11 +207,12 @@ Result<void> check_operators(std::string_view text) {
   }
   for (std::size_t i = text.find('*'); i != std::string_view::npos; i = text.find('*', i + 1)) {
     if (i + 1 == text.size() || !is_letter(text[i + 1])) continue;
-    return fail(Code::invalid_input,
-                fmt::format("* stands for any ending only, at the end of a word, not as in {}: give "
-                            "the begin of the word with *, the words with OR between them, or put "
-                            "the text in quotes",
-                            show(text)));
+    return fail(
+        Code::invalid_input,
+        fmt::format("* stands for any ending only, at the end of a word, not as in {}: give "
+                    "the begin of the word with *, the words with OR between them, or put "
+                    "the text in quotes",
+                    show(text)));
   }
   return {};
 }
@@ -218,8 +224,7 @@ Result<Part> make_words(std::string_view text, bool is_quoted, std::string_view 
   std::vector<extract::SelectorQuery> selectors;
   const bool may_be_selector =
       looks_like_selector(text) || (is_quoted && extract::is_whole_selector(text, country));
-  if (!prefix && may_be_selector)
-    selectors = extract::parse_selector_query(text, country);
+  if (!prefix && may_be_selector) selectors = extract::parse_selector_query(text, country);
   const std::string address = prefix ? "" : address_of(text, selectors);
   const bool has_words = !words_of(text).empty();
   if (!has_words && selectors.empty()) {

@@ -29,7 +29,7 @@ std::string parse_hash(std::string_view text) {
   return is_hex && fits ? hex : "";
 }
 
-std::string_view name_of(std::size_t digits) {
+std::string_view hash_name(std::size_t digits) {
   return digits == 32 ? "MD5" : digits == 40 ? "SHA-1" : "SHA-256 or PDQ hash";
 }
 
@@ -38,9 +38,9 @@ bool is_hex_of(const std::array<uint8_t, kSize>& bytes, std::string_view hex) {
   return to_hex(bytes.data(), kSize) == hex;
 }
 
-class HashSearch {
+class HashFinder {
  public:
-  HashSearch(const OpenedCase& from, std::string hash) : from_(from), hash_(std::move(hash)) {}
+  HashFinder(const OpenedCase& from, std::string hash) : from_(from), hash_(std::move(hash)) {}
 
   Result<FoundPosts> run(Progress& progress) {
     if (hash_.size() == 64) {
@@ -53,8 +53,9 @@ class HashSearch {
     if (pictures_.size() > kPicturesNamed)
       found_.understood += fmt::format(" or {} more pictures", pictures_.size() - kPicturesNamed);
     if (found_.understood.empty()) {
-      found_.understood = fmt::format("{} {}, which is of no {} of the case", name_of(hash_.size()),
-                                      hash_, hash_.size() == 64 ? "file or picture" : "picture");
+      found_.understood =
+          fmt::format("{} {}, which is of no {} of the case", hash_name(hash_.size()), hash_,
+                      hash_.size() == 64 ? "file or picture" : "picture");
       found_.terms = {{"sha256", "", hash_}};
     }
     return std::move(found_);
@@ -165,7 +166,7 @@ Result<std::optional<FoundPosts>> find_posts_of_hash(const OpenedCase& from, std
                                                      Progress& progress) {
   const std::string hash = parse_hash(text);
   if (hash.empty()) return std::optional<FoundPosts>();
-  TRY(FoundPosts found, HashSearch(from, hash).run(progress));
+  TRY(FoundPosts found, HashFinder(from, hash).run(progress));
   return std::optional<FoundPosts>(std::move(found));
 }
 

@@ -56,7 +56,8 @@ void add_terms(const CaseData& data, const QueryNode& node, bool negated,
     case QueryOp::any:
       // A word that may be a selector is one term to who typed it.
       if (!node.children.empty() && node.children.back().op == QueryOp::filter &&
-          node.children.back().filter == Filter::selector && node.children.front().op != QueryOp::filter) {
+          node.children.back().filter == Filter::selector &&
+          node.children.front().op != QueryOp::filter) {
         return add_terms(data, node.children.back(), negated, terms);
       }
       for (std::size_t i = 0; i < node.children.size(); ++i) {
