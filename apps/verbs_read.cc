@@ -1,11 +1,10 @@
-// networks, show, explain, search, searches, export: the verbs that read a case.
+// networks, show, explain, search, searches: the verbs that read a case.
 #include <memory>
 #include <optional>
 
 #include "program.h"
 #include "tasks/annotations.h"
 #include "tasks/explain.h"
-#include "tasks/export_tables.h"
 #include "tasks/near_misses.h"
 #include "tasks/networks_list.h"
 #include "tasks/saved_searches.h"
@@ -82,16 +81,6 @@ constexpr VerbText kSearches{
     "maillon searches my-case --remove anna",
     "New are posts that first came by an import after the search was saved "
     "or last run by `search --saved`."};
-
-constexpr VerbText kExport{
-    "export", kGroup, "A table for other programs",
-    "maillon export my-case --table posts > posts.csv\n"
-    "maillon export my-case --table networks --spreadsheet --output networks.csv\n"
-    "maillon export my-case --table links --format jsonl",
-    "Tables: posts, selectors, links, networks, templates, near_misses, pictures. CSV is raw RFC "
-    "4180; "
-    "--spreadsheet adds "
-    "a guard against cells that a spreadsheet would run as formulas."};
 
 tasks::NetworkOrder parse_order(const std::string& name) {
   using Order = tasks::NetworkOrder;
@@ -325,43 +314,6 @@ void add_search(Program& program) {
   add_country(verb, s->country);
 }
 
-Result<Outcome> run_export(const tasks::ExportSettings& settings, const std::string& path,
-                           const Context& context, Output& out) {
-  if (path.empty()) return tasks::export_table(settings, context, out);
-  TRY(Output file, Output::file(path));
-  TRY(const Outcome outcome, tasks::export_table(settings, context, file));
-  TRY_OK(file.finish());
-  return outcome;
-}
-
-void add_export(Program& program) {
-  auto s = std::make_shared<tasks::ExportSettings>();
-  auto table = std::make_shared<std::string>("posts"),
-       format = std::make_shared<std::string>("csv"), path = std::make_shared<std::string>();
-  CLI::App* verb = program.add_verb(kExport, [=](const Context& context, Output& out) {
-    s->table = report::parse_table(*table).value_or(report::Table::posts);
-    s->options.format = report::parse_table_format(context.json ? "jsonl" : *format)
-                            .value_or(report::TableFormat::csv);
-    return run_export(*s, *path, context, out);
-  });
-  verb->add_option("CASE", s->case_path, "Directory of the case")->required()->configurable(false);
-  verb->add_option("--table", *table,
-                   "posts, selectors, links, networks, templates, near_misses or pictures")
-      ->type_name("TABLE")
-      ->check(one_of(
-          {"posts", "selectors", "links", "networks", "templates", "near_misses", "pictures"}))
-      ->capture_default_str();
-  verb->add_option("--format", *format, "csv or jsonl")
-      ->type_name("FORMAT")
-      ->check(one_of({"csv", "jsonl"}))
-      ->capture_default_str();
-  verb->add_flag("--spreadsheet", s->options.spreadsheet,
-                 "CSV that is safe to open in a spreadsheet");
-  verb->add_option("--output", *path, "Write to this file, whole or not at all")
-      ->type_name("FILE")
-      ->capture_default_str();
-}
-
 }  // namespace
 
 void add_reading_verbs(Program& program) {
@@ -370,7 +322,7 @@ void add_reading_verbs(Program& program) {
   add_near_misses(program);
   add_search(program);
   add_searches(program);
-  add_export(program);
+  add_export_verb(program);
 }
 
 }  // namespace maillon::apps

@@ -15,13 +15,15 @@ packages_of() {
     page) if ! { command -v node && command -v npm; } >/dev/null; then echo nodejs npm; fi ;;
     test) echo libgtest-dev python3 diffutils zstd gzip ffmpeg tesseract-ocr tesseract-ocr-eng ;;
     browser) if ! first_command chromium chromium-browser google-chrome >/dev/null 2>&1; then echo chromium; fi ;;
+    # Validators of what `export` writes; those of npm are in tests/exchange.
+    exchange) echo python3-networkx libxml2-utils ;;
     # Version 14 first: the shape that clang-format gives differs between versions.
     check) echo "clang-14|clang" "clang-tidy-14|clang-tidy" "clang-format-14|clang-format" \
       "libclang-rt-14-dev|libclang-rt-dev" libgtest-dev python3 git ;;
     bench) echo libbenchmark-dev python3 ;;
     peers) echo python3 python3-venv ;;
     package) echo dpkg-dev file ;;
-    *) echo "./dev: no tier '$1' (build, page, test, browser, check, bench, peers, package)" >&2 && return 2 ;;
+    *) echo "./dev: no tier '$1' (build, page, test, browser, exchange, check, bench, peers, package)" >&2 && return 2 ;;
   esac
 }
 

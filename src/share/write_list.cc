@@ -5,7 +5,7 @@
 
 #include "base/check.h"
 #include "base/json_writer.h"
-#include "base/utf8.h"
+#include "share/xml_text.h"
 
 namespace maillon::share {
 namespace {
@@ -31,31 +31,6 @@ std::string join(const std::vector<std::string>& parts) {
   std::string out;
   for (const std::string& part : parts) out += (out.empty() ? "" : ";") + part;
   return out;
-}
-
-// XML 1.0 has no place for control characters at all: they are left out.
-void append_xml(std::string& out, std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = decode_utf8(text, at);
-    at += point.size;
-    switch (point.value) {
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '&':
-        out += "&amp;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        if (point.value >= ' ' && point.value != 0xFFFE && point.value != 0xFFFF)
-          append_utf8(out, point.value);
-    }
-  }
 }
 
 void append_element(std::string& out, std::string_view name, std::string_view text) {

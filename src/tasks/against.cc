@@ -1,7 +1,6 @@
 #include "tasks/against.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <map>
@@ -13,6 +12,7 @@
 
 #include "base/civil_time.h"
 #include "report/style.h"
+#include "tasks/coordinates.h"
 #include "tasks/show_lines.h"
 
 namespace maillon::tasks {
@@ -130,27 +130,16 @@ void add_selectors(const CaseData& data, uint32_t a, uint32_t b,
 
 // ---- Place and time -----------------------------------------------------------
 
-std::optional<double> parse_degrees(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || !(std::abs(value) <= 180))
-    return std::nullopt;
-  return value;
-}
-
 // Between two posts that both state where they are, by the haversine formula.
 std::optional<double> distance_km(const RecordBatch* a, const RecordBatch* b) {
   if (a == nullptr || b == nullptr || a->size() == 0 || b->size() == 0) return std::nullopt;
-  const auto lat_a = parse_degrees(a->field(Field::lat, 0)),
-             lon_a = parse_degrees(a->field(Field::lon, 0)),
-             lat_b = parse_degrees(b->field(Field::lat, 0)),
-             lon_b = parse_degrees(b->field(Field::lon, 0));
-  if (!lat_a || !lon_a || !lat_b || !lon_b) return std::nullopt;
+  const auto from = stated_coordinates(*a), to = stated_coordinates(*b);
+  if (!from || !to) return std::nullopt;
   constexpr double kEarthKm = 6371, kRadians = std::numbers::pi / 180;
-  const double up = std::sin((*lat_b - *lat_a) * kRadians / 2),
-               across = std::sin((*lon_b - *lon_a) * kRadians / 2);
+  const double up = std::sin((to->lat - from->lat) * kRadians / 2),
+               across = std::sin((to->lon - from->lon) * kRadians / 2);
   const double h =
-      up * up + std::cos(*lat_a * kRadians) * std::cos(*lat_b * kRadians) * across * across;
+      up * up + std::cos(from->lat * kRadians) * std::cos(to->lat * kRadians) * across * across;
   return 2 * kEarthKm * std::asin(std::sqrt(std::clamp(h, 0.0, 1.0)));
 }
 

@@ -1,0 +1,42 @@
+#include "tasks/withheld.h"
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_set>
+
+#include "tasks/hash_lists.h"
+
+namespace maillon::tasks {
+
+Withheld::Withheld(const CaseData& data) : is_selector_(data.selectors.size()) {
+  const Pictures& pictures = data.pictures;
+  std::unordered_set<uint32_t> groups;
+  for (uint32_t p = 0; p < pictures.count(); ++p) {
+    if (pictures.listed[p].find(kReportingDuty) != std::string_view::npos)
+      groups.insert(pictures.group[p]);
+  }
+  if (groups.empty()) return;
+  is_post_.assign(data.posts.size(), 0);
+  for (uint32_t row = 0; row < data.posts.size(); ++row) {
+    const auto own = pictures.of(row);
+    if (std::any_of(own.begin(), own.end(),
+                    [&](uint32_t p) { return groups.contains(pictures.group[p]); })) {
+      is_post_[row] = 1;
+      hold_addresses(data.selectors, row);
+    }
+  }
+  for (const uint32_t group : groups) {
+    const auto s =
+        data.selectors.find(SelectorKind::image, Service::none, picture_id(pictures, group));
+    if (s) is_selector_[*s] = 1;
+  }
+}
+
+void Withheld::hold_addresses(const Selectors& selectors, uint32_t row) {
+  for (uint64_t hit = selectors.hit_offsets[row]; hit < selectors.hit_offsets[row + 1]; ++hit) {
+    const uint32_t s = selectors.hit_selector[hit];
+    if (static_cast<SelectorKind>(selectors.kind[s]) == SelectorKind::url) is_selector_[s] = 1;
+  }
+}
+
+}  // namespace maillon::tasks
