@@ -34,7 +34,7 @@
 namespace maillon::tasks {
 namespace {
 
-constexpr std::size_t kPiece = 1U << 16;
+constexpr std::size_t kPieceOfExportExchange = 1U << 16;
 
 using share::ExchangeFormat;
 
@@ -356,7 +356,7 @@ class Exporter {
   }
 
   void pass_on() {
-    if (writer_->size() > kPiece) out_.write(writer_->take());
+    if (writer_->size() > kPieceOfExportExchange) out_.write(writer_->take());
   }
 
   const OpenedCase& from_;
