@@ -21,13 +21,16 @@ function tell(name, times) {
   const at = (share) => sorted[Math.floor(share * (sorted.length - 1))].toFixed(0).padStart(6);
   console.log(`${name.padEnd(44)} p50 ${at(0.5)} ms   p95 ${at(0.95)} ms   most ${at(1)} ms   (${sorted.length})`);
 }
-// From the change of the address to the first frame in which `selector` stands.
+// From the change of the address to the first frame in which `selector` stands, after what was
+// asked of the server for it has come.
 const timed = (page, hash, selector, title = '') =>
   page.evaluate(
     async ([to, wanted, title]) => {
+      const frame = () => new Promise((done) => requestAnimationFrame(done));
+      performance.clearResourceTimings();
       const begun = performance.now();
       location.hash = to;
-      const frame = () => new Promise((done) => requestAnimationFrame(done));
+      while (!performance.getEntriesByType('resource').some((entry) => entry.name.includes('/api/'))) await frame();
       await frame();
       while (document.querySelector('.waiting') || !document.querySelector(wanted) || !document.querySelector('h1').textContent.includes(title)) await frame();
       return performance.now() - begun;

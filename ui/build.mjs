@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { short_key } from './src/app/short_key.mjs';
-import { check } from './tools/check.mjs';
+import { check, kKey, keys_in } from './tools/check.mjs';
 
 const kBudget = 120 * 1000; // bytes gzipped of what one reader's browser loads, maps aside
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -21,6 +21,24 @@ if (problems.length && !is_dev) process.exit(1);
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
+// A text that the page names outright is found by its place, '~12'; only those whose names are put
+// together while it runs keep a name, a short one. The names would be a tenth of what is loaded.
+const english = Object.keys(JSON.parse(readFileSync(join(here, 'i18n/en.json'), 'utf8')));
+const sources = readdirSync(join(here, 'src'), { recursive: true }).filter((name) => /\.tsx?$/.test(name));
+const { named, composed } = keys_in(sources.map((name) => readFileSync(join(here, 'src', name), 'utf8')));
+const placed = is_dev ? [] : english.filter((key) => named.has(key) && !composed(key));
+const place = new Map(placed.map((key, i) => [key, i]));
+const others = english.filter((key) => !place.has(key));
+if (new Set(others.map(short_key)).size !== others.length) throw new Error('two texts share a short key: rename one');
+const by_place = {
+  name: 'texts by place',
+  setup: (on) =>
+    on.onLoad({ filter: /ui\/src\/.*\.tsx?$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(kKey, (whole, quote, key) => (place.has(key) ? `'~${place.get(key)}'` : whole)),
+      loader: path.endsWith('x') ? 'tsx' : 'ts',
+    })),
+};
+
 await build({
   entryPoints: { app: join(here, 'src/main.tsx') },
   bundle: true,
@@ -31,15 +49,15 @@ await build({
   jsx: 'automatic',
   jsxImportSource: 'preact',
   outdir: out,
+  plugins: [by_place],
   logLevel: 'warning',
   legalComments: 'none',
 });
 for (const name of ['index.html', 'icon.svg']) copyFileSync(join(here, 'src', name), join(out, name));
 copyFileSync(join(here, 'src/style/report.css'), join(out, 'report.css'));
 for (const name of readdirSync(join(here, 'i18n')).filter((n) => n.endsWith('.json'))) {
-  const texts = Object.entries(JSON.parse(readFileSync(join(here, 'i18n', name), 'utf8')));
-  const short = Object.fromEntries(texts.map(([key, text]) => [short_key(key), text]));
-  if (Object.keys(short).length !== texts.length) throw new Error(`${name}: two texts share a short key: rename one`);
+  const texts = JSON.parse(readFileSync(join(here, 'i18n', name), 'utf8'));
+  const short = { '~': placed.map((key) => texts[key]), ...Object.fromEntries(others.map((key) => [short_key(key), texts[key]])) };
   writeFileSync(join(out, `text-${name}`), JSON.stringify(short));
 }
 const atlas = createRequire(import.meta.url).resolve('world-atlas/countries-110m.json');

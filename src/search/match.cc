@@ -87,6 +87,10 @@ class Matcher {
 };
 
 bool Matcher::match_selectors(const QueryNode& node) const {
+  // The key of an address is never longer than the address.
+  if (!node.address.empty() && post_.url.size() >= node.address.size() &&
+      address_key(post_.url) == node.address)
+    return true;
   return std::any_of(post_.selectors.begin(), post_.selectors.end(), [&](const auto& has) {
     return std::any_of(node.selectors.begin(), node.selectors.end(), [&](const auto& wanted) {
       return has.kind == wanted.kind && has.value == wanted.value &&

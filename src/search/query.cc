@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "extract/text/whole_selector.h"
 #include "search/terms.h"
 
 namespace maillon::search {
@@ -30,6 +31,7 @@ class Parser {
   void next();
   bool read_quote();
   bool is_lone_mark() const;
+  bool is_distance() const;
   Result<Part> parse_group(std::size_t depth);
   Result<Part> parse_choice(std::size_t depth);
   Result<Part> parse_term(std::size_t depth);
@@ -40,6 +42,7 @@ class Parser {
   std::string_view field_;  // of Token::text, "" = none
   std::string value_;       // of Token::text
   bool quoted_ = false, unclosed_ = false;
+  bool after_quote_ = false;  // nothing stands between a closing quote and the token
 };
 
 // Reads a quoted value if there is one here. “ ” „ « » count as quotes too.
@@ -66,7 +69,9 @@ bool Parser::read_quote() {
 
 void Parser::next() {
   const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
+  const std::size_t last_end = at_;
   while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
+  after_quote_ = quoted_ && at_ == last_end;
   field_ = {};
   value_.clear();
   quoted_ = false;
@@ -131,6 +136,12 @@ Result<Part> Parser::parse_group(std::size_t depth) {
   Part group;
   group.node.op = QueryOp::all;
   while (token_ != Token::end && token_ != Token::close) {
+    if (is_distance()) {
+      return fail(Code::invalid_input,
+                  "search knows no distance between words (NEAR, \"...\"~5): words side by side "
+                  "must all be in the post, \"a phrase\" one after the other; the word NEAR itself "
+                  "is found in quotes");
+    }
     if (token_ == Token::both || is_lone_mark()) {
       next();
       continue;
@@ -166,6 +177,14 @@ Result<Part> Parser::parse_choice(std::size_t depth) {
   }
   choice.said += ")";
   return choice;
+}
+
+// NEAR and a distance after a phrase, as other programs have them.
+bool Parser::is_distance() const {
+  if (token_ != Token::text || !field_.empty() || quoted_) return false;
+  if (value_ == "NEAR" || value_.starts_with("NEAR/")) return true;
+  const bool follows_quote = after_quote_ && value_.starts_with('~');
+  return follows_quote && value_.find_first_not_of("0123456789", 1) == std::string::npos;
 }
 
 Result<Part> Parser::parse_term(std::size_t depth) {
@@ -207,7 +226,10 @@ Result<Part> Parser::parse_term(std::size_t depth) {
 }  // namespace
 
 Result<Query> parse_query(std::string_view text, std::string_view country) {
-  TRY(Part part, Parser(text, country).parse());
+  // A number that is written in groups is no list of words.
+  const bool is_selector = text.find_first_of(" (") != std::string_view::npos &&
+                           extract::is_whole_selector(text, country);
+  TRY(Part part, is_selector ? make_term("", text, true, country) : Parser(text, country).parse());
   return Query{std::move(part.node), "posts with " + part.said};
 }
 

@@ -52,8 +52,9 @@ struct QueryNode {
   bool prefix = false;              // the (last) word may go on
   Filter filter = Filter::city;
   std::string value;                              // of filter: folded, or as typed for selector
-  std::vector<extract::SelectorQuery> selectors;  // of filter selector: any of these
-  int64_t time = 0;  // of after (at or after) and before (earlier than)
+  std::vector<extract::SelectorQuery> selectors;  // of filter selector: any of these ...
+  std::string address;  // ... or a post whose own address is this: address_key(), "" = none
+  int64_t time = 0;     // of after (at or after) and before (earlier than)
 };
 
 struct Query {
@@ -68,12 +69,15 @@ struct Query {
 // `country` (ISO 3166-1 alpha-2, "" = none) is for phones in national form.
 Result<Query> parse_query(std::string_view text, std::string_view country = {});
 
+// Whether a query may say `name`:value.
+bool is_field(std::string_view name);
+
 // At most this many terms, and parentheses in parentheses.
 inline constexpr std::size_t kMaxTerms = 1000, kMaxDepth = 50;
 
 // What a post has. Views: everything belongs to the caller. Texts as stated.
 struct PostFieldsView {
-  std::string_view id, source, author, title, body, city, country, language, price;
+  std::string_view id, source, url, author, title, body, city, country, language, price;
   int64_t posted_at = kNoTime;
   std::string_view network, template_id;
   // Distinct selectors of the post.
@@ -84,6 +88,11 @@ struct PostFieldsView {
   };
   std::vector<SelectorView> selectors;
 };
+
+// A web address without what does not tell pages apart: scheme, "www.", case of the host, the
+// last slash, what follows #. "" if the text is none: without a scheme it needs a dot in the
+// host and no blank.
+std::string address_key(std::string_view text);
 
 // True if the post answers the query. Folds the post's texts on each call: for
 // scans of some hundred thousand posts.

@@ -93,6 +93,10 @@ TEST(Query, matches) {
       {"рос", true},  // all letters look like Latin ones
       {"ＮＡＮＮＹ", true},
       {"12:30", false},
+      {"\"nann*y\"", false},  // in quotes a mark is a mark
+      {"\"pay NEAR well\"", false},
+      {"100~200", false},
+      {"pay well***", true},
       {"http://x.example", false},
   };
   const PostFieldsView post = make_post();
@@ -110,17 +114,64 @@ TEST(Query, finds_selectors_in_any_spelling) {
     const char *query, *country;
     bool expected;
   } rows[] = {
-      {"+1 775 555 0100", "", false},  // four words, not all there
-      {"\"+1 775 555 0100\"", "", true},   {"+17755550100", "", true},
-      {"phone:+1-775-555-0100", "", true}, {"phone:\"(775) 555-0100\"", "US", true},
-      {"selector:+17755550100", "", true}, {"-phone:+17755550100", "", false},
-      {"+17755550101", "", false},
+      {"+1 775 555 0100", "", true},        {"(775) 555-0100", "US", true},
+      {"nanny +1 775 555 0100", "", false},  // five words, not all there
+      {"\"+1 775 555 0100\"", "", true},    {"+17755550100", "", true},
+      {"phone:+1-775-555-0100", "", true},  {"phone:\"(775) 555-0100\"", "US", true},
+      {"selector:+17755550100", "", true},  {"-phone:+17755550100", "", false},
+      {"+17755550101", "", false},          {"+1 775 555 0101", "", false},
   };
   for (const auto& row : rows) {
     SCOPED_TRACE(row.query);
     const Result<Query> query = parse_query(row.query, row.country);
     ASSERT_TRUE(query.has_value()) << query.error().message;
     EXPECT_EQ(match(*query, post), row.expected) << query->explanation;
+  }
+}
+
+TEST(Query, finds_a_post_by_its_own_address) {
+  PostFieldsView post = make_post();
+  post.url = "https://www.Board.example/en/A-273/";
+  const struct {
+    const char* query;
+    bool expected;
+  } rows[] = {
+      {"https://www.board.example/en/A-273", true},
+      {"http://board.example/en/A-273#top", true},
+      {"board.example/en/A-273", true},
+      {"url:https://www.board.example/en/A-273/", true},
+      {"selector:board.example/en/A-273", true},
+      {"nanny https://www.board.example/en/A-273", true},
+      {"-url:board.example/en/A-273", false},
+      {"https://www.board.example/en/A-27", false},
+      {"https://www.board.example/en/a-273", false},  // paths have case
+      {"url:board.example", false},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.query);
+    const Result<Query> query = parse_query(row.query);
+    ASSERT_TRUE(query.has_value()) << query.error().message;
+    EXPECT_EQ(match(*query, post), row.expected) << query->explanation;
+  }
+}
+
+TEST(Query, keys_of_addresses) {
+  const struct {
+    const char *text, *expected;
+  } rows[] = {
+      {"HTTPS://WWW.A.example/B/?q=1#x", "a.example/B/?q=1"},
+      {"http://localhost/", "localhost"},
+      {"a.example//", "a.example"},
+      {"no address", ""},
+      {"word", ""},
+      {"https://a b.example", ""},
+      {"http://", ""},
+      {".a", ""},
+      {"", ""},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.text);
+    EXPECT_EQ(address_key(row.text), row.expected);
   }
 }
 
@@ -177,6 +228,15 @@ TEST(Query, errors_say_what_to_do) {
       {"kind:car", "is one of phone"},
       {"service:post", "is one of telegram"},
       {"phone:anna", "write it whole"},
+      {"drivr~1", "like spelling"},
+      {"drivr~", "like spelling"},
+      {"title:drivr~2", "like spelling"},
+      {"\"job driver\"~5", "no distance"},
+      {"job NEAR driver", "no distance"},
+      {"job NEAR/5 driver", "no distance"},
+      {"har*est", "any ending only"},
+      {"*vest", "any ending only"},
+      {"city:re*o", "any ending only"},
       {deep, "too many parentheses"},
       {many, "more than 1000 terms"},
   };

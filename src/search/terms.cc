@@ -9,6 +9,7 @@
 
 #include "base/civil_time.h"
 #include "base/printable.h"
+#include "extract/text/whole_selector.h"
 #include "search/tokenizer.h"
 
 namespace maillon::search {
@@ -50,6 +51,11 @@ constexpr std::array<FieldName, 28> kFields = {{
     {"before", Filter::before},
     {"date", Filter::after},
 }};
+
+auto find_field(std::string_view name) {
+  return std::find_if(kFields.begin(), kFields.end(),
+                      [&](const FieldName& f) { return f.name == name; });
+}
 
 constexpr std::string_view kFieldList =
     "city country language source author title body price kind service network template selector "
@@ -111,6 +117,34 @@ std::string selectors_said(const std::vector<extract::SelectorQuery>& selectors)
   return said + " in any spelling";
 }
 
+QueryNode selectors_node(std::string_view value, std::vector<extract::SelectorQuery> selectors) {
+  QueryNode node;
+  node.op = QueryOp::filter;
+  node.filter = Filter::selector;
+  node.value = value;
+  node.selectors = std::move(selectors);
+  return node;
+}
+
+// Pages of a service ("t.me/anna") are handles, but may be a post's address as well.
+std::string address_of(std::string_view text,
+                       const std::vector<extract::SelectorQuery>& selectors) {
+  // Written without its scheme: "board.org/7", but not "1.5/2" or "and/or".
+  const std::string_view host = text.substr(0, text.find('/'));
+  const std::size_t dot = std::min(host.rfind('.'), host.size());
+  const bool is_bare = host.size() < text.size() && dot + 1 < host.size() &&
+                       (host[dot + 1] | 0x20) >= 'a' && (host[dot + 1] | 0x20) <= 'z';
+  const bool may_be = is_bare || text.find("://") != std::string_view::npos ||
+                      std::any_of(selectors.begin(), selectors.end(),
+                                  [](const auto& s) { return s.kind == SelectorKind::url; });
+  return may_be ? address_key(text) : "";
+}
+
+std::string filter_said(const QueryNode& node) {
+  if (!node.selectors.empty()) return selectors_said(node.selectors);
+  return "url " + printable(node.address, 80);
+}
+
 // ---- Leaves -------------------------------------------------------------------
 
 std::vector<std::string> words_of(std::string_view text) {
@@ -153,12 +187,45 @@ QueryNode readings(std::string_view text, const Fill& fill) {
   return same ? node : any_of(std::move(node), fill(std::move(other)));
 }
 
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
+}
+
+// Refuses what other programs would take for a word that is spelled somewhat like this (word~1)
+// or has any letters in its midst (har*est): here both would be other words.
+Result<void> check_operators(std::string_view text) {
+  if (text.find_first_of("/@") != std::string_view::npos) return {};  // ~ stands in addresses
+  const std::size_t tilde = text.rfind('~');
+  const bool is_fuzzy = tilde != std::string_view::npos && tilde > 0 &&
+                        is_letter(text[tilde - 1]) && text.size() - tilde <= 2 &&
+                        text.find_first_not_of("0123456789", tilde + 1) == std::string_view::npos;
+  if (is_fuzzy) {
+    return fail(Code::invalid_input,
+                fmt::format("search knows no ~ for words of like spelling ({}): give the spellings "
+                            "with OR between them, or the begin of the word with *",
+                            show(text)));
+  }
+  for (std::size_t i = text.find('*'); i != std::string_view::npos; i = text.find('*', i + 1)) {
+    if (i + 1 == text.size() || !is_letter(text[i + 1])) continue;
+    return fail(
+        Code::invalid_input,
+        fmt::format("* stands for any ending only, at the end of a word, not as in {}: give "
+                    "the begin of the word with *, the words with OR between them, or put "
+                    "the text in quotes",
+                    show(text)));
+  }
+  return {};
+}
+
 Result<Part> make_words(std::string_view text, bool is_quoted, std::string_view country) {
+  if (!is_quoted) TRY_OK(check_operators(text));
   const bool prefix = !is_quoted && text.size() > 1 && text.ends_with('*');
   Part part;
   std::vector<extract::SelectorQuery> selectors;
-  if (!prefix && looks_like_selector(text))
-    selectors = extract::parse_selector_query(text, country);
+  const bool may_be_selector =
+      looks_like_selector(text) || (is_quoted && extract::is_whole_selector(text, country));
+  if (!prefix && may_be_selector) selectors = extract::parse_selector_query(text, country);
+  const std::string address = prefix ? "" : address_of(text, selectors);
   const bool has_words = !words_of(text).empty();
   if (!has_words && selectors.empty()) {
     return fail(Code::invalid_input,
@@ -173,13 +240,10 @@ Result<Part> make_words(std::string_view text, bool is_quoted, std::string_view 
                              : "") +
                 show(prefix ? text.substr(0, text.size() - 1) : text);
   }
-  if (selectors.empty()) return part;
-  QueryNode filter;
-  filter.op = QueryOp::filter;
-  filter.filter = Filter::selector;
-  filter.value = text;
-  filter.selectors = std::move(selectors);
-  const std::string said = selectors_said(filter.selectors);
+  if (selectors.empty() && address.empty()) return part;
+  QueryNode filter = selectors_node(text, std::move(selectors));
+  filter.address = address;
+  const std::string said = filter_said(filter);
   if (!has_words) return Part{std::move(filter), said};
   part.node = any_of(std::move(part.node), std::move(filter));
   part.said = "(" + part.said + " or " + said + ")";
@@ -189,20 +253,19 @@ Result<Part> make_words(std::string_view text, bool is_quoted, std::string_view 
 Result<Part> make_selector(const FieldName& field, std::string_view value,
                            std::string_view country) {
   Part part;
-  part.node.op = QueryOp::filter;
-  part.node.filter = Filter::selector;
-  part.node.value = value;
-  part.node.selectors = extract::parse_selector_query(value, country);
+  part.node = selectors_node(value, extract::parse_selector_query(value, country));
+  if (!field.kind) part.node.address = address_of(value, part.node.selectors);
+  if (field.kind == SelectorKind::url) part.node.address = address_key(value);
   if (field.kind) {
     std::erase_if(part.node.selectors, [&](const auto& s) { return s.kind != *field.kind; });
   }
-  if (part.node.selectors.empty()) {
+  if (part.node.selectors.empty() && part.node.address.empty()) {
     return fail(Code::invalid_input,
                 fmt::format("{}: {} is none: write it whole (a phone with its + and country), or "
                             "put it in quotes without the field to look for the text",
                             field.name, show(value)));
   }
-  part.said = selectors_said(part.node.selectors);
+  part.said = filter_said(part.node);
   return part;
 }
 
@@ -274,6 +337,7 @@ Result<Part> make_field(const FieldName& field, std::string_view value, bool is_
       node.value = fold(value);
       break;
     default: {
+      if (!is_quoted) TRY_OK(check_operators(value));
       node.prefix = !is_quoted && value.size() > 1 && value.ends_with('*');
       if (words_of(value).empty()) {
         return fail(Code::invalid_input,
@@ -293,16 +357,19 @@ Result<Part> make_field(const FieldName& field, std::string_view value, bool is_
 
 }  // namespace
 
+bool is_field(std::string_view name) {
+  return find_field(lower_ascii(name)) != kFields.end();
+}
+
 Result<Part> make_term(std::string_view field, std::string_view value, bool quoted,
                        std::string_view country) {
   if (field.empty()) return make_words(value, quoted, country);
   const std::string name = lower_ascii(field);
-  const auto known = std::find_if(kFields.begin(), kFields.end(),
-                                  [&](const FieldName& f) { return f.name == name; });
+  const auto known = find_field(name);
   if (known == kFields.end()) {
     return fail(Code::invalid_input,
                 fmt::format("no field is called {}: known are {}; to look for the text itself, "
-                            "put it in quotes",
+                            "put it in quotes; a post's name (source:id) stands alone",
                             printable(field, 40), kFieldList));
   }
   if (value.empty()) {

@@ -269,7 +269,8 @@ Result<std::vector<uint32_t>> texts_with(const WordIndex& index, const Term& ter
   std::vector<uint32_t> texts;
   for (const uint32_t number : term.numbers) {
     const uint64_t begin = number == 0 ? 0 : index.posting_ends[number - 1];
-    TRY(const std::vector<uint8_t> bytes, postings(begin, index.posting_ends[number]));
+    TRY(const SharedBytes held, postings(begin, index.posting_ends[number]));
+    const std::vector<uint8_t>& bytes = *held;
     uint64_t text = 0;
     for (std::size_t at = 0; at < bytes.size();) {
       const std::optional<uint32_t> gap = take_varint(bytes, at);
@@ -318,20 +319,19 @@ Result<std::vector<uint32_t>> keep_phrases(const WordIndex& index, const std::ve
                                            const std::vector<uint32_t>& texts,
                                            const ReadBytes& read) {
   const auto begin_of = [&](uint32_t text) { return text == 0 ? 0 : index.text_ends[text - 1]; };
-  std::vector<uint8_t> all;
+  SharedBytes all;
   if (texts.size() > kReadOneByOne) {
     TRY(all, read(0, index.text_ends.back()));
   }
   std::vector<uint32_t> kept;
   for (const uint32_t text : texts) {
-    std::vector<uint8_t> one;
-    if (all.empty()) {
+    SharedBytes one;
+    if (!all) {
       TRY(one, read(begin_of(text), index.text_ends[text]));
     }
     const std::span<const uint8_t> bytes =
-        all.empty() ? std::span<const uint8_t>(one)
-                    : std::span<const uint8_t>(all).subspan(begin_of(text),
-                                                            index.text_ends[text] - begin_of(text));
+        all ? std::span(*all).subspan(begin_of(text), index.text_ends[text] - begin_of(text))
+            : std::span(*one);
     const std::optional<bool> has = has_phrase(bytes, terms, field);
     if (!has) return damaged();
     if (*has) kept.push_back(text);

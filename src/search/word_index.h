@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -88,8 +89,10 @@ WordIndex build_word_index(std::span<const TextWords> parts, std::span<const Tex
 // arrays, which are checked as they are read.
 bool is_sound(const WordIndex& index, uint64_t posting_bytes, uint64_t text_bytes);
 
+// Bytes that somebody else may hold too: a server keeps what is asked for again and again.
+using SharedBytes = std::shared_ptr<const std::vector<uint8_t>>;
 // Reads bytes [begin, end) of one of the large arrays, which may stay on disk.
-using ReadBytes = std::function<Result<std::vector<uint8_t>>(uint64_t begin, uint64_t end)>;
+using ReadBytes = std::function<Result<SharedBytes>(uint64_t begin, uint64_t end)>;
 
 // True for the nodes of a query that find_texts() answers: word, phrase, title:, body:.
 bool is_of_text(const QueryNode& node);

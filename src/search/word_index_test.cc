@@ -28,9 +28,10 @@ WordIndex build(const std::vector<Text>& texts, std::size_t parts) {
 }
 
 ReadBytes reader_of(const std::vector<uint8_t>& bytes) {
-  return [&bytes](uint64_t begin, uint64_t end) -> Result<std::vector<uint8_t>> {
-    return std::vector<uint8_t>(bytes.begin() + static_cast<std::ptrdiff_t>(begin),
-                                bytes.begin() + static_cast<std::ptrdiff_t>(end));
+  return [&bytes](uint64_t begin, uint64_t end) -> Result<SharedBytes> {
+    return std::make_shared<std::vector<uint8_t>>(
+        bytes.begin() + static_cast<std::ptrdiff_t>(begin),
+        bytes.begin() + static_cast<std::ptrdiff_t>(end));
   };
 }
 

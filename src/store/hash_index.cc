@@ -10,7 +10,7 @@
 namespace maillon::store {
 namespace {
 
-constexpr std::string_view kMagic = "MLNHMANI";
+constexpr std::string_view kMagicOfHashIndex = "MLNHMANI";
 constexpr uint64_t kVersion = 1;
 constexpr std::size_t kHeadWords = 5;     // magic, version, generation, mark, segments
 constexpr std::size_t kSegmentWords = 5;  // number, size, checksum, rows, deleted
@@ -30,7 +30,7 @@ std::string segment_path(const std::string& folder, uint64_t number) {
 
 std::string pack(const HashManifest& manifest) {
   std::vector<uint64_t> words(1);
-  std::memcpy(words.data(), kMagic.data(), kMagic.size());
+  std::memcpy(words.data(), kMagicOfHashIndex.data(), kMagicOfHashIndex.size());
   words.insert(words.end(),
                {kVersion, manifest.generation, manifest.mark, manifest.segments.size()});
   for (const auto& [number, stamp] : manifest.segments)
@@ -50,7 +50,8 @@ Result<HashManifest> unpack(const std::string& bytes, const std::string& path) {
   std::vector<uint64_t> words(bytes.size() / sizeof(uint64_t));
   if (bytes.size() % sizeof(uint64_t) != 0 || words.size() < kHeadWords + 1) return damaged();
   std::memcpy(words.data(), bytes.data(), bytes.size());
-  if (std::memcmp(words.data(), kMagic.data(), kMagic.size()) != 0) return damaged();
+  if (std::memcmp(words.data(), kMagicOfHashIndex.data(), kMagicOfHashIndex.size()) != 0)
+    return damaged();
   if (hash64(std::string_view(bytes).substr(0, bytes.size() - sizeof(uint64_t))) != words.back()) {
     return damaged();
   }

@@ -1,3 +1,13 @@
+// Hands a case over to a writer of documents for other programs (share/exchange). The case is
+// gone through once, network by network, so that a document is never held whole: what stands at
+// its head (version, state of the case, source files), the hubs, then for each network its facts,
+// its posts with the selectors that they name, and its links with what they rest on.
+//
+// What goes out is decided here and not by the writers, so that no format can leak what another
+// holds back: no titles, texts or names of authors; nothing of a picture that a list classes as
+// abuse of children, nor the addresses of a post that shows it (tasks/withheld.h); no level that
+// indicators add up to. Identifiers follow from what they name (share/exchange/uuid.h), and the
+// order is the case's own, so the same case gives the same bytes.
 #include "tasks/export_exchange.h"
 
 #include <algorithm>
@@ -23,7 +33,7 @@
 namespace maillon::tasks {
 namespace {
 
-constexpr std::size_t kPassOn = 1U << 16;
+constexpr std::size_t kPieceOfExportExchange = 1U << 16;
 
 using share::ExchangeFormat;
 
@@ -320,7 +330,7 @@ class Exporter {
   }
 
   void pass_on() {
-    if (writer_->size() > kPassOn) out_.write(writer_->take());
+    if (writer_->size() > kPieceOfExportExchange) out_.write(writer_->take());
   }
 
   const OpenedCase& from_;

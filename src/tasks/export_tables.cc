@@ -11,7 +11,7 @@ namespace maillon::tasks {
 
 namespace {
 
-constexpr std::size_t kPiece = 1U << 16;
+constexpr std::size_t kPieceOfExportTables = 1U << 16;
 
 using report::RowWriter;
 
@@ -27,7 +27,7 @@ class Writer {
   template <class Row>
   bool add(const Row& row) {
     report::write_row(rows_, row);
-    if (rows_.size() > kPiece) out_.write(rows_.take());
+    if (rows_.size() > kPieceOfExportTables) out_.write(rows_.take());
     return out_.is_open();
   }
 

@@ -8,7 +8,7 @@
 namespace maillon::tasks {
 namespace {
 
-constexpr std::size_t kPiece = 1U << 16;
+constexpr std::size_t kPieceOfListExport = 1U << 16;
 
 // VICS names one country for the whole file.
 Result<std::string> one_country(store::HashList& list) {
@@ -49,7 +49,7 @@ Result<Outcome> export_list(const ListExportSettings& settings, const Context& /
     }
     ++written;
     writer.add(stored.entry);
-    if (writer.size() > kPiece) out.write(writer.take());
+    if (writer.size() > kPieceOfListExport) out.write(writer.take());
     return out.is_open();
   }));
   const std::string held =

@@ -25,7 +25,7 @@ struct Output::State {
 
 namespace {
 
-constexpr std::size_t kPiece = 1U << 16;
+constexpr std::size_t kPieceOfOutput = 1U << 16;
 
 }  // namespace
 
@@ -66,7 +66,7 @@ Output Output::text(std::string& to) {
 void Output::write(std::string_view bytes) {
   if (!is_open()) return;
   state_->buffer.append(bytes);
-  if (state_->buffer.size() >= kPiece) flush();
+  if (state_->buffer.size() >= kPieceOfOutput) flush();
 }
 
 void Output::flush() {

@@ -55,6 +55,7 @@ void fill_known(const CaseData& data, const Needs& needs, uint32_t row, Known& k
   if (needs.family) known.family = template_of(data, row);
   search::PostFieldsView& view = known.view;
   view.id = posts.id[row];
+  view.url = posts.url[row];
   view.source = posts.word(posts.source, row);
   view.author = posts.word(posts.author, row);
   view.city = posts.word(posts.city, row);

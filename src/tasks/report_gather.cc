@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <unordered_map>
 
 #include "link/disjoint_sets.h"
 #include "tasks/decisions.h"
@@ -29,18 +28,26 @@ std::vector<LinkIndex> find_holding_links(const CaseData& data, uint32_t network
   for (LinkIndex i = 0; i < links.a.size(); ++i) {
     if (links.accepted[i] != 0 && is_inside(data, i, number)) inner.push_back(i);
   }
-  std::stable_sort(inner.begin(), inner.end(), [&](LinkIndex x, LinkIndex y) {
-    return links.log_odds[x] != links.log_odds[y] ? links.log_odds[x] > links.log_odds[y]
-                                                  : links.bits[x] > links.bits[y];
+  return find_holding_links(data, std::move(inner));
+}
+
+std::vector<LinkIndex> find_holding_links(const CaseData& data, std::vector<LinkIndex> inner) {
+  const Links& links = data.links;
+  std::sort(inner.begin(), inner.end(), [&](LinkIndex x, LinkIndex y) {
+    if (links.log_odds[x] != links.log_odds[y]) return links.log_odds[x] > links.log_odds[y];
+    return links.bits[x] != links.bits[y] ? links.bits[x] > links.bits[y] : x < y;
   });
-  std::unordered_map<uint32_t, uint32_t> place;
-  for (const uint32_t row : data.networks.members(network)) {
-    place.emplace(row, static_cast<uint32_t>(place.size()));
-  }
-  link::DisjointSets parts(place.size());
+  std::vector<uint32_t> rows;
+  for (const LinkIndex i : inner) rows.insert(rows.end(), {links.a[i], links.b[i]});
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  const auto place = [&](uint32_t row) {
+    return static_cast<uint32_t>(std::lower_bound(rows.begin(), rows.end(), row) - rows.begin());
+  };
+  link::DisjointSets parts(rows.size());
   std::vector<LinkIndex> holding;
   for (const LinkIndex i : inner) {
-    const uint32_t a = place[links.a[i]], b = place[links.b[i]];
+    const uint32_t a = place(links.a[i]), b = place(links.b[i]);
     if (parts.find(a) == parts.find(b)) continue;
     parts.join(a, b);
     holding.push_back(i);

@@ -20,6 +20,8 @@ using LinkIndex = std::size_t;
 // (Kruskal 1956), weakest first. Each is the strongest link between the two parts that
 // the network would fall into without it.
 std::vector<LinkIndex> find_holding_links(const CaseData& data, uint32_t network);
+// The same of those links, which are all that stand inside one network, in any order.
+std::vector<LinkIndex> find_holding_links(const CaseData& data, std::vector<LinkIndex> inner);
 // Pairs of its posts that have something in common and no link that stands.
 uint64_t count_rejected_inside(const CaseData& data, uint32_t network);
 

@@ -1,12 +1,14 @@
 #include "tasks/search_case.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/json_writer.h"
 #include "base/printable.h"
 #include "report/nouns.h"
 #include "search/query.h"
 #include "tasks/query_rows.h"
+#include "tasks/search_hash.h"
 #include "tasks/search_terms.h"
 #include "tasks/show_case.h"
 #include "tasks/show_lines.h"
@@ -30,26 +32,86 @@ std::vector<uint32_t> named_selectors(const CaseData& data, const std::string& t
   return named;
 }
 
+// The post whose name ("source:id") or identifier (P-...) the whole query is.
+std::vector<uint32_t> named_posts(const CaseData& data, const std::string& text) {
+  std::vector<uint32_t> named;
+  const std::size_t colon = text.find(':');
+  const bool is_id = text.starts_with("P-") || text.starts_with("p-");
+  if (!is_id && (colon == std::string::npos || search::is_field(text.substr(0, colon))))
+    return named;
+  for (const Target& target : find_target(data, text, "")) {
+    if (target.kind == Target::post) named.push_back(target.index);
+  }
+  return named;
+}
+
+void add_named_posts(const CaseData& data, const std::vector<uint32_t>& rows, FoundPosts& found) {
+  for (const uint32_t row : rows) {
+    const std::string name = post_name(data.posts, row);
+    found.understood += (found.understood.empty() ? "the post " : " or ") + name;
+    if (!found.terms.empty()) found.terms.push_back({"or"});
+    found.terms.push_back({"field", "id", name});
+    found.terms.back().id = post_id(data.posts, row);
+  }
+  found.rows = rows;
+}
+
+// Posts whose own address the query is.
+void add_rows_of_address(const Posts& posts, const std::string& text, std::vector<uint32_t>& rows) {
+  const std::string address = search::address_key(text);
+  if (address.empty()) return;
+  for (uint32_t row = 0; row < posts.size(); ++row) {
+    const std::string_view url = posts.url[row];
+    if (url.size() >= address.size() && search::address_key(url) == address) rows.push_back(row);
+  }
+}
+
+Result<FoundPosts> find_named_or_words(const OpenedCase& from, const SearchSettings& settings,
+                                       const Context& context) {
+  FoundPosts found;
+  const std::vector<uint32_t> posts = named_posts(from.data, settings.query);
+  if (!posts.empty()) {
+    add_named_posts(from.data, posts, found);
+    return found;
+  }
+  const std::string& country = from.country_or(settings.country);
+  const std::vector<uint32_t> named = named_selectors(from.data, settings.query, country);
+  for (const uint32_t s : named) {
+    const auto carriers = from.data.selectors.carriers(s);
+    found.rows.insert(found.rows.end(), carriers.begin(), carriers.end());
+    found.understood += (found.understood.empty() ? "posts with " : " or ") +
+                        signal_name(from.data, s) + " in any spelling";
+    found.terms.push_back(selector_term(from.data, s));
+  }
+  if (!named.empty()) {
+    add_rows_of_address(from.data.posts, settings.query, found.rows);
+    return found;
+  }
+  TRY(const search::Query query, search::parse_query(settings.query, country));
+  found.understood = query.explanation;
+  found.terms = terms_of(from.data, query.root);
+  TRY(found.rows, find_query_rows(from, query, *context.progress));
+  if (found.rows.empty() && found.terms.size() == 1) {
+    const SearchTerm& only = found.terms.front();
+    if (only.type == "selector" && only.id.empty() && !only.negated)
+      found.understood = only.field + " " + only.value + ", which is not in the case";
+  }
+  return found;
+}
+
 }  // namespace
 
 Result<FoundPosts> find_posts(const OpenedCase& from, const SearchSettings& settings,
                               const Context& context) {
+  TRY(std::optional<FoundPosts> of_hash,
+      find_posts_of_hash(from, settings.query, *context.progress));
   FoundPosts found;
-  const std::vector<uint32_t> named =
-      named_selectors(from.data, settings.query, from.country_or(settings.country));
-  if (!named.empty()) {
-    for (const uint32_t s : named) {
-      const auto carriers = from.data.selectors.carriers(s);
-      found.rows.insert(found.rows.end(), carriers.begin(), carriers.end());
-      found.understood += (found.understood.empty() ? "posts with " : " or ") +
-                          signal_name(from.data, s) + " in any spelling";
-      found.terms.push_back(selector_term(from.data, s));
-    }
+  if (of_hash && !of_hash->rows.empty()) {
+    found = *std::move(of_hash);
   } else {
-    TRY(const search::Query query, search::parse_query(settings.query));
-    found.understood = query.explanation;
-    found.terms = terms_of(from.data, query.root);
-    TRY(found.rows, find_query_rows(from, query, *context.progress));
+    TRY(found, find_named_or_words(from, settings, context));
+    // A hash may stand in a text, too.
+    if (of_hash && found.rows.empty()) found = *std::move(of_hash);
   }
   std::sort(found.rows.begin(), found.rows.end());
   found.rows.erase(std::unique(found.rows.begin(), found.rows.end()), found.rows.end());

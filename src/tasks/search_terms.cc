@@ -28,6 +28,8 @@ SearchTerm filter_term(const CaseData& data, const QueryNode& node) {
   SearchTerm term{"field", std::string(kFields[static_cast<std::size_t>(node.filter)]), node.value};
   if (node.filter == Filter::after || node.filter == Filter::before)
     term.value = format_date(node.time);
+  if (node.selectors.empty() && !node.address.empty())
+    return {"selector", std::string(to_name(SelectorKind::url)), node.address};
   if (!node.selectors.empty()) {
     const extract::SelectorQuery& likeliest = node.selectors.front();
     term = {"selector", std::string(to_name(likeliest.kind)), likeliest.value};
@@ -53,7 +55,8 @@ void add_terms(const CaseData& data, const QueryNode& node, bool negated,
       return;
     case QueryOp::any:
       // A word that may be a selector is one term to who typed it.
-      if (!node.children.empty() && !node.children.back().selectors.empty() &&
+      if (!node.children.empty() && node.children.back().op == QueryOp::filter &&
+          node.children.back().filter == Filter::selector &&
           node.children.front().op != QueryOp::filter) {
         return add_terms(data, node.children.back(), negated, terms);
       }

@@ -17,6 +17,7 @@
 #include "tasks/indicators/show_signs.h"
 #include "tasks/near_misses.h"
 #include "tasks/ranking/show_learned.h"
+#include "tasks/report_gather.h"
 #include "tasks/show_history.h"
 #include "tasks/show_lines.h"
 
@@ -139,7 +140,9 @@ class LinkDescriber {
       : from_(from), members_(members), weigher_(from.data) {}
 
   report::NetworkLink describe(const network::Link& link) const {
-    const uint32_t a = members_[link.a], b = members_[link.b];
+    return describe(members_[link.a], members_[link.b]);
+  }
+  report::NetworkLink describe(uint32_t a, uint32_t b) const {
     const link::PairEvidence pair = weigher_.weigh(a, b);
     return {post_line(from_.data, a, from_.reader.get()),
             post_line(from_.data, b, from_.reader.get()), to_bits(pair.bits),
@@ -152,7 +155,7 @@ class LinkDescriber {
   PairWeigher weigher_;
 };
 
-void add_cohesion(const OpenedCase& from, std::span<const uint32_t> members,
+void add_cohesion(const OpenedCase& from, std::span<const uint32_t> members, uint32_t index,
                   report::NetworkPage& page) {
   const network::WeighedGraph graph = inner_graph(from.data, members);
   std::vector<uint32_t> all(members.size());
@@ -162,7 +165,10 @@ void add_cohesion(const OpenedCase& from, std::span<const uint32_t> members,
   if (cohesion.links == 0) return;
   const LinkDescriber describer(from, members);
   page.strongest = describer.describe(cohesion.strongest);
-  page.weakest = describer.describe(cohesion.weakest);
+  // Of those that hold it, as the report has it: a weaker one beside stronger ways holds nothing.
+  const std::vector<LinkIndex> holding = find_holding_links(from.data, index);
+  page.weakest =
+      describer.describe(from.data.links.a[holding.front()], from.data.links.b[holding.front()]);
   const std::size_t side = cohesion.split_side.size();
   if (cohesion.split.empty() || cohesion.split.size() > kSeamLinks || side < 2 ||
       members.size() - side < 2) {
@@ -229,7 +235,7 @@ report::NetworkPage build_network_page(const OpenedCase& from, uint32_t index) {
   }
   page.templates = templates_of(data, members);
   if (members.size() > 2) page.splits = signal_splits(data, members);
-  add_cohesion(from, members, page);
+  add_cohesion(from, members, index, page);
   page.history = history_of(*from.file, number);
   page.near_misses = count_near_misses(data, *from.file, {Target::network, index}, page.id);
   page.annotations = annotations_of(*from.file, data, page.id);

@@ -14,8 +14,8 @@ namespace maillon::tasks {
 
 namespace {
 
-constexpr std::size_t kRead = 400;  // posts read for values of slots
-constexpr std::size_t kFillsShown = 12;
+constexpr std::size_t kReadOfShowTemplate = 400;  // posts read for values of slots
+constexpr std::size_t kFillsShownOfShowTemplate = 12;
 
 // A post with its words, as templates want it.
 struct Member {
@@ -28,7 +28,7 @@ struct Member {
 
 std::vector<Member> read_members(const OpenedCase& from, std::span<const uint32_t> rows) {
   std::vector<Member> members;
-  const std::size_t count = std::min(kRead, rows.size());
+  const std::size_t count = std::min(kReadOfShowTemplate, rows.size());
   for (std::size_t i = 0; i < count; ++i) {
     Member member;
     member.row = rows[i * rows.size() / count];
@@ -108,7 +108,7 @@ report::TemplatePage build_template_page(const OpenedCase& from, uint32_t family
   std::vector<std::vector<std::string>> fills;
   for (const Member& member : members) fills.push_back(fills_of(aligner, member, made.slots()));
   page.slots = count_slots(made, fills);
-  const std::size_t shown = std::min(kFillsShown, members.size());
+  const std::size_t shown = std::min(kFillsShownOfShowTemplate, members.size());
   for (std::size_t i = 0; i < shown; ++i) {
     const std::size_t at = i * members.size() / shown;
     page.fills.push_back({post_line(data, members[at].row, from.reader.get()), fills[at]});

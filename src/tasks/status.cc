@@ -12,6 +12,7 @@
 #include "store/case.h"
 #include "tasks/freshness.h"
 #include "tasks/growth_step.h"
+#include "tasks/indicators/indicator_step.h"
 #include "tasks/ranking/ranking.h"
 #include "tasks/weights.h"
 
@@ -23,6 +24,7 @@ struct Status {
   std::vector<store::Import> imports;
   std::vector<store::Decision> decisions;
   CaseState state;
+  StepState indicators;  // beside it: links stand without them
   ClassWeights weights;
   KnowledgeAge words;
   std::string evidence, country;
@@ -38,6 +40,7 @@ Result<Status> read_status(store::Case& file) {
   TRY(status.decisions, file.decisions());
   TRY(const StepInputs inputs, read_inputs(file));
   TRY(status.state, read_case_state(file, inputs));
+  status.indicators = indicators_state(file, status.state);
   status.weights = read_class_weights_if_any(file);
   status.words = read_knowledge_age(file);
   TRY(const auto evidence, file.setting("evidence"));
@@ -94,7 +97,8 @@ void print_json(const Status& status, const std::string& directory, Output& out)
   }
   json.end_array().member("decisions", uint64_t{status.decisions.size()});
   json.key("steps").begin_array();
-  for (const StepState* step : {&status.state.signals, &status.state.networks}) {
+  for (const StepState* step :
+       {&status.state.signals, &status.state.networks, &status.indicators}) {
     write_json(json, *step);
   }
   json.end_array().member("words_weighed_posts", status.words.posts);
@@ -143,7 +147,7 @@ std::string ranking_text(const Status& status, const std::string& directory,
 
 // One line, and why it is stale on lines of their own.
 std::string step_text(const StepState& step, const report::Style& style) {
-  std::string text = "  " + report::pad_right(step.step, 10);
+  std::string text = "  " + report::pad_right(step.step, 12);
   text += step.fresh() ? report::green(style, "fresh") : report::yellow(style, "stale");
   if (step.stamp) {
     text += fmt::format("  ran {}, {}", format_time(step.stamp->time),
@@ -151,7 +155,7 @@ std::string step_text(const StepState& step, const report::Style& style) {
   }
   text += "\n";
   for (const std::string& reason : step.reasons)
-    text += report::wrap(printable(reason), style.text_width(), 12);
+    text += report::wrap(printable(reason), style.text_width(), 14);
   return text;
 }
 
@@ -177,7 +181,7 @@ void print_text(const Status& status, const std::string& directory, const Contex
   }
   if (!imports.empty()) out.write("imports\n" + imports.to_text(style, 2) + "\n");
   out.write("steps\n" + step_text(status.state.signals, style) +
-            step_text(status.state.networks, style) + "\n");
+            step_text(status.state.networks, style) + step_text(status.indicators, style) + "\n");
   if (status.words.grown + status.words.gone > 0) {
     out.write(
         fmt::format("words       weighed with {}; since then {} came and {} left "

@@ -8,6 +8,11 @@
 
 namespace maillon::tasks {
 
+namespace {
+// Numbers of texts that are kept in memory for phrases: those of some five million posts.
+constexpr uint64_t kMostKeptBytes = uint64_t{512} << 20;
+}  // namespace
+
 Result<std::optional<WordSearch>> WordSearch::open(const store::Case& from) {
   TRY(const std::optional<PostRecords> records, read_post_records(from));
   if (!records) return std::optional<WordSearch>();
@@ -18,8 +23,13 @@ Result<std::optional<WordSearch>> WordSearch::open(const store::Case& from) {
   WordSearch out;
   for (std::optional<SegmentWords>& part : words) {
     if (!part) return std::optional<WordSearch>();
-    const std::size_t size = part->index.size();
+    const std::size_t size = part->records();
     out.parts_.push_back({*std::move(part), std::vector<uint32_t>(size, kNone)});
+  }
+  uint64_t text_bytes = 0;
+  for (const Part& part : out.parts_) text_bytes += part.words.text_bytes();
+  if (text_bytes <= kMostKeptBytes) {
+    for (Part& part : out.parts_) part.words.keep_texts();
   }
   for (uint32_t row = 0; row < records->record.size(); ++row) {
     std::vector<uint32_t>& of = out.parts_[records->part[row]].row;

@@ -103,16 +103,37 @@ std::optional<SegmentWords> read_segment_words(const store::Case& from, ImportId
   if (!reader.done || index.size() != records->count("file") ||
       !search::is_sound(index, reader.bundle.count("postings"), reader.bundle.count("texts")))
     return std::nullopt;
-  return SegmentWords{std::move(index), std::move(reader.bundle)};
+  return SegmentWords(std::move(index), std::move(reader.bundle));
+}
+
+SegmentWords::SegmentWords(search::WordIndex index, store::BundleReader bundle)
+    : index_(std::move(index)), bundle_(std::move(bundle)) {}
+
+uint64_t SegmentWords::text_bytes() const {
+  return index_.text_ends.empty() ? 0 : index_.text_ends.back();
+}
+
+Result<search::SharedBytes> SegmentWords::read_texts(uint64_t begin, uint64_t end) const {
+  const auto read = [&]() -> Result<search::SharedBytes> {
+    TRY(std::vector<uint8_t> bytes, bundle_.get_range<uint8_t>("texts", begin, end - begin));
+    return std::make_shared<const std::vector<uint8_t>>(std::move(bytes));
+  };
+  if (!kept_ || end - begin < text_bytes()) return read();
+  const std::lock_guard lock(kept_->mutex);
+  if (!kept_->texts) {
+    TRY(kept_->texts, read());
+  }
+  return kept_->texts;
 }
 
 Result<std::vector<uint32_t>> SegmentWords::find(const search::QueryNode& node) const {
-  const auto reader_of = [&](const char* name) {
-    return [this, name](uint64_t begin, uint64_t end) {
-      return bundle.get_range<uint8_t>(name, begin, end - begin);
-    };
-  };
-  return search::find_texts(index, node, reader_of("postings"), reader_of("texts"));
+  return search::find_texts(
+      index_, node,
+      [this](uint64_t begin, uint64_t end) -> Result<search::SharedBytes> {
+        TRY(std::vector<uint8_t> bytes, bundle_.get_range<uint8_t>("postings", begin, end - begin));
+        return std::make_shared<const std::vector<uint8_t>>(std::move(bytes));
+      },
+      [this](uint64_t begin, uint64_t end) { return read_texts(begin, end); });
 }
 
 }  // namespace maillon::tasks

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -19,12 +21,28 @@ namespace maillon::tasks {
 Result<void> index_words(store::Case& open_case, Progress& progress);
 
 // The index of one segment, its large arrays still on disk.
-struct SegmentWords {
-  search::WordIndex index;  // postings and texts are empty
-  store::BundleReader bundle;
+class SegmentWords {
+ public:
+  SegmentWords(search::WordIndex index, store::BundleReader bundle);
 
-  // Rows of the segment; see search::find_texts.
+  std::size_t records() const { return index_.size(); }
+  uint64_t text_bytes() const;  // that keep_texts() will hold
+  // The texts' numbers stay in memory once a phrase has asked for them all.
+  void keep_texts() { kept_ = std::make_unique<Kept>(); }
+
+  // Rows of the segment; see search::find_texts. For any number of threads.
   Result<std::vector<uint32_t>> find(const search::QueryNode& node) const;
+
+ private:
+  struct Kept {
+    std::mutex mutex;  // guards what follows
+    search::SharedBytes texts;
+  };
+  Result<search::SharedBytes> read_texts(uint64_t begin, uint64_t end) const;
+
+  search::WordIndex index_;  // postings and texts are empty
+  store::BundleReader bundle_;
+  std::unique_ptr<Kept> kept_;
 };
 // Nothing if there is none that fits the segment's records and this program, or if it is
 // damaged: the texts are to be read instead.

@@ -41,6 +41,8 @@ Result<void> PageCase::refresh() {
   TRY(tasks::OpenedCase opened, tasks::open_linked(path_));
   TRY(opened_as_, version_of(*opened.file));
   opened_ = std::make_unique<tasks::OpenedCase>(std::move(opened));
+  // The first search shall not wait for it. What fails here fails, and is told, there again.
+  static_cast<void>(opened_->words->get(*opened_->file));
   facts_ = tasks::gather_network_facts(opened_->data);
   weigher_ = std::make_unique<tasks::PairWeigher>(opened_->data);
   ++generation_;

@@ -99,13 +99,19 @@ Result<std::string> undo(PageCase& from, uint32_t act) {
   return Json::parse(text)["undone"].dump();
 }
 
-Result<std::string> undo_any(PageCase& from, const Request& request) {
-  TRY(const Json body, parse_body(request));
+// The act that the body names; 0 if it names none.
+Result<uint32_t> act_in(const Json& body) {
   const auto act = body.find("act");
-  if (act == body.end()) return undo(from, 0);
+  if (act == body.end()) return 0;
   if (!act->is_number_unsigned() || act->get<uint64_t>() == 0 || act->get<uint64_t>() > UINT32_MAX)
     return fail(Code::invalid_input, "act takes the number of an act");
-  return undo(from, act->get<uint32_t>());
+  return act->get<uint32_t>();
+}
+
+Result<std::string> undo_any(PageCase& from, const Request& request) {
+  TRY(const Json body, parse_body(request));
+  TRY(const uint32_t act, act_in(body));
+  return undo(from, act);
 }
 
 Result<std::string> undo_import(PageCase& from, const Request& request) {
@@ -118,8 +124,10 @@ Result<std::string> undo_import(PageCase& from, const Request& request) {
 }
 
 Result<std::string> redo(PageCase& from, const Request& request) {
-  TRY_OK(require_json(request));
-  const tasks::RedoSettings settings{from.path()};
+  TRY(const Json body, parse_body(request));
+  tasks::RedoSettings settings;
+  settings.case_path = from.path();
+  TRY(settings.act, act_in(body));
   TRY(const std::string text,
       printed([&](tasks::Output& out) { return tasks::redo(settings, from.context(), out); }));
   if (text.empty()) return fail(Code::not_found, "there is nothing to do again");

@@ -11,6 +11,7 @@
 #include "tasks/explain.h"
 #include "tasks/indicators/show_signs.h"
 #include "tasks/networks_list.h"
+#include "tasks/report_gather.h"
 #include "tasks/show_graph.h"
 #include "tasks/show_lines.h"
 #include "web/page_json.h"
@@ -68,10 +69,14 @@ Json count_signs(const tasks::Indicators& known, const std::vector<uint32_t>& wh
 }
 
 Json count_levels(const tasks::Indicators& known, const std::vector<uint32_t>& which) {
-  std::map<std::string, uint64_t> counts;
-  if (known.empty()) return facet(counts);
-  for (const uint32_t n : which) ++counts[std::string(tasks::level_of(known, known.network, n))];
-  return facet(counts);
+  Json list = Json::array();
+  if (known.empty()) return list;
+  std::map<std::string_view, uint64_t> counts;
+  for (const uint32_t n : which) ++counts[tasks::level_of(known, known.network, n)];
+  for (const std::string_view level : {"high", "medium", "low", "none"}) {
+    if (counts[level] > 0) list.push_back({{"what", level}, {"count", counts[level]}});
+  }
+  return list;
 }
 
 Json count_states(const tasks::CaseData& data, const tasks::AnnotationReader& annotations,
@@ -135,7 +140,8 @@ void add_to_row(const PageData& page, uint32_t n, Json& row) {
   const tasks::Links& links = page.opened.data.links;
   const auto inside = page.facts.links.of(n);
   row["links"] = inside.size();
-  row["weakest"] = inside.empty() ? 0.0 : tasks::posterior_of(links.log_odds[inside.front()]);
+  const auto holding = tasks::find_holding_links(page.opened.data, {inside.begin(), inside.end()});
+  row["weakest"] = holding.empty() ? 0.0 : tasks::posterior_of(links.log_odds[holding.front()]);
   std::vector<int32_t> bits;
   for (const uint32_t link : inside) bits.push_back(links.bits[link]);
   const auto middle = bits.begin() + static_cast<std::ptrdiff_t>(bits.size() / 2);
@@ -147,12 +153,13 @@ void add_to_row(const PageData& page, uint32_t n, Json& row) {
 Result<tasks::NetworkOrder> order_of(const std::string& name) {
   using Order = tasks::NetworkOrder;
   static const std::map<std::string, Order> kOrders = {
-      {"", Order::rank},         {"rank", Order::rank},     {"posts", Order::posts},
-      {"newest", Order::newest}, {"oldest", Order::oldest}, {"places", Order::places},
-      {"level", Order::level}};
+      {"", Order::rank},         {"rank", Order::rank},      {"posts", Order::posts},
+      {"newest", Order::newest}, {"oldest", Order::oldest},  {"places", Order::places},
+      {"level", Order::level},   {"learned", Order::learned}};
   const auto at = kOrders.find(name);
   if (at == kOrders.end())
-    return fail(Code::invalid_input, "sort takes rank, posts, newest, oldest, places or level");
+    return fail(Code::invalid_input,
+                "sort takes rank, posts, newest, oldest, places, level or learned");
   return at->second;
 }
 

@@ -1,15 +1,11 @@
 // Search with facets, many selectors at once, near misses.
 #include <algorithm>
 #include <deque>
-#include <functional>
-#include <map>
 #include <memory>
 #include <mutex>
-#include <unordered_map>
 
 #include <nlohmann/json.hpp>
 
-#include "base/civil_time.h"
 #include "base/json_writer.h"
 #include "tasks/near_misses.h"
 #include "tasks/search_batch.h"
@@ -19,118 +15,14 @@
 #include "web/page_reply.h"
 #include "web/page_routes.h"
 #include "web/parameters.h"
+#include "web/search_facets.h"
 
 namespace maillon::web {
 
 namespace {
 
-constexpr std::size_t kFacetValues = 30, kSnippetBytes = 180, kSnippetBefore = 24, kKeptAnswers = 8;
+constexpr std::size_t kSnippetBytes = 180, kSnippetBefore = 24, kKeptAnswers = 8;
 constexpr uint64_t kBatchBytes = 1 << 20;
-
-// ---- Facets over what was found ---------------------------------------------------------
-
-// A facet numbers its values, so that posts are counted by numbers and named at the end.
-struct Facet {
-  const char* name;
-  std::function<uint32_t(const tasks::CaseData&, uint32_t row)> value;  // 0: not stated
-  std::function<std::string(const tasks::CaseData&, uint32_t value)> say;
-};
-
-uint32_t year_of(const tasks::CaseData& data, uint32_t row) {
-  const std::string date = format_date(data.posts.posted_at[row]);
-  uint32_t year = 0;
-  for (const char c : date.substr(0, 4)) year = year * 10 + static_cast<uint32_t>(c - '0');
-  return year;
-}
-
-const std::vector<Facet>& all_facets() {
-  const auto word = [](const tasks::CaseData& data, uint32_t value) {
-    return std::string(data.posts.words[value]);
-  };
-  static const std::vector<Facet> kFacets = {
-      {"country", [](const auto& data, uint32_t row) { return data.posts.country[row]; }, word},
-      {"language",
-       [](const auto& data, uint32_t row) { return uint32_t{data.posts.language[row]}; },
-       [](const auto&, uint32_t value) { return tasks::language_name(value); }},
-      {"source", [](const auto& data, uint32_t row) { return data.posts.source[row]; }, word},
-      {"city", [](const auto& data, uint32_t row) { return data.posts.city[row]; }, word},
-      {"year", year_of, [](const auto&, uint32_t value) { return std::to_string(value); }},
-      {"network", [](const auto& data, uint32_t row) { return data.networks.network[row]; },
-       [](const auto&, uint32_t value) { return tasks::network_id(value); }}};
-  return kFacets;
-}
-
-// "FR,GB,-US" of one facet.
-struct Choice {
-  const Facet* facet = nullptr;
-  std::vector<std::string> any, none;
-  std::unordered_map<uint32_t, bool> known;
-
-  bool passes(const tasks::CaseData& data, uint32_t row) {
-    if (any.empty() && none.empty()) return true;
-    const uint32_t value = facet->value(data, row);
-    const auto [at, is_new] = known.try_emplace(value, false);
-    if (is_new) {
-      const std::string name = value == 0 ? "" : facet->say(data, value);
-      const auto has = [&](const auto& list) {
-        return std::find(list.begin(), list.end(), name) != list.end();
-      };
-      at->second = !has(none) && (any.empty() || has(any));
-    }
-    return at->second;
-  }
-};
-
-std::vector<Choice> choices_of(const Request& request) {
-  std::vector<Choice> choices;
-  for (const Facet& facet : all_facets()) {
-    Choice choice{&facet, {}, {}, {}};
-    for (const std::string& value : split_list(text_of(request, facet.name))) {
-      const bool is_out = value.starts_with('-');
-      (is_out ? choice.none : choice.any).push_back(value.substr(is_out ? 1 : 0));
-    }
-    choices.push_back(std::move(choice));
-  }
-  return choices;
-}
-
-struct Narrowed {
-  std::vector<uint32_t> rows;
-  Json facets = Json::object();
-};
-
-// The rows that pass all choices; each facet counts what passes the others.
-Narrowed narrow(const tasks::CaseData& data, const std::vector<uint32_t>& found,
-                std::vector<Choice> choices) {
-  Narrowed narrowed;
-  std::vector<std::unordered_map<uint32_t, uint64_t>> counts(choices.size());
-  for (const uint32_t row : found) {
-    std::size_t refused = 0, by = 0;
-    for (std::size_t c = 0; c < choices.size() && refused < 2; ++c) {
-      if (choices[c].passes(data, row)) continue;
-      ++refused;
-      by = c;
-    }
-    if (refused == 0) narrowed.rows.push_back(row);
-    for (std::size_t c = 0; c < choices.size(); ++c) {
-      if (refused == 0 || (refused == 1 && by == c))
-        ++counts[c][choices[c].facet->value(data, row)];
-    }
-  }
-  for (std::size_t c = 0; c < choices.size(); ++c) {
-    std::vector<std::pair<uint64_t, std::string>> named;
-    for (const auto& [value, count] : counts[c]) {
-      if (value != 0) named.emplace_back(count, choices[c].facet->say(data, value));
-    }
-    std::sort(named.begin(), named.end(), [](const auto& x, const auto& y) {
-      return x.first != y.first ? x.first > y.first : x.second < y.second;
-    });
-    if (named.size() > kFacetValues) named.resize(kFacetValues);
-    Json& list = narrowed.facets[choices[c].facet->name] = Json::array();
-    for (const auto& [count, what] : named) list.push_back({{"what", what}, {"count", count}});
-  }
-  return narrowed;
-}
 
 // ---- Search -----------------------------------------------------------------------------
 
@@ -222,8 +114,8 @@ Result<std::string> search(PageCase& from, Answers& answers, const Request& requ
   return from.with([&](const PageData& page) -> Result<std::string> {
     TRY(const Answers::Answer found, answers.find(page, query, from.context()));
     TRY_OK(tasks::log_reading(*page.opened.file, "search", query, from.context().by));
-    Narrowed narrowed = narrow(page.opened.data, found->rows, choices_of(request));
-    std::vector<uint32_t>& rows = narrowed.rows;
+    Json facets;
+    std::vector<uint32_t> rows = narrow(page.opened.data, found->rows, request, facets);
     if (text_of(request, "sort") == "oldest") std::reverse(rows.begin(), rows.end());
     Json json = {{"query", query}, {"understood", found->understood}, {"total", rows.size()}};
     json["next"] = Json::parse(list.next(rows.size()));
@@ -231,7 +123,7 @@ Result<std::string> search(PageCase& from, Answers& answers, const Request& requ
     for (const tasks::SearchTerm& term : found->terms) json["terms"].push_back(to_json(term));
     for (uint64_t i = list.begin(rows.size()); i < list.end(rows.size()); ++i)
       json["posts"].push_back(to_json(page.opened, rows[i], found->terms));
-    json["facets"] = std::move(narrowed.facets);
+    json["facets"] = std::move(facets);
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
   });
 }

@@ -2,7 +2,10 @@
 """Measures the catalogue on the made test set (make_set.py): F1 by class, false positives with
 intervals, gaps between languages.
 
-usage: measure.py MAILLON --half 1|2 [--language L]... [--seed S] [--catalogue FILE]... [--errors KIND]
+usage: measure.py MAILLON --half 1|2|batches|last [--language L]... [--seed S] [--catalogue FILE]... [--errors KIND]
+
+batches are texts that were written one by one beside the catalogue and, all but the last of each
+language, tuned on (batches/); last are those that were not.
 
 --errors prints the texts of one kind that were read wrongly, with what was seen in them; of half 1
 only: the second half is never looked at while the catalogue is tuned.
@@ -36,8 +39,21 @@ def wilson(hits, total):
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
+def batches(languages, only_last):
+    posts = []
+    for language in languages:
+        files = sorted((HERE / "batches").glob(f"{language}-*.jsonl"), key=lambda path: int(path.stem.split("-")[1]))
+        for path in files[-1:] if only_last else files[:-1]:
+            for line in path.read_text(encoding="utf-8").splitlines():
+                post = json.loads(line)
+                posts.append({**post, "language": language, "template": post["id"]})
+    return posts
+
+
 def made_set(half, languages, seed):
-    command = [sys.executable, str(HERE / "make_set.py"), "--half", str(half), "--seed", str(seed)]
+    if half in ("batches", "last"):
+        return batches(languages, half == "last")
+    command = [sys.executable, str(HERE / "make_set.py"), "--half", half, "--seed", str(seed)]
     for language in languages:
         command += ["--language", language]
     text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
@@ -133,15 +149,15 @@ def print_errors(posts, readings, kind):
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("maillon")
-    parser.add_argument("--half", type=int, choices=(1, 2), required=True)
+    parser.add_argument("--half", choices=("1", "2", "batches", "last"), required=True)
     parser.add_argument("--language", action="append")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--catalogue", action="append", default=[])
     parser.add_argument("--errors")
     parser.add_argument("--hold", action="store_true")
     args = parser.parse_args()
-    if args.errors and args.half == 2:
-        sys.exit("measure.py: the second half is not looked at")
+    if args.errors and args.half in ("2", "last"):
+        sys.exit("measure.py: what the figures are of is not looked at")
     posts = made_set(args.half, args.language or LANGUAGES, args.seed)
     readings = read(args.maillon, posts, args.catalogue)
     if args.errors:

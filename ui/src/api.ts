@@ -146,6 +146,7 @@ export interface NetworkRow {
   templates: number;
   indicators: string[]; // ids, the most telling first
   level: Level;
+  learned: number | null; // by what was decided: see `maillon rank`; null if it has not learned
   kind: string;
   top: string;
   links: number; // page, as all below
@@ -521,30 +522,51 @@ export function query_string(query: Query): string {
 
 async function ask<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   let reply: Response;
-  const is_bytes = body instanceof Blob;
   try {
     reply = await fetch('/api' + path, {
       method,
       signal,
       credentials: 'same-origin',
-      headers: body === undefined || is_bytes ? {} : { 'Content-Type': 'application/json' },
-      body: body === undefined ? undefined : is_bytes ? body : JSON.stringify(body),
+      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new ApiError(0, 'unreachable', '');
   }
-  const text = await reply.text();
+  return answer<T>(reply, await reply.text());
+}
+
+function answer<T>({ status, statusText }: { status: number; statusText: string }, text: string): T {
   let json: any = null;
   try {
     json = text ? JSON.parse(text) : null;
   } catch {
-    throw new ApiError(reply.status, text.slice(0, 200), '');
+    throw new ApiError(status, text.slice(0, 200), '');
   }
-  if (!reply.ok)
-    throw new ApiError(reply.status, json?.error ?? json?.message ?? reply.statusText, json?.what_to_do ?? '', json?.conflicts ?? []);
+  if (status < 200 || status > 299)
+    throw new ApiError(status, json?.error ?? json?.message ?? statusText, json?.what_to_do ?? '', json?.conflicts ?? []);
   return json as T;
 }
+
+// fetch() does not say how much has been sent.
+const send = (file: File, sent: (bytes: number) => void, signal: AbortSignal) =>
+  new Promise<Upload>((done, fail) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', '/api/files' + query_string({ name: file.name }));
+    request.upload.onprogress = ({ loaded }) => sent(loaded);
+    request.onload = () => {
+      try {
+        done(answer<Upload>(request, request.responseText));
+      } catch (error) {
+        fail(error);
+      }
+    };
+    request.onerror = () => fail(new ApiError(0, 'unreachable', ''));
+    request.onabort = () => fail(signal.reason);
+    signal.addEventListener('abort', () => request.abort());
+    request.send(file);
+  });
 
 const get = <T>(path: string, query: Query = {}, signal?: AbortSignal) =>
   ask<T>('GET', path + query_string(query), undefined, signal);
@@ -585,11 +607,10 @@ export const api = {
 
   decide: (decision: Decision) => post<Decided>('/decisions', decision),
   undo: (act?: number) => post<Act>('/undo', act === undefined ? {} : { act }),
-  redo: () => post<Act>('/redo'),
+  redo: (act?: number) => post<Act>('/redo', act === undefined ? {} : { act }),
   history: (query: Query, signal?: AbortSignal) => get<Paged & { acts: Act[] }>('/history', query, signal),
 
-  upload: (file: File, signal?: AbortSignal) =>
-    ask<Upload>('POST', '/files' + query_string({ name: file.name }), file, signal),
+  upload: send,
   preview: (file: string, map: Record<string, string> | null, source: string) =>
     post<Preview>('/imports/preview', { file, map, source }),
   import_files: (files: string[], map: Record<string, string> | null, source: string) =>

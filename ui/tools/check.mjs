@@ -22,19 +22,25 @@ function plural_forms(language) {
   return [...new Set(Array.from({ length: 300 }, (_, n) => rules.select(n)))].sort().join();
 }
 
+// A key stands as a whole literal, or as `prefix.${…}`, which uses all keys below the prefix.
+export const kKey = /(['"`])([a-z]\w*(?:\.\w+)+)\1/g;
+export function keys_in(sources) {
+  const named = new Set();
+  const prefixes = new Set();
+  for (const source of sources) {
+    for (const [, , key] of source.matchAll(kKey)) named.add(key);
+    for (const [, prefix] of source.matchAll(/`([a-z][\w.]*[._])\$\{/g)) prefixes.add(prefix);
+  }
+  return { named, composed: (key) => [...prefixes].some((prefix) => key.startsWith(prefix)) };
+}
+
 function check_texts(sources) {
   const problems = [];
   const english = texts_of('en');
-  // A key stands as a whole literal, or as `prefix.${…}`, which uses all keys below the prefix.
-  const used = new Set();
-  const prefixes = new Set();
-  for (const source of sources) {
-    for (const [, key] of source.matchAll(/['"`]([a-z]\w*(?:\.\w+)+)['"`]/g)) used.add(key);
-    for (const [, prefix] of source.matchAll(/`([a-z][\w.]*[._])\$\{/g)) prefixes.add(prefix);
+  for (const source of sources)
     for (const [, key] of source.matchAll(/\bt\(\s*'([^']+)'/g)) if (!(key in english)) problems.push(`i18n: no text for ${key}`);
-  }
-  for (const key of Object.keys(english))
-    if (!used.has(key) && ![...prefixes].some((prefix) => key.startsWith(prefix))) problems.push(`i18n/en.json: ${key} is not used`);
+  const { named, composed } = keys_in(sources);
+  for (const key of Object.keys(english)) if (!named.has(key) && !composed(key)) problems.push(`i18n/en.json: ${key} is not used`);
   for (const language of kLanguages) {
     const texts = texts_of(language);
     const plural = plural_forms(language);

@@ -79,7 +79,12 @@ std::vector<SelectorQuery> parse_selector_query(std::string_view text, std::stri
   if (!out.empty()) return out;
   add_digits(scan.text(), region, out);
   if (!out.empty()) return out;
-  // A bare word is a name on some service.
+  // A bare word is a name on some service; as long as an MD5, SHA-1 or SHA-256 and of hex digits,
+  // it is the hash of a file.
+  const std::string_view typed = scan.text();
+  const bool may_be_hash = typed.size() == 32 || typed.size() == 40 || typed.size() == 64;
+  if (may_be_hash && typed.find_first_not_of("0123456789abcdef") == std::string_view::npos)
+    return out;
   std::string name(scan.text());
   if (name.starts_with('@')) name.erase(0, 1);
   const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };

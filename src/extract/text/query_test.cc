@@ -47,7 +47,9 @@ TEST(Query, first_meaning) {
 }
 
 TEST(Query, nothing) {
-  for (const char* text : {"", "  ", "two words", "!!!", "12", "0612345678"}) {
+  for (const char* text :
+       {"", "  ", "two words", "!!!", "12", "0612345678", "d41d8cd98f00b204e9800998ecf8427e",
+        "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709"}) {
     SCOPED_TRACE(text);
     EXPECT_TRUE(parse_selector_query(text, "").empty());
   }

@@ -422,7 +422,42 @@ Result<std::string> made_with(const store::Case& open_case, const std::string& c
                      selectors.file().checksum());
 }
 
+std::vector<std::string_view> words_of(std::string_view text) {
+  std::vector<std::string_view> words;
+  for (std::size_t end = 0; !text.empty(); text.remove_prefix(std::min(end + 1, text.size()))) {
+    end = std::min(text.find(' '), text.size());
+    words.push_back(text.substr(0, end));
+  }
+  return words;
+}
+
+// The first thing in which what was kept differs from what would be made.
+std::string first_change(const std::string& kept, const std::string& now) {
+  if (kept.empty()) return "it has not run yet";
+  const auto then = words_of(kept), wanted = words_of(now);
+  if (then.size() != wanted.size() || then[0] != wanted[0])
+    return "it was made by another version of this step";
+  if (then[1] != wanted[1]) return "the catalogue has changed since the last link";
+  return kept == now ? "" : "posts or networks were made anew since it ran";
+}
+
 }  // namespace
+
+StepState indicators_state(const store::Case& open_case, const CaseState& before) {
+  StepState state;
+  state.step = "indicators";
+  if (!before.fresh()) {
+    state.reasons.emplace_back("the step networks is stale and comes first");
+    return state;
+  }
+  const auto files = catalogue_files_of(open_case);
+  const auto now = files ? made_with(open_case, rank::catalogue_hash(*files))
+                         : Result<std::string>(tl::unexpected<Error>(files.error()));
+  const std::string why =
+      now ? first_change(indicators_made_with(open_case), *now) : now.error().message;
+  if (!why.empty()) state.reasons.push_back(why);
+  return state;
+}
 
 Result<void> keep_overlays(store::Case& open_case, const std::vector<std::string>& overlays,
                            const store::By& by) {

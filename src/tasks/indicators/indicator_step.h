@@ -7,6 +7,7 @@
 #include "base/progress.h"
 #include "base/result.h"
 #include "store/case.h"
+#include "tasks/freshness.h"
 
 namespace maillon::tasks {
 
@@ -19,5 +20,9 @@ Result<void> keep_overlays(store::Case& open_case, const std::vector<std::string
 // Makes the bundle "indicators" if it is not there, or was made with other networks, another
 // catalogue or by another program. Needs posts, selectors, families and networks in derived/.
 Result<void> make_indicators(store::Case& open_case, Progress& progress);
+
+// Whether make_indicators() would find its work done, after the steps whose state is given, and
+// if not why: other networks, another catalogue, another program.
+StepState indicators_state(const store::Case& open_case, const CaseState& before);
 
 }  // namespace maillon::tasks

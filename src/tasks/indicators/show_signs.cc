@@ -77,7 +77,7 @@ report::SignSummary summary_of(const Indicators& indicators, uint32_t profile,
 
 std::string age_note(const std::string& verified_on, int64_t now) {
   if (verified_on.empty()) return "not verified by anybody: check before you pass it on";
-  const std::string note = "verified on " + verified_on;
+  std::string note = "verified on " + verified_on;
   const std::optional<int64_t> day = parse_date(verified_on);
   if (day && now - *day <= kYear) return note;
   return note + ", more than a year ago: check before you pass it on";

@@ -9,7 +9,8 @@ export type Key = keyof typeof english;
 type Slots = Record<string, string | number>;
 type Text = string | Record<string, string>;
 
-let texts: Record<string, Text> = {};
+// As build.mjs writes them: '~' holds those that the page names by their place, '~12'.
+let texts: Record<string, Text> & { '~'?: Text[] } = {};
 let plural = new Intl.PluralRules('en');
 let locale = 'en';
 const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.DisplayNames | Intl.ListFormat>();
@@ -27,7 +28,7 @@ export async function load_texts() {
 const isolate = (value: string) => `\u2068${value}\u2069`;
 
 function form_of(key: Key, slots: Slots): string {
-  const text = texts[short_key(key)] ?? key;
+  const text = (key[0] === '~' ? texts['~']?.[Number(key.slice(1))] : texts[short_key(key)]) ?? key;
   if (typeof text === 'string') return text;
   const n = Number(slots.n ?? 0);
   return text[plural.select(n)] ?? text.other ?? key;

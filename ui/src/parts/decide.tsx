@@ -53,6 +53,9 @@ async function keep(asked: Asked, known_state: string, reason: string, anyway: b
 }
 
 export async function undo(act?: number) {
+  const last = get_shared().status?.undo;
+  // Not by a slip of the keys: thousands of posts would leave every result.
+  if (act === undefined && last?.kind === 'import' && !confirm(t('common.undo_what', { what: last.what }))) return;
   try {
     const taken = await api.undo(act);
     say(t('decide.undone', { what: taken.what }), 'plain', act === undefined ? { label: t('common.redo'), run: () => void redo() } : undefined);
@@ -62,9 +65,9 @@ export async function undo(act?: number) {
   }
 }
 
-export async function redo() {
+export async function redo(act?: number) {
   try {
-    const done = await api.redo();
+    const done = await api.redo(act);
     say(t('decide.redone', { what: done.what }));
     await refresh_case();
   } catch (error) {
@@ -95,6 +98,12 @@ function Subject({ of }: { of: Asked }) {
   );
 }
 
+// The two that are different operators, by the earlier decision or by this one, and who would be with both.
+function triangle({ act, third }: Conflict, asked: Asked) {
+  const [a, b] = act.kind === 'different' && act.subjects.length > 1 ? act.subjects : [asked.a, asked.b ?? ''];
+  return { a: a!, b: b!, c: third };
+}
+
 function Conflicts({ of, asked }: { of: Conflict[]; asked: Asked }) {
   return (
     <div class="conflicts" role="alert">
@@ -105,7 +114,7 @@ function Conflicts({ of, asked }: { of: Conflict[]; asked: Asked }) {
       <ul>
         {of.map((conflict) => (
           <li key={conflict.act.act}>
-            {conflict.kind === 'triangle' ? t('conflict.triangle', { a: asked.a, b: asked.b ?? '', c: conflict.third }) : conflict.kind === 'changed' ? t('conflict.changed') : t('conflict.contradicts')}
+            {conflict.kind === 'triangle' ? t('conflict.triangle', triangle(conflict, asked)) : conflict.kind === 'changed' ? t('conflict.changed') : t('conflict.contradicts')}
             <span class="conflict-act">
               <Ident>{`#${conflict.act.act}`}</Ident> {decision_name(conflict.act.kind)} · <bdi>{conflict.act.actor}</bdi> · {minute(conflict.act.time)}
               <bdi dir="auto">{conflict.act.what}</bdi>

@@ -2,17 +2,18 @@
 import type { ComponentChildren } from 'preact';
 import type { PostRef, SelectorRow, Stop } from '../api.ts';
 import { country_name, day, t, type Key } from '../app/i18n.ts';
+import { masked } from '../app/mask.ts';
 import { href_of } from '../app/router.ts';
 import { Icon } from './icon.tsx';
-import { Masked } from './marked.tsx';
 
 const kFields = ['title', 'body', 'author', 'price', 'url', 'source', 'id', 'city', 'country', 'language', 'posted_at', 'lat', 'lon', 'images'];
 export const field_name = (field: string) => (kFields.includes(field) ? t(`field.${field}` as Key) : field);
 
 const kLongest = 400; // characters of a name: a field may hold a megabyte
 
-// What came from the data is shown in a line without marks that turn or hide other text.
-export const printable = (text: string) => (text.length > kLongest ? text.slice(0, kLongest) + '…' : text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '\u00b7');
+// What came from the data is shown in a line without marks that turn or hide other text, and
+// with dots for masked terms.
+export const printable = (text: string) => masked((text.length > kLongest ? text.slice(0, kLongest) + '…' : text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '\u00b7'));
 
 export const Ident = ({ children }: { children: string }) => <bdi class="ident">{printable(children)}</bdi>;
 
@@ -89,7 +90,7 @@ export function PostLine({ of, lead }: { of: PostRef; lead?: ComponentChildren }
   return (
     <div class="post-line">
       <a href={href_of(of.id)} dir="auto" class="post-title">
-        {of.title ? <Masked text={printable(of.title)} /> : <Ident>{of.id}</Ident>}
+        {of.title ? printable(of.title) : <Ident>{of.id}</Ident>}
       </a>
       <span class="post-facts">
         {lead}

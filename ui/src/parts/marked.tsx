@@ -3,7 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { t } from '../app/i18n.ts';
-import { get_settings } from '../app/settings.ts';
+import { dots, masked_terms } from '../app/mask.ts';
 import { Icon } from './icon.tsx';
 
 export interface Mark {
@@ -53,16 +53,6 @@ export function cut(text: string, marks: Mark[]): Piece[] {
   return pieces;
 }
 
-export function masked_terms(): RegExp | null {
-  const { mask, masked } = get_settings();
-  if (!mask) return null;
-  const terms = masked.split('\n').map((term) => term.trim()).filter(Boolean);
-  if (!terms.length) return null;
-  return new RegExp(`(${terms.map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`, 'giu');
-}
-
-const dots = (term: string) => '•'.repeat(Math.min(8, [...term].length));
-
 function MaskedTerm({ term }: { term: string }) {
   const [shown, show] = useState(false);
   if (shown) return <>{term}</>;
@@ -73,12 +63,10 @@ function MaskedTerm({ term }: { term: string }) {
   );
 }
 
-// In lists and links a masked term stays masked; in the text of a post (`openable`) a press
-// shows it.
-export function Masked({ text, openable }: { text: string; openable?: boolean }) {
+function Openable({ text }: { text: string }) {
   const pattern = masked_terms();
   if (!pattern) return <>{text}</>;
-  return <>{text.split(pattern).map((part, i) => (i % 2 ? openable ? <MaskedTerm key={i} term={part} /> : <span key={i} class="masked">{dots(part)}</span> : part))}</>;
+  return <>{text.split(pattern).map((part, i) => (i % 2 ? <MaskedTerm key={i} term={part} /> : part))}</>;
 }
 
 // Control marks in the text are shown as what they are, since they are how texts are disguised.
@@ -92,7 +80,7 @@ export function Visible({ text }: { text: string }): ComponentChildren {
             ·
           </span>
         ) : (
-          <Masked key={i} text={part} openable />
+          <Openable key={i} text={part} />
         ),
       )}
     </>

@@ -29,6 +29,8 @@ export function useIndicators(): Map<string, Row> {
 }
 export const sign_name = (table: Map<string, Row>, id: string) => table.get(id)?.label[get_settings().language] ?? table.get(id)?.label.en ?? id;
 
+const strength_name = (of: string) => t(`strength.${of.toLowerCase()}` as Key);
+
 export const LevelChip = ({ of }: { of: Level }) => (of && of !== 'none' ? <span class={`chip level-${of}`}>{t(`level.${of}` as Key)}</span> : null);
 
 function Lines({ of, total, table, case_posts }: { of: Sign[]; total: number; table: Map<string, Row>; case_posts: number }) {
@@ -39,7 +41,7 @@ function Lines({ of, total, table, case_posts }: { of: Sign[]; total: number; ta
           <details>
             <summary>
               <bdi class="indicator">{sign_name(table, sign.id)}</bdi>
-              <span class="figure">{!sign.strength ? t('sign.no_weight') : sign.proposed ? t('sign.proposed', { strength: sign.strength }) : sign.strength}</span>
+              <span class="figure">{!sign.strength ? t('sign.no_weight') : sign.proposed ? t('sign.proposed', { strength: strength_name(sign.strength) }) : strength_name(sign.strength)}</span>
               {total > 1 && <span class="count">{`${number(sign.posts)} / ${number(total)}`}</span>}
               <span class="muted">{t('sign.base_rate', { share: percent(case_posts ? sign.case_posts / case_posts : 0) })}</span>
             </summary>

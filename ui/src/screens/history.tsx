@@ -30,7 +30,12 @@ function Row({ act }: { act: Act }) {
             {t('common.undo')}
           </Button>
         ) : (
-          <span class="muted">{t('history.undone')}</span>
+          <>
+            <span class="muted">{t('history.undone')}</span>{' '}
+            <Button small icon="redo" onClick={() => void redo(act.act)}>
+              {t('common.redo')}
+            </Button>
+          </>
         )}
       </td>
     </tr>

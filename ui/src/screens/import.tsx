@@ -21,7 +21,30 @@ function use_uploads() {
   return { uploads, write };
 }
 
-function Drop({ on_files, busy }: { on_files: (files: File[]) => void; busy: boolean }) {
+// What is on its way to the server, of all files together.
+interface Sending {
+  name: string;
+  done: number;
+  total: number;
+  stop: () => void;
+}
+
+function Sent({ of: { name, done, total, stop } }: { of: Sending }) {
+  return (
+    <>
+      <p role="status">
+        {t('import.uploading')} <bdi>{printable(name)}</bdi>
+      </p>
+      <progress class="wide-progress" max={total || 1} value={done} aria-label={t('job.progress')} />
+      <p class="muted">
+        {bytes(done)} / {bytes(total)}
+      </p>
+      <Button onClick={stop}>{t('job.stop')}</Button>
+    </>
+  );
+}
+
+function Drop({ on_files, sending }: { on_files: (files: File[]) => void; sending: Sending | null }) {
   const [over, set_over] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const choose = (from: HTMLInputElement) => {
@@ -36,16 +59,20 @@ function Drop({ on_files, busy }: { on_files: (files: File[]) => void; busy: boo
       onDrop={(event) => {
         event.preventDefault();
         set_over(false);
-        on_files([...(event.dataTransfer?.files ?? [])]);
+        if (!sending) on_files([...(event.dataTransfer?.files ?? [])]);
       }}
     >
       <Icon name="save" />
       <p class="drop-title">{t('import.drop')}</p>
       <p class="muted">{t('import.formats')}</p>
       <input ref={input} id="files" hidden type="file" multiple onChange={(event) => choose(event.currentTarget)} />
-      <Button tone="main" disabled={busy} onClick={() => input.current?.click()}>
-        {busy ? t('import.uploading') : t('import.choose')}
-      </Button>
+      {sending ? (
+        <Sent of={sending} />
+      ) : (
+        <Button tone="main" onClick={() => input.current?.click()}>
+          {t('import.choose')}
+        </Button>
+      )}
     </div>
   );
 }
@@ -197,25 +224,32 @@ export function Import() {
   const { query } = usePlace();
   const step = query.step ?? 'files';
   const { uploads, write } = use_uploads();
-  const [busy, set_busy] = useState(false);
+  const [sending, set_sending] = useState<Sending | null>(null);
   const [source, set_source] = useState(query.source ?? '');
   const [map, set_map] = useState(map_in(query.map));
   const first = step === 'columns' ? uploads[0] : undefined;
   const preview = useLoad(() => (first ? api.preview(first.file, map, source) : Promise.resolve(null)), [`${first?.file}`, JSON.stringify(map), source]);
 
   const take = async (files: File[]) => {
-    set_busy(true);
     const taken: Upload[] = [];
+    const stopped = new AbortController();
+    const total = files.reduce((sum, file) => sum + file.size, 0);
+    let before = 0;
     for (const file of files) {
+      const tell = (done: number) => set_sending({ name: file.name, done: before + Math.min(done, file.size), total, stop: () => stopped.abort() });
+      tell(0);
       try {
-        taken.push(await api.upload(file));
+        taken.push(await api.upload(file, tell, stopped.signal));
       } catch (error) {
-        say(t('import.not_taken', { name: printable(file.name) }), 'bad');
-        say_error(error);
+        if (!stopped.signal.aborted) {
+          say(t('import.not_taken', { name: printable(file.name) }), 'bad');
+          say_error(error);
+        }
         break;
       }
+      before += file.size;
     }
-    set_busy(false);
+    set_sending(null);
     if (!taken.length) return;
     write([...uploads, ...taken]);
     set_map(null);
@@ -248,7 +282,7 @@ export function Import() {
       </PageHead>
       {step === 'files' && (
         <>
-          <Drop on_files={(files) => files.length && void take(files)} busy={busy} />
+          <Drop on_files={(files) => files.length && void take(files)} sending={sending} />
           <p class="note">{t('import.purpose')}</p>
         </>
       )}

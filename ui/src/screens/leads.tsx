@@ -35,7 +35,7 @@ function LeadRow({ row, place, current, choose }: { row: NetworkRow; place: numb
       <div role="cell" class="lead-what">
         <span class="lead-top">
           <KindMark kind={top.kind} />
-          <Value>{top.value}</Value>
+          <Value>{top.value.replace(/\{\d+\}/g, '…')}</Value>
         </span>
         <span class="lead-more">
           {t('leads.holds', { selectors: row.selectors, wordings: row.templates })}
@@ -44,13 +44,6 @@ function LeadRow({ row, place, current, choose }: { row: NetworkRow; place: numb
               {label}
             </bdi>
           ))}
-          <LevelChip of={row.level} />
-          {row.indicators.slice(0, 3).map((id) => (
-            <bdi class="indicator" key={id}>
-              {sign_name(table, id)}
-            </bdi>
-          ))}
-          {row.indicators.length > 3 && <span>{`+${number(row.indicators.length - 3)}`}</span>}
           {row.notes > 0 && <span>{t('leads.notes', { n: row.notes })}</span>}
         </span>
       </div>
@@ -65,6 +58,17 @@ function LeadRow({ row, place, current, choose }: { row: NetworkRow; place: numb
       <div role="cell" class="lead-strength">
         <Strength weakest={row.weakest} bits={row.bits} />
       </div>
+      {row.indicators.length > 0 && (
+        <div role="cell" class="lead-signs">
+          <LevelChip of={row.level} />
+          {row.indicators.slice(0, 4).map((id) => (
+            <bdi class="indicator" key={id}>
+              {sign_name(table, id)}
+            </bdi>
+          ))}
+          {row.indicators.length > 4 && <span>{`+${number(row.indicators.length - 4)}`}</span>}
+        </div>
+      )}
     </div>
   );
 }
@@ -115,6 +119,8 @@ export function Leads({ query }: { query: Record<string, string> }) {
       </Empty>
     );
   const data = listed.data;
+  // An order by what was decided is offered once `maillon rank` has learned one.
+  const sorts = query.sort === 'learned' || listed.rows.some((row) => row.learned !== null) ? ([...kSorts, 'learned'] as const) : kSorts;
   return (
     <div class="screen leads">
       <PageHead
@@ -122,7 +128,7 @@ export function Leads({ query }: { query: Record<string, string> }) {
         actions={
           <>
             <input type="search" class="filter" dir="auto" maxLength={200} value={text} placeholder={t('leads.filter')} aria-label={t('leads.filter')} onInput={(event) => set_text(event.currentTarget.value)} onChange={() => set_query({ q: text, at: '' })} onKeyDown={(event) => event.key === 'Enter' && set_query({ q: text, at: '' })} />
-            <Choice inline label={t('leads.sort')} value={(query.sort ?? 'rank') as string} options={kSorts.map((sort) => ({ value: sort as string, label: t(`sort.${sort}` as Key) }))} onChange={(sort) => set_query({ sort: sort === 'rank' ? '' : sort })} />
+            <Choice inline label={t('leads.sort')} value={(query.sort ?? 'rank') as string} options={sorts.map((sort) => ({ value: sort as string, label: t(`sort.${sort}` as Key) }))} onChange={(sort) => set_query({ sort: sort === 'rank' ? '' : sort })} />
           </>
         }
       >

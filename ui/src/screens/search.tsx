@@ -12,7 +12,6 @@ import { Button, Check, Choice, Dialog, Empty, Failure, Field, PageHead, Section
 import { FacetColumn } from '../parts/facets.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Ident, IdLink, KindMark, kind_name, PlaceName, printable, Value } from '../parts/ident.tsx';
-import { Masked } from '../parts/marked.tsx';
 import { VirtualRows } from '../parts/virtual.tsx';
 import { Batch } from './batch.tsx';
 
@@ -57,10 +56,10 @@ function Hit({ post, place, current }: { post: Found['posts'][number]; place: nu
     <div class={`hit${current ? ' current' : ''}`} role="row" aria-rowindex={place + 1} aria-current={current ? 'true' : undefined}>
       <div role="cell" class="hit-text">
         <a href={href_of(post.id)} dir="auto" class="post-title">
-          {post.title ? <Masked text={printable(post.title)} /> : <Ident>{post.id}</Ident>}
+          {post.title ? printable(post.title) : <Ident>{post.id}</Ident>}
         </a>
         <span class="snippet" dir="auto">
-          <Masked text={printable(post.snippet)} />
+          {printable(post.snippet)}
         </span>
       </div>
       <div role="cell" class="hit-facts">

@@ -158,6 +158,9 @@ function Messages() {
   );
 }
 
+// Over the graph these keys are about the graph: see use_steps().
+const has_own_steps = () => document.querySelector('canvas.graph') !== null;
+
 export function Shell() {
   const place = usePlace();
   const { status, error, online } = useShared();
@@ -176,9 +179,9 @@ export function Shell() {
     ...to,
     'Shift+?': () => set_help(true),
     '?': () => set_help(true),
-    '$mod+z': (event) => (event.preventDefault(), void undo()),
-    '$mod+Shift+z': (event) => (event.preventDefault(), void redo()),
-    '$mod+y': (event) => (event.preventDefault(), void redo()),
+    '$mod+z': (event) => has_own_steps() || (event.preventDefault(), void undo()),
+    '$mod+Shift+z': (event) => has_own_steps() || (event.preventDefault(), void redo()),
+    '$mod+y': (event) => has_own_steps() || (event.preventDefault(), void redo()),
   });
   return (
     <div class="shell">

@@ -60,6 +60,25 @@ test('a connection cut during an upload: said, nothing is left, and it goes the 
   await close();
 });
 
+test('a file on its way: how much has arrived stands there, and it can be stopped', async () => {
+  const { page, faults, close } = await open_import();
+  const before = uploads().length;
+  const line = await page.context().newCDPSession(page);
+  await line.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 300000 });
+  await page.locator('#files').setInputFiles(make_world('slow-world', 5000));
+  const bar = page.locator('.drop progress');
+  await bar.waitFor();
+  const share = () => bar.evaluate((it) => it.value / it.max);
+  await until(async () => (await share()) > 0.05);
+  assert.ok((await share()) < 1);
+  await page.locator('.drop').getByRole('button', { name: 'Stop' }).click();
+  await page.locator('.drop').getByRole('button', { name: 'Choose files' }).waitFor();
+  assert.equal(await page.getByText('did not arrive').count(), 0);
+  await until(() => uploads().length === before);
+  assert.deepEqual(others(faults), []);
+  await close();
+});
+
 test('an import that is stopped while it links: it says what is kept, and goes on by hand', async () => {
   const file = make_world('larger-world', 20000);
   const { page, faults, close } = await open_import();

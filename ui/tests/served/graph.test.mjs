@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { ask, enter, go, large_graph, make_case, serve } from '../harness.mjs';
+import { ask, enter, go, large_graph, make_case, serve, until } from '../harness.mjs';
 
 let server, reader, id, graph;
 before(async () => {
@@ -121,6 +121,26 @@ test('what hangs on nodes is folded away and unfolded again, one kind at a time'
   await page.waitForFunction((n) => globalThis.graph_view.scene.nodes.length > n, few);
   await page.getByRole('button', { name: 'Step back' }).click();
   await page.waitForFunction((n) => globalThis.graph_view.scene.nodes.length === n, few);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('Ctrl+Z over the graph takes back what was done to the view, and no act of the case', async () => {
+  const { page, faults, close } = await open_graph();
+  const state = (await ask(page, '/case')).state;
+  const pins = () => page.evaluate((name) => Object.keys(JSON.parse(localStorage.getItem(name) ?? '{}')).length, `maillon.pins.${id}`);
+  const before = await pins();
+  await page.evaluate(() => globalThis.graph_view.set_focus(0));
+  await page.getByRole('button', { name: 'Pin', exact: true }).click();
+  await until(async () => (await pins()) === before + 1);
+  await page.locator('canvas.graph').focus();
+  await page.keyboard.press('Control+z');
+  await until(async () => (await pins()) === before);
+  await page.keyboard.press('Control+y');
+  await until(async () => (await pins()) === before + 1);
+  for (let i = 0; i < 4; ++i) await page.keyboard.press('Control+z');
+  await until(async () => (await pins()) === before);
+  assert.equal((await ask(page, '/case')).state, state);
   assert.deepEqual(faults, []);
   await close();
 });

@@ -279,6 +279,36 @@ test('two tabs on the same thing: one follows by itself, and is told when it dec
   await two.close();
 });
 
+test('A is not B, C would be with both: asked, with the three named; what was undone is done again from the history', async () => {
+  const { page, faults, close } = await reader.open('#/leads');
+  const ids = (await ask(page, '/networks?limit=40')).networks.filter(({ posts }) => posts > 1).map(({ id }) => id);
+  const posts_of = async (id) => (await ask(page, `/networks/${id}/posts?limit=2`)).posts.map((post) => post.id);
+  const [a, c] = await posts_of(ids[4]);
+  const [b] = await posts_of(ids[5]);
+  const decide = async (x, y, key) => {
+    await go(page, `#/why?a=${x}&b=${y}`);
+    await page.locator('.ledger-table').waitFor();
+    await page.keyboard.press(key);
+    await page.locator('dialog textarea').first().fill('a reason');
+    await page.locator('dialog footer button[type=submit]').click();
+  };
+  await decide(a, b, 'n');
+  await page.locator('dialog').waitFor({ state: 'detached' });
+  await decide(c, b, 'y');
+  const told = await page.locator('dialog .conflicts li').first().innerText();
+  const plain = told.replace(/[\u2068\u2069]/g, '');
+  assert.match(plain, new RegExp(`^${c} would be with (${a} and with ${b}|${b} and with ${a}),`));
+  await page.keyboard.press('Escape');
+  await go(page, '#/history');
+  const row = page.locator('tbody tr').first();
+  await row.getByRole('button', { name: 'Undo' }).click();
+  await row.getByRole('button', { name: 'Redo' }).click();
+  await row.getByRole('button', { name: 'Undo' }).click();
+  await row.getByRole('button', { name: 'Redo' }).waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 // The same numbers on every run.
 function dice(seed) {
   return (n) => {

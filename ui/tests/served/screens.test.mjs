@@ -3,7 +3,10 @@
 // the keys that can be switched off.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { texts_of } from '../../tools/check.mjs';
 import { ask, enter, go, make_case, serve, settled, violations } from '../harness.mjs';
+
+const keys = new Set(Object.keys(texts_of('en')));
 
 let server, reader, page, tab, ids;
 
@@ -43,6 +46,8 @@ for (const [language, dir] of [['en', 'ltr'], ['ar', 'rtl']])
         await go(page, hash);
         await page.locator(wanted).first().waitFor();
         for (const violation of await violations(page)) found.push(`${hash} ${violation}`);
+        // A text that is not there shows its name, or its place: see build.mjs.
+        for (const word of (await page.locator('body').innerText()).split(/\s+/)) if (keys.has(word) || /^~\d+$/.test(word)) found.push(`${hash} lacks the text ${word}`);
         if (await page.locator('main [role=alert]').count()) found.push(`${hash} says: ${await page.locator('main [role=alert]').first().innerText()}`);
       }
       assert.deepEqual(found, []);
@@ -94,11 +99,31 @@ test('a photograph: blurred, shown while held after a reason, blurred again', as
   await close();
 });
 
+test('a masked term stands on no screen, in no graph and in no picture of one', async () => {
+  const { templates } = await ask(page, `/show/${ids.network}`);
+  const word = templates[0].text.split('\n').find((line) => line.trim()).match(/\p{L}{4,}/u)[0];
+  const { page: tab, faults, close } = await reader.open(`#/wordings/${templates[0].id}`, { mask: true, masked: word });
+  await tab.locator('h1', { hasText: '••' }).waitFor();
+  const found = [];
+  for (const [hash, wanted] of screens()) {
+    await go(tab, hash);
+    await tab.locator(wanted).first().waitFor();
+    if ((await tab.locator('main').innerText()).toLowerCase().includes(word.toLowerCase())) found.push(hash);
+    if (wanted !== 'canvas.graph') continue;
+    const labels = await tab.evaluate(() => globalThis.graph_view.scene.nodes.map((node) => node.label).join('\n'));
+    assert.match(labels, /••/);
+    assert.ok(!labels.toLowerCase().includes(word.toLowerCase()));
+  }
+  assert.deepEqual(found, []);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('masked terms are dots until one is pressed', async () => {
   const { page, faults, close } = await reader.open('#/search?q=job', { mask: true, masked: 'job\nhelp' });
-  await page.locator('.hit .masked').first().waitFor();
+  await page.locator('.hit', { hasText: '••' }).first().waitFor();
   assert.doesNotMatch(await page.locator('.hit').first().innerText(), /job/i);
-  await page.locator('.hit', { has: page.locator('.snippet .masked') }).first().locator('.post-title').click();
+  await page.locator('.hit', { has: page.locator('.snippet', { hasText: '••' }) }).first().locator('.post-title').click();
   const term = page.locator('.post-text button.masked').first();
   await term.waitFor();
   const masked = await page.locator('.post-text button.masked').count();

@@ -6,7 +6,6 @@ import { Section } from '../../parts/basics.tsx';
 import { Facts as FactList, Posterior, Tallies } from '../../parts/figures.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { first_line, PlaceName, PostLine, RestsOn, SelectorName } from '../../parts/ident.tsx';
-import { Masked } from '../../parts/marked.tsx';
 import { SignSection } from '../../parts/signs.tsx';
 
 function Strongest({ title, link }: { title: string; link: LinkRow | null }) {
@@ -75,7 +74,7 @@ function Holds({ network }: { network: Network }) {
               <Icon name="template" label={t('kind.template')} />
             </span>
             <bdi class="clip" dir="auto">
-              <Masked text={first_line(wording.text)} />
+              {first_line(wording.text)}
             </bdi>
           </a>
           <span class="share">

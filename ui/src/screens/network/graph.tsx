@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { api, type Graph, type GraphNode, type Network } from '../../api.ts';
 import { number, t, type Key } from '../../app/i18n.ts';
+import { useKeys } from '../../app/keys.ts';
 import { useLoad } from '../../app/load.ts';
 import { go, href, href_of, set_query } from '../../app/router.ts';
 import { save_file } from '../../app/files.ts';
@@ -20,7 +21,54 @@ import { GraphTable } from './graph_table.tsx';
 type Query = Record<string, string>;
 const as_list = (text: string | undefined) => (text ?? '').split(',').filter(Boolean);
 
-// Drags that were made, with undo: a view is not evidence, so it is no act of the case.
+// What was dragged, expanded, collapsed and hidden, step by step. A view is not evidence, so it is
+// no act of the case: it is taken back and done again here, apart from those.
+interface Step {
+  pins: Record<string, [number, number]>;
+  expand: string;
+  collapse: string;
+  hide: string;
+}
+interface Steps {
+  past: Step[];
+  next: Step[];
+  now: Step;
+  awaited: string; // the step that is on its way to the screen
+}
+const kSteps = new Map<string, Steps>(); // by network
+
+function use_steps(id: string, { expand = '', collapse = '', hide = '' }: Query, pins: Step['pins'], write: (pins: Step['pins']) => void) {
+  const now = { pins, expand, collapse, hide };
+  const key = JSON.stringify(now);
+  const steps = kSteps.get(id) ?? { past: [], next: [], now, awaited: '' };
+  kSteps.set(id, steps);
+  useEffect(() => {
+    const is_new = JSON.stringify(steps.now) !== key && !steps.awaited;
+    if (is_new) {
+      steps.past.push(steps.now);
+      steps.next = [];
+    }
+    if (is_new || steps.awaited === key) steps.now = now;
+    if (steps.awaited === key) steps.awaited = '';
+  }, [key]);
+  const move = (from: Step[], to: Step[]) => {
+    const step = from.pop();
+    if (!step) return;
+    to.push(steps.now);
+    steps.awaited = JSON.stringify(step);
+    write(step.pins);
+    set_query({ expand: step.expand, collapse: step.collapse, hide: step.hide });
+  };
+  const back = () => move(steps.past, steps.next);
+  const again = () => move(steps.next, steps.past);
+  useKeys({
+    '$mod+z': (event) => (event.preventDefault(), back()),
+    '$mod+Shift+z': (event) => (event.preventDefault(), again()),
+    '$mod+y': (event) => (event.preventDefault(), again()),
+  }, [key]);
+  return back;
+}
+
 function use_pins(id: string) {
   const name = `maillon.pins.${id}`;
   const read = (): Record<string, [number, number]> => {
@@ -218,7 +266,8 @@ function PlaceLegend({ places }: { places: string[] }) {
 
 function GraphCanvas({ graph, network, query }: { graph: Graph; network: Network; query: Query }) {
   const { pins, write } = use_pins(network.id);
-  const scene = useMemo(() => new Scene(graph, pins), [graph, pins]);
+  const back = use_steps(network.id, query, pins, write);
+  const scene = useMemo(() => new Scene({ ...graph, nodes: graph.nodes.map((node) => ({ ...node, label: printable(node.label) })) }, pins), [graph, pins]);
   const places = useMemo(() => main_places(graph), [graph]);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [view, set_view] = useState<GraphView | null>(null);
@@ -306,7 +355,7 @@ function GraphCanvas({ graph, network, query }: { graph: Graph; network: Network
           <Button small icon="save" onClick={save_svg}>
             {t('graph.save_svg')}
           </Button>
-          <Button small icon="undo" onClick={() => history.back()}>
+          <Button small icon="undo" onClick={back}>
             {t('graph.step_back')}
           </Button>
         </div>

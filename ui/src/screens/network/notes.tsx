@@ -3,11 +3,11 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { api, type Network } from '../../api.ts';
 import { minute, t } from '../../app/i18n.ts';
+import { masked } from '../../app/mask.ts';
 import { href_of } from '../../app/router.ts';
 import { get_shared, offers, refresh_case, say, say_error } from '../../app/store.ts';
 import { Button, Field, Section } from '../../parts/basics.tsx';
 import { undo } from '../../parts/decide.tsx';
-import { Masked } from '../../parts/marked.tsx';
 
 // **strong**, *emphasis*, `code`, and IDs, which become links. Nothing else is markup: an
 // address in a note is text, so that no click leaves the machine.
@@ -17,7 +17,7 @@ export function inline(text: string): ComponentChildren[] {
     if (/^\*.+\*$/.test(part)) return <em>{part.slice(1, -1)}</em>;
     if (/^`.+`$/.test(part)) return <code>{part.slice(1, -1)}</code>;
     if (/^[NPST]-[0-9a-f]+$/.test(part)) return <a href={href_of(part)}>{part}</a>;
-    return <Masked text={part} />;
+    return masked(part);
   });
 }
 

@@ -5,7 +5,6 @@ import { useList } from '../../app/load.ts';
 import { href_of, set_query } from '../../app/router.ts';
 import { Choice, Failure, Waiting } from '../../parts/basics.tsx';
 import { Ident, PlaceName, printable } from '../../parts/ident.tsx';
-import { Masked } from '../../parts/marked.tsx';
 import { VirtualRows } from '../../parts/virtual.tsx';
 
 function Row({ post, place }: { post: PostRef; place: number }) {
@@ -14,7 +13,7 @@ function Row({ post, place }: { post: PostRef; place: number }) {
       <span role="cell">{day(post.posted_at)}</span>
       <span role="cell" class="clip">
         <a href={href_of(post.id)} dir="auto">
-          {post.title ? <Masked text={printable(post.title)} /> : <Ident>{post.id}</Ident>}
+          {post.title ? printable(post.title) : <Ident>{post.id}</Ident>}
         </a>
       </span>
       <span role="cell">

@@ -3,12 +3,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import { api, type Network, type Post, type Template } from '../../api.ts';
 import { day, number, t } from '../../app/i18n.ts';
+import { masked } from '../../app/mask.ts';
 import { useLoad } from '../../app/load.ts';
 import { set_query } from '../../app/router.ts';
 import { Awaited, Choice, Section } from '../../parts/basics.tsx';
 import { Differences } from '../../parts/differences.tsx';
 import { first_line, IdLink, kind_name, Value } from '../../parts/ident.tsx';
-import { Masked, Visible } from '../../parts/marked.tsx';
+import { Visible } from '../../parts/marked.tsx';
 
 function Slot({ n, of }: { n: number; of: Template['slots'][number] | undefined }) {
   const example = of?.values[0]?.what ?? '';
@@ -27,7 +28,7 @@ export function TemplateText({ of }: { of: Template }) {
     <div class="post-text template-text" dir="auto">
       {of.text.slice(0, 20000).split(/(\{\d+\})/).map((part, i) => {
         const n = /^\{(\d+)\}$/.exec(part)?.[1];
-        return n ? <Slot key={i} n={Number(n)} of={of.slots[Number(n) - 1]} /> : <Masked key={i} text={part} />;
+        return n ? <Slot key={i} n={Number(n)} of={of.slots[Number(n) - 1]} /> : masked(part);
       })}
     </div>
   );
@@ -126,7 +127,7 @@ export function Wordings({ network, query }: { network: Network; query: Record<s
           <li key={template.id}>
             <button type="button" aria-current={template.id === chosen ? 'true' : undefined} onClick={() => (choose(template.id), set_query({ t: template.id, a: '', b: '' }))}>
               <bdi dir="auto" class="clip">
-                <Masked text={first_line(template.text)} />
+                {first_line(template.text)}
               </bdi>
               <span class="count">{number(template.posts)}</span>
             </button>

@@ -1,0 +1,1 @@
+export function short_key(key: string): string;
