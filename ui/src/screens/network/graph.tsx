@@ -5,7 +5,7 @@ import { api, type Graph, type GraphNode, type Network } from '../../api.ts';
 import { number, t, type Key } from '../../app/i18n.ts';
 import { useKeys } from '../../app/keys.ts';
 import { useLoad } from '../../app/load.ts';
-import { go, href, href_of, set_query } from '../../app/router.ts';
+import { go, here, href, href_of, set_query } from '../../app/router.ts';
 import { save_file } from '../../app/files.ts';
 import { offers } from '../../app/store.ts';
 import { Scene } from '../../graph/scene.ts';
@@ -33,53 +33,58 @@ interface Steps {
   past: Step[];
   next: Step[];
   now: Step;
-  awaited: string; // the step that is on its way to the screen
 }
 const kSteps = new Map<string, Steps>(); // by network
 
-function use_steps(id: string, { expand = '', collapse = '', hide = '' }: Query, pins: Step['pins'], write: (pins: Step['pins']) => void) {
-  const now = { pins, expand, collapse, hide };
-  const key = JSON.stringify(now);
-  const steps = kSteps.get(id) ?? { past: [], next: [], now, awaited: '' };
+const pins_name = (id: string) => `maillon.pins.${id}`;
+function read_pins(id: string): Step['pins'] {
+  try {
+    return JSON.parse(localStorage.getItem(pins_name(id)) ?? '{}');
+  } catch {
+    return {};
+  }
+}
+
+// The view as it is this moment, which the screen may not have drawn yet: a key pressed right
+// after a click must find what the click did.
+function view_now(id: string): Step {
+  const { expand = '', collapse = '', hide = '' } = here().query;
+  return { pins: read_pins(id), expand, collapse, hide };
+}
+
+function use_steps(id: string, drawn: unknown[], write: (pins: Step['pins']) => void) {
+  const steps = kSteps.get(id) ?? { past: [], next: [], now: view_now(id) };
   kSteps.set(id, steps);
-  useEffect(() => {
-    const is_new = JSON.stringify(steps.now) !== key && !steps.awaited;
-    if (is_new) {
-      steps.past.push(steps.now);
-      steps.next = [];
-    }
-    if (is_new || steps.awaited === key) steps.now = now;
-    if (steps.awaited === key) steps.awaited = '';
-  }, [key]);
-  const move = (from: Step[], to: Step[]) => {
-    const step = from.pop();
+  const note = () => {
+    const now = view_now(id);
+    if (JSON.stringify(now) === JSON.stringify(steps.now)) return;
+    steps.past.push(steps.now);
+    steps.next = [];
+    steps.now = now;
+  };
+  useEffect(note, drawn);
+  const move = (is_back: boolean) => {
+    note();
+    const step = (is_back ? steps.past : steps.next).pop();
     if (!step) return;
-    to.push(steps.now);
-    steps.awaited = JSON.stringify(step);
+    (is_back ? steps.next : steps.past).push(steps.now);
+    steps.now = step;
     write(step.pins);
     set_query({ expand: step.expand, collapse: step.collapse, hide: step.hide });
   };
-  const back = () => move(steps.past, steps.next);
-  const again = () => move(steps.next, steps.past);
+  const back = () => move(true);
+  const again = () => move(false);
   useKeys({
     '$mod+z': (event) => (event.preventDefault(), back()),
     '$mod+Shift+z': (event) => (event.preventDefault(), again()),
     '$mod+y': (event) => (event.preventDefault(), again()),
-  }, [key]);
+  }, [id]);
   return back;
 }
 
 function use_pins(id: string) {
-  const name = `maillon.pins.${id}`;
-  const read = (): Record<string, [number, number]> => {
-    try {
-      return JSON.parse(localStorage.getItem(name) ?? '{}');
-    } catch {
-      return {};
-    }
-  };
-  const [pins, set] = useState(read);
-  const write = (next: typeof pins) => (set(next), localStorage.setItem(name, JSON.stringify(next)));
+  const [pins, set] = useState(() => read_pins(id));
+  const write = (next: typeof pins) => (localStorage.setItem(pins_name(id), JSON.stringify(next)), set(next));
   return { pins, write };
 }
 
@@ -266,7 +271,7 @@ function PlaceLegend({ places }: { places: string[] }) {
 
 function GraphCanvas({ graph, network, query }: { graph: Graph; network: Network; query: Query }) {
   const { pins, write } = use_pins(network.id);
-  const back = use_steps(network.id, query, pins, write);
+  const back = use_steps(network.id, [pins, query], write);
   const scene = useMemo(() => new Scene({ ...graph, nodes: graph.nodes.map((node) => ({ ...node, label: printable(node.label) })) }, pins), [graph, pins]);
   const places = useMemo(() => main_places(graph), [graph]);
   const canvas = useRef<HTMLCanvasElement>(null);
