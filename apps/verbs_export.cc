@@ -23,11 +23,9 @@ constexpr VerbText kExport{
     "maillon export my-case --format geojson --network N-17 --output n17.geojson    its route",
     "Tables: posts, selectors, links, networks, templates, near_misses, pictures. CSV is raw RFC "
     "4180; --spreadsheet adds a guard against cells that a spreadsheet would run as formulas. "
-    "Documents: graphml, geojson (routes), ftm (FollowTheMoney), stix (2.1), misp (event). They "
-    "hold "
-    "networks with their posts, selectors and links, no text and no names of people, and never "
-    "what "
-    "a list classes as abuse of children."};
+    "Documents: graphml, geojson (routes), ftm (FollowTheMoney), stix (2.1), misp (event), htcds "
+    "(2.0), case-uco (1.4). They hold networks with their posts, selectors and links, no text and "
+    "no names of people, and never what a list classes as abuse of children."};
 
 struct Words {
   std::string table, format = "csv", output, network;

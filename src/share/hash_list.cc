@@ -2,14 +2,12 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace maillon::share {
 namespace {
 
 constexpr std::size_t kBase64Digits = 4;  // of three bytes
-
-char to_lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 // Lower case without blanks and punctuation: "SHA-1" and "sha_1" are sha1.
 std::string bare(std::string_view text) {

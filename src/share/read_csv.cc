@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/ascii.h"
 #include "collect/csv.h"
 #include "share/readers.h"
 
@@ -81,9 +82,8 @@ constexpr ColumnName kColumnNames[] = {
 };
 
 std::string lower(std::string_view text) {
-  std::string out(text);
+  std::string out = to_lower(text);
   for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     if (c == ' ' || c == '-') c = '_';
   }
   return out;

@@ -33,8 +33,6 @@
 namespace maillon::tasks {
 namespace {
 
-constexpr std::size_t kPieceOfExportExchange = 1U << 16;
-
 using share::ExchangeFormat;
 
 std::string uuid_of_post(const Posts& posts, uint32_t row) {
@@ -330,7 +328,7 @@ class Exporter {
   }
 
   void pass_on() {
-    if (writer_->size() > kPieceOfExportExchange) out_.write(writer_->take());
+    if (writer_->size() > kOutputPiece) out_.write(writer_->take());
   }
 
   const OpenedCase& from_;

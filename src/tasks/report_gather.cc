@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 #include "link/disjoint_sets.h"
 #include "tasks/decisions.h"
-#include "tasks/hash_lists.h"
 #include "tasks/pictures/photos.h"
 #include "tasks/show_lines.h"
 #include "tasks/show_post.h"
+#include "tasks/withheld.h"
 
 namespace maillon::tasks {
 
@@ -103,14 +104,8 @@ std::vector<report::ReportDecision> decisions_about(const CaseData& data, uint32
   return about;
 }
 
-ReportPictures::ReportPictures(const OpenedCase& from) : from_(from) {
-  const Pictures& pictures = from.data.pictures;
-  for (uint32_t p = 0; p < pictures.count(); ++p) {
-    if (pictures.listed[p].find(kReportingDuty) != std::string_view::npos) {
-      restricted_groups_.insert(pictures.group[p]);
-    }
-  }
-}
+ReportPictures::ReportPictures(const OpenedCase& from)
+    : from_(from), restricted_groups_(withheld_groups(from.data.pictures)) {}
 
 report::ReportPicture ReportPictures::describe(uint32_t p, bool with_likeness) const {
   const Pictures& pictures = from_.data.pictures;

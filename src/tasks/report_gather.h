@@ -3,8 +3,8 @@
 
 #include <cstdint>
 #include <map>
-#include <set>
 #include <span>
+#include <unordered_set>
 #include <vector>
 
 #include "report/document/network_report.h"
@@ -42,7 +42,7 @@ class ReportPictures {
 
  private:
   const OpenedCase& from_;
-  std::set<uint32_t> restricted_groups_;
+  std::unordered_set<uint32_t> restricted_groups_;
 };
 
 // Reads posts for the annex; remembers the imports.

@@ -2,19 +2,23 @@
 
 #include <algorithm>
 #include <string_view>
-#include <unordered_set>
 
 #include "tasks/hash_lists.h"
 
 namespace maillon::tasks {
 
-Withheld::Withheld(const CaseData& data) : is_selector_(data.selectors.size()) {
-  const Pictures& pictures = data.pictures;
+std::unordered_set<uint32_t> withheld_groups(const Pictures& pictures) {
   std::unordered_set<uint32_t> groups;
   for (uint32_t p = 0; p < pictures.count(); ++p) {
     if (pictures.listed[p].find(kReportingDuty) != std::string_view::npos)
       groups.insert(pictures.group[p]);
   }
+  return groups;
+}
+
+Withheld::Withheld(const CaseData& data) : is_selector_(data.selectors.size()) {
+  const Pictures& pictures = data.pictures;
+  const std::unordered_set<uint32_t> groups = withheld_groups(pictures);
   if (groups.empty()) return;
   is_post_.assign(data.posts.size(), 0);
   for (uint32_t row = 0; row < data.posts.size(); ++row) {

@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include "base/civil_time.h"
-#include "base/json_writer.h"
 #include "share/exchange/uri.h"
 #include "share/exchange/uuid.h"
 #include "share/exchange/writers.h"
@@ -76,7 +75,7 @@ Kind kind_of(const ExchangeSelector& selector) {
   }
 }
 
-class CaseWriter : public ExchangeWriter {
+class CaseWriter : public JsonListWriter {
  public:
   bool uses_coordinates() const override { return true; }
 
@@ -105,8 +104,8 @@ class CaseWriter : public ExchangeWriter {
     json.member("uco-core:name", selector.id);
     json.member(
         "uco-core:description",
-        fmt::format("{} bits, in {} posts of the case{}", round_bits(selector.bits), selector.posts,
-                    selector.is_hub ? "; hub: set apart, nobody is linked through it" : ""));
+        fmt::format("{} bits, in {} posts of the case{}{}", round_bits(selector.bits),
+                    selector.posts, selector.is_hub ? "; " : "", selector.is_hub ? kHubNote : ""));
     json.key("uco-core:hasFacet").begin_array();
     begin_facet(json, selector.uuid, kind.facet);
     if (selector.kind == SelectorKind::image) {
@@ -238,9 +237,7 @@ class CaseWriter : public ExchangeWriter {
     JsonWriter json;
     begin_relationship(json, link.uuid, from, kb("post", link.to_uuid), "Same_Operator_Hypothesis",
                        false);
-    json.member("uco-core:description",
-                fmt::format("{} bits, posterior {}: {}", round_bits(link.bits), link.posterior,
-                            evidence_words(link.evidence)));
+    json.member("uco-core:description", link_words(link));
     json.key("uco-core:hasFacet").begin_array();
     begin_facet(json, link.uuid, "uco-core:ConfidenceFacet");
     write_typed(json, "uco-core:confidence", "xsd:nonNegativeInteger",
@@ -249,18 +246,6 @@ class CaseWriter : public ExchangeWriter {
     put(json);
   }
 
-  void begin_item() {
-    out_ += is_first_ ? "\n" : ",\n";
-    is_first_ = false;
-  }
-  // Closes the node and writes it.
-  void put(JsonWriter& json) {
-    begin_item();
-    json.end_object();
-    out_ += json.take();
-  }
-
-  bool is_first_ = true;
   std::string network_;               // the open grouping, up to its members
   std::vector<std::string> members_;  // identifiers
 };

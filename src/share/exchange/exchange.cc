@@ -87,6 +87,27 @@ std::string evidence_words(std::span<const ExchangeEvidence> evidence) {
   return text;
 }
 
+std::string link_words(const ExchangeLink& link) {
+  return fmt::format("{} bits, posterior {}: {}", round_bits(link.bits), link.posterior,
+                     evidence_words(link.evidence));
+}
+
+void write_sign(JsonWriter& json, const ExchangeSign& sign) {
+  json.begin_object().member("id", sign.id).member("label", sign.label);
+  json.member("strength", strength_words(sign)).member("posts", sign.posts);
+  json.member("common_in_lawful_posts", sign.is_common).end_object();
+}
+
+void JsonListWriter::begin_item() {
+  out_ += is_first_ ? "\n" : ",\n";
+  is_first_ = false;
+}
+
+void JsonListWriter::put(JsonWriter& json) {
+  begin_item();
+  out_ += json.end_object().take();
+}
+
 int confidence_of(const ExchangeLink& link) {
   return std::clamp(static_cast<int>(std::floor(link.posterior * 100)), 0, 99);
 }

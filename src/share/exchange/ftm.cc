@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/civil_time.h"
 #include "base/json_writer.h"
 #include "share/exchange/uri.h"
@@ -46,11 +47,9 @@ std::string ftm_time(int64_t time) {
 
 // Its codes of countries are lower case.
 std::string country_of(std::string_view country) {
-  std::string code(country);
   const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-  if (code.size() != 2 || !std::all_of(code.begin(), code.end(), is_upper)) return "";
-  for (char& c : code) c = static_cast<char>(c - 'A' + 'a');
-  return code;
+  if (country.size() != 2 || !std::all_of(country.begin(), country.end(), is_upper)) return "";
+  return to_lower(country);
 }
 
 std::string_view schema_of(SelectorKind kind) {
@@ -114,7 +113,7 @@ class FtmWriter : public ExchangeWriter {
     std::vector<std::string> notes = {fmt::format("{}: {} bits, in {} posts of the case",
                                                   selector.id, round_bits(selector.bits),
                                                   selector.posts)};
-    if (selector.is_hub) notes.emplace_back("hub: set apart, nobody is linked through it");
+    if (selector.is_hub) notes.emplace_back(kHubNote);
     if (!selector.sha256.empty()) notes.push_back(fmt::format("SHA-256 {}", selector.sha256));
     out_ += entity.with("notes", notes).line();
   }

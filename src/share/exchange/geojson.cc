@@ -1,7 +1,6 @@
 // GeoJSON (RFC 7946): a line through the places of each network in order of time, and a point for
 // each stay. A stay whose posts state no coordinates is a feature without geometry.
 #include "base/civil_time.h"
-#include "base/json_writer.h"
 #include "share/exchange/uuid.h"
 #include "share/exchange/writers.h"
 
@@ -31,7 +30,7 @@ void write_line(JsonWriter& json, std::span<const ExchangeStay> stays) {
   json.end_array().end_object();
 }
 
-class GeojsonWriter : public ExchangeWriter {
+class GeojsonWriter : public JsonListWriter {
  public:
   bool uses_coordinates() const override { return true; }
 
@@ -50,13 +49,9 @@ class GeojsonWriter : public ExchangeWriter {
     line.key("properties").begin_object().member("kind", "route").member("network", network.id);
     write_period(line, network.first, network.last, network.posts);
     line.key("indicators").begin_array();
-    for (const ExchangeSign& sign : network.signs) {
-      line.begin_object().member("id", sign.id).member("label", sign.label);
-      line.member("strength", strength_words(sign)).member("posts", sign.posts);
-      line.member("common_in_lawful_posts", sign.is_common).end_object();
-    }
-    line.end_array().end_object().end_object();
-    add_feature(line);
+    for (const ExchangeSign& sign : network.signs) write_sign(line, sign);
+    line.end_array().end_object();
+    put(line);
     uint64_t order = 0;
     for (const ExchangeStay& stay : network.stays) add_stay(network, stay, ++order);
   }
@@ -82,8 +77,8 @@ class GeojsonWriter : public ExchangeWriter {
     json.key("properties").begin_object().member("kind", "stay").member("network", network.id);
     json.member("order", order).member("city", stay.city).member("country", stay.country);
     write_period(json, stay.first, stay.last, stay.posts);
-    json.end_object().end_object();
-    add_feature(json);
+    json.end_object();
+    put(json);
   }
 
   static void begin_feature(JsonWriter& json, std::string_view id) {
@@ -102,14 +97,6 @@ class GeojsonWriter : public ExchangeWriter {
     }
     json.member("posts", posts);
   }
-
-  void add_feature(JsonWriter& json) {
-    out_ += is_first_ ? "\n" : ",\n";
-    is_first_ = false;
-    out_ += json.take();
-  }
-
-  bool is_first_ = true;
 };
 
 }  // namespace

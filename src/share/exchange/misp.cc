@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "base/civil_time.h"
-#include "base/json_writer.h"
 #include "share/exchange/uri.h"
 #include "share/exchange/uuid.h"
 #include "share/exchange/writers.h"
@@ -51,7 +50,7 @@ std::string_view value_of(const ExchangeSelector& selector) {
                                                                           : selector.value;
 }
 
-class MispWriter : public ExchangeWriter {
+class MispWriter : public JsonListWriter {
  public:
   void begin(const ExchangeCase& of) override {
     const int64_t time = of.changed_at == kNoTime ? 0 : of.changed_at;
@@ -81,7 +80,7 @@ class MispWriter : public ExchangeWriter {
                     selector.id, round_bits(selector.bits), selector.posts);
     // What many innocent posts share must not make events look alike.
     if (selector.is_hub) {
-      comment += "; hub: set apart, nobody is linked through it";
+      comment.append("; ").append(kHubNote);
       json.member("disable_correlation", true);
     }
     json.member("comment", comment);
@@ -121,9 +120,7 @@ class MispWriter : public ExchangeWriter {
     for (const ExchangeSelector& selector : post.selectors)
       add_reference(json, post.uuid, selector.uuid, "mentions", "");
     for (const ExchangeLink& link : post.links) {
-      add_reference(json, post.uuid, link.to_uuid, "suspected-link",
-                    fmt::format("{} bits, posterior {}: {}", round_bits(link.bits), link.posterior,
-                                evidence_words(link.evidence)));
+      add_reference(json, post.uuid, link.to_uuid, "suspected-link", link_words(link));
     }
     json.end_array();
     put(json);
@@ -140,16 +137,9 @@ class MispWriter : public ExchangeWriter {
   void begin_objects() {
     if (is_in_objects_) return;
     is_in_objects_ = true;
-    is_first_ = true;
+    begin_list();
     out_ += "\n],\n\"Object\":[";
   }
-  void put(JsonWriter& json) {
-    out_ += is_first_ ? "\n" : ",\n";
-    is_first_ = false;
-    json.end_object();
-    out_ += json.take();
-  }
-
   void begin_attribute(JsonWriter& json, const Type& type, const std::string& uuid,
                        std::string_view value) const {
     json.begin_object().member("uuid", uuid).member("type", type.type);
@@ -178,7 +168,7 @@ class MispWriter : public ExchangeWriter {
   }
 
   std::string timestamp_, network_;
-  bool is_first_ = true, is_in_objects_ = false;
+  bool is_in_objects_ = false;
 };
 
 }  // namespace

@@ -12,7 +12,6 @@
 
 #include "base/civil_time.h"
 #include "base/hash.h"
-#include "base/json_writer.h"
 #include "share/exchange/uri.h"
 #include "share/exchange/uuid.h"
 #include "share/exchange/writers.h"
@@ -113,7 +112,7 @@ Observable observable_of(const ExchangeSelector& selector) {
   return observable("file", "\"hashes\":{" + member("SHA-256", selector.sha256) + "}");
 }
 
-class StixWriter : public ExchangeWriter {
+class StixWriter : public JsonListWriter {
  public:
   bool uses_coordinates() const override { return true; }
 
@@ -236,16 +235,6 @@ class StixWriter : public ExchangeWriter {
     return object(type, id, created_, modified_);
   }
 
-  void begin_item() {
-    out_ += is_first_ ? "\n" : ",\n";
-    is_first_ = false;
-  }
-  void put(JsonWriter& json) {
-    begin_item();
-    json.end_object();
-    out_ += json.take();
-  }
-
   void put_extension(const Extension& extension) {
     JsonWriter json = object("extension-definition", extension.id(), kFixedTime, kFixedTime);
     json.member("name", extension.name).member("schema", extension.text).member("version", "1.0.0");
@@ -288,11 +277,7 @@ class StixWriter : public ExchangeWriter {
   static void write_signs(JsonWriter& json, std::span<const ExchangeSign> signs) {
     if (signs.empty()) return;
     json.key("indicators").begin_array();
-    for (const ExchangeSign& sign : signs) {
-      json.begin_object().member("id", sign.id).member("label", sign.label);
-      json.member("strength", strength_words(sign)).member("posts", sign.posts);
-      json.member("common_in_lawful_posts", sign.is_common).end_object();
-    }
+    for (const ExchangeSign& sign : signs) write_sign(json, sign);
     json.end_array();
   }
 
@@ -324,7 +309,6 @@ class StixWriter : public ExchangeWriter {
   const std::string maker_ = made_id("identity", {"maillon"});
   std::string uuid_, name_, version_, state_, created_, modified_;
   int64_t begun_at_ = kNoTime;
-  bool is_first_ = true;
   std::string network_;                       // the open grouping, up to its members
   std::vector<std::string> refs_;             // its members
   std::vector<std::string> networks_, hubs_;  // identifiers

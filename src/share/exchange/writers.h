@@ -1,11 +1,29 @@
-// The writers, a format each. For make_exchange_writer only.
+// The writers, a format each, for make_exchange_writer only; and what several of them write alike.
 #pragma once
 
 #include <memory>
 
+#include "base/json_writer.h"
 #include "share/exchange/exchange.h"
 
 namespace maillon::share {
+
+// A document that is a list of JSON objects, a line each.
+class JsonListWriter : public ExchangeWriter {
+ protected:
+  void begin_list() { is_first_ = true; }  // another one
+  void begin_item();                       // what stands between two
+  void put(JsonWriter& json);              // closes the object and writes it
+
+ private:
+  bool is_first_ = true;
+};
+
+// {id, label, strength, posts, common_in_lawful_posts}
+void write_sign(JsonWriter& json, const ExchangeSign& sign);
+// "14.4 bits, posterior 0.99: phone S-1a2b3c4d5e6f 14.4 bits"
+std::string link_words(const ExchangeLink& link);
+inline constexpr std::string_view kHubNote = "hub: set apart, nobody is linked through it";
 
 // GraphML 1.0 (Brandes et al. 2001; graphml.graphdrawing.org).
 std::unique_ptr<ExchangeWriter> make_graphml_writer();
