@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <locale.h>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace maillon::collect {
@@ -15,13 +16,8 @@ namespace {
 
 constexpr std::size_t kLongestName = 4096;
 
-char to_lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool ends_with_any(std::string_view name, std::initializer_list<std::string_view> ends) {
-  std::string low(name);
-  std::transform(low.begin(), low.end(), low.begin(), to_lower);
+  const std::string low = to_lower(name);
   return std::any_of(ends.begin(), ends.end(),
                      [&](std::string_view end) { return low.ends_with(end); });
 }

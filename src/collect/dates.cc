@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/civil_time.h"
 #include "collect/date_tokens.h"
 #include "collect/date_words.h"
@@ -371,12 +372,6 @@ bool read_iso(std::string_view t, Reading& r) {
   return true;
 }
 
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
 Reading read_date(std::string_view text, DateOrder order) {
   Reading iso;
   if (read_iso(text, iso)) return iso;
@@ -386,7 +381,7 @@ Reading read_date(std::string_view text, DateOrder order) {
 }  // namespace
 
 std::optional<int64_t> parse_date(std::string_view text, DateOrder order) {
-  text = trim(text);
+  text = trimmed(text, " ");
   if (text.empty() || text.size() > kMaxText) return std::nullopt;
   const Digits digits = read_digits(text);
   if (digits.is_digits) return digits.seconds;
@@ -394,14 +389,14 @@ std::optional<int64_t> parse_date(std::string_view text, DateOrder order) {
 }
 
 DateOrders possible_orders(std::string_view text) {
-  text = trim(text);
+  text = trimmed(text, " ");
   if (text.empty() || text.size() > kMaxText || read_digits(text).is_digits) return {};
   const Reading r = read_date(text, DateOrder::dmy);
   return r.ok ? r.orders : DateOrders{};
 }
 
 bool has_zone(std::string_view text) {
-  text = trim(text);
+  text = trimmed(text, " ");
   if (text.empty() || text.size() > kMaxText) return false;
   if (const Digits digits = read_digits(text); digits.is_digits) {
     return text.size() != 8 && text.size() != 14;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "base/ascii.h"
+
 namespace maillon::collect {
 namespace {
 
@@ -57,11 +59,7 @@ constexpr Magic kMagic[] = {
 std::string first_letters(std::string_view head) {
   if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
   const std::size_t begin = std::min(head.find_first_not_of(" \t\r\n"), head.size());
-  std::string out(head.substr(begin, 64));
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return out;
+  return to_lower(head.substr(begin, 64));
 }
 
 // Control bytes that no text has. UTF-16 has been set apart before.

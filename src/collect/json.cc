@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include "base/ascii.h"
 #include "collect/json_text.h"
 #include "collect/parser.h"
 
@@ -14,13 +15,6 @@ namespace {
 using simdjson::ondemand::json_type;
 
 constexpr std::size_t kMaxDepth = 16;  // of dotted names
-
-std::string_view trim_blanks(std::string_view text) {
-  const auto blank = [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; };
-  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-  return text;
-}
 
 class JsonParser : public Parser {
  public:
@@ -146,7 +140,7 @@ class JsonParser : public Parser {
   }
 
   const char* read_string(simdjson::ondemand::value value, std::string_view& out) {
-    const std::string_view token = trim_blanks(value.raw_json_token());
+    const std::string_view token = trimmed(value.raw_json_token(), " \n\r\t");
     const auto error = value.get_string().get(out);
     if (error == simdjson::SUCCESS) {
       return out.find('\0') == std::string_view::npos ? nullptr : "a text holds a NUL character";
@@ -159,7 +153,7 @@ class JsonParser : public Parser {
   }
 
   static const char* read_scalar(simdjson::ondemand::value value, std::string_view& out) {
-    const std::string_view token = trim_blanks(value.raw_json_token());
+    const std::string_view token = trimmed(value.raw_json_token(), " \n\r\t");
     // Looks the token up so that the parser goes on behind it.
     if (token == "null") {
       out = {};
@@ -175,7 +169,7 @@ class JsonParser : public Parser {
   const char* read_raw(simdjson::ondemand::value value, std::string_view& out) {
     std::string_view raw;
     if (const auto error = simdjson::to_json_string(value).get(raw)) return explain(error);
-    out = trim_blanks(raw);
+    out = trimmed(raw, " \n\r\t");
     return nullptr;
   }
 

@@ -1,6 +1,7 @@
 // --map: "body=title+desc,id=ad_id,encoding=windows-1251".
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "collect/fold.h"
 #include "collect/plan.h"
 
@@ -21,12 +22,6 @@ std::vector<std::string_view> cut(std::string_view text, char separator) {
   }
   parts.push_back(text.substr(begin));
   return parts;
-}
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
 }
 
 std::string unescape(std::string_view text) {
@@ -94,17 +89,17 @@ Result<bool> take_option(std::string_view name, const std::string& value, UserMa
 Result<UserMapping> parse_mapping(std::string_view map, std::string_view source) {
   UserMapping out;
   out.source = source;
-  if (trim(map).empty()) return out;
+  if (trimmed(map, " ").empty()) return out;
   for (const std::string_view part : cut(map, ',')) {
     const std::vector<std::string_view> sides = cut(part, '=');
-    if (sides.size() != 2 || trim(sides[0]).empty()) {
+    if (sides.size() != 2 || trimmed(sides[0], " ").empty()) {
       return fail(Code::invalid_input,
                   fmt::format("--map: '{}' is not FIELD=COLUMN; write for example "
                               "--map body=description,id=ad_id",
                               part));
     }
-    const std::string name = unescape(trim(sides[0]));
-    TRY(const bool is_option, take_option(name, unescape(trim(sides[1])), out));
+    const std::string name = unescape(trimmed(sides[0], " "));
+    TRY(const bool is_option, take_option(name, unescape(trimmed(sides[1], " ")), out));
     if (is_option) continue;
     const std::optional<Field> field = parse_field(name);
     if (!field || !is_stated(*field)) {
@@ -112,14 +107,14 @@ Result<UserMapping> parse_mapping(std::string_view map, std::string_view source)
                   fmt::format("--map: '{}' is no field; the fields are {}", name, list_fields()));
     }
     UserMapping::Item item{*field, {}};
-    const bool is_empty = trim(sides[1]).empty();
+    const bool is_empty = trimmed(sides[1], " ").empty();
     for (const std::string_view column : cut(sides[1], '+')) {
       if (is_empty) break;
-      if (trim(column).empty()) {
+      if (trimmed(column, " ").empty()) {
         return fail(Code::invalid_input,
                     fmt::format("--map: a column name is missing in '{}'", part));
       }
-      item.columns.push_back(unescape(trim(column)));
+      item.columns.push_back(unescape(trimmed(column, " ")));
     }
     for (const UserMapping::Item& other : out.items) {
       if (other.field == *field) {

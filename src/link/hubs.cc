@@ -18,11 +18,11 @@
 namespace maillon::link {
 namespace {
 
-constexpr std::size_t kSampleOfHubs = 512;  // carriers asked, evenly spread
-constexpr double kLeastGroups = 5;          // fewer groups may be one operator's habits
-constexpr double kLeastDiversity = 0.12;    // groups of eight posts or less, on average
-constexpr double kLeastVouched = 0.3;       // of the carriers have something else to go by
-constexpr std::size_t kTravels = 2;         // another in half as many posts or more
+constexpr std::size_t kCarriersAsked = 512;  // carriers asked, evenly spread
+constexpr double kLeastGroups = 5;           // fewer groups may be one operator's habits
+constexpr double kLeastDiversity = 0.12;     // groups of eight posts or less, on average
+constexpr double kLeastVouched = 0.3;        // of the carriers have something else to go by
+constexpr std::size_t kTravels = 2;          // another in half as many posts or more
 constexpr int kPasses = 2;
 // What stands in half of a case of thousands, under words of all kinds, is of the site.
 constexpr std::size_t kEverywherePosts = 1000;
@@ -39,7 +39,7 @@ class HubTest {
     const auto carriers = carriers_of(input_, selector);
     if (carriers.size() < static_cast<std::size_t>(kLeastGroups)) return false;
     if (is_everywhere(carriers)) return true;
-    const std::size_t asked = std::min(carriers.size(), kSampleOfHubs);
+    const std::size_t asked = std::min(carriers.size(), kCarriersAsked);
     double inverse_sizes = 0;
     std::size_t vouched = 0;
     for (std::size_t i = 0; i < asked; ++i) {
@@ -62,7 +62,7 @@ class HubTest {
     if (carriers.size() < kEverywherePosts ||
         carriers.size() * kEverywhereShare < input_.posted_at.size())
       return false;
-    const std::size_t asked = std::min(carriers.size(), kSampleOfHubs);
+    const std::size_t asked = std::min(carriers.size(), kCarriersAsked);
     std::size_t own_words = 0;
     for (std::size_t i = 0; i < asked; ++i) {
       const uint32_t family = input_.family[carriers[i * carriers.size() / asked]];

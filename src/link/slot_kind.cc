@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace maillon::link {
@@ -10,15 +11,6 @@ namespace {
 
 constexpr std::array<std::string_view, 9> kTypedNames = {
     "", "phone", "email", "url", "handle", "number", "price", "date", "wallet"};
-
-char to_lower_ascii(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool equal_but_for_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return to_lower_ascii(x) == to_lower_ascii(y); });
-}
 
 // Capitals of Latin, Greek and Cyrillic letters, well enough for a guess.
 bool is_capital(char32_t c) {
@@ -73,8 +65,8 @@ std::string find_slot_kind(const MemberView& member, const SlotFill& fill) {
     return digits >= 7 && digits <= 15 ? "phone" : "number";
   }
   if (typed > 0 && typed < kTypedNames.size()) return std::string(kTypedNames[typed]);
-  if (!member.city.empty() && equal_but_for_case(text, member.city)) return "place";
-  if (!member.author.empty() && equal_but_for_case(text, member.author)) return "name";
+  if (!member.city.empty() && same_ignoring_case(text, member.city)) return "place";
+  if (!member.author.empty() && same_ignoring_case(text, member.author)) return "name";
   return looks_like_name(member.text, fill.begin, fill.end, words) ? "name?" : "text";
 }
 

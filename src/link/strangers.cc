@@ -28,12 +28,12 @@ namespace {
 
 constexpr std::size_t kSampledPairs = 20'000;  // per class
 constexpr std::size_t kPairsPerSignal = 3;     // a signal of 10,000 posts is one signal
-constexpr uint64_t kRandomPairsOfStrangers = 40'000;
+constexpr uint64_t kMostRandomPairs = 40'000;
 constexpr uint64_t kRandomPairsPerRow = 4;  // a small heap has few pairs to choose from
 constexpr std::size_t kReach = 4;           // next ones in time that a carrier is compared with
 // An operator may change number and town on one day, and come back to the town a week
 // later: pieces of so many carriers are compared further.
-constexpr uint32_t kOwnLifeOfStrangers = 3;
+constexpr uint32_t kPieceCarriers = 3;
 constexpr std::size_t kFarReach = 32;
 constexpr uint64_t kLeastSame = 50;  // pairs that m rests on
 constexpr uint64_t kLeastMet = 500;  // pairs that u rests on
@@ -144,7 +144,7 @@ Samples sample_pairs(const EvidenceInput& input, const SignalLists& lists) {
 std::vector<SampledPair> sample_strangers(const std::vector<uint32_t>& component) {
   std::vector<SampledPair> pairs;
   const uint64_t rows = component.size();
-  const uint64_t count = std::min(kRandomPairsOfStrangers, kRandomPairsPerRow * rows);
+  const uint64_t count = std::min(kMostRandomPairs, kRandomPairsPerRow * rows);
   for (uint64_t i = 0; i < count; ++i) {
     const auto a = static_cast<uint32_t>(mix64(2 * i + 1) % rows);
     const auto b = static_cast<uint32_t>(mix64(2 * i + 2) % rows);
@@ -235,7 +235,7 @@ void divide_signal(const Comparer& comparer, const Mixture& mixture, const Signa
   for (std::size_t reach = 1; reach <= kReach; ++reach) pieces.join(reach, 1);
   if (pieces.size_of(0) < members.size()) {
     for (std::size_t reach = kReach + 1; reach <= kFarReach; ++reach)
-      pieces.join(reach, kOwnLifeOfStrangers);
+      pieces.join(reach, kPieceCarriers);
   }
   std::vector<uint32_t> label(members.size(), kNoGroup);
   uint32_t groups = 0;

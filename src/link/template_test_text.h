@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "link/template.h"
 
@@ -35,7 +36,7 @@ inline TestPost make_post(std::string_view text) {
     std::string folded;
     while (i < text.size() && !is_in(text[i], " .,!?\n:;()*-/")) {
       const char c = text[i++];
-      folded.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+      folded.push_back(to_lower(c));
     }
     word.end = i;
     if (folded[0] == '+') {

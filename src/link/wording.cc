@@ -26,10 +26,9 @@ namespace {
 constexpr double kUnsharedAtFirst = 1.0;
 // Two texts are alike for the purpose of coherence from this share on.
 constexpr int32_t kAlikeShare = 400;  // of 1024
-constexpr std::size_t kSampledPairsOfWording = 12;
-constexpr int32_t kSettled = 5;  // pairs after which nobody is in doubt if all say the same
-constexpr std::size_t kSmallGroupOfWording =
-    4;  // groups up to this size are rare enough as they are
+constexpr std::size_t kPairsOfFeature = 12;
+constexpr int32_t kSettled = 5;       // pairs after which nobody is in doubt if all say the same
+constexpr std::size_t kFewTexts = 4;  // groups up to this size are rare enough as they are
 // A feature whose texts lie outside its three largest clusters to this share (of
 // 1024) is at home there; to that share, it is nobody's.
 constexpr std::size_t kHomes = 3;
@@ -45,7 +44,7 @@ constexpr int32_t kLeastShare = 256;
 // The share of alike pairs among a sample of the feature's texts, in 1/1024.
 int32_t coherence(const Wording& wording, uint32_t feature) {
   const auto texts = wording.table.texts_of(feature);
-  const std::size_t pairs = std::min(kSampledPairsOfWording, texts.size() - 1);
+  const std::size_t pairs = std::min(kPairsOfFeature, texts.size() - 1);
   int32_t alike = 0;
   for (std::size_t i = 0; i < pairs; ++i) {
     const std::size_t at = i * (texts.size() - 1) / pairs;
@@ -125,7 +124,7 @@ void discount_stock(Wording& wording) {
       discounted.size(), kWordingBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
         for (std::size_t f = begin; f < end; ++f) {
           const auto feature = static_cast<uint32_t>(f);
-          if (wording.table.texts_of(feature).size() <= kSmallGroupOfWording) continue;
+          if (wording.table.texts_of(feature).size() <= kFewTexts) continue;
           // Half of the pairs alike is full weight: a template's word pair may stand
           // in a sibling template as well. Few alike pairs are chance.
           const int64_t factor = std::clamp((coherence(wording, feature) - 100) * 5 / 2, 0, 1024);
@@ -148,7 +147,7 @@ void discount_scattered(Wording& wording, const std::vector<uint32_t>& label) {
         for (std::size_t i = begin; i < end; ++i) {
           const auto f = static_cast<uint32_t>(i);
           discounted[f].weight = wording.worth[f].rarity;
-          if (table.texts_of(f).size() <= kSmallGroupOfWording) continue;
+          if (table.texts_of(f).size() <= kFewTexts) continue;
           const int32_t away = scatter(table.texts_of(f), label, homes);
           int64_t factor = std::clamp((kScattered - away) * 1024 / (kScattered - kAtHome), 0, 1024);
           // Many small clusters of texts that are alike all the same: a template that drifts.

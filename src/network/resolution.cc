@@ -54,10 +54,10 @@ namespace maillon::network {
 namespace {
 
 constexpr double kNatsPerBit = 0.6931471805599453;
-constexpr double kGuessPart = 20;                   // the first guess is sqrt(nodes) over this
-constexpr double kStep = 1.5;                       // factor between resolutions tried
-constexpr int kMaxSteps = 20;                       // it ends by itself after two to six
-constexpr std::size_t kPatienceOfResolution = 100;  // sweeps end when less than a hundredth moves
+constexpr double kGuessPart = 20;            // the first guess is sqrt(nodes) over this
+constexpr double kStep = 1.5;                // factor between resolutions tried
+constexpr int kMaxSteps = 20;                // it ends by itself after two to six
+constexpr std::size_t kSweepPatience = 100;  // sweeps end when less than a hundredth moves
 constexpr uint32_t kPolishBelow = 1 << 18;   // smaller graphs are worked on until nothing moves
 constexpr std::size_t kManyLinks = 1 << 20;  // ends of links from which a third refinement pays
 
@@ -115,7 +115,7 @@ class Search {
   template <class Weight>
   void coarsen(const Level<Weight>& level, std::vector<uint32_t> of) {
     Partition p = make_partition(std::move(of), level.mass);
-    move_nodes(level, cost(), p, kPatienceOfResolution / 2);
+    move_nodes(level, cost(), p, kSweepPatience / 2);
     std::vector<uint32_t> parts = refine(level, cost(), p);
     const uint32_t count = make_dense(parts, level.nodes());
     up_.assign(count, 0);
@@ -136,7 +136,7 @@ class Search {
     const auto try_out = [&](double resolution) {
       std::vector<uint32_t> of = large_ ? best : singletons(level_.nodes());
       resolution_ = resolution;
-      improve(level_, cost(), of, kPatienceOfResolution);
+      improve(level_, cost(), of, kSweepPatience);
       const double saved = nats_saved(level_, of, size, unit_, static_cast<double>(total_));
       if (steps_++ > 0 && (saved <= most || (saved <= 0 && resolution < 1))) return false;
       most = saved;
@@ -155,7 +155,7 @@ class Search {
     std::vector<uint32_t> of(base_.nodes());
     for (uint32_t v = 0; v < base_.nodes(); ++v) of[v] = up_[set_of_[v]];
     Partition p = make_partition(std::move(of), base_.mass);
-    move_nodes(base_, cost(), p, 2 * kPatienceOfResolution);
+    move_nodes(base_, cost(), p, 2 * kSweepPatience);
     ResolvedCommunities result{std::move(p.of), resolution_, saved_ / kNatsPerBit, steps_};
     for (int i = 0; i < 10 && base_.nodes() < kPolishBelow; ++i) {
       if (!improve(base_, cost(), result.community, base_.nodes())) break;

@@ -13,7 +13,7 @@ uint64_t mix(uint64_t h) {
 // Endings in their folded form (й is и, ё is е), longest first, so that the first that fits is
 // cut. After Porter's Snowball idea for Russian, but one cut only: a key that is cut too short
 // only makes more words one, a key that is cut too long loses inflected forms.
-constexpr std::string_view kCyrillicOfWords[] = {
+constexpr std::string_view kCyrillicEndings[] = {
     "иями", "ыми", "ими", "ами",  "ями", "ого", "его", "ому", "ему", "ете", "ите", "ешь",
     "ишь",  "иях", "ием", "ость", "ых",  "их",  "ую",  "юю",  "ая",  "яя",  "ое",  "ее",
     "ыи",   "ии",  "ои",  "еи",   "ые",  "ие",  "ым",  "им",  "ом",  "ем",  "ою",  "ею",
@@ -51,7 +51,7 @@ void cut_cyrillic(std::string& w) {
       w.resize(w.size() - reflexive.size());
     }
   }
-  for (const std::string_view ending : kCyrillicOfWords) {
+  for (const std::string_view ending : kCyrillicEndings) {
     if (w.size() >= kLeast + ending.size() && w.ends_with(ending)) {
       w.resize(w.size() - ending.size());
       return;

@@ -1,20 +1,15 @@
 // Web addresses as they are compared.
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "search/query.h"
 
 namespace maillon::search {
 namespace {
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
 // Takes `prefix` (lower case) off the text, whatever its case there.
 bool take(std::string_view& text, std::string_view prefix) {
-  const bool has =
-      text.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), text.begin(),
-                                                 [](char a, char b) { return a == lower(b); });
+  const bool has = same_ignoring_case(text.substr(0, prefix.size()), prefix);
   if (has) text.remove_prefix(prefix.size());
   return has;
 }
@@ -32,7 +27,7 @@ std::string address_key(std::string_view text) {
   if (host.empty() || (!has_scheme && !has_dot)) return {};
   if (text.find_first_of(" \t\r\n") != std::string_view::npos) return {};
   std::string key(text);
-  std::transform(host.begin(), host.end(), key.begin(), lower);
+  key.replace(0, host.size(), to_lower(host));
   return key;
 }
 

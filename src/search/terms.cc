@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/civil_time.h"
 #include "base/printable.h"
 #include "extract/text/whole_selector.h"
@@ -63,12 +64,6 @@ constexpr std::string_view kFieldList =
 
 std::string show(std::string_view text) {
   return "“" + printable(text, 80) + "”";
-}
-
-std::string lower_ascii(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
 }
 
 // The span of time that 2026, 2026-03 or 2026-03-01 means.
@@ -133,7 +128,7 @@ std::string address_of(std::string_view text,
   const std::string_view host = text.substr(0, text.find('/'));
   const std::size_t dot = std::min(host.rfind('.'), host.size());
   const bool is_bare = host.size() < text.size() && dot + 1 < host.size() &&
-                       (host[dot + 1] | 0x20) >= 'a' && (host[dot + 1] | 0x20) <= 'z';
+                       to_lower(host[dot + 1]) >= 'a' && to_lower(host[dot + 1]) <= 'z';
   const bool may_be = is_bare || text.find("://") != std::string_view::npos ||
                       std::any_of(selectors.begin(), selectors.end(),
                                   [](const auto& s) { return s.kind == SelectorKind::url; });
@@ -312,13 +307,13 @@ Result<Part> make_field(const FieldName& field, std::string_view value, bool is_
       node.value = value;
       break;
     case Filter::kind:
-      node.value = lower_ascii(value);
+      node.value = to_lower(value);
       if (!parse_selector_kind(node.value)) {
         return fail(Code::invalid_input, "kind: is one of phone email url handle wallet iban");
       }
       break;
     case Filter::service:
-      node.value = lower_ascii(value);
+      node.value = to_lower(value);
       if (!parse_service(node.value)) {
         return fail(Code::invalid_input,
                     "service: is one of telegram whatsapp instagram snapchat wechat line signal vk "
@@ -358,13 +353,13 @@ Result<Part> make_field(const FieldName& field, std::string_view value, bool is_
 }  // namespace
 
 bool is_field(std::string_view name) {
-  return find_field(lower_ascii(name)) != kFields.end();
+  return find_field(to_lower(name)) != kFields.end();
 }
 
 Result<Part> make_term(std::string_view field, std::string_view value, bool quoted,
                        std::string_view country) {
   if (field.empty()) return make_words(value, quoted, country);
-  const std::string name = lower_ascii(field);
+  const std::string name = to_lower(field);
   const auto known = find_field(name);
   if (known == kFields.end()) {
     return fail(Code::invalid_input,

@@ -10,8 +10,8 @@
 namespace maillon::store {
 namespace {
 
-constexpr std::string_view kMagicOfHashIndex = "MLNHMANI";
-constexpr uint64_t kVersion = 1;
+constexpr std::string_view kManifestMagic = "MLNHMANI";
+constexpr uint64_t kManifestVersion = 1;
 constexpr std::size_t kHeadWords = 5;     // magic, version, generation, mark, segments
 constexpr std::size_t kSegmentWords = 5;  // number, size, checksum, rows, deleted
 constexpr int kAttempts = 100;
@@ -30,9 +30,9 @@ std::string segment_path(const std::string& folder, uint64_t number) {
 
 std::string pack(const HashManifest& manifest) {
   std::vector<uint64_t> words(1);
-  std::memcpy(words.data(), kMagicOfHashIndex.data(), kMagicOfHashIndex.size());
+  std::memcpy(words.data(), kManifestMagic.data(), kManifestMagic.size());
   words.insert(words.end(),
-               {kVersion, manifest.generation, manifest.mark, manifest.segments.size()});
+               {kManifestVersion, manifest.generation, manifest.mark, manifest.segments.size()});
   for (const auto& [number, stamp] : manifest.segments)
     words.insert(words.end(), {number, stamp.size, stamp.checksum, stamp.rows, stamp.deleted});
   std::string bytes(reinterpret_cast<const char*>(words.data()), words.size() * sizeof(uint64_t));
@@ -50,12 +50,12 @@ Result<HashManifest> unpack(const std::string& bytes, const std::string& path) {
   std::vector<uint64_t> words(bytes.size() / sizeof(uint64_t));
   if (bytes.size() % sizeof(uint64_t) != 0 || words.size() < kHeadWords + 1) return damaged();
   std::memcpy(words.data(), bytes.data(), bytes.size());
-  if (std::memcmp(words.data(), kMagicOfHashIndex.data(), kMagicOfHashIndex.size()) != 0)
+  if (std::memcmp(words.data(), kManifestMagic.data(), kManifestMagic.size()) != 0)
     return damaged();
   if (hash64(std::string_view(bytes).substr(0, bytes.size() - sizeof(uint64_t))) != words.back()) {
     return damaged();
   }
-  if (words[1] != kVersion) {
+  if (words[1] != kManifestVersion) {
     return fail(Code::unsupported, path + ": made by a newer maillon; use that one");
   }
   if ((words.size() - kHeadWords - 1) / kSegmentWords != words[4] ||

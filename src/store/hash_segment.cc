@@ -15,8 +15,8 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "files are read as they are mapped");
 
-constexpr std::string_view kMagicOfHashSegment = "MLNHASHS";
-constexpr uint64_t kVersionOfHashSegment = 1;
+constexpr std::string_view kHashSegmentMagic = "MLNHASHS";
+constexpr uint64_t kHashSegmentVersion = 1;
 constexpr std::size_t kPage = 4096;                // where arrays begin
 constexpr std::size_t kChunk = 4U << 20;           // bytes under one checksum
 constexpr std::size_t kArrays = 6;                 // hashes row_ends values offsets places deleted
@@ -31,8 +31,8 @@ std::size_t pad(std::size_t size) {
 
 Header make_header(const std::array<uint64_t, kArrays>& counts) {
   Header header{};
-  std::memcpy(header.data(), kMagicOfHashSegment.data(), kMagicOfHashSegment.size());
-  header[1] = kVersionOfHashSegment;
+  std::memcpy(header.data(), kHashSegmentMagic.data(), kHashSegmentMagic.size());
+  header[1] = kHashSegmentVersion;
   std::copy(counts.begin(), counts.end(), header.begin() + 2);
   return header;
 }
@@ -161,10 +161,10 @@ Result<void> HashSegment::read(const SegmentStamp& stamp) {
   if (checksum_of(bytes) != stamp.checksum) return damaged("its checksum is wrong");
   Header header;
   std::memcpy(header.data(), bytes.data(), sizeof(header));
-  if (std::memcmp(header.data(), kMagicOfHashSegment.data(), kMagicOfHashSegment.size()) != 0) {
+  if (std::memcmp(header.data(), kHashSegmentMagic.data(), kHashSegmentMagic.size()) != 0) {
     return damaged("it is no part of a hash index");
   }
-  if (header[1] != kVersionOfHashSegment) {
+  if (header[1] != kHashSegmentVersion) {
     return fail(Code::unsupported, file_.path() + ": made by a newer maillon; use that one");
   }
   uint64_t left = bytes.size() - kPage;

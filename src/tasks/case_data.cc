@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "extract/text/query.h"
 #include "tasks/derived_io.h"
@@ -18,10 +19,6 @@ constexpr int kSelectorDigits = 12;
 constexpr std::size_t kPictureDigits = 12;
 constexpr std::size_t kMostTyped = 4096;
 constexpr std::size_t kLeastDigits = 6;  // of an identifier typed in part
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 std::optional<uint64_t> parse_number(std::string_view digits, int base) {
   uint64_t value = 0;
@@ -186,7 +183,7 @@ std::string picture_id(const Pictures& pictures, uint32_t picture) {
 
 bool is_short_id(std::string_view text) {
   if (text.size() < 2 + kLeastDigits || text[1] != '-') return false;
-  const char type = lower(text[0]);
+  const char type = to_lower(text[0]);
   return (type == 's' && text.size() < 2 + kSelectorDigits) ||
          (type == 'p' && text.size() < 2 + kPostDigits);
 }
@@ -210,9 +207,7 @@ std::vector<Target> find_target(const CaseData& data, std::string_view text,
   std::vector<Target> found;
   if (text.size() > kMostTyped) return found;  // names nothing, and would be read at each colon
   if (text.size() > 2 && text[1] == '-') {
-    std::string rest(text.substr(2));
-    for (char& c : rest) c = lower(c);
-    find_typed(data, lower(text[0]), rest, found);
+    find_typed(data, to_lower(text[0]), to_lower(text.substr(2)), found);
     if (!found.empty()) return found;
   }
   find_posts_by_name(data.posts, text, found);

@@ -2,15 +2,14 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "store/case.h"
 
 namespace maillon::tasks {
 
 Result<void> keep_country(const std::string& case_path, std::string country,
                           const Context& context) {
-  for (char& c : country) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
+  country = to_upper(country);
   if (country == "NONE") country.clear();
   const bool is_code =
       country.size() == 2 &&

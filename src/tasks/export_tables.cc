@@ -11,8 +11,6 @@ namespace maillon::tasks {
 
 namespace {
 
-constexpr std::size_t kPieceOfExportTables = 1U << 16;
-
 using report::RowWriter;
 
 // Hands rows on in pieces and stops when nobody reads any more.
@@ -27,7 +25,7 @@ class Writer {
   template <class Row>
   bool add(const Row& row) {
     report::write_row(rows_, row);
-    if (rows_.size() > kPieceOfExportTables) out_.write(rows_.take());
+    if (rows_.size() > kOutputPiece) out_.write(rows_.take());
     return out_.is_open();
   }
 

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "tasks/decisions.h"
 #include "tasks/derived_io.h"
@@ -52,16 +53,6 @@ std::optional<Acts> unpack_acts(std::string_view text) {
     if (at != end && *at++ != ',') return std::nullopt;
   }
   return acts;
-}
-
-// The n-th word of a stamp's input: the hash, the imports, the decisions.
-std::string_view part(std::string_view input, int n) {
-  for (; n > 0; --n) {
-    const std::size_t blank = input.find(' ');
-    if (blank == std::string_view::npos) return "";
-    input.remove_prefix(blank + 1);
-  }
-  return input.substr(0, input.find(' '));
 }
 
 // "import 3 was added", "decisions 5 and 7 were undone"
@@ -144,6 +135,7 @@ void add_never_run(const store::Case& open_case, std::vector<std::string>& reaso
           : "it has not run yet");
 }
 
+// The words of a stamp's input: the hash, the imports, the decisions (StepInputs).
 void add_reasons(const store::Case& open_case, const StepInputs& inputs, StepState& signals) {
   if (!signals.stamp) return add_never_run(open_case, signals.reasons);
   const store::StepStamp& stamp = *signals.stamp;
@@ -157,8 +149,8 @@ void add_reasons(const store::Case& open_case, const StepInputs& inputs, StepSta
   add_damage(open_case, stamp, reasons);
   signals.whole = reasons.empty();
   std::vector<std::string> acts;
-  if (part(stamp.input_hash, 0) != inputs.records)
-    add_changed_acts(part(stamp.input_hash, 1), inputs.import_acts, kImportWords, acts);
+  if (word_at(stamp.input_hash, 0) != inputs.records)
+    add_changed_acts(word_at(stamp.input_hash, 1), inputs.import_acts, kImportWords, acts);
   reasons.insert(reasons.begin(), acts.begin(), acts.end());
 }
 
@@ -169,12 +161,12 @@ void add_reasons_of_networks(const store::Case& open_case, const StepInputs& inp
   std::vector<std::string>& reasons = networks.reasons;
   add_version(stamp, kNetworksVersion, reasons);
   if (!signals.fresh()) reasons.emplace_back(kSignalsFirst);
-  if (part(stamp.input_hash, 0) != inputs.records + inputs.decisions) {
+  if (word_at(stamp.input_hash, 0) != inputs.records + inputs.decisions) {
     // Of imports the step before it tells, unless it ran alone and this one did not.
-    if (part(stamp.input_hash, 1) != inputs.import_acts && signals.fresh())
-      add_changed_acts(part(stamp.input_hash, 1), inputs.import_acts, kImportWords, reasons);
-    if (part(stamp.input_hash, 2) != inputs.decision_acts)
-      add_changed_acts(part(stamp.input_hash, 2), inputs.decision_acts, kDecisionWords, reasons);
+    if (word_at(stamp.input_hash, 1) != inputs.import_acts && signals.fresh())
+      add_changed_acts(word_at(stamp.input_hash, 1), inputs.import_acts, kImportWords, reasons);
+    if (word_at(stamp.input_hash, 2) != inputs.decision_acts)
+      add_changed_acts(word_at(stamp.input_hash, 2), inputs.decision_acts, kDecisionWords, reasons);
     if (reasons.empty()) reasons.emplace_back(kDecisionWords.unclear);
   }
   if (stamp.settings_hash != inputs.evidence) {

@@ -8,8 +8,6 @@
 namespace maillon::tasks {
 namespace {
 
-constexpr std::size_t kPieceOfListExport = 1U << 16;
-
 // VICS names one country for the whole file.
 Result<std::string> one_country(store::HashList& list) {
   std::string country;
@@ -49,7 +47,7 @@ Result<Outcome> export_list(const ListExportSettings& settings, const Context& /
     }
     ++written;
     writer.add(stored.entry);
-    if (writer.size() > kPieceOfListExport) out.write(writer.take());
+    if (writer.size() > kOutputPiece) out.write(writer.take());
     return out.is_open();
   }));
   const std::string held =

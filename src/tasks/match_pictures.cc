@@ -13,10 +13,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr uint64_t kMagicBytesOfMatchPictures = 64;
+constexpr uint64_t kHeadBytes = 64;
 
 bool is_picture_file(const std::string& path) {
-  const auto begin = store::read_up_to(path, kMagicBytesOfMatchPictures);
+  const auto begin = store::read_up_to(path, kHeadBytes);
   return begin && extract::sniff_picture(*begin) != extract::PictureFormat::unknown;
 }
 

@@ -23,11 +23,7 @@ struct Output::State {
   bool reader_gone = false;
 };
 
-namespace {
-
-constexpr std::size_t kPieceOfOutput = 1U << 16;
-
-}  // namespace
+namespace {}  // namespace
 
 Output::Output(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Output::Output(Output&&) noexcept = default;
@@ -66,7 +62,7 @@ Output Output::text(std::string& to) {
 void Output::write(std::string_view bytes) {
   if (!is_open()) return;
   state_->buffer.append(bytes);
-  if (state_->buffer.size() >= kPieceOfOutput) flush();
+  if (state_->buffer.size() >= kOutputPiece) flush();
 }
 
 void Output::flush() {

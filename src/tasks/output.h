@@ -1,6 +1,7 @@
 // Where the result of a verb goes: standard output, a file that appears whole, or a text.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -16,6 +17,9 @@ enum class Outcome : uint8_t {
   empty = 1,    // a question with an empty answer
   damaged = 2,  // verify found damage, every row was quarantined, no file could be hashed
 };
+
+// Bytes that are worth passing on: who makes text may keep less to itself.
+inline constexpr std::size_t kOutputPiece = 1U << 16;
 
 // Collects bytes and passes them on in large pieces. Failures are kept until
 // finish(), so that printing code need not look after each piece.

@@ -13,12 +13,12 @@
 namespace maillon::tasks {
 namespace {
 
-constexpr std::size_t kBatchRecordsOfReadText = 4096;
-constexpr uint64_t kBatchBytesOfReadText = 8U << 20;
+constexpr std::size_t kRecordsAtOnce = 4096;
+constexpr uint64_t kBytesAtOnce = 8U << 20;
 // Gaps up to this size between two records are read over rather than skipped.
 constexpr uint64_t kReadOver = 64 * 1024;
 // One read takes about this much, so that what is read over stays in the cache.
-constexpr uint64_t kReadBytesOfReadText = 1U << 20;
+constexpr uint64_t kReadTogether = 1U << 20;
 constexpr std::size_t kOpenFiles = 256;  // that a PostReader keeps open
 
 using FileKey = std::pair<uint32_t, uint32_t>;  // import, file
@@ -50,8 +50,7 @@ std::vector<std::pair<std::size_t, std::size_t>> cut_batches(const Places& posts
   for (std::size_t i = 0; i < order.size();) {
     std::size_t j = i;
     uint64_t bytes = 0;
-    while (j < order.size() && j - i < kBatchRecordsOfReadText &&
-           (j == i || bytes < kBatchBytesOfReadText) &&
+    while (j < order.size() && j - i < kRecordsAtOnce && (j == i || bytes < kBytesAtOnce) &&
            posts.import[order[j]] == posts.import[order[i]] &&
            posts.file[order[j]] == posts.file[order[i]]) {
       bytes += posts.end[order[j]] - posts.begin[order[j]];
@@ -75,7 +74,7 @@ Result<std::string> read_ranges(const store::BlockReader& file, const Places& po
     std::size_t j = i + 1;
     const uint64_t begin = posts.begin[rows[i]];
     while (j < rows.size() && posts.begin[rows[j]] <= posts.end[rows[j - 1]] + kReadOver &&
-           posts.end[rows[j]] <= begin + kReadBytesOfReadText) {
+           posts.end[rows[j]] <= begin + kReadTogether) {
       ++j;
     }
     const uint64_t wanted = posts.end[rows[j - 1]] - begin;

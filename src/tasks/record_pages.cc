@@ -12,13 +12,10 @@
 namespace maillon::tasks {
 namespace {
 
-constexpr std::size_t kRead = 400;  // records read for the values of slots
-constexpr std::size_t kFillsShown = 12;
-
 std::vector<std::pair<uint32_t, RecordText>> read_members(const OpenedCase& from,
                                                           const std::vector<uint32_t>& rows) {
   std::vector<std::pair<uint32_t, RecordText>> members;
-  const std::size_t count = std::min(kRead, rows.size());
+  const std::size_t count = std::min(kMembersOfPage, rows.size());
   for (std::size_t i = 0; i < count; ++i) {
     const uint32_t row = rows[i * rows.size() / count];
     const auto record = from.reader->read(place_of(from.data.posts, row));
@@ -30,19 +27,10 @@ std::vector<std::pair<uint32_t, RecordText>> read_members(const OpenedCase& from
 report::TemplateSlot count_slot(std::string kind,
                                 const std::vector<std::pair<uint32_t, RecordText>>& members) {
   std::map<std::string, uint64_t> counts;
-  report::TemplateSlot slot;
-  slot.kind = std::move(kind);
   for (const auto& [row, record] : members) {
-    if (const std::string value = value_of(record, slot.kind); !value.empty()) ++counts[value];
+    if (const std::string value = value_of(record, kind); !value.empty()) ++counts[value];
   }
-  for (const auto& [value, posts] : counts) {
-    slot.values.push_back({value, posts});
-    slot.filled += posts;
-  }
-  slot.distinct = counts.size();
-  std::stable_sort(slot.values.begin(), slot.values.end(),
-                   [](const auto& x, const auto& y) { return x.posts > y.posts; });
-  return slot;
+  return to_slot(std::move(kind), counts);
 }
 
 // A record under the columns that were compared.
@@ -68,6 +56,19 @@ Compared under_columns(const link::FieldKnowledge& known, const RecordText& reco
 
 }  // namespace
 
+report::TemplateSlot to_slot(std::string kind, const std::map<std::string, uint64_t>& counts) {
+  report::TemplateSlot slot;
+  slot.kind = std::move(kind);
+  for (const auto& [value, posts] : counts) {
+    slot.values.push_back({value, posts});
+    slot.filled += posts;
+  }
+  slot.distinct = counts.size();
+  std::stable_sort(slot.values.begin(), slot.values.end(),
+                   [](const auto& x, const auto& y) { return x.posts > y.posts; });
+  return slot;
+}
+
 bool are_records(const OpenedCase& from, const std::vector<uint32_t>& rows) {
   if (rows.empty()) return false;
   const auto record = from.reader->read(place_of(from.data.posts, rows.front()));
@@ -86,7 +87,7 @@ void fill_record_page(const OpenedCase& from, const std::vector<uint32_t>& rows,
     if (column.value.empty()) slots.push_back(column.name);
   }
   for (const std::string& name : slots) page.slots.push_back(count_slot(name, members));
-  const std::size_t shown = std::min(kFillsShown, members.size());
+  const std::size_t shown = std::min(kFillsOfPage, members.size());
   for (std::size_t i = 0; i < shown; ++i) {
     const auto& [row, record] = members[i * members.size() / shown];
     std::vector<std::string> fills;

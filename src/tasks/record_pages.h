@@ -2,6 +2,9 @@
 // records compared column by column.
 #pragma once
 
+#include <cstdint>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "report/field_ledger.h"
@@ -9,6 +12,12 @@
 #include "tasks/show_case.h"
 
 namespace maillon::tasks {
+
+inline constexpr std::size_t kMembersOfPage = 400;  // posts read for the values of slots
+inline constexpr std::size_t kFillsOfPage = 12;
+
+// A slot whose values are those, the most frequent first.
+report::TemplateSlot to_slot(std::string kind, const std::map<std::string, uint64_t>& counts);
 
 // Fills text, slots and fills of the page from the family's records.
 void fill_record_page(const OpenedCase& from, const std::vector<uint32_t>& rows,

@@ -14,7 +14,7 @@ namespace maillon::tasks {
 
 namespace {
 
-constexpr uint64_t kMostBytesOfSearchBatch = 16U << 20;
+constexpr uint64_t kMostBatchBytes = 16U << 20;
 constexpr std::size_t kMostLine = 4096;
 constexpr std::size_t kNetworksNamed = 20;
 
@@ -74,8 +74,8 @@ BatchRow look_up(const CaseData& data, const std::string& text, const std::strin
 
 Result<std::vector<std::string>> read_lines(const std::string& path) {
   TRY(const std::string text,
-      store::read_up_to(path == "-" ? "/dev/stdin" : path, kMostBytesOfSearchBatch + 1));
-  if (text.size() > kMostBytesOfSearchBatch)
+      store::read_up_to(path == "-" ? "/dev/stdin" : path, kMostBatchBytes + 1));
+  if (text.size() > kMostBatchBytes)
     return fail(Code::invalid_input,
                 path + " is larger than 16 MiB; give a list of selectors, one a line");
   std::vector<std::string> lines;

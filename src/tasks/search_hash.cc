@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/checksums.h"
 #include "base/hash.h"
 #include "base/hash256.h"
@@ -21,9 +22,7 @@ constexpr std::size_t kPicturesNamed = 3;  // of one hash
 
 // The hash in lower case; "" if the text is none.
 std::string parse_hash(std::string_view text) {
-  std::string hex(text);
-  std::transform(hex.begin(), hex.end(), hex.begin(),
-                 [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
+  std::string hex = to_lower(text);
   const bool is_hex = hex.find_first_not_of("0123456789abcdef") == std::string::npos;
   const bool fits = hex.size() == 32 || hex.size() == 40 || hex.size() == 64;
   return is_hex && fits ? hex : "";

@@ -13,7 +13,7 @@ namespace maillon::tasks {
 namespace {
 
 constexpr std::size_t kSpellingsRead = 300;  // posts whose text is read for spellings
-constexpr std::size_t kSampleOfShowSelector = 12;
+constexpr std::size_t kCarriersShown = 12;
 constexpr std::size_t kIndirectSample = 6;
 
 // The selectors of the same kind and value, whatever their service.
@@ -140,7 +140,7 @@ report::SelectorPage build_selector_page(const OpenedCase& from, uint32_t select
   page.hub_note = hub_note(from, selector, rows.size());
   if (!page.hub_note.empty()) page.selector.note.clear();  // the same, said at length
   page.spellings = spellings_of(from, same, rows);
-  page.direct = circle_of(data, rows, *from.reader, kSampleOfShowSelector);
+  page.direct = circle_of(data, rows, *from.reader, kCarriersShown);
   std::vector<uint32_t> followed;
   for (const SelectorUse& use : selectors_of(data, rows)) {
     if (std::find(same.begin(), same.end(), use.selector) != same.end()) continue;

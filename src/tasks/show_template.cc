@@ -14,9 +14,6 @@ namespace maillon::tasks {
 
 namespace {
 
-constexpr std::size_t kReadOfShowTemplate = 400;  // posts read for values of slots
-constexpr std::size_t kFillsShownOfShowTemplate = 12;
-
 // A post with its words, as templates want it.
 struct Member {
   uint32_t row = 0;
@@ -28,7 +25,7 @@ struct Member {
 
 std::vector<Member> read_members(const OpenedCase& from, std::span<const uint32_t> rows) {
   std::vector<Member> members;
-  const std::size_t count = std::min(kReadOfShowTemplate, rows.size());
+  const std::size_t count = std::min(kMembersOfPage, rows.size());
   for (std::size_t i = 0; i < count; ++i) {
     Member member;
     member.row = rows[i * rows.size() / count];
@@ -60,20 +57,11 @@ std::vector<report::TemplateSlot> count_slots(const link::Template& made,
                                               const std::vector<std::vector<std::string>>& fills) {
   std::vector<report::TemplateSlot> slots;
   for (const uint32_t column : made.slot_columns()) {
-    report::TemplateSlot slot;
-    slot.kind = made.columns[column].kind;
     std::map<std::string, uint64_t> counts;
     for (const auto& row : fills) {
       if (const std::string& fill = row[slots.size()]; !fill.empty()) ++counts[fill];
     }
-    for (const auto& [value, posts] : counts) {
-      slot.values.push_back({value, posts});
-      slot.filled += posts;
-    }
-    std::stable_sort(slot.values.begin(), slot.values.end(),
-                     [](const auto& x, const auto& y) { return x.posts > y.posts; });
-    slot.distinct = counts.size();
-    slots.push_back(std::move(slot));
+    slots.push_back(to_slot(made.columns[column].kind, counts));
   }
   return slots;
 }
@@ -108,7 +96,7 @@ report::TemplatePage build_template_page(const OpenedCase& from, uint32_t family
   std::vector<std::vector<std::string>> fills;
   for (const Member& member : members) fills.push_back(fills_of(aligner, member, made.slots()));
   page.slots = count_slots(made, fills);
-  const std::size_t shown = std::min(kFillsShownOfShowTemplate, members.size());
+  const std::size_t shown = std::min(kFillsOfPage, members.size());
   for (std::size_t i = 0; i < shown; ++i) {
     const std::size_t at = i * members.size() / shown;
     page.fills.push_back({post_line(data, members[at].row, from.reader.get()), fills[at]});

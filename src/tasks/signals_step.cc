@@ -63,7 +63,7 @@ Result<void> drop_undone(store::Case& open_case) {
 // ---- Selectors of segments -> selectors of the case -----------------------------
 
 constexpr uint32_t kUnused = kNone - 1;
-constexpr std::size_t kBlockOfSignalsStep = 1U << 14;
+constexpr std::size_t kRowsOfBlock = 1U << 14;
 
 // Per segment, per selector of it: its number among all, or kNone for those that no
 // current version of a post has.
@@ -138,7 +138,7 @@ void gather_hits(const CollectedPosts& posts, const std::vector<SignalSegment>& 
   out.hit_field.resize(hits);
   out.hit_begin.resize(hits);
   out.hit_end.resize(hits);
-  parallel_blocks(rows, kBlockOfSignalsStep, [&](std::size_t begin, std::size_t end, std::size_t) {
+  parallel_blocks(rows, kRowsOfBlock, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t row = begin; row < end; ++row) {
       const SignalSegment& s = segments[posts.segment[row]];
       const uint32_t record = posts.record[row];

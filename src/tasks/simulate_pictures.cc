@@ -14,7 +14,7 @@ namespace maillon::tasks {
 
 namespace {
 
-constexpr std::size_t kBatchOfSimulatePictures = 256;
+constexpr std::size_t kPicturesAtOnce = 256;
 // Reserved for a post of a world, those without pictures included. One world of 4,000 posts
 // took 21 kB a post.
 constexpr uint64_t kBytesPerPost = 32'000;
@@ -77,7 +77,7 @@ Result<PictureFiles> PictureFiles::start(const std::string& directory, int64_t p
 void PictureFiles::add(const simulate::PostPicture& picture) {
   waiting_.push_back(picture);
   if (picture.state != simulate::FileState::missing) ++count_;
-  if (waiting_.size() >= kBatchOfSimulatePictures) write_batch();
+  if (waiting_.size() >= kPicturesAtOnce) write_batch();
 }
 
 void PictureFiles::make_folders() {

@@ -19,13 +19,13 @@ namespace {
 // Families are worked on in rounds, so that not all their texts are in memory at
 // once. Each round reads over all originals, so there are few of them.
 constexpr std::size_t kRoundTexts = 500'000;
-constexpr std::size_t kSampleOfTemplateStep = 16;
+constexpr std::size_t kMembersRead = 16;
 constexpr std::size_t kBlockFamilies = 64;
 
 // The rows that a family's template is made from.
 void append_sample(const Families& families, uint32_t family, std::vector<uint32_t>& rows) {
   const auto members = families.members(family);
-  const std::size_t count = std::min(members.size(), kSampleOfTemplateStep);
+  const std::size_t count = std::min(members.size(), kMembersRead);
   for (std::size_t i = 0; i < count; ++i) rows.push_back(members[i * members.size() / count]);
 }
 

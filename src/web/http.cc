@@ -6,14 +6,6 @@
 
 namespace maillon::web {
 
-namespace {
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-}  // namespace
-
 std::string_view name_of(Method method) {
   static constexpr std::string_view kNames[] = {"GET",    "HEAD",    "POST", "PUT",
                                                 "DELETE", "OPTIONS", ""};
@@ -107,11 +99,6 @@ std::string_view reason_of(int status) {
     default:
       return "Unknown";
   }
-}
-
-bool same_ignoring_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                            [](char x, char y) { return lower(x) == lower(y); });
 }
 
 }  // namespace maillon::web

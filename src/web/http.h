@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/result.h"
 
 namespace maillon::web {
@@ -77,7 +78,6 @@ Reply text_reply(int status, std::string text);  // text/plain
 // "Not Found"; "Unknown" for a number that has no name here.
 std::string_view reason_of(int status);
 
-// ASCII only, as header names are.
-bool same_ignoring_case(std::string_view a, std::string_view b);
+inline constexpr std::string_view kBlanks = " \t";  // that may stand around values of headers
 
 }  // namespace maillon::web

@@ -9,12 +9,6 @@ namespace {
 constexpr std::size_t kMostParts = 64;
 constexpr std::size_t kMostBoundary = 70;  // RFC 2046, section 5.1.1
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
 // Cuts off and gives what stands before the next ';' outside of quotes.
 std::string_view next_parameter(std::string_view& rest) {
   bool quoted = false;
@@ -29,7 +23,7 @@ std::string_view next_parameter(std::string_view& rest) {
   i = std::min(i, rest.size());
   const std::string_view parameter = rest.substr(0, i);
   rest.remove_prefix(std::min(i + 1, rest.size()));
-  return trimmed(parameter);
+  return trimmed(parameter, kBlanks);
 }
 
 std::string unquoted(std::string_view text) {
@@ -49,8 +43,8 @@ std::string parameter_of(std::string_view header, std::string_view name) {
     const std::string_view parameter = next_parameter(header);
     const std::size_t equals = parameter.find('=');
     if (equals == parameter.npos) continue;
-    if (same_ignoring_case(trimmed(parameter.substr(0, equals)), name))
-      return unquoted(trimmed(parameter.substr(equals + 1)));
+    if (same_ignoring_case(trimmed(parameter.substr(0, equals), kBlanks), name))
+      return unquoted(trimmed(parameter.substr(equals + 1), kBlanks));
   }
   return {};
 }
@@ -62,7 +56,7 @@ std::string_view disposition_of(std::string_view head) {
     head.remove_prefix(std::min(cut + 2, head.size()));
     const std::size_t colon = line.find(':');
     if (colon != line.npos && same_ignoring_case(line.substr(0, colon), "Content-Disposition"))
-      return trimmed(line.substr(colon + 1));
+      return trimmed(line.substr(colon + 1), kBlanks);
   }
   return {};
 }

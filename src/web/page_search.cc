@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.h"
 #include "base/json_writer.h"
 #include "tasks/near_misses.h"
 #include "tasks/search_batch.h"
@@ -61,11 +62,6 @@ bool is_inside_character(const std::string& text, std::size_t at) {
   return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80;
 }
 
-std::string lower_ascii(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return text;
-}
-
 // The part of the text around the first word that was looked for, else its begin.
 std::string snippet_of(const tasks::OpenedCase& from, uint32_t row,
                        const std::vector<tasks::SearchTerm>& terms) {
@@ -73,11 +69,11 @@ std::string snippet_of(const tasks::OpenedCase& from, uint32_t row,
   if (!record || record->size() == 0) return "";
   std::string body(record->field(maillon::Field::body, 0));
   std::replace(body.begin(), body.end(), '\n', ' ');
-  const std::string lower = lower_ascii(body);
+  const std::string lower = to_lower(body);
   std::size_t begin = 0;
   for (const tasks::SearchTerm& term : terms) {
     if (term.negated || term.value.empty() || term.type == "field") continue;
-    const std::size_t at = lower.find(lower_ascii(term.value));
+    const std::size_t at = lower.find(to_lower(term.value));
     if (at == lower.npos) continue;
     // The word itself must be among what a narrow column shows.
     begin = at - std::min(at, kSnippetBefore);

@@ -34,17 +34,11 @@ void append_header(std::string& out, std::string_view name, std::string_view val
   out += "\r\n";
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
 // ";q=0", ";q=0.000": not acceptable.
 bool is_refused(std::string_view parameters) {
   const std::size_t at = parameters.find("q=");
   if (at == parameters.npos) return false;
-  const std::string_view weight = trimmed(parameters.substr(at + 2));
+  const std::string_view weight = trimmed(parameters.substr(at + 2), kBlanks);
   return weight.find_first_not_of("0.") == weight.npos && !weight.empty();
 }
 
@@ -95,7 +89,7 @@ bool accepts_gzip(std::string_view accept_encoding) {
     const std::string_view item = accept_encoding.substr(0, cut);
     accept_encoding.remove_prefix(std::min(cut + 1, accept_encoding.size()));
     const std::size_t end = std::min(item.find(';'), item.size());
-    if (same_ignoring_case(trimmed(item.substr(0, end)), "gzip"))
+    if (same_ignoring_case(trimmed(item.substr(0, end), kBlanks), "gzip"))
       return !is_refused(item.substr(end));
   }
   return false;

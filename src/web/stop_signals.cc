@@ -11,8 +11,7 @@ namespace maillon::web {
 namespace {
 
 constexpr int kInterrupted = 130;
-constexpr timespec kLookOfStopSignals{
-    0, 100'000'000};  // how often the waiting thread looks whether it is done
+constexpr timespec kWait{0, 100'000'000};  // how often the waiting thread looks whether it is done
 
 sigset_t both() {
   sigset_t set;
@@ -46,7 +45,7 @@ void StopSignals::wait() {
   const sigset_t set = both();
   bool told = false;
   while (!done_) {
-    if (sigtimedwait(&set, nullptr, &kLookOfStopSignals) < 0) continue;
+    if (sigtimedwait(&set, nullptr, &kWait) < 0) continue;
     if (told || !is_set_) _exit(kInterrupted);
     told = true;
     stop_();

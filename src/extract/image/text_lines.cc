@@ -11,7 +11,7 @@ namespace {
 
 // Sizes are in pixels of one level of the pyramid.
 constexpr int kLevels = 4;
-constexpr int kLeastSideOfTextLines = 16;
+constexpr int kLeastLevelSide = 16;
 constexpr int kLetterMin = 8, kLetterMax = 64;  // heights
 constexpr int kMostSlope = 8;                   // a line may rise by one in so many
 constexpr int kWidest = 80;                     // capitals high: what a line is at most
@@ -342,8 +342,7 @@ std::vector<TextLine> find_text_lines(const GreyPicture& picture) {
   level.height = static_cast<int>(picture.height);
   level.values = picture.grey;
   std::vector<Candidate> all;
-  for (int i = 0; i < kLevels && std::min(level.width, level.height) >= kLeastSideOfTextLines;
-       ++i) {
+  for (int i = 0; i < kLevels && std::min(level.width, level.height) >= kLeastLevelSide; ++i) {
     for (const bool light : {false, true}) {
       const Strokes strokes = find_strokes(level, light, kLetterMax);
       for (FoundLine& found : find_lines(strokes)) {

@@ -18,6 +18,7 @@
 #include <emmintrin.h>
 #endif
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "extract/text/glyphs.h"
 
@@ -27,9 +28,6 @@ namespace {
 // A byte that is no UTF-8: one byte that no finder knows.
 constexpr char kBroken = '\x1a';
 
-char lower_ascii(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
 // The common case of two well-formed bytes here, the rest with all checks.
 CodePoint decode(std::string_view text, std::size_t at) {
   const auto first = static_cast<unsigned char>(text[at]);
@@ -75,7 +73,7 @@ std::size_t Folded::copy_ascii(std::string_view text, std::size_t at) {
   }
 #endif
   if (case_ == FoldCase::lower) {
-    while (in != end && static_cast<signed char>(*in) >= 0) *out++ = lower_ascii(*in++);
+    while (in != end && static_cast<signed char>(*in) >= 0) *out++ = to_lower(*in++);
   } else {
     while (in != end && static_cast<signed char>(*in) >= 0) *out++ = *in++;
   }
@@ -132,7 +130,7 @@ std::size_t Folded::fold_mixable_word(std::string_view text, std::size_t at) {
     if (static_cast<signed char>(byte) >= 0) {
       if (!is_latin_byte(byte)) break;
       resume_linear(static_cast<uint32_t>(at));
-      text_[size_++] = case_ == FoldCase::lower ? lower_ascii(byte) : byte;
+      text_[size_++] = case_ == FoldCase::lower ? to_lower(byte) : byte;
       ++word.latin;
       ++at;
       continue;
@@ -216,7 +214,7 @@ void Folded::unify_scripts(std::string_view text, const Word& word, std::size_t 
     letters.push_back({c.value, begin, end - begin, upper});
     i += c.size;
     if (c.value < 0x80) {
-      if (twin_of_latin(lower_ascii(static_cast<char>(c.value)), word.script) == 0) {
+      if (twin_of_latin(to_lower(static_cast<char>(c.value)), word.script) == 0) {
         to_foreign = false;
       }
     } else if (latin_twin(c.value, upper, false) == 0) {
@@ -239,7 +237,7 @@ void Folded::unify_scripts(std::string_view text, const Word& word, std::size_t 
   for (const Letter& letter : letters) {
     std::string bytes;
     if (letter.value < 0x80 && !to_latin) {
-      append_utf8(bytes, twin_of_latin(lower_ascii(static_cast<char>(letter.value)), word.script));
+      append_utf8(bytes, twin_of_latin(to_lower(static_cast<char>(letter.value)), word.script));
     } else if (letter.value >= 0x80 && to_latin) {
       const char twin = latin_twin(letter.value, letter.upper, weak);
       if (twin != 0) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 
+#include "base/ascii.h"
 #include "base/check.h"
 #include "base/hash.h"
 #include "extract/text/domain.h"
@@ -65,10 +66,10 @@ std::optional<std::string> check_iban(std::string_view candidate) {
   std::string iban;
   for (const char c : candidate) {
     if (c == ' ' || c == '-') continue;
-    const bool lower = c >= 'a' && c <= 'z';
-    if (!lower && !is_digit(c) && !(c >= 'A' && c <= 'Z')) return std::nullopt;
+    const char upper = to_upper(c);
+    if (!is_digit(c) && !(upper >= 'A' && upper <= 'Z')) return std::nullopt;
     if (iban.size() == kLongestIban) return std::nullopt;
-    iban += lower ? static_cast<char>(c - 32) : c;
+    iban += upper;
   }
   if (iban.size() < 4 || !is_digit(iban[2]) || !is_digit(iban[3])) return std::nullopt;
   // Check digits are 02 to 98: the others give the same remainder and are never issued.

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/ascii.h"
 #include "extract/text/domain.h"
 #include "extract/text/phone_book.h"
 #include "extract/text/phone_items.h"
@@ -32,7 +33,7 @@ struct Run {
 class PhoneFinder {
  public:
   PhoneFinder(Scan& scan, const PhoneContext& context)
-      : scan_(scan), context_(context), plan_region_(region_capitals(context.region)) {}
+      : scan_(scan), context_(context), plan_region_(to_upper(context.region)) {}
 
   void run() {
     std::size_t next = 0;

@@ -2,6 +2,7 @@
 
 #include <phonenumbers/phonenumberutil.h>
 
+#include "base/ascii.h"
 #include "extract/text/phone_rules.h"
 
 namespace maillon::extract {
@@ -11,14 +12,6 @@ using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
 
 }  // namespace
-
-std::string region_capitals(std::string_view region) {
-  std::string out(region);
-  for (char& c : out) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
-  }
-  return out;
-}
 
 std::string phone_candidate(std::string_view number, std::string_view region, int rank) {
   std::string out(number);
@@ -43,7 +36,7 @@ PhoneCandidateView read_phone_candidate(std::string_view candidate) {
 std::optional<std::string> to_e164(std::string_view number, std::string_view region) {
   const bool guessed = !region.empty() && region[0] >= 'a';
   const bool mobile_only = guessed && !number.starts_with('+');
-  const std::string in = region_capitals(region);
+  const std::string in = to_upper(region);
   PhoneVerdict verdict = judge_phone(number, in, mobile_only);
   if (verdict.sure) return std::move(verdict.e164);
   return ask_libphonenumber(number, in, mobile_only);

@@ -7,8 +7,6 @@
 
 namespace maillon::extract {
 
-std::string region_capitals(std::string_view region);  // "fr" gives "FR"
-
 // A candidate's internal spelling: "0612345678;FR;1", "+33612345678;;0".
 // `number` is digits, with '+' if international; `region` is ISO alpha-2, "" if
 // unknown, in lower case if it was only guessed (the number must then be a mobile

@@ -8,11 +8,11 @@
 namespace maillon::link {
 namespace {
 
-constexpr std::size_t kSampleOfCluster = 8;
+constexpr std::size_t kMembersCompared = 8;
 constexpr int32_t kMost = 12 * 1024;  // one pair's say in a mean
 
 struct Cluster {
-  std::array<uint32_t, kSampleOfCluster> sample{};
+  std::array<uint32_t, kMembersCompared> sample{};
   uint32_t sampled = 0, size = 0;
 };
 
@@ -41,9 +41,9 @@ std::vector<uint32_t> join_records(std::size_t rows, std::vector<WeighedPair> pa
     if (cluster[a].size + cluster[b].size > 2 && !agree(cluster[a], cluster[b])) continue;
     if (b < a) std::swap(a, b);
     Cluster merged{.sample = {}, .sampled = 0, .size = cluster[a].size + cluster[b].size};
-    for (uint32_t i = 0; i < kSampleOfCluster && merged.sampled < kSampleOfCluster; ++i) {
+    for (uint32_t i = 0; i < kMembersCompared && merged.sampled < kMembersCompared; ++i) {
       for (const uint32_t side : {a, b}) {
-        if (i < cluster[side].sampled && merged.sampled < kSampleOfCluster)
+        if (i < cluster[side].sampled && merged.sampled < kMembersCompared)
           merged.sample[merged.sampled++] = cluster[side].sample[i];
       }
     }

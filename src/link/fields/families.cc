@@ -21,7 +21,7 @@
 namespace maillon::link {
 namespace {
 
-constexpr int kRoundsOfFamilies = 6;
+constexpr int kLearningRounds = 6;
 constexpr std::size_t kFamilyStep = 4096;
 
 std::vector<uint32_t> cluster(const Fields& fields, const FieldModel& model,
@@ -135,7 +135,7 @@ FieldKnowledge to_knowledge(const Fields& fields, const FieldModel& model,
 }  // namespace
 
 RecordFamilies find_record_families(const RecordTable& table, Progress& progress) {
-  progress.begin_step("fields", kRoundsOfFamilies + 2, "steps");
+  progress.begin_step("fields", kLearningRounds + 2, "steps");
   RecordFamilies found;
   const Distinct distinct = collapse_copies(table);
   const Fields fields = prepare_fields(distinct.table);
@@ -150,7 +150,7 @@ RecordFamilies find_record_families(const RecordTable& table, Progress& progress
     auto rarity = value_rarity(fields, label);
     FieldModel model = learn_fields(fields, blocked, random);
     label = cluster(fields, model, rarity, blocked);
-    for (int round = 1; round < kRoundsOfFamilies; ++round) {
+    for (int round = 1; round < kLearningRounds; ++round) {
       model = relearn_fields(fields, label, random, model);
       rarity = value_rarity(fields, label);
       std::vector<uint32_t> next = cluster(fields, model, rarity, blocked);

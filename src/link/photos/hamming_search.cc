@@ -18,8 +18,8 @@ namespace {
 constexpr uint32_t kLineBits = 4;       // offsets that lie in one cache line: 2^4
 constexpr uint64_t kScanPerProbe = 16;  // hashes scanned in the time of one slot or candidate
 constexpr uint64_t kMostFlips = 1U << 20;
-constexpr std::size_t kGulp = 4;                  // places copied at once
-constexpr std::size_t kAheadOfHammingSearch = 3;  // substrings whose slots are on their way
+constexpr std::size_t kGulp = 4;        // places copied at once
+constexpr std::size_t kSlotsAhead = 3;  // substrings whose slots are on their way
 
 // Into the second cache: what is on its way is more than the first can hold.
 template <class T>
@@ -158,10 +158,10 @@ bool HammingSearch::search_tables(const Hash256& query, uint64_t most) {
   };
   waiting_.clear();
   uint64_t compared = 0;
-  for (std::size_t i = 0; i < kAheadOfHammingSearch && i < parts_.size(); ++i) request(parts_[i]);
+  for (std::size_t i = 0; i < kSlotsAhead && i < parts_.size(); ++i) request(parts_[i]);
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     look_up(parts_[i], query);
-    if (i + kAheadOfHammingSearch < parts_.size()) request(parts_[i + kAheadOfHammingSearch]);
+    if (i + kSlotsAhead < parts_.size()) request(parts_[i + kSlotsAhead]);
     cost_.slots += parts_[i].flips.size();
     append_near(simd_, index_.hashes.data(), waiting_.data(), waiting_.size(), query, radius_,
                 near_);

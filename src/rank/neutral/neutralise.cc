@@ -15,7 +15,7 @@ namespace maillon::rank {
 namespace {
 
 constexpr std::size_t kMaxText = std::size_t{1} << 20;
-constexpr uint64_t kStemSeedOfNeutralise = 0x57454d;  // apart from characters and signs
+constexpr uint64_t kUnitSeed = 0x57454d;  // apart from characters and signs
 
 Sign sign_of(uint32_t token) {
   switch (token) {
@@ -128,7 +128,7 @@ std::size_t Neutraliser::State::read_at(std::size_t i) {
     const std::size_t before = stems.size();
     append_stem(stems, spelling(scan.text(), scan.atoms(), first, buffer));
     unit.stem = std::string_view(stems).substr(before);
-    unit.hash = hash64(unit.stem, kStemSeedOfNeutralise);
+    unit.hash = hash64(unit.stem, kUnitSeed);
   }
   push(unit);
   return next;

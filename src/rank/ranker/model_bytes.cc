@@ -20,7 +20,7 @@ namespace {
 constexpr std::string_view kMagic = "MRNK";
 constexpr uint32_t kVersion = 1;
 // Larger numbers come from no training, and could end in what is no number.
-constexpr double kMostOfModelBytes = 1e6;
+constexpr double kLargestNumber = 1e6;
 
 template <class T>
 using Bits = std::conditional_t<sizeof(T) == 8, uint64_t, uint32_t>;
@@ -118,10 +118,10 @@ Result<Model> Model::from_bytes(std::string_view bytes) {
 
   Model model;
   model.lexicon_ = reader.take<uint64_t>();
-  model.bias_ = reader.take_between(-kMostOfModelBytes, kMostOfModelBytes);
-  model.strength_ = reader.take_between(0, kMostOfModelBytes);
-  model.calibration_.slope = reader.take_between(-kMostOfModelBytes, kMostOfModelBytes);
-  model.calibration_.offset = reader.take_between(-kMostOfModelBytes, kMostOfModelBytes);
+  model.bias_ = reader.take_between(-kLargestNumber, kLargestNumber);
+  model.strength_ = reader.take_between(0, kLargestNumber);
+  model.calibration_.slope = reader.take_between(-kLargestNumber, kLargestNumber);
+  model.calibration_.offset = reader.take_between(-kLargestNumber, kLargestNumber);
   model.figures_ = take_figures(reader);
   const auto count = reader.take<uint32_t>();
   if (!reader.ok || reader.rest.size() != std::size_t{count} * 8) return damaged();
@@ -134,8 +134,7 @@ Result<Model> Model::from_bytes(std::string_view bytes) {
     const auto bin = bins.take<uint32_t>();
     const auto weight = weights.take<float>();
     if (bin < least || bin >= kFeatureBins) return damaged();
-    if (!(std::abs(weight) <= static_cast<float>(kMostOfModelBytes)) || weight == 0)
-      return damaged();
+    if (!(std::abs(weight) <= static_cast<float>(kLargestNumber)) || weight == 0) return damaged();
     model.weight_[bin] = weight;
     least = bin + 1;
   }

@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.h"
 #include "tasks/evaluate_csv.h"
 
 namespace maillon::tasks {
@@ -38,11 +39,6 @@ constexpr std::array<std::string_view, kColumns> kNames = {
 
 using Cells = std::array<std::string, kColumns>;
 
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return text;
-}
-
 bool is_among(const std::vector<std::string>& list, const std::string& word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
@@ -53,7 +49,7 @@ class Taker {
 
   void take(Cells&& cells) {
     const auto either = [&](Column a, Column b) { return cells[a].empty() ? cells[b] : cells[a]; };
-    const std::string label = lower(either(kLabel, kKind));
+    const std::string label = to_lower(either(kLabel, kKind));
     TruthRow row{cells[kId],           cells[kTitle],
                  either(kBody, kText), either(kFamily, kTemplate),
                  std::nullopt,         {}};

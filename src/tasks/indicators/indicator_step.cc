@@ -21,6 +21,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "link/evidence.h"
 #include "rank/combine.h"
 #include "rank/structured.h"
@@ -422,22 +423,11 @@ Result<std::string> made_with(const store::Case& open_case, const std::string& c
                      selectors.file().checksum());
 }
 
-std::vector<std::string_view> words_of(std::string_view text) {
-  std::vector<std::string_view> words;
-  for (std::size_t end = 0; !text.empty(); text.remove_prefix(std::min(end + 1, text.size()))) {
-    end = std::min(text.find(' '), text.size());
-    words.push_back(text.substr(0, end));
-  }
-  return words;
-}
-
 // The first thing in which what was kept differs from what would be made.
 std::string first_change(const std::string& kept, const std::string& now) {
   if (kept.empty()) return "it has not run yet";
-  const auto then = words_of(kept), wanted = words_of(now);
-  if (then.size() != wanted.size() || then[0] != wanted[0])
-    return "it was made by another version of this step";
-  if (then[1] != wanted[1]) return "the catalogue has changed since the last link";
+  if (word_at(kept, 0) != word_at(now, 0)) return "it was made by another version of this step";
+  if (word_at(kept, 1) != word_at(now, 1)) return "the catalogue has changed since the last link";
   return kept == now ? "" : "posts or networks were made anew since it ran";
 }
 

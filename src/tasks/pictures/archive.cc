@@ -12,7 +12,7 @@
 namespace maillon::tasks {
 namespace {
 
-constexpr std::size_t kBlockOfArchive = 512;
+constexpr std::size_t kTarBlock = 512;
 constexpr std::size_t kNameSize = 100;
 constexpr std::size_t kSizeAt = 124, kSizeDigits = 11;
 constexpr std::size_t kSumAt = 148, kSumSize = 8;
@@ -22,12 +22,12 @@ constexpr std::string_view kMagic = "ustar";
 constexpr uint64_t kMostPaxBytes = 1U << 16;
 
 uint64_t rounded(uint64_t size) {
-  return (size + kBlockOfArchive - 1) / kBlockOfArchive * kBlockOfArchive;
+  return (size + kTarBlock - 1) / kTarBlock * kTarBlock;
 }
 
 unsigned checksum(std::string_view block) {
   unsigned sum = 0;
-  for (std::size_t i = 0; i < kBlockOfArchive; ++i) {
+  for (std::size_t i = 0; i < kTarBlock; ++i) {
     const bool own = i >= kSumAt && i < kSumAt + kSumSize;
     sum += own ? ' ' : static_cast<unsigned char>(block[i]);
   }
@@ -35,7 +35,7 @@ unsigned checksum(std::string_view block) {
 }
 
 std::string make_block(std::string_view name, uint64_t size, char type) {
-  std::string block(kBlockOfArchive, '\0');
+  std::string block(kTarBlock, '\0');
   const auto put = [&](std::size_t at, std::string_view text) {
     text.copy(&block[at], text.size());
   };
@@ -126,17 +126,17 @@ std::string archive_padding(uint64_t size) {
 }
 
 std::string archive_end() {
-  return std::string(2 * kBlockOfArchive, '\0');
+  return std::string(2 * kTarBlock, '\0');
 }
 
 Result<std::vector<ArchiveMember>> list_members(const store::BlockReader& archive) {
   std::vector<ArchiveMember> members;
   std::string long_name;
-  for (uint64_t at = 0; at + kBlockOfArchive <= archive.size();) {
-    TRY(const std::string block, archive.read(at, kBlockOfArchive));
+  for (uint64_t at = 0; at + kTarBlock <= archive.size();) {
+    TRY(const std::string block, archive.read(at, kTarBlock));
     if (block[0] == '\0') break;
     TRY(Header header, read_header(block, archive.name()));
-    at += kBlockOfArchive;
+    at += kTarBlock;
     if (header.size > archive.size() - at)
       return fail(Code::corrupt, archive.name() + ": ends within a picture; run `maillon verify`");
     if (header.type == 'x') {

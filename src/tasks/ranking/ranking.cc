@@ -13,8 +13,8 @@
 namespace maillon::tasks {
 namespace {
 
-constexpr const char* kNameOfRanking = "ranking";
-constexpr uint32_t kVersionOfRanking = 1;
+constexpr const char* kRankingBundle = "ranking";
+constexpr uint32_t kRankingVersion = 1;
 // Raised when the same inputs give another ranking.
 constexpr const char* kStepVersion = "1";
 
@@ -50,10 +50,10 @@ LearnedFrom to_learned_from(const std::vector<uint64_t>& counts) {
 }
 
 Result<store::BundleReader> open_bundle(const store::Case& from) {
-  if (!from.has_bundle(kNameOfRanking))
+  if (!from.has_bundle(kRankingBundle))
     return fail(Code::not_found, "nothing has been learned in this case");
-  TRY(store::BundleReader bundle, from.read_bundle(kNameOfRanking));
-  if (bundle.version() != kVersionOfRanking) {
+  TRY(store::BundleReader bundle, from.read_bundle(kRankingBundle));
+  if (bundle.version() != kRankingVersion) {
     return fail(Code::not_found, "the ranking is of another version: run `maillon rank` again");
   }
   return bundle;
@@ -81,7 +81,7 @@ std::string why_ranking_stale(const RankingInputs& kept, const RankingInputs& no
 }
 
 Result<void> write_ranking(store::Case& to, const KeptRanking& ranking) {
-  TRY(store::BundleWriter bundle, to.write_bundle(kNameOfRanking, kVersionOfRanking));
+  TRY(store::BundleWriter bundle, to.write_bundle(kRankingBundle, kRankingVersion));
   visit_inputs(ranking.inputs, [&](const char* name, const std::string& value) {
     bundle.set_attribute(name, value);
   });
