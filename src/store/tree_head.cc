@@ -13,6 +13,7 @@ namespace maillon::store {
 namespace {
 
 constexpr std::string_view kKind = "maillon signed tree head";
+constexpr uint64_t kLatest = 253'402'300'799'000;  // the end of the year 9999, in ms
 constexpr std::string_view kKeySetting = "log.public_key";
 
 void append_u64(std::string& out, uint64_t number) {
@@ -71,6 +72,7 @@ Result<SignedTreeHead> read_tree_head(std::string_view text) {
   SignedTreeHead out;
   if (size == json.end() || !size->is_number_unsigned() || time == json.end() ||
       !time->is_number_unsigned() || time->get<uint64_t>() % 1000 != 0 ||
+      time->get<uint64_t>() > kLatest ||
       !read_member(json, "sha256_root_hash", out.head.root.data(), out.head.root.size()) ||
       !read_member(json, "tree_head_signature", out.signature.data(), out.signature.size()) ||
       !read_member(json, "public_key", out.key.data(), out.key.size())) {

@@ -43,7 +43,8 @@ std::string describe(const std::string& detail) {
     if (name == "digest" || name == "response") continue;
     const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
     if (!out.empty()) out += ", ";
-    out += name == "what" ? text : name + " " + text;
+    if (name != "what") out.append(name).append(" ");
+    out += text;
   }
   return out;
 }
