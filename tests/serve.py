@@ -9,6 +9,7 @@ with "N passed, N failed"; some seconds in all.
 """
 import gzip
 import http.client
+import io
 import json
 import os
 import pathlib
@@ -23,6 +24,7 @@ import tempfile
 import threading
 import time
 import urllib.parse
+import zipfile
 import zlib
 
 ENV = dict(os.environ, MAILLON_USER="tester", LC_ALL="C.UTF-8", MAILLON_TOKEN="test-token-0123456789")
@@ -470,9 +472,10 @@ def test_page_imports(s):
             break
         time.sleep(.1)
     check(len(list(uploads.iterdir())) == 1, "half a file is kept")
-    preview = post("/imports/preview", {"file": sent.json["file"], "map": None, "source": ""})
-    check(preview.status == 200 and preview.json["delimiter"] == ";" and preview.json["rows"] >= 30, preview.bytes)
-    columns = {column["name"]: column for column in preview.json["columns"]}
+    preview = post("/imports/preview", {"files": [sent.json["file"]], "map": None, "source": ""})
+    guess = preview.json["files"][0]
+    check(preview.status == 200 and guess["delimiter"] == ";" and guess["rows"] >= 30, preview.bytes)
+    columns = {column["name"]: column for column in guess["columns"]}
     check(columns["text"]["field"] == "body" and len(columns["text"]["samples"]) == 3, columns)
     for body in ({"files": ["0" * 48]}, {"files": ["../case.db"]}, {"files": []}, {"files": "x"}):
         check(post("/imports", body).status in (400, 404), str(body))
@@ -495,6 +498,52 @@ def test_page_imports(s):
     check(job["state"] == "done" or "stopped" in job["error"], job)
     post("/link")
     check(wait_for_job(get)["state"] == "done" and get("/case").json["posts"] == before["posts"], "as before")
+
+
+def picture(seed):
+    """A made-up BMP of blocks."""
+    rows = b"".join(bytes([x // 12 * 37 * seed % 251, y // 12 * 91 % 251, (x // 12) * (y // 12) * seed * 17 % 251])
+                    for y in range(96) for x in range(96))
+    return b"BM" + struct.pack("<IHHI", 54 + len(rows), 0, 0, 54) + struct.pack(
+        "<IiiHHIIiiII", 40, 96, 96, 1, 24, 0, len(rows), 0, 0, 0, 0) + rows
+
+
+def test_page_pictures_of_records(s):
+    """Records in two files, their pictures in a ZIP and as a file of its own: said before, kept, the missing named."""
+    other = Server(s.program, s.folder, "pictured")
+    try:
+        door = urllib.parse.urlsplit(other.started["open"])
+        cookie = {"Cookie": other.ask("GET", f"{door.path}?{door.query}", token=None).headers["Set-Cookie"].split(";")[0]}
+        get = lambda path: other.ask("GET", "/api" + path, token=None, headers=cookie)
+        post = lambda path, body: other.ask("POST", "/api" + path, body, {**cookie, "Content-Type": "application/json"}, token=None)
+        send = lambda name, body: other.ask("POST", f"/api/files?name={name}", body, cookie, token=None).json["file"]
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            for name, seed in (("photos/a.bmp", 1), ("photos/b.bmp", 2)):
+                archive.writestr(name, picture(seed))
+        row = lambda i, images: json.dumps({"id": f"i{i}", "body": f"A room to let, number {i}", "images": images}) + "\n"
+        files = [send("one.jsonl", (row(1, "a.bmp") + row(2, "photos/b.bmp;gone.bmp")).encode()),
+                 send("two.jsonl", (row(3, "c.bmp") + row(4, "https://x.example/d.jpg")).encode())]
+        images, single = send("images.zip", packed.getvalue()), send("c.bmp", picture(3))
+        ask = lambda pictures: {"files": files, "pictures": pictures, "image_text": False, "map": None, "source": "p"}
+        alone, whole = (post("/imports/preview", ask(given)).json["files"] for given in ([], [images, single]))
+        check([file["pictures"]["named"] for file in alone] == [3, 1] and not any(f["pictures"]["found"] for f in alone), alone)
+        check([file["pictures"]["found"] for file in whole] == [2, 1] and whole[1]["pictures"]["web"] == 1, whole)
+        check(whole[0]["pictures"]["missing"] == ["picture 'gone.bmp' is not there"], whole[0]["pictures"])
+        again = send("c.bmp", picture(4))
+        twice = post("/imports/preview", ask([single, again]))
+        check(twice.status == 400 and "two pictures" in twice.json["error"], twice.bytes)
+        check(post("/imports", ask([images, "0" * 48])).status == 404, "a handle of nothing")
+        check(post("/imports", ask([images, single])).status == 200, "import")
+        result = wait_for_job(get)["result"]
+        check((result["records"], result["pictures"], result["pictures_quarantined"]) == (4, 3, 1), result)
+        check(any("web address" in note for note in result["notes"]), result["notes"])
+        left = [path.name for path in (s.folder / "pictured" / "uploads").rglob("*") if path.is_file()]
+        check(left == ["c.bmp"], f"only what was not imported is left: {left}")
+        check("gone.bmp" in get(f"/quarantine?import={result['import']}").json["rows"][0]["reason"], "the missing one")
+    finally:
+        other.process.send_signal(signal.SIGTERM)
+        other.process.wait(timeout=20)
 
 
 def test_new_case(s):

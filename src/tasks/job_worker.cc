@@ -31,10 +31,15 @@ std::string to_text(const Json& json) {
 }
 
 Json to_json(const JobSpec& spec) {
-  return {{"actor", spec.by.actor},      {"time", spec.by.time},
-          {"case", spec.link.case_path}, {"files", spec.import.files},
-          {"names", spec.import.names},  {"map", spec.import.map},
-          {"source", spec.import.source}};
+  return {{"actor", spec.by.actor},
+          {"time", spec.by.time},
+          {"case", spec.link.case_path},
+          {"files", spec.import.files},
+          {"names", spec.import.names},
+          {"map", spec.import.map},
+          {"source", spec.import.source},
+          {"images", spec.import.images},
+          {"image_text", spec.import.read_image_text}};
 }
 
 JobSpec parse_spec(const Json& json) {
@@ -45,6 +50,8 @@ JobSpec parse_spec(const Json& json) {
   spec.import.names = json.value("names", std::vector<std::string>());
   spec.import.map = json.value("map", "");
   spec.import.source = json.value("source", "");
+  spec.import.images = json.value("images", "");
+  spec.import.read_image_text = json.value("image_text", true);
   return spec;
 }
 
@@ -108,7 +115,10 @@ Result<void> do_job(const JobSpec& spec) {
     TRY(const ImportReport report, import_files(spec.import, context));
     tell({{"import", report.import},
           {"records", report.records},
-          {"quarantined", report.quarantined}});
+          {"quarantined", report.quarantined},
+          {"pictures", report.pictures},
+          {"pictures_quarantined", report.pictures_quarantined},
+          {"notes", report.notes}});
   }
   TRY(const LinkReport report, link_case(spec.link, context));
   tell({{"networks", report.networks}});
@@ -129,6 +139,9 @@ void read_news(const Json& news, JobReport& report) {
   take_number("import", report.import);
   take_number("records", report.records);
   take_number("quarantined", report.quarantined);
+  take_number("pictures", report.pictures);
+  take_number("pictures_quarantined", report.pictures_quarantined);
+  take("notes", report.notes);
   take_number("networks", report.networks);
 }
 

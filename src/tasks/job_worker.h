@@ -23,8 +23,9 @@ struct JobSpec {
 struct JobReport {
   std::string phase;  // the step under way
   uint64_t done = 0, total = 0;
-  std::optional<uint64_t> import, records, quarantined, networks;
-  std::string error;  // why it failed
+  std::optional<uint64_t> import, records, quarantined, pictures, pictures_quarantined, networks;
+  std::vector<std::string> notes;  // of the import
+  std::string error;               // why it failed
 };
 
 // The parent's side. One thread at a time, but for stop().

@@ -17,7 +17,7 @@ namespace maillon::web {
 
 namespace {
 
-constexpr uint64_t kJobBytes = 1 << 16;
+constexpr uint64_t kJobBytes = 1 << 18;
 constexpr uint64_t kUploadBytes = 1ULL << 40;  // the disk is full before
 constexpr std::size_t kFiles = 1000;
 
@@ -45,40 +45,69 @@ Result<std::string> received(const Request& request) {
 
 struct Asked {
   tasks::ImportSettings settings;
-  std::vector<std::string> handles;
+  std::vector<std::string> handles;  // what is to be forgotten after the import
+  std::vector<Upload> pictures;
 };
 
-// {file or files, map, source}.
+// Handles of files that were sent.
+Result<std::vector<Upload>> sent_files(const PageUploads& uploads, const Json& body,
+                                       const char* name) {
+  std::vector<Upload> sent;
+  const auto handles = body.find(name);
+  if (handles == body.end() || !handles->is_array()) return sent;
+  if (handles->size() > kFiles)
+    return fail(Code::invalid_input, "an import takes at most 1,000 files; pack pictures as a ZIP");
+  for (const Json& handle : *handles) {
+    TRY(Upload upload, uploads.find(handle.is_string() ? handle.get<std::string>() : ""));
+    sent.push_back(std::move(upload));
+  }
+  return sent;
+}
+
+// {files, pictures, image_text, map, source}.
 Result<Asked> parse_asked(PageCase& from, const PageUploads& uploads, const Request& request) {
   TRY(const Json body, parse_body(request));
   Asked asked;
   asked.settings.case_path = from.path();
-  const auto take = [&](const Json& handle) -> Result<void> {
-    TRY(const Upload upload, uploads.find(handle.is_string() ? handle.get<std::string>() : ""));
+  TRY(const std::vector<Upload> files, sent_files(uploads, body, "files"));
+  TRY(asked.pictures, sent_files(uploads, body, "pictures"));
+  if (files.empty())
+    return fail(Code::invalid_input, "an import takes one file of records or more");
+  for (const Upload& upload : files) {
     asked.settings.files.push_back(upload.path);
     asked.settings.names.push_back(upload.name);
     asked.handles.push_back(upload.handle);
-    return {};
-  };
-  if (const auto files = body.find("files"); files != body.end() && files->is_array()) {
-    if (files->empty() || files->size() > kFiles)
-      return fail(Code::invalid_input, "an import takes one file or more, at most 1,000");
-    for (const Json& handle : *files) TRY_OK(take(handle));
-  } else {
-    TRY_OK(take(body.value("file", Json())));
   }
+  for (const Upload& upload : asked.pictures) asked.handles.push_back(upload.handle);
+  const auto text = body.find("image_text");
+  asked.settings.read_image_text = text == body.end() || *text != false;
   if (const auto map = body.find("map"); map != body.end() && map->is_object())
     asked.settings.map = map_words(map->dump());
   asked.settings.source = text_in(body, "source");
   return asked;
 }
 
+// Puts the pictures into one folder, whose handle is the last of those to be forgotten.
+Result<void> gather_pictures(const PageUploads& uploads, Asked& asked) {
+  if (asked.pictures.empty()) return {};
+  TRY(const PageUploads::Folder folder, uploads.gather(asked.pictures));
+  asked.settings.images = folder.path;
+  asked.handles.push_back(folder.handle);
+  return {};
+}
+
 Result<std::string> preview(PageCase& from, const PageUploads& uploads, const Request& request) {
-  TRY(const Asked asked, parse_asked(from, uploads, request));
-  TRY(const std::string text, printed([&](tasks::Output& out) {
-        return tasks::preview_import(asked.settings, from.context(), out);
-      }));
-  return Json::parse(text)[0].dump();
+  TRY(Asked asked, parse_asked(from, uploads, request));
+  TRY_OK(gather_pictures(uploads, asked));
+  Result<std::string> text = printed([&](tasks::Output& out) {
+    return tasks::preview_import(asked.settings, from.context(), out);
+  });
+  if (!asked.pictures.empty()) uploads.forget({asked.handles.back()});
+  // A file that was sent damaged is no fault of this side.
+  if (!text && text.error().code == Code::corrupt)
+    return fail(Code::invalid_input, text.error().message);
+  if (!text) return text;
+  return "{\"files\":" + *text + "}";
 }
 
 Result<std::string> start(PageCase& from, const tasks::ImportSettings& import,
@@ -93,9 +122,12 @@ Result<std::string> start(PageCase& from, const tasks::ImportSettings& import,
 
 Result<std::string> import_files(PageCase& from, const std::shared_ptr<PageUploads>& uploads,
                                  const Request& request) {
-  TRY(const Asked asked, parse_asked(from, *uploads, request));
-  return start(from, asked.settings,
-               [uploads, handles = asked.handles] { uploads->forget(handles); });
+  TRY(Asked asked, parse_asked(from, *uploads, request));
+  TRY_OK(gather_pictures(*uploads, asked));
+  Result<std::string> started =
+      start(from, asked.settings, [uploads, handles = asked.handles] { uploads->forget(handles); });
+  if (!started && !asked.pictures.empty()) uploads->forget({asked.handles.back()});
+  return started;
 }
 
 Result<std::string> link(PageCase& from, const Request& request) {

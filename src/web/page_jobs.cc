@@ -87,7 +87,10 @@ std::string PageJobs::json() const {
   number("import", report_.import);
   number("records", report_.records);
   number("quarantined", report_.quarantined);
+  number("pictures", report_.pictures);
+  number("pictures_quarantined", report_.pictures_quarantined);
   number("networks", report_.networks);
+  if (report_.import) json.member("notes", report_.notes);
   json.end_object().end_object();
   return json.take();
 }

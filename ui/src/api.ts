@@ -86,7 +86,7 @@ export interface Job {
   total: number; // 0: not known
   error: string;
   what_to_do: string;
-  result: { records?: number; quarantined?: number; import?: number; networks?: number } | null;
+  result: { records?: number; quarantined?: number; import?: number; pictures?: number; pictures_quarantined?: number; notes?: string[]; networks?: number } | null;
 }
 
 // decide: same, different, hub, not_hub on posts and selectors; the rest by their names.
@@ -451,6 +451,14 @@ export interface Preview {
   columns: { name: string; field: string; samples: string[] }[]; // field "" = not read
   rows: number;
   quarantined: number;
+  pictures: { named: number; found: number; web: number; missing: string[] }; // of the first rows; why the first are missing
+}
+export interface ImportAsked {
+  files: string[]; // handles
+  pictures: string[]; // handles of archives and pictures that records name
+  image_text: boolean;
+  map: Record<string, string> | null;
+  source: string;
 }
 export interface QuarantineRow {
   import: number;
@@ -611,10 +619,8 @@ export const api = {
   history: (query: Query, signal?: AbortSignal) => get<Paged & { acts: Act[] }>('/history', query, signal),
 
   upload: send,
-  preview: (file: string, map: Record<string, string> | null, source: string) =>
-    post<Preview>('/imports/preview', { file, map, source }),
-  import_files: (files: string[], map: Record<string, string> | null, source: string) =>
-    post<{ job: number }>('/imports', { files, map, source }),
+  preview: (asked: ImportAsked) => post<{ files: Preview[] }>('/imports/preview', asked),
+  import_files: (asked: ImportAsked) => post<{ job: number }>('/imports', asked),
   undo_import: (act: number) => post<Act>(`/imports/${act}/undo`),
   quarantine: (query: Query, signal?: AbortSignal) => get<Quarantine>('/quarantine', query, signal),
   quarantine_file: (act: number) => `/api/quarantine.csv?import=${act}`,
