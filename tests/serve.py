@@ -508,6 +508,33 @@ def picture(seed):
         "<IiiHHIIiiII", 40, 96, 96, 1, 24, 0, len(rows), 0, 0, 0, 0) + rows
 
 
+def test_page_work(s):
+    """A check of every byte, a learned order, a link by other choices, exports: each as the verb does it."""
+    cookie = page_cookie(s)
+    get = lambda path: s.ask("GET", "/api" + path, token=None, headers=cookie)
+    post = lambda path, body: s.ask("POST", "/api" + path, body, {**cookie, "Content-Type": "application/json"}, token=None)
+    verb = lambda *words: subprocess.run([s.program, *words], capture_output=True, env=ENV, check=True).stdout
+    case = str(s.folder / "case")
+    check(post("/verify", {}).status == 200, "verify")
+    job = wait_for_job(get)
+    check(job["kind"] == "verify" and job["state"] == "done" and job["result"]["verify"]["damaged"] is False, job)
+    check(post("/rank", {}).status == 200, "rank")
+    job = wait_for_job(get)
+    check(job["result"]["rank"]["learned"] is False and "referred" in job["result"]["rank"]["why"], job)
+    for body, wanted in (({"country": "xx1"}, "country"), ({"evidence": "words"}, "evidence")):
+        check(post("/link", body).status == 200, str(body))
+        job = wait_for_job(get)
+        check(job["state"] == "failed" and wanted in job["error"], job)
+    check(s.ask("POST", "/api/verify", b"", cookie, token=None).status == 400, "a form of another site")
+    table = get("/export?table=links")
+    check(table.bytes == verb("export", case, "--table", "links") and "links.csv" in table.headers["Content-Disposition"], "links")
+    for format in ("graphml", "geojson", "ftm", "stix", "misp", "htcds", "case-uco"):
+        check(get(f"/export?format={format}&network=N-1").bytes == verb("export", case, "--format", format, "--network", "N-1"), format)
+    for path, status in (("", 400), ("?table=secrets", 400), ("?format=exe", 400), ("?table=posts&format=stix", 400),
+                         ("?format=stix&network=N-99999", 404)):
+        check(get("/export" + path).status == status, path)
+
+
 def test_page_pictures_of_records(s):
     """Records in two files, their pictures in a ZIP and as a file of its own: said before, kept, the missing named."""
     other = Server(s.program, s.folder, "pictured")

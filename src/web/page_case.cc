@@ -55,6 +55,11 @@ Result<std::string> PageCase::with(const Use& use) {
   return use({*opened_, facts_, *weigher_, generation_});
 }
 
+void PageCase::reopen() {
+  const std::lock_guard lock(mutex_);
+  opened_as_.clear();
+}
+
 bool PageCase::is_linked() const {
   const auto file = store::Case::open(path_, store::Access::read);
   const auto stamp = file ? file->stamp("networks") : std::optional<store::StepStamp>();

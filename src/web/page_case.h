@@ -45,6 +45,8 @@ class PageCase {
   // case are not for several threads. Code::not_found if nothing has been linked.
   using Use = std::function<Result<std::string>(const PageData&)>;
   Result<std::string> with(const Use& use);
+  // What is open is read anew by who asks next.
+  void reopen();
 
  private:
   Result<void> refresh();

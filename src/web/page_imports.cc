@@ -1,4 +1,5 @@
-// Files sent to the page, their import as a job, linking, and the rows that were set aside.
+// Files sent to the page, their import and other long verbs as a job, and the rows that were set
+// aside.
 #include <memory>
 
 #include <nlohmann/json.hpp>
@@ -20,6 +21,7 @@ namespace {
 constexpr uint64_t kJobBytes = 1 << 18;
 constexpr uint64_t kUploadBytes = 1ULL << 40;  // the disk is full before
 constexpr std::size_t kFiles = 1000;
+constexpr uint32_t kNextPosts = 10;  // to look at, so that most is learned
 
 // ---- Files ------------------------------------------------------------------------------
 
@@ -110,11 +112,8 @@ Result<std::string> preview(PageCase& from, const PageUploads& uploads, const Re
   return "{\"files\":" + *text + "}";
 }
 
-Result<std::string> start(PageCase& from, const tasks::ImportSettings& import,
-                          std::function<void()> when_done) {
-  tasks::JobSpec spec;
+Result<std::string> start(PageCase& from, tasks::JobSpec spec, std::function<void()> when_done) {
   spec.by = from.context().by;
-  spec.import = import;
   spec.link.case_path = from.path();
   TRY(const uint64_t job, from.jobs().start(spec, std::move(when_done)));
   return "{\"job\":" + std::to_string(job) + "}";
@@ -124,15 +123,38 @@ Result<std::string> import_files(PageCase& from, const std::shared_ptr<PageUploa
                                  const Request& request) {
   TRY(Asked asked, parse_asked(from, *uploads, request));
   TRY_OK(gather_pictures(*uploads, asked));
-  Result<std::string> started =
-      start(from, asked.settings, [uploads, handles = asked.handles] { uploads->forget(handles); });
+  tasks::JobSpec spec;
+  spec.kind = tasks::JobKind::import;
+  spec.import = asked.settings;
+  Result<std::string> started = start(
+      from, std::move(spec), [uploads, handles = asked.handles] { uploads->forget(handles); });
   if (!started && !asked.pictures.empty()) uploads->forget({asked.handles.back()});
   return started;
 }
 
+// {country, evidence, force}.
 Result<std::string> link(PageCase& from, const Request& request) {
+  TRY(const Json body, parse_body(request));
+  tasks::JobSpec spec;
+  spec.country = text_in(body, "country");
+  spec.link.evidence = text_in(body, "evidence");
+  spec.link.force = body.value("force", Json()) == true;
+  return start(from, std::move(spec), [] {});
+}
+
+Result<std::string> start_verify(PageCase& from, const Request& request) {
   TRY_OK(require_json(request));
-  return start(from, {}, [] {});
+  tasks::JobSpec spec;
+  spec.kind = tasks::JobKind::verify;
+  return start(from, std::move(spec), [] {});
+}
+
+Result<std::string> start_rank(PageCase& from, const Request& request) {
+  TRY_OK(require_json(request));
+  tasks::JobSpec spec;
+  spec.kind = tasks::JobKind::rank;
+  spec.next = kNextPosts;
+  return start(from, std::move(spec), [&from] { from.reopen(); });
 }
 
 Result<std::string> stop(PageCase& from, const Request& request) {
@@ -199,6 +221,8 @@ void add_page_imports(Router& router, PageCase& from) {
   add(Method::post, "/api/imports", kJobBytes,
       [uploads](PageCase& of, const Request& r) { return import_files(of, uploads, r); });
   add(Method::post, "/api/link", kJobBytes, link);
+  add(Method::post, "/api/verify", kJobBytes, start_verify);
+  add(Method::post, "/api/rank", kJobBytes, start_rank);
   add(Method::post, "/api/jobs/stop", kJobBytes, stop);
   add(Method::get, "/api/quarantine", 0, quarantine);
   router.add({Method::get, "/api/quarantine.csv", Access::person, Work::slow, 0,

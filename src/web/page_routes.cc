@@ -12,6 +12,7 @@ void add_page_routes(Router& router, PageCase& from) {
   add_page_decisions(router, from);
   add_page_imports(router, from);
   add_page_kept(router, from);
+  add_page_export(router, from);
   add_page_report(router, from);
 }
 

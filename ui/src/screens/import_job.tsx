@@ -33,7 +33,7 @@ export function Running({ on_done }: { on_done: () => void }) {
     );
   return (
     <Section title={t('import.running')}>
-      <p role="status">{job?.result?.records !== undefined ? t('job.linking') : t('job.importing')}</p>
+      <p role="status">{t(`job.doing_${job?.result?.records !== undefined ? 'link' : 'import'}`)}</p>
       <progress class="wide-progress" max={job?.total || 1} value={job?.total ? job.done : undefined} aria-label={t('job.progress')} />
       <p class="muted">{t('import.running_note')}</p>
       <Button onClick={() => void api.stop_job().catch(say_error)}>{t('job.stop')}</Button>
