@@ -415,7 +415,7 @@ export interface Found extends Paged {
   understood: string;
   terms: Term[]; // page
   posts: (PostRef & { snippet: string; language: string })[]; // page: snippet around the first hit
-  facets: Facets; // page: country language source city year network
+  facets: Facets; // page: country language source city year month network
 }
 export interface BatchRow {
   typed: string;

@@ -38,7 +38,8 @@ const kSearches: [string, Key][] = [
   ['title:  body:  author:  id:', 'help.search_text'],
   ['phone:  email:  url:  handle:  wallet:  iban:', 'help.search_kind'],
   ['network:N-3  template:T-…', 'help.search_network'],
-  ['after:2024-06-01  before:2025  date:2024-03', 'help.search_date'],
+  ['after:2024-06-01  before:2025  date:2024-01..2024-03', 'help.search_date'],
+  ['price:100..200', 'help.search_price'],
 ];
 
 export function HelpDialog({ close }: { close: () => void }) {

@@ -152,6 +152,18 @@ test('a lead goes back to new by a button; the help names what a search can say'
   assert.deepEqual(tab.faults.splice(0), []);
 });
 
+test('a search within prices and dates, narrowed by month', async () => {
+  await go(page, '#/search?q=price:100..104 date:2026-01..2026-02');
+  await page.locator('.hit').first().waitFor();
+  assert.equal((await ask(page, '/search?q=price:100..104%20date:2026-01..2026-02')).total, 8);
+  assert.ok((await page.locator('.term').allInnerTexts()).some((text) => text.includes('100..104')));
+  await page.getByRole('button', { name: /^Feb 26/ }).click();
+  await settled(page);
+  await page.getByText('4 posts', { exact: true }).first().waitFor();
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(tab.faults.splice(0), []);
+});
+
 test('near misses are filtered by what left them apart', async () => {
   await go(page, '#/review');
   const choice = page.getByRole('combobox', { name: 'Left apart by' });
