@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, kForms> kFormNames = {
     "forced_marriage", "begging",    "forced_criminality",
     "organ_removal",   "armed_group"};
 constexpr std::array<std::string_view, kCueKinds> kCueNames = {
-    "negation_before", "negation_after",    "refusal",  "quote",     "awareness",     "news",
+    "negation_before", "negation_after", "clause",  "condition",  "refusal",  "quote",     "awareness",     "news",
     "first_person",    "adult_independent", "licensed", "child_age", "consent_screen"};
 
 template <class E, std::size_t N>
