@@ -92,7 +92,7 @@ struct Indicator {
 enum class CueKind : uint8_t {
   negation_before,
   negation_after,
-  clause,  // begins a clause: behind a comma, or with weight 2 wherever it stands
+  clause,     // begins a clause: behind a comma, or with weight 2 wherever it stands
   condition,  // "if": a negator behind it denies nothing of what follows; a clause behind a comma
   refusal,
   quote,

@@ -123,7 +123,9 @@ struct Scanner::State {
 
   // Bits [from, to), counted from the match's first word.
   static uint64_t bits_of(std::size_t from, std::size_t to) {
-    const auto below = [](std::size_t n) { return n >= 64 ? ~uint64_t{0} : (uint64_t{1} << n) - 1; };
+    const auto below = [](std::size_t n) {
+      return n >= 64 ? ~uint64_t{0} : (uint64_t{1} << n) - 1;
+    };
     return below(to) & ~below(from);
   }
 

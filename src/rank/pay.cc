@@ -21,7 +21,9 @@ struct WordTable {
   std::unordered_map<std::string, bool> pay, thousand;
 
   // The factor, or 0.
-  double thousand_factor(const std::string& key) const { return thousand.contains(key) ? kThousand : 0; }
+  double thousand_factor(const std::string& key) const {
+    return thousand.contains(key) ? kThousand : 0;
+  }
 
   WordTable() {
     const auto each = [](std::string_view list, const auto& use) {
@@ -59,9 +61,8 @@ struct WordTable {
     time(kWeeks, "week weekly semaine hebdomadaire semana semanal неделю неделя أسبوع أسبوعيا 周");
     time(kMonth, "month monthly mois mensuel mes mensual месяц месяца شهر شهريا 月");
     time(kYears, "year annual annually yearly annum annee annuel ano anual год سنة سنويا 年");
-    each("thousand k mille mil тыс тысяч т ألف آلاف 千", [&](const std::string& key) {
-      thousand.emplace(key, true);
-    });
+    each("thousand k mille mil тыс тысяч т ألف آلاف 千",
+         [&](const std::string& key) { thousand.emplace(key, true); });
     each(
         "salary wage wages pay paid earn earning income salaire paie remuneration gagnez sueldo "
         "salario paga pago gana ganar зарплата оплата заработок доход оклад ставка платим راتب "

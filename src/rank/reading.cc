@@ -1,5 +1,6 @@
 // The rules by which a sign that is named is told from a sign that is there. They work in words, so
-// that they are the same for all languages; which words deny, report or warn is data (catalogue/context.yaml), and those of a hit's own language are asked only.
+// that they are the same for all languages; which words deny, report or warn is data
+// (catalogue/context.yaml), and those of a hit's own language are asked only.
 #include "rank/reading.h"
 
 #include <algorithm>
@@ -64,8 +65,7 @@ std::string_view to_name(Stance stance) {
 TextReader::TextReader(const Catalogue& catalogue, const Matcher& matcher)
     : catalogue_(&catalogue), matcher_(&matcher), scanner_(matcher) {}
 
-void TextReader::collect(std::string_view text, std::span<const Match> matches,
-                         TextReading& out) {
+void TextReader::collect(std::string_view text, std::span<const Match> matches, TextReading& out) {
   signs_.clear(), scope_.clear();
   if (matches.empty()) return;
   find_quotations(text);
@@ -79,7 +79,8 @@ void TextReader::collect(std::string_view text, std::span<const Match> matches,
       continue;
     }
     const Cue& cue = catalogue_->cues[owner.index];
-    scope_.add({cue.kind, owner.language, static_cast<uint8_t>(cue.weight), match.first, match.end});
+    scope_.add(
+        {cue.kind, owner.language, static_cast<uint8_t>(cue.weight), match.first, match.end});
     // A victim whom a leaflet quotes is not who writes.
     if (cue.kind == CueKind::first_person && is_quoted(match)) continue;
     // The same words twice are one point.

@@ -73,7 +73,7 @@ class TextReader {
   const Catalogue* catalogue_;
   const Matcher* matcher_;
   Scanner scanner_;
-  std::vector<Match> signs_;        // of indicators, in one field
+  std::vector<Match> signs_;  // of indicators, in one field
   Scope scope_;
   Tongues tongues_;
   std::vector<uint64_t> cue_keys_;  // of the post: what has been counted

@@ -11,7 +11,7 @@ namespace maillon::rank {
 namespace {
 
 struct Tongue {
-  uint16_t code;          // 0: known only so that it is taken for none of the others
+  uint16_t code;           // 0: known only so that it is taken for none of the others
   std::string_view words;  // folded
 };
 // Without words that agree in gender where the other form would vote otherwise: who a text is
@@ -29,10 +29,10 @@ constexpr Tongue kTongues[] = {
      "apres entre quand comme fait faire peut peux suis soit rien deux trois jour jours mois"},
     {extract::pack_language('e', 's'),
      "y con para por su sus tu te usted ustedes muy pero es son hay nos se que no sin como mi mis "
-     "yo de en le les o si ni me mas tus aqui donde cuando quien ya nunca porque estan hasta desde cada tiene tienes puede puedes hacer asi entre "
+     "yo de en le les o si ni me mas tus aqui donde cuando quien ya nunca porque estan hasta desde "
+     "cada tiene tienes puede puedes hacer asi entre "
      "sobre dice dijo estoy tengo trabajo dia dias horas mes meses"},
-    {0,
-     "em e com para por que nao se voce mais mas como de te ou ja sem foi ser tem pode muito"},
+    {0, "em e com para por que nao se voce mais mas como de te ou ja sem foi ser tem pode muito"},
     {0, "di e per che non si sono ha hai mi ti ci piu ma come anche se con da"},
     {0,
      "und ist nicht mit fur auf von zu im in wir ich du es oder auch bei wie wird sind haben aber "
@@ -117,9 +117,8 @@ void Tongues::read(const WordReader& reader) {
 bool Tongues::may_hold(uint32_t word, uint16_t phrase_language) const {
   const uint16_t here = of_word_[word];
   if (here == 0 || here == phrase_language) return true;
-  return std::none_of(std::begin(kTongues), std::end(kTongues), [&](const Tongue& t) {
-    return t.code != 0 && t.code == phrase_language;
-  });
+  return std::none_of(std::begin(kTongues), std::end(kTongues),
+                      [&](const Tongue& t) { return t.code != 0 && t.code == phrase_language; });
 }
 
 }  // namespace maillon::rank

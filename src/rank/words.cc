@@ -108,10 +108,10 @@ bool is_thousands(std::string_view text, std::size_t digits) {
 // What people write onto a number without a blank: 900usd, 12h.
 bool is_unit(std::string_view text) {
   constexpr std::string_view units[] = {
-      "usd",  "eur",  "euro", "euros", "gbp", "rub",     "руб",      "р",    "uah",     "грн",
-      "aed",  "sar",  "cny",  "rmb",   "mxn", "dollars", "dolares",  "cfa",  "درهم",    "ريال",
-      "دولار", "h",    "hs",   "hrs",   "hr",  "hours",   "heures",   "horas", "ч",       "тыс",
-      "т",    "days", "day",  "jours", "dias", "bucks",  "pesos",    "дн"};
+      "usd",   "eur",  "euro", "euros", "gbp",  "rub",     "руб",     "р",     "uah",  "грн",
+      "aed",   "sar",  "cny",  "rmb",   "mxn",  "dollars", "dolares", "cfa",   "درهم", "ريال",
+      "دولار", "h",    "hs",   "hrs",   "hr",   "hours",   "heures",  "horas", "ч",    "тыс",
+      "т",     "days", "day",  "jours", "dias", "bucks",   "pesos",   "дн"};
   return std::find(std::begin(units), std::end(units), text) != std::end(units);
 }
 
@@ -163,9 +163,8 @@ void WordReader::read(std::string_view text) {
   words_.reserve(lexed_.atoms.size());
   simplified_.clear();
   const bool chinese =
-      std::any_of(lexed_.atoms.begin(), lexed_.atoms.end(), [](const extract::Atom& atom) {
-        return atom.kind == extract::AtomKind::han;
-      });
+      std::any_of(lexed_.atoms.begin(), lexed_.atoms.end(),
+                  [](const extract::Atom& atom) { return atom.kind == extract::AtomKind::han; });
   if (chinese) {
     simplified_.assign(folded_.text());
     if (!extract::simplify_chinese(simplified_)) simplified_.clear();
@@ -183,8 +182,8 @@ void WordReader::read(std::string_view text) {
       const bool number = atom.kind == extract::AtomKind::number || is_thousands(word, digits);
       if (digits > 0 && !number && is_unit(word.substr(digits))) {
         const auto cut = static_cast<uint32_t>(atom.begin + digits);
-        words_.push_back({atom.begin, cut, hash_of_word(word.substr(0, digits)), true, sentence,
-                          false});
+        words_.push_back(
+            {atom.begin, cut, hash_of_word(word.substr(0, digits)), true, sentence, false});
         words_.push_back({cut, end, hash_of_word(word.substr(digits)), false, false, false});
         continue;
       }

@@ -15,9 +15,9 @@ namespace maillon::rank {
 struct Word {
   uint32_t begin, end;  // bytes of the folded text
   uint64_t hash;        // of those bytes
-  bool number;    // 2500, 2,500, 5k
-  bool sentence;  // the first of its sentence or line
-  bool han;       // one Chinese character
+  bool number;          // 2500, 2,500, 5k
+  bool sentence;        // the first of its sentence or line
+  bool han;             // one Chinese character
 };
 
 // One text after another, with the memory of the last. Traditional Chinese characters are read as

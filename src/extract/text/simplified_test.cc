@@ -9,10 +9,14 @@ TEST(Simplified, OverwritesTraditionalCharactersInPlace) {
   const struct {
     const char* text;
     const char* to;
-  } rows[] = {{"扣護照 pay", "扣护照 pay"}, {"護照", "护照"},
-              {"护照", "护照"},             {"薪資5萬，請聯繫", "薪资5万，请联系"},
-              {"паспорт", "паспорт"},       {"ひらがな", "ひらがな"},
-              {"", ""},                     {"\xE8\xAD", "\xE8\xAD"},
+  } rows[] = {{"扣護照 pay", "扣护照 pay"},
+              {"護照", "护照"},
+              {"护照", "护照"},
+              {"薪資5萬，請聯繫", "薪资5万，请联系"},
+              {"паспорт", "паспорт"},
+              {"ひらがな", "ひらがな"},
+              {"", ""},
+              {"\xE8\xAD", "\xE8\xAD"},
               {"\xE8護", "\xE8护"}};
   for (const auto& row : rows) {
     SCOPED_TRACE(row.text);
