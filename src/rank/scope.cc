@@ -212,7 +212,8 @@ bool Scope::is_answered_no(uint32_t last, uint16_t language) const {
   if (!holds(between, kQuestionMarks)) return false;
   // "A. No", "Answer: no".
   for (auto cue = first_cue_from(next); cue != cues_.end() && cue->first <= next + 1; ++cue) {
-    if (cue->kind == CueKind::negation_before && cue->language == language) return true;
+    const bool answers = cue->kind == CueKind::negation_before && !cue->in_sign;
+    if (answers && cue->language == language) return true;
   }
   return false;
 }
