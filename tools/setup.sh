@@ -13,7 +13,7 @@ packages_of() {
       libgif-dev libjpeg-dev libpng-dev libseccomp-dev libwebp-dev ;;
     # Builds the analyst's page. Not needed where node and npm come from elsewhere.
     page) if ! { command -v node && command -v npm; } >/dev/null; then echo nodejs npm; fi ;;
-    test) echo libgtest-dev python3 diffutils zstd gzip ffmpeg tesseract-ocr tesseract-ocr-eng ;;
+    test) echo libgtest-dev python3 python3-yaml diffutils zstd gzip ffmpeg tesseract-ocr tesseract-ocr-eng ;;
     browser) if ! first_command chromium chromium-browser google-chrome >/dev/null 2>&1; then echo chromium; fi ;;
     # Validators of what `export` writes; those of npm are in tests/exchange.
     exchange) echo python3-networkx libxml2-utils ;;
