@@ -678,6 +678,68 @@ def test_lists_that_change(s):
     raise Failed("a list that was imported is not served")
 
 
+# How a route that shows or changes something of the case is asked, and the word of its entry in the
+# log; None where it shows nothing of it. A new route fails the test until it has its line.
+LOGGED = {
+    "get /api/show/{id}": ("N-1", None, "show"),
+    "get /api/explain": ("?a={a}&b={b}", None, "explain"),
+    "get /api/graph/{id}": ("N-1", None, "graph"),
+    "get /api/timeline/{id}": ("N-1", None, "timeline"),
+    "get /api/pictures/{id}/thumbnail": ("{picture}", None, "thumbnail"),
+    "post /api/pictures/{id}/reveal": ("{picture}", {"reason": "a test"}, "reveal"),
+    "get /api/networks": ("", None, "networks"),
+    "get /api/networks/{id}/posts": ("N-1", None, "search"),
+    "get /api/networks/{id}/links": ("N-1", None, "links"),
+    "get /api/near-misses": ("", None, "near-misses"),
+    "get /api/search": ("?q=the", None, "search"),
+    "post /api/search/batch": ("", {"values": ["+1 775 555 0102"]}, "search"),
+    "get /api/history": ("", None, "history"),
+    "get /api/quarantine": ("", None, "quarantine"),
+    "get /api/quarantine.csv": ("", None, "quarantine"),
+    "get /api/indicators": ("", None, "indicators"),
+    "get /api/searches": ("", None, "searches"),
+    "get /api/mappings": ("", None, "mappings"),
+    "get /api/report/{id}": ("N-1", None, "report"),
+    "post /api/decisions": ("", {"kind": "note", "a": "N-1", "value": "for the log", "reason": ""}, "decide"),
+    "post /api/undo": ("", {}, "undo"),
+    "post /api/redo": ("", {}, "redo"),
+    "post /api/searches": ("", {"name": "for the log", "q": "roofer"}, "decide"),
+    "post /api/mappings": ("", {"name": "for the log", "source": "board"}, "decide"),
+    # Logged once for each state of the case, or by the act that they begin; tested below or elsewhere.
+    "get /api/case": None, "get /api/events": None, "get /api/pictures/once/{token}": None, "post /api/files": None,
+    "post /api/imports/preview": None, "post /api/imports": None, "post /api/imports/{act}/undo": None,
+    "post /api/jobs/stop": None, "post /api/link": None, "delete /api/searches/{id}": None,
+    "post /api/searches/{id}/seen": None,
+}
+
+
+def test_log_of_routes(s):
+    headers = {**page_cookie(s), "Content-Type": "application/json", "Origin": f"http://127.0.0.1:{s.port}"}
+    routes = {f"{method} {path}" for path, methods in s.description["paths"].items() if path.startswith("/api/")
+              for method in methods}
+    check(routes == set(LOGGED), f"routes without a line in LOGGED, or gone: {routes ^ set(LOGGED)}")
+
+    def entries():
+        with sqlite3.connect(f"file:{s.folder}/case/case.db?mode=ro", uri=True) as db:
+            return [json.loads(text) for text, in db.execute("SELECT text FROM log ORDER BY seq")]
+    links = s.ask("GET", "/api/networks/N-1/links", token=None, headers=headers).json["links"]
+    with open(s.folder / "pictures.csv", "w", encoding="utf-8") as table:
+        subprocess.run([s.program, "export", "case", "--table", "pictures"], cwd=s.folder, env=ENV, stdout=table, check=True)
+    picture = re.search(r"I-[0-9a-f]{12}", (s.folder / "pictures.csv").read_text()).group()
+    names = {"a": links[0]["a"]["id"], "b": links[0]["b"]["id"], "picture": picture}
+    for route, how in LOGGED.items():
+        if how is None:
+            continue
+        method, path = route.split(" ")
+        given = how[0].format(**names)
+        path = re.sub(r"\{\w+\}", given, path) if "{" in path else path + given
+        before = len(entries())
+        reply = s.ask(method.upper(), path, how[1], token=None, headers=headers)
+        check(reply.status == 200, f"{route}: {reply.status} {reply.bytes[:200]}")
+        new = entries()[before:]
+        check([e["action"] for e in new] == [how[2]] and new[0]["actor"] == "tester", f"{route}: {new}")
+
+
 def test_every_endpoint_was_asked(s):
     described = {(m, p) for p, operations in s.description["paths"].items() for m in operations}
     good = {(m, p) for m, p, status in s.used if status < 400}
