@@ -738,6 +738,53 @@ def test_log_of_routes(s):
         check(reply.status == 200, f"{route}: {reply.status} {reply.bytes[:200]}")
         new = entries()[before:]
         check([e["action"] for e in new] == [how[2]] and new[0]["actor"] == "tester", f"{route}: {new}")
+def test_people_log_in(s):
+    """Accounts on the case of these tests: who is let in, to what, and what the case's log says of it."""
+    def people(*words, text=None):
+        return subprocess.run([s.program, "people", *words, "--dir", "people"], cwd=s.folder, env=ENV, check=True, timeout=60,
+                              input=text and text.encode(), capture_output=True).stdout.decode()
+    for name in ("ana", "vic"):
+        people("add", name, text="four unrelated words here\n")
+    people("role", "ana", "case", "analyst")
+    people("role", "vic", "case", "viewer")
+    token = people("token", "uploads").split("\n")[0]
+    office = Server(s.program, s.folder, "case", "--lists", "lists", "--people", "people")
+    try:
+        check(office.started["token"] == "" and office.started["open"].endswith("/login"), str(office.started))
+        origin = {"Origin": f"http://127.0.0.1:{office.port}", "Content-Type": "application/x-www-form-urlencoded"}
+
+        def log_in(name, password):
+            body = urllib.parse.urlencode({"name": name, "password": password})
+            reply = office.ask("POST", "/login", body, origin, token=None)
+            return {**origin, "Cookie": (reply.headers.get("Set-Cookie") or "").split(";")[0]} if reply.status == 303 else None
+
+        check(office.ask("GET", "/", token=None).status == 303, "nobody was not sent to the log-in")
+        check(b"<form" in office.ask("GET", "/login", token=None).bytes, "no form")
+        check(log_in("ana", "wrong") is None, "a wrong password let in")
+        check(office.ask("GET", "/api/case", token=TOKEN).status == 401, "a token of another run opened the page")
+        ana, vic = log_in("ana", "four unrelated words here"), log_in("vic", "four unrelated words here")
+        case = office.ask("GET", "/api/case", headers=ana, token=None).json
+        check(case["actor"] == "ana" and case["role"] == "analyst" and "decide" in case["offers"], str(case["offers"]))
+        check("decide" not in office.ask("GET", "/api/case", headers=vic, token=None).json["offers"], "a viewer may decide")
+        note = json.dumps({"kind": "note", "a": "N-1", "value": "by ana"})
+        decide = {**ana, "Content-Type": "application/json"}
+        check(office.ask("POST", "/api/decisions", note, {**decide, "Cookie": vic["Cookie"]}, token=None).status == 403, "viewer")
+        check(office.ask("POST", "/api/decisions", note, decide, token=None).status == 200, "an analyst's note was refused")
+        check(office.ask("GET", "/api/history", headers=ana, token=None).json["acts"][0]["actor"] == "ana", "whose note?")
+        check(office.ask("POST", "/api/undo", "{}", decide, token=None).status == 200, "an analyst's undo was refused")
+        check(office.ask("GET", lookup(PDQ), token=token).status == 200, "a program with its token was refused")
+        people("revoke", "1")
+        check(office.ask("GET", lookup(PDQ), token=token).status == 401, "a revoked token")
+        check(office.ask("GET", "/account", headers=ana, token=None).status == 200, "no account page")
+        change = urllib.parse.urlencode({"password": "four unrelated words here", "next": "five unrelated words here"})
+        check(office.ask("POST", "/account", change, ana, token=None).status == 303, "no other password")
+        check(office.ask("GET", "/api/case", headers=ana, token=None).status == 401, "the session outlived the password")
+        check(office.ask("POST", "/logout", "", vic, token=None).status == 200, "no way out")
+        check(office.ask("GET", "/api/case", headers=vic, token=None).status == 401, "the session outlived the log-out")
+        s.used |= office.used
+    finally:
+        office.process.kill()
+        office.process.wait()
 
 
 def test_every_endpoint_was_asked(s):
@@ -765,6 +812,9 @@ def test_refused_starts(s):
     for words, what in ((["--no-token", "--host", "0.0.0.0"], "--no-token is for 127.0.0.1"),
                         (["--host", "no.such.host.example"], "no address to listen on"),
                         (["--lists", "nowhere"], "nowhere"), (["world"], "world"),
+                        (["case", "--people", "nobody"], "no account"),
+                        (["case", "--people", "people", "--host", "0.0.0.0"], "in clear"),
+                        (["--people", "people"], "name the case"),
                         (["world/posts.jsonl"], "posts.jsonl")):
         done = subprocess.run([s.program, "serve", "--port", "0", *words], cwd=s.folder, env=ENV, capture_output=True,
                               timeout=20)

@@ -7,7 +7,7 @@
 namespace maillon::web {
 
 // All routes of the page; `from` must outlive the router.
-void add_page_routes(Router& router, PageCase& from);
+void add_page_routes(Router& to, PageCase& from);
 
 // ---- Parts of it ----
 void add_page_status(Router& router, PageCase& from);    // the case, events

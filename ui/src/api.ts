@@ -136,7 +136,8 @@ export interface CaseStatus {
   networks: number;
   quarantined: number;
   linked: string; // changes when a link has written anew
-  offers: Offer[]; // what this server can do; the page hides the rest
+  offers: Offer[]; // what this server can do, and who asks may; the page hides the rest
+  role?: string; // of who asks in this case; empty where nobody logs in
   job: Job | null; // the latest of this run of the server
   undo: Act | null; // what undo would take back
   redo: Act | null;

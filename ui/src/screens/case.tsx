@@ -171,7 +171,7 @@ export function Case() {
             [t('case.state'), <Ident>{status.state}</Ident>],
             [t('case.log'), number(status.log_entries)],
             [t('case.decisions'), number(status.decisions)],
-            [t('case.you'), <Value>{status.actor}</Value>],
+            [t('case.you'), status.role ? <a href="/account"><bdi>{status.actor}</bdi> ({status.role})</a> : <Value>{status.actor}</Value>],
             [t('case.version'), <Ident>{status.version}</Ident>],
           ]}
         />
