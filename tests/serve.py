@@ -700,6 +700,7 @@ LOGGED = {
     "get /api/searches": ("", None, "searches"),
     "get /api/mappings": ("", None, "mappings"),
     "get /api/report/{id}": ("N-1", None, "report"),
+    "get /api/export": ("?table=networks", None, "export"),
     "post /api/decisions": ("", {"kind": "note", "a": "N-1", "value": "for the log", "reason": ""}, "decide"),
     "post /api/undo": ("", {}, "undo"),
     "post /api/redo": ("", {}, "redo"),
@@ -708,7 +709,7 @@ LOGGED = {
     # Logged once for each state of the case, or by the act that they begin; tested below or elsewhere.
     "get /api/case": None, "get /api/events": None, "get /api/pictures/once/{token}": None, "post /api/files": None,
     "post /api/imports/preview": None, "post /api/imports": None, "post /api/imports/{act}/undo": None,
-    "post /api/jobs/stop": None, "post /api/link": None, "delete /api/searches/{id}": None,
+    "post /api/jobs/stop": None, "post /api/link": None, "post /api/verify": None, "post /api/rank": None, "delete /api/searches/{id}": None,
     "post /api/searches/{id}/seen": None,
 }
 
