@@ -23,7 +23,9 @@ constexpr const char* kGroup = "Care for a case";
 constexpr VerbText kStatus{"status", kGroup, "What is in a case, and is it up to date",
                            "maillon status my-case"};
 constexpr VerbText kVerify{"verify", kGroup, "Check every byte of a case and name what is wrong",
-                           "maillon verify my-case",
+                           "maillon verify my-case\n"
+                           "maillon verify my-case --head head.json    and does the log continue "
+                           "what was signed?",
                            "Checks the originals against their SHA-256, the log against its tree, "
                            "each act against its log "
                            "entry, and what was derived. Exit 2 if anything is damaged. The log "
@@ -242,13 +244,13 @@ void add_care_verbs(Program& program) {
       ->add_option("CASE", *status_path, "Directory of the case")
       ->required()
       ->configurable(false);
-  program
-      .add_verb(kVerify,
-                [=](const Context& context, Output& out) {
-                  return tasks::verify_case(*verify_path, context, out);
-                })
-      ->add_option("CASE", *verify_path, "Directory of the case")
-      ->required()
+  auto head = std::make_shared<std::string>();
+  CLI::App* verify = program.add_verb(kVerify, [=](const Context& context, Output& out) {
+    return tasks::verify_case(*verify_path, *head, context, out);
+  });
+  add_case(verify, *verify_path);
+  verify->add_option("--head", *head, "A signed head of the log that was kept elsewhere")
+      ->type_name("FILE")
       ->configurable(false);
   add_quarantine(program);
   add_decide(program);

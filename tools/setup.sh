@@ -10,7 +10,7 @@ packages_of() {
       libarchive-dev libboost-dev libcld2-dev libcli11-dev libexpat1-dev libexpected-dev libfmt-dev libicu-dev \
       libminizip-dev libphonenumber-dev libprotobuf-dev libsimdjson-dev libsqlite3-dev \
       libssl-dev libtbb-dev libxxhash-dev libyaml-cpp-dev libzstd-dev nlohmann-json3-dev zlib1g-dev \
-      libgif-dev libjpeg-dev libpng-dev libseccomp-dev libwebp-dev ;;
+      libgif-dev libjpeg-dev libpng-dev libseccomp-dev libsodium-dev libwebp-dev ;;
     # Builds the analyst's page. Not needed where node and npm come from elsewhere.
     page) if ! { command -v node && command -v npm; } >/dev/null; then echo nodejs npm; fi ;;
     test) echo libgtest-dev python3 python3-yaml diffutils zstd gzip ffmpeg tesseract-ocr tesseract-ocr-eng ;;

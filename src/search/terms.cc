@@ -264,18 +264,69 @@ Result<Part> make_selector(const FieldName& field, std::string_view value,
   return part;
 }
 
+// "A..B" in two; nothing if it is none. An end that is left out is "".
+std::optional<std::pair<std::string_view, std::string_view>> split_range(std::string_view value) {
+  const std::size_t dots = value.find("..");
+  if (dots == value.npos || value.size() == 2) return {};
+  return std::pair(value.substr(0, dots), value.substr(dots + 2));
+}
+
+QueryNode date_node(Filter filter, std::string_view value, int64_t time) {
+  QueryNode node;
+  node.op = QueryOp::filter;
+  node.filter = filter;
+  node.value = value;
+  node.time = time;
+  return node;
+}
+
+Result<Part> make_date_range(std::string_view value, std::string_view from, std::string_view to) {
+  const auto begin = parse_date(from), end = parse_date(to);
+  if ((!from.empty() && !begin) || (!to.empty() && !end)) {
+    return fail(Code::invalid_input,
+                fmt::format("date: {} is no range of dates: write 2026-01..2026-03, or leave one "
+                            "end out, as 2026-01..",
+                            show(value)));
+  }
+  Part part;
+  part.node.op = QueryOp::all;
+  if (begin) part.node.children.push_back(date_node(Filter::after, value, begin->first));
+  if (end) part.node.children.push_back(date_node(Filter::before, value, end->second));
+  part.said = fmt::format("a date within {}", printable(value, 40));
+  return part;
+}
+
+Result<Part> make_price_range(std::string_view value, std::string_view from, std::string_view to) {
+  const std::vector<int64_t> low = read_amounts(from), high = read_amounts(to);
+  const auto is_amount = [](std::string_view text, const auto& amounts) {
+    return text.empty() || amounts.size() == 1;
+  };
+  if (!is_amount(from, low) || !is_amount(to, high)) {
+    return fail(Code::invalid_input,
+                fmt::format("price: {} is no range of prices: write 100..200, or leave one end "
+                            "out, as 100..",
+                            show(value)));
+  }
+  Part part;
+  part.node.op = QueryOp::filter;
+  part.node.filter = Filter::price_range;
+  part.node.value = value;
+  part.node.low = from.empty() ? 0 : low.front();
+  part.node.high = to.empty() ? INT64_MAX : high.front();
+  part.said = fmt::format("a price within {}", printable(value, 40));
+  return part;
+}
+
 Result<Part> make_date(const FieldName& field, std::string_view value) {
+  const auto range = split_range(value);
+  if (range && field.name == "date") return make_date_range(value, range->first, range->second);
   const auto span = parse_date(value);
   if (!span) {
     return fail(Code::invalid_input,
                 fmt::format("{}: {} is no date: write 2026, 2026-03 or 2026-03-01", field.name,
                             show(value)));
   }
-  QueryNode node;
-  node.op = QueryOp::filter;
-  node.filter = field.filter;
-  node.value = value;
-  node.time = span->first;
+  QueryNode node = date_node(field.filter, value, span->first);
   if (field.name != "date") {
     const char* relation = field.filter == Filter::after ? "from" : "before";
     return Part{std::move(node), fmt::format("a date {} {}", relation, format_date(span->first))};
@@ -287,6 +338,25 @@ Result<Part> make_date(const FieldName& field, std::string_view value) {
   part.node.op = QueryOp::all;
   part.node.children = {std::move(node), std::move(end)};
   part.said = fmt::format("a date in {}", printable(value, 20));
+  return part;
+}
+
+// A field that is looked into for words.
+Result<Part> make_worded(QueryNode node, const FieldName& field, std::string_view value,
+                         bool is_quoted) {
+  if (!is_quoted) TRY_OK(check_operators(value));
+  node.prefix = !is_quoted && value.size() > 1 && value.ends_with('*');
+  if (words_of(value).empty()) {
+    return fail(Code::invalid_input,
+                fmt::format("{}: {} has neither letters nor digits", field.name, show(value)));
+  }
+  Part part;
+  part.said = fmt::format("{} {}", field.name, show(value));
+  part.node = readings(value, [&](std::vector<std::string> words) {
+    QueryNode filled = node;
+    filled.words = std::move(words);
+    return filled;
+  });
   return part;
 }
 
@@ -303,6 +373,10 @@ Result<Part> make_field(const FieldName& field, std::string_view value, bool is_
     case Filter::after:
     case Filter::before:
       return make_date(field, value);
+    case Filter::price:
+      if (const auto range = split_range(value))
+        return make_price_range(value, range->first, range->second);
+      return make_worded(node, field, value, is_quoted);
     case Filter::id:
       node.value = value;
       break;
@@ -331,20 +405,8 @@ Result<Part> make_field(const FieldName& field, std::string_view value, bool is_
     case Filter::language:
       node.value = fold(value);
       break;
-    default: {
-      if (!is_quoted) TRY_OK(check_operators(value));
-      node.prefix = !is_quoted && value.size() > 1 && value.ends_with('*');
-      if (words_of(value).empty()) {
-        return fail(Code::invalid_input,
-                    fmt::format("{}: {} has neither letters nor digits", field.name, show(value)));
-      }
-      part.node = readings(value, [&](std::vector<std::string> words) {
-        QueryNode filled = node;
-        filled.words = std::move(words);
-        return filled;
-      });
-      return part;
-    }
+    default:
+      return make_worded(node, field, value, is_quoted);
   }
   part.node = std::move(node);
   return part;
