@@ -39,8 +39,8 @@ bool CatalogueNodes::is_enough() {
   return nodes_ >= kMostNodes;
 }
 
-void CatalogueNodes::each(const YAML::Node& map, std::string_view what, std::initializer_list<const char*> known,
-                          const Use& use) {
+void CatalogueNodes::each(const YAML::Node& map, std::string_view what,
+                          std::initializer_list<const char*> known, const Use& use) {
   if (!map.IsMap()) {
     fault(line_of(map), fmt::format("{}: expected keys and values", what));
     return;
@@ -93,7 +93,8 @@ bool CatalogueNodes::is_language(const std::string& code, const YAML::Node& at) 
   return good;
 }
 
-std::vector<Phrase> CatalogueNodes::phrases(const YAML::Node& node, const std::string& id, bool telling) {
+std::vector<Phrase> CatalogueNodes::phrases(const YAML::Node& node, const std::string& id,
+                                            bool telling) {
   std::vector<Phrase> out;
   if (node.IsNull()) return out;
   if (!node.IsMap()) {
@@ -120,7 +121,7 @@ std::vector<Phrase> CatalogueNodes::phrases(const YAML::Node& node, const std::s
 
 // Names in braces, replaced by what they stand for.
 std::string CatalogueNodes::with_concepts(const std::string& text, const std::string& language,
-                          const std::string& id, uint32_t line) {
+                                          const std::string& id, uint32_t line) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t open = text.find('{', at);
@@ -133,8 +134,7 @@ std::string CatalogueNodes::with_concepts(const std::string& text, const std::st
     const std::string name = text.substr(open + 1, close - open - 1);
     const auto found = concepts_.find(concept_key(language, name));
     if (found == concepts_.end()) {
-      fault(line,
-            fmt::format("{}: there is no concept '{}' in language '{}'", id, name, language));
+      fault(line, fmt::format("{}: there is no concept '{}' in language '{}'", id, name, language));
       return "";
     }
     out += found->second;
@@ -159,8 +159,8 @@ bool CatalogueNodes::check(const Phrase& phrase, const std::string& id, bool tel
   for (const std::string_view side : sides) {
     const auto parsed = parse_phrase(side, phrase.language);
     if (!parsed) {
-      fault(phrase.line, fmt::format("{}: phrase '{}': {}", id, shortened(phrase.text),
-                                     parsed.error().message));
+      fault(phrase.line,
+            fmt::format("{}: phrase '{}': {}", id, shortened(phrase.text), parsed.error().message));
       return false;
     }
     enough = enough || is_telling(*parsed);
@@ -173,7 +173,7 @@ bool CatalogueNodes::check(const Phrase& phrase, const std::string& id, bool tel
 }
 
 void CatalogueNodes::list(const YAML::Node& node, const std::string& what,
-          const std::function<void(const YAML::Node&)>& use) {
+                          const std::function<void(const YAML::Node&)>& use) {
   if (node.IsNull()) return;
   if (!node.IsSequence()) {
     fault(line_of(node), fmt::format("{}: expected a list", what));

@@ -1,5 +1,5 @@
-// What every list of a catalogue file is made of: keys, texts, lists and phrases, each checked, with
-// its line. For read_catalogue.cc.
+// What every list of a catalogue file is made of: keys, texts, lists and phrases, each checked,
+// with its line. For read_catalogue.cc.
 #pragma once
 
 #include <cstdint>
