@@ -367,6 +367,7 @@ void FieldTexts::add(Field field, std::string_view text) {
 std::unique_ptr<Splitter> make_splitter(const ReadPlan& plan) {
   switch (plan.format) {
     case Format::json_lines:
+    case Format::pages:
       return make_lines_splitter();
     case Format::json_array:
       return make_array_splitter(plan);
@@ -375,9 +376,9 @@ std::unique_ptr<Splitter> make_splitter(const ReadPlan& plan) {
     case Format::telegram:
       return plan.copied_text ? make_chat_splitter(plan) : make_array_splitter(plan);
     case Format::csv:
-      break;
+      return make_csv_splitter(plan);
   }
-  return make_csv_splitter(plan);
+  return nullptr;
 }
 
 std::unique_ptr<Parser> make_parser(const ReadPlan& plan) {
@@ -389,6 +390,8 @@ std::unique_ptr<Parser> make_parser(const ReadPlan& plan) {
       return make_chat_parser(plan);
     case Format::telegram:
       return plan.copied_text ? make_chat_parser(plan) : make_json_parser(plan);
+    case Format::pages:
+      return make_page_parser(plan);
     case Format::csv:
       break;
   }

@@ -11,8 +11,8 @@
 
 #include "collect/plan.h"
 #include "collect/read_records.h"
-#include "collect/unwrap.h"
 #include "tasks/byte_sources.h"
+#include "tasks/pages/page_source.h"
 #include "tasks/pictures/picture_import.h"
 #include "tasks/posts.h"
 #include "tasks/segment_sink.h"
@@ -97,18 +97,17 @@ class Importer {
   }
 
   Result<void> read_file(std::string head, std::unique_ptr<FileSource> file,
-                         const collect::ReadPlan& plan, SegmentSink& sink,
-                         collect::ReadStats& stats) {
+                         collect::ReadPlan& plan, SegmentSink& sink, collect::ReadStats& stats) {
     std::unique_ptr<collect::ByteSource> raw = std::make_unique<TeeSource>(
         std::move(head), std::move(file),
         [this](std::string_view bytes) { return writer_.write_raw(bytes); }, context_.progress);
     collect::ByteSource* drain = raw.get();
-    const bool packed = plan.container != collect::Container::plain;
     std::unique_ptr<collect::ByteSource> plain;
-    if (packed) {
-      TRY(auto unwrapped, collect::unwrap(std::move(raw), plan.container));
+    PageSource* pages = nullptr;
+    if (plan.is_rewritten()) {
+      TRY(auto rewritten, rewrite_source(std::move(raw), plan, page_worker_, &pages));
       plain = std::make_unique<TeeSource>(
-          "", std::move(unwrapped),
+          "", std::move(rewritten),
           [this](std::string_view bytes) { return writer_.write_plain(bytes); }, nullptr);
     } else {
       plain = std::move(raw);
@@ -122,6 +121,9 @@ class Importer {
         },
         kBatchRecords, &stats);
     TRY_OK(sink.flush());
+    if (pages != nullptr) {
+      for (std::string& line : pages->to_notes()) plan.notes.push_back(std::move(line));
+    }
     // What a reader leaves (bytes after the end of an archive) belongs to the original.
     std::string rest(kChunk, '\0');
     for (std::size_t got = 1; got > 0;) {
@@ -166,6 +168,7 @@ class Importer {
   collect::UserMapping mapping_;
   PictureImport pictures_;
   const Context& context_;
+  PageWorker page_worker_;
   ImportReport report_;
 };
 
