@@ -96,9 +96,8 @@ class RowMaker {
       }
       batch.fields[f].push_back(text);
     }
-    const std::string_view stated = texts_.get(Field::posted_at);
-    const std::optional<int64_t> time = parse_date(stated, plan_.date_order);
-    date_unread_ = !time && !stated.empty();
+    const auto time = parse_date(texts_.get(Field::posted_at), plan_.date_order);
+    date_unread_ = !time && !texts_.get(Field::posted_at).empty();
     batch.posted_at.push_back(time.value_or(kNoTime));
   }
 
