@@ -6,6 +6,7 @@
 #include "tasks/decide.h"
 #include "tasks/decisions.h"
 #include "tasks/quarantine.h"
+#include "tasks/replay.h"
 #include "tasks/status.h"
 #include "tasks/undo.h"
 #include "tasks/verify_case.h"
@@ -22,6 +23,13 @@ constexpr const char* kCareGroup = "Care for a case";
 
 constexpr VerbText kStatus{"status", kCareGroup, "What is in a case, and is it up to date",
                            "maillon status my-case"};
+constexpr VerbText kReplay{
+    "replay", kCareGroup, "Make all that is derived anew elsewhere, and compare",
+    "maillon replay my-case\n"
+    "maillon replay my-case --to replayed    keep what was made",
+    "From the originals and the acts alone (imports, decisions, links), in a folder of its own. "
+    "The case is read and not changed. Exit code 0: the same networks, byte for byte; 1: something "
+    "differs, and it says what."};
 constexpr VerbText kVerify{"verify", kCareGroup,
                            "Check every byte of a case and name what is wrong",
                            "maillon verify my-case\n"
@@ -235,6 +243,17 @@ void add_redo(Program& program) {
       ->configurable(false);
 }
 
+void add_replay(Program& program) {
+  auto replay = std::make_shared<tasks::ReplaySettings>();
+  CLI::App* verb = program.add_verb(kReplay, [=](const Context& context, Output& out) {
+    return tasks::replay_case(*replay, context, out);
+  });
+  add_case(verb, replay->case_path);
+  verb->add_option("--to", replay->to, "Folder for what is made, kept; not there yet, or empty")
+      ->type_name("DIR")
+      ->configurable(false);
+}
+
 }  // namespace
 
 void add_care_verbs(Program& program) {
@@ -255,6 +274,7 @@ void add_care_verbs(Program& program) {
   verify->add_option("--head", *head, "A signed head of the log that was kept elsewhere")
       ->type_name("FILE")
       ->configurable(false);
+  add_replay(program);
   add_quarantine(program);
   add_decide(program);
   add_triage(program);

@@ -17,6 +17,7 @@
 #include "report/style.h"
 #include "store/file.h"
 #include "tasks/byte_sources.h"
+#include "tasks/pages/page_source.h"
 #include "tasks/pictures/picture_import.h"
 #include "tasks/show_lines.h"
 
@@ -25,6 +26,7 @@ namespace maillon::tasks {
 namespace {
 
 constexpr std::size_t kRecordsShown = 3, kRowsRead = 300;
+constexpr std::size_t kPageBytes = 1U << 20;
 constexpr std::size_t kTextShown = 200, kColumnsShown = 200, kMissingShown = 5;
 
 struct Preview {
@@ -116,15 +118,42 @@ std::vector<Preview::Column> look_at_columns(const std::string& head, bool is_cu
   return columns;
 }
 
+// The first saved pages as the lines that are made of them.
+Result<std::string> read_first_pages(std::string head, std::unique_ptr<FileSource> file,
+                                     const collect::ReadPlan& plan) {
+  PageWorker worker;
+  const auto nowhere = [](std::string_view) { return Result<void>(); };
+  TRY(const auto lines, rewrite_source(std::make_unique<TeeSource>(std::move(head), std::move(file),
+                                                                   nowhere, nullptr),
+                                       plan, worker));
+  std::string text;
+  for (std::size_t rows = 0; text.size() < kPageBytes && rows < kRowsRead;) {
+    const std::size_t at = text.size();
+    text.resize(at + kPageBytes);
+    TRY(const std::size_t got, lines->read(text.data() + at, kPageBytes));
+    text.resize(at + got);
+    if (got == 0) break;
+    rows += static_cast<std::size_t>(
+        std::count(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), '\n'));
+  }
+  return text.substr(0, text.rfind('\n') + 1);
+}
+
 Result<Preview> preview_file(const std::string& path, const std::string& called,
                              const collect::UserMapping& mapping, PictureImport& pictures) {
   Preview preview;
   preview.name = path == "-" ? "standard input" : called;
-  TRY(const std::unique_ptr<FileSource> file, FileSource::open(path));
-  TRY(const std::string head, read_head(*file));
+  TRY(std::unique_ptr<FileSource> file, FileSource::open(path));
+  TRY(std::string head, read_head(*file));
   TRY(preview.plan, collect::guess_plan(head, preview.name, mapping));
   preview.notes = preview.plan.notes;
-  const bool is_cut = head.size() >= collect::head_size(head);
+  bool is_cut = head.size() >= collect::head_size(head);
+  collect::ReadPlan plan = preview.plan;
+  if (plan.format == collect::Format::pages) {
+    TRY(head, read_first_pages(std::move(head), std::move(file), plan));
+    plan.container = collect::Container::plain;
+    is_cut = false;
+  }
   std::map<std::string, uint64_t> languages;
   pictures.begin_file(path, 0);
   const auto look = [&](const RecordBatch& batch, std::size_t bad) {
@@ -139,12 +168,12 @@ Result<Preview> preview_file(const std::string& path, const std::string& called,
       if (language != 0) ++languages[language_name(language)];
     }
   };
-  if (const auto read = read_first_rows(head, is_cut, preview.plan, kRowsRead, look); !read)
+  if (const auto read = read_first_rows(head, is_cut, plan, kRowsRead, look); !read)
     return tl::unexpected<Error>(Error(read.error()).with_context(preview.name));
   for (const auto& [language, posts] : languages) preview.languages.push_back({language, posts});
   std::stable_sort(preview.languages.begin(), preview.languages.end(),
                    [](const auto& x, const auto& y) { return x.posts > y.posts; });
-  preview.columns = look_at_columns(head, is_cut, preview.plan);
+  preview.columns = look_at_columns(head, is_cut, plan);
   preview.pictures = pictures.end_file();
   return preview;
 }
