@@ -3,6 +3,7 @@
 
 #include "base/parallel.h"
 #include "program.h"
+#include "tasks/acquisition.h"
 #include "tasks/config.h"
 #include "tasks/mappings.h"
 #include "tasks/preview_import.h"
@@ -70,7 +71,8 @@ struct KeptMaps {
 };
 
 Result<Outcome> run_import(const tasks::ImportSettings& asked, const KeptMaps& maps,
-                           const Context& context, Output& out) {
+                           const tasks::Acquisition& acquired, const Context& context,
+                           Output& out) {
   tasks::ImportSettings settings = asked;
   if (!maps.use.empty() && !settings.map.empty())
     return fail(Code::invalid_input, "--map and --use-map are both given; name one mapping");
@@ -82,7 +84,7 @@ Result<Outcome> run_import(const tasks::ImportSettings& asked, const KeptMaps& m
   const tasks::Mapping made{0, maps.save, settings.map, settings.source};
   if (!maps.save.empty()) TRY_OK(tasks::check_mapping(settings.case_path, made));
   if (settings.dry_run) return tasks::preview_import(settings, context, out);
-  TRY(const tasks::ImportReport report, tasks::import_files(settings, context));
+  TRY(const tasks::ImportReport report, tasks::import_files(settings, acquired, context));
   TRY(const Outcome outcome, tasks::print_import(report, settings, context, out));
   if (!maps.save.empty()) TRY_OK(tasks::save_mapping(settings.case_path, made, context));
   if (report.import != 0) TRY_OK(tasks::tell_watched_later(settings.case_path));
@@ -108,11 +110,12 @@ void add_mappings(Program& program) {
 void add_building_verbs(Program& program) {
   auto import = std::make_shared<tasks::ImportSettings>();
   auto maps = std::make_shared<KeptMaps>();
+  auto acquired = std::make_shared<tasks::Acquisition>();
   auto no_image_text = std::make_shared<bool>(false);
   CLI::App* verb =
       program.add_verb(kImport, [=](const Context& context, Output& out) -> Result<Outcome> {
         import->read_image_text = !*no_image_text;
-        return run_import(*import, *maps, context, out);
+        return run_import(*import, *maps, *acquired, context, out);
       });
   verb->add_option("CASE", import->case_path, "Directory of the case; made if it is not there")
       ->required()
@@ -138,6 +141,17 @@ void add_building_verbs(Program& program) {
       ->type_name("DIR")
       ->configurable(false);
   verb->add_flag("--no-image-text", *no_image_text, "Do not read text in pictures");
+  verb->add_option("--acquired-by", acquired->by, "Who fetched the files; kept with the import")
+      ->type_name("NAME");
+  verb->add_option("--acquired-at", acquired->at, "When: a date, with time and zone if known")
+      ->type_name("TIME")
+      ->configurable(false);
+  verb->add_option("--acquired-with", acquired->with, "With which tool, and its version")
+      ->type_name("TOOL");
+  verb->add_option("--clock-offset", acquired->clock_offset_s,
+                   "By how many seconds the clock of the source was ahead; noted, not applied")
+      ->type_name("SECONDS")
+      ->configurable(false);
   verb->add_flag("--dry-run", import->dry_run, "Say what would be read, and how; change nothing");
 
   add_mappings(program);

@@ -94,10 +94,6 @@ std::optional<std::string> find_refusal(std::string_view head) {
     }
   }
   const std::string first = first_letters(head);
-  if (first.starts_with("<!doctype html") || first.starts_with("<html") ||
-      first.starts_with("<head")) {
-    return "this is a web page (HTML); export the posts as a table (CSV, XLSX) or JSON";
-  }
   if (first.starts_with("<?xml") || first.starts_with("<svg")) {
     return "this is XML; export the posts as a table (CSV, XLSX) or JSON";
   }

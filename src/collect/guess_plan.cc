@@ -15,6 +15,7 @@
 #include "collect/guess_fields.h"
 #include "collect/guess_json.h"
 #include "collect/guess_table.h"
+#include "collect/pages/page.h"
 #include "collect/plan.h"
 #include "collect/unwrap.h"
 #include "collect/xlsx.h"
@@ -298,6 +299,36 @@ Result<void> plan_json(const Head& head, const UserMapping& user, ReadPlan& plan
   return {};
 }
 
+std::string_view describe(PageKind kind) {
+  switch (kind) {
+    case PageKind::html:
+      return "read as a saved web page (HTML)";
+    case PageKind::mhtml:
+      return "read as a saved web page (MHTML)";
+    case PageKind::warc:
+      return "read as a web archive (WARC): each page is a record";
+    case PageKind::none:
+      break;
+  }
+  return "";
+}
+
+// The fields of a page are known; only its source may be the user's.
+ReadPlan plan_pages(PageKind kind, const UserMapping& user, ReadPlan plan) {
+  plan.format = Format::pages;
+  plan.pages = kind;
+  plan.notes.emplace_back(describe(kind));
+  if (!user.items.empty() || user.encoding)
+    plan.notes.emplace_back("a saved page has no columns: --map does not apply to it");
+  for (const auto& [field, column] : kPageColumns) {
+    if (field == Field::source && !user.source.empty()) continue;
+    plan.field(field) = {static_cast<uint32_t>(plan.columns.size())};
+    plan.columns.emplace_back(column);
+  }
+  plan.seen_columns = plan.columns;
+  return plan;
+}
+
 void note_name(std::string_view file_name, ReadPlan& plan) {
   const bool json = plan.format == Format::json_lines || plan.format == Format::json_array;
   const auto ends = [&](std::string_view end) { return file_name.ends_with(end); };
@@ -322,6 +353,8 @@ Result<ReadPlan> guess_plan(std::string_view bytes, std::string_view file_name,
   if (bytes.empty()) return fail(Code::invalid_input, "the file is empty; nothing to import");
   ReadPlan plan;
   plan.default_source = user.source;
+  if (const PageKind pages = guess_page(bytes.substr(0, kHead)); pages != PageKind::none)
+    return plan_pages(pages, user, std::move(plan));
   if (!bytes.starts_with("PK")) {
     if (const auto refusal = find_refusal(bytes.substr(0, 512));
         refusal && guess_container(bytes) == Container::plain &&
@@ -334,6 +367,8 @@ Result<ReadPlan> guess_plan(std::string_view bytes, std::string_view file_name,
   TRY(const std::string plain, unwrap_it(bytes, plan, cut));
   if (plain.empty())
     return fail(Code::invalid_input, "the packed file is empty; nothing to import");
+  if (const PageKind pages = guess_page(plain); pages != PageKind::none)
+    return plan_pages(pages, user, std::move(plan));
   TRY(const Head head, decode_it(plain, cut, user, plan));
   const ChatLook whatsapp = look_for_chat(head.text, find_whatsapp_header);
   const ChatLook telegram = look_for_chat(head.text, find_telegram_header);

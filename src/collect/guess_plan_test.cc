@@ -111,6 +111,32 @@ TEST(GuessPlan, SaysWhatIsMissingAndWhatIsThere) {
   says("{nonsense", "", "valid");
 }
 
+TEST(GuessPlan, SavedPagesAreToldByHowTheyBegin) {
+  using namespace std::string_view_literals;
+  constexpr std::pair<std::string_view, std::string_view> kRows[] = {
+      {"<!DOCTYPE html><html></html>"sv, "html"},
+      {"\n <HTML>"sv, "html"},
+      {"\xEF\xBB\xBF<!-- saved from url=(0014)about:internet -->\n<html lang=de>"sv, "html"},
+      {"<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\">\n<html>"sv, "html"},
+      {"\xFF\xFE<\0h\0t\0m\0l\0>\0"sv, "html"},
+      {"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n"
+       "\tboundary=\"b\"\r\n\r\n"sv,
+       "mhtml"},
+      {"WARC/1.0\r\nWARC-Type: warcinfo\r\n"sv, "warc"},
+  };
+  for (const auto& [head, kind] : kRows) {
+    SCOPED_TRACE(head);
+    const auto plan = guess_plan(head, "file", {});
+    ASSERT_TRUE(plan) << plan.error().message;
+    EXPECT_EQ(plan->format, Format::pages);
+    EXPECT_EQ(to_name(plan->pages), kind);
+    const auto again = ReadPlan::from_json(plan->to_json());
+    ASSERT_TRUE(again) << again.error().message;
+    EXPECT_EQ(again->to_json(), plan->to_json());
+  }
+  EXPECT_NE(guess("From: a@b\nSubject: c\n\nHello,\n"), "pages");
+}
+
 TEST(GuessPlan, RefusesWhatIsNoText) {
   using namespace std::string_view_literals;
   constexpr std::pair<std::string_view, std::string_view> kRows[] = {
@@ -118,8 +144,6 @@ TEST(GuessPlan, RefusesWhatIsNoText) {
       {"\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR"sv, "picture"},
       {"\xFF\xD8\xFF\xE0\0\x10JFIF"sv, "picture"},
       {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv, "old Office"},
-      {"<!DOCTYPE html><html></html>"sv, "HTML"},
-      {"\n <HTML>"sv, "HTML"},
       {"<?xml version=\"1.0\"?><a/>"sv, "XML"},
       {"BZh91AY&SY"sv, "bzip2"},
       {"SQLite format 3\0"sv, "SQLite"},

@@ -48,5 +48,6 @@ std::unique_ptr<Parser> make_parser(const ReadPlan& plan);
 std::unique_ptr<Parser> make_csv_parser(const ReadPlan& plan);
 std::unique_ptr<Parser> make_json_parser(const ReadPlan& plan);
 std::unique_ptr<Parser> make_chat_parser(const ReadPlan& plan);
+std::unique_ptr<Parser> make_page_parser(const ReadPlan& plan);
 
 }  // namespace maillon::collect

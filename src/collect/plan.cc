@@ -10,8 +10,9 @@ namespace maillon::collect {
 namespace {
 
 constexpr std::array<std::string_view, 4> kContainers = {"plain", "gzip", "zstd", "xlsx"};
-constexpr std::array<std::string_view, 5> kFormats = {"csv", "json_lines", "json_array", "whatsapp",
-                                                      "telegram"};
+constexpr std::array<std::string_view, 6> kFormats = {"csv",      "json_lines", "json_array",
+                                                      "whatsapp", "telegram",   "pages"};
+constexpr std::array<std::string_view, 4> kPageKinds = {"none", "html", "mhtml", "warc"};
 constexpr std::array<std::string_view, 7> kEncodings = {
     "utf-8", "utf-16le", "utf-16be", "windows-1252", "windows-1251", "windows-1256", "gb18030"};
 constexpr std::array<std::string_view, 3> kOrders = {"dmy", "mdy", "ymd"};
@@ -122,6 +123,9 @@ std::string_view to_name(Encoding e) {
 std::string_view to_name(DateOrder o) {
   return kOrders[static_cast<std::size_t>(o)];
 }
+std::string_view to_name(PageKind k) {
+  return kPageKinds[static_cast<std::size_t>(k)];
+}
 std::optional<Encoding> parse_encoding(std::string_view name) {
   return find_name<Encoding>(kEncodings, name);
 }
@@ -132,8 +136,9 @@ std::optional<DateOrder> parse_date_order(std::string_view name) {
 std::string ReadPlan::to_json() const {
   JsonWriter w;
   w.begin_object();
-  // Plans of posts read as they did in version 1, and so keep their text.
-  w.member("version", record.empty() ? 1 : kPlanVersion);
+  // Plans of posts read as they did in version 1, those of short records as in version 2, and so
+  // keep their text.
+  w.member("version", format == Format::pages ? 3 : record.empty() ? 1 : 2);
   w.member("container", to_name(container));
   w.member("format", to_name(format));
   w.member("encoding", to_name(encoding));
@@ -143,6 +148,7 @@ std::string ReadPlan::to_json() const {
   w.member("line_end", std::string_view(&line_end, 1));
   w.member("array_key", std::string_view(array_key));
   w.member("copied_text", copied_text);
+  if (format == Format::pages) w.member("pages", to_name(pages));
   w.key("columns").begin_array();
   for (const std::string& column : columns) w.value(std::string_view(column));
   w.end_array();
@@ -189,7 +195,8 @@ Result<ReadPlan> ReadPlan::from_json(std::string_view text) {
   plan.copied_text = in.yes("copied_text");
   plan.columns = in.texts("columns");
   in.fields("fields", plan);
-  if (version >= 2) in.record(plan);
+  if (version == 2) in.record(plan);
+  if (plan.format == Format::pages) plan.pages = in.one_of<PageKind>("pages", kPageKinds);
   plan.date_order = in.one_of<DateOrder>("date_order", kOrders);
   plan.decimal_comma = in.yes("decimal_comma");
   plan.default_source = in.text("source");

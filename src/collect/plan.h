@@ -20,7 +20,10 @@ enum class Container : uint8_t { plain, gzip, zstd, xlsx };
 // csv: any delimiter; an XLSX sheet is read as the CSV that unwrap() makes of it.
 // json_array: objects in an array, at the top or under a key, or simply one after
 // another over several lines.
-enum class Format : uint8_t { csv, json_lines, json_array, whatsapp, telegram };
+// pages: saved web pages, read as the lines of JSON that are made of them (pages/page.h).
+enum class Format : uint8_t { csv, json_lines, json_array, whatsapp, telegram, pages };
+// How saved pages are written: one HTML file, one MHTML message, a web archive of many.
+enum class PageKind : uint8_t { none, html, mhtml, warc };
 enum class Encoding : uint8_t {
   utf8,
   utf16le,
@@ -37,12 +40,13 @@ std::string_view to_name(Container container);  // "gzip"
 std::string_view to_name(Format format);        // "json_lines"
 std::string_view to_name(Encoding encoding);    // "windows-1252"
 std::string_view to_name(DateOrder order);      // "dmy"
+std::string_view to_name(PageKind kind);        // "mhtml"
 std::optional<Encoding> parse_encoding(std::string_view name);
 std::optional<DateOrder> parse_date_order(std::string_view name);
 
 // The version of the readers: stored with each plan. A reader that would give
 // other fields for the same bytes and plan needs a new number.
-inline constexpr int kPlanVersion = 2;
+inline constexpr int kPlanVersion = 3;
 
 struct ReadPlan {
   Container container = Container::plain;
@@ -57,6 +61,7 @@ struct ReadPlan {
   std::string array_key;
   // telegram: text that was copied from the program, not its result.json.
   bool copied_text = false;
+  PageKind pages = PageKind::none;
   // csv: the columns in order ("1", "2" ... without a header).
   // json: the keys that are read, nested ones with a dot.
   std::vector<std::string> columns;
@@ -80,6 +85,8 @@ struct ReadPlan {
   std::vector<uint32_t>& field(Field f) { return fields[static_cast<std::size_t>(f)]; }
 
   bool has_records() const { return !record.empty(); }
+  // Ranges are places in a text made of the source, not in the source itself.
+  bool is_rewritten() const { return container != Container::plain || format == Format::pages; }
 
   // The same plan gives the same text; notes are left out. from_json gives the
   // plan back, or says what is wrong with the text.

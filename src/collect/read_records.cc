@@ -96,9 +96,8 @@ class RowMaker {
       }
       batch.fields[f].push_back(text);
     }
-    const std::string_view stated = texts_.get(Field::posted_at);
-    const std::optional<int64_t> time = parse_date(stated, plan_.date_order);
-    date_unread_ = !time && !stated.empty();
+    const auto time = parse_date(texts_.get(Field::posted_at), plan_.date_order);
+    date_unread_ = !time && !texts_.get(Field::posted_at).empty();
     batch.posted_at.push_back(time.value_or(kNoTime));
   }
 
@@ -367,6 +366,7 @@ void FieldTexts::add(Field field, std::string_view text) {
 std::unique_ptr<Splitter> make_splitter(const ReadPlan& plan) {
   switch (plan.format) {
     case Format::json_lines:
+    case Format::pages:
       return make_lines_splitter();
     case Format::json_array:
       return make_array_splitter(plan);
@@ -375,9 +375,9 @@ std::unique_ptr<Splitter> make_splitter(const ReadPlan& plan) {
     case Format::telegram:
       return plan.copied_text ? make_chat_splitter(plan) : make_array_splitter(plan);
     case Format::csv:
-      break;
+      return make_csv_splitter(plan);
   }
-  return make_csv_splitter(plan);
+  return nullptr;
 }
 
 std::unique_ptr<Parser> make_parser(const ReadPlan& plan) {
@@ -389,6 +389,8 @@ std::unique_ptr<Parser> make_parser(const ReadPlan& plan) {
       return make_chat_parser(plan);
     case Format::telegram:
       return plan.copied_text ? make_chat_parser(plan) : make_json_parser(plan);
+    case Format::pages:
+      return make_page_parser(plan);
     case Format::csv:
       break;
   }

@@ -70,6 +70,8 @@ namespace {
 // texts and blobs are hashed by their own type.
 struct ActTable {
   std::string_view kind, sql;
+  // Came with a later version: acts of before, which have no such rows, keep their digests.
+  bool is_later = false;
 };
 constexpr ActTable kActTables[] = {
     {"import", "SELECT segments, notes FROM imports WHERE act=?"},
@@ -79,6 +81,8 @@ constexpr ActTable kActTables[] = {
     {"import",
      "SELECT file, row, line, begin_byte, end_byte, reason FROM quarantine WHERE act=? "
      "ORDER BY file, row"},
+    {"import", "SELECT file, acquired FROM import_files WHERE act=? AND acquired<>'' ORDER BY file",
+     true},
     {"decide", "SELECT kind, a, b, value, reason FROM decisions WHERE act=?"},
     {"link", "SELECT whole, changed, next_network, changes FROM identity_acts WHERE act=?"},
     {"link", "SELECT part, rows, data FROM identity_parts WHERE act=? ORDER BY part"},
@@ -95,9 +99,11 @@ Result<Sha256> act_digest(Database& database, const Act& act) {
     if (table.kind != act.kind) continue;
     TRY(Statement rows, database.prepare(table.sql));
     rows.bind(1, int64_t{act.id});
+    bool has_rows = false;
     for (;;) {
       TRY(const bool row, rows.step());
       if (!row) break;
+      has_rows = true;
       for (int column = 0; column < rows.columns(); ++column) {
         if (rows.is_integer(column)) {
           digest.add(rows.integer(column));
@@ -106,7 +112,7 @@ Result<Sha256> act_digest(Database& database, const Act& act) {
         }
       }
     }
-    digest.add(int64_t{-1});  // the end of the table's rows
+    if (has_rows || !table.is_later) digest.add(int64_t{-1});  // the end of the table's rows
   }
   return digest.finish();
 }

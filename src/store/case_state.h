@@ -23,6 +23,7 @@ struct Case::State {
   mutable Database db;
   Log log_tree{db};
   bool importing = false;                     // an ImportWriter lives
+  std::string next_acquired, stated;          // for the running import, see acquired.h
   std::map<std::string, std::string> staged;  // bundles: name -> finished file; "" = drop it
 
   std::string path(std::string_view relative) const {

@@ -30,6 +30,7 @@ constexpr std::size_t kQuarantineBatch = 8192;
 // Small: a folder may hold many thousands of files.
 struct EndedFile {
   ImportedFile facts;
+  std::string acquired;
   std::string raw_tmp, plain_tmp;  // plain_tmp empty: the source was not packed
   uint32_t first_segment = 0;      // segments there were when it began
 };
@@ -182,6 +183,7 @@ Result<Sha256> ImportWriter::end_file(std::string_view plan, uint64_t records,
   facts.records = records;
   facts.plan = plan;
   facts.notes = notes;
+  s.current.acquired = std::exchange(s.store->next_acquired, {});
   s.current.raw_tmp = s.raw->release();
   if (s.plain) s.current.plain_tmp = s.plain->release();
   s.raw.reset();
@@ -297,7 +299,8 @@ Result<void> ImportWriter::State::write_rows(std::string_view notes, const By& b
   }
   TRY(Statement insert,
       db.prepare("INSERT INTO import_files (act, file, name, sha256, raw_size, plain_size, "
-                 "records, quarantined, has_plain, plan, notes) VALUES (?,?,?,?,?,?,?,?,?,?,?)"));
+                 "records, quarantined, has_plain, plan, notes, acquired) "
+                 "VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"));
   uint64_t records = 0, quarantined = 0;
   for (std::size_t i = 0; i < ended.size(); ++i) {
     const ImportedFile& f = ended[i].facts;
@@ -307,12 +310,13 @@ Result<void> ImportWriter::State::write_rows(std::string_view notes, const By& b
     insert.bind_blob(4, as_bytes(f.sha256)).bind(5, static_cast<int64_t>(f.raw_size));
     insert.bind(6, static_cast<int64_t>(f.plain_size)).bind(7, static_cast<int64_t>(f.records));
     insert.bind(8, static_cast<int64_t>(f.quarantined)).bind(9, int64_t{f.has_plain});
-    insert.bind(10, f.plan).bind(11, f.notes);
+    insert.bind(10, f.plan).bind(11, f.notes).bind(12, ended[i].acquired);
     TRY_OK(insert.run());
   }
-  const std::string summary = "\"files\":" + std::to_string(ended.size()) +
-                              ",\"records\":" + std::to_string(records) +
-                              ",\"quarantined\":" + std::to_string(quarantined);
+  std::string summary = "\"files\":" + std::to_string(ended.size()) +
+                        ",\"records\":" + std::to_string(records) +
+                        ",\"quarantined\":" + std::to_string(quarantined);
+  if (!store->stated.empty()) summary.append(",").append(std::exchange(store->stated, {}));
   TRY_OK(append_act(*store, {.id = id.value, .kind = "import", .by = by}, "import", summary));
   TRY_OK(db.execute("DELETE FROM pending"));
   return transaction.commit();

@@ -117,7 +117,12 @@ std::string version_1() {
   return sql;
 }
 
-constexpr std::array kMigrations = {version_1};
+// How each file was acquired: JSON; "" in imports of before.
+std::string version_2() {
+  return "ALTER TABLE import_files ADD COLUMN acquired TEXT NOT NULL DEFAULT ''";
+}
+
+constexpr std::array kMigrations = {version_1, version_2};
 
 }  // namespace
 

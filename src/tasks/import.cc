@@ -11,8 +11,10 @@
 
 #include "collect/plan.h"
 #include "collect/read_records.h"
-#include "collect/unwrap.h"
+#include "store/acquired.h"
+#include "tasks/acquisition.h"
 #include "tasks/byte_sources.h"
+#include "tasks/pages/page_source.h"
 #include "tasks/pictures/picture_import.h"
 #include "tasks/posts.h"
 #include "tasks/segment_sink.h"
@@ -37,11 +39,12 @@ std::string join_lines(const std::vector<std::string>& lines) {
 class Importer {
  public:
   Importer(store::Case& open_case, store::ImportWriter writer, collect::UserMapping mapping,
-           PictureImport pictures, const Context& context)
+           PictureImport pictures, std::string stated, const Context& context)
       : case_(open_case),
         writer_(std::move(writer)),
         mapping_(std::move(mapping)),
         pictures_(std::move(pictures)),
+        stated_(std::move(stated)),
         context_(context) {}
 
   // Reads one file. A file that is in the case already by the same plan adds nothing.
@@ -71,7 +74,8 @@ class Importer {
       if (read.error().code == Code::io) return tl::unexpected<Error>(Error(read.error()));
       report_.notes.push_back(name + ": " + read.error().message);
     }
-    return finish_file(name, plan, stats);
+    const bool is_sent = name != path && path != "-";
+    return finish_file(name, plan, stats, acquisition_record(stated_, path, is_sent));
   }
 
   Result<ImportReport> commit() {
@@ -83,6 +87,7 @@ class Importer {
     report_.pictures = packed.pictures;
     for (std::string& line : packed.notes) report_.notes.push_back(std::move(line));
     report_.pictures_quarantined += packed.quarantined;
+    store::set_stated(case_, stated_);
     TRY(const ImportId id, writer_.commit(join_lines(report_.notes), context_.by));
     report_.import = id.value;
     return std::move(report_);
@@ -97,18 +102,17 @@ class Importer {
   }
 
   Result<void> read_file(std::string head, std::unique_ptr<FileSource> file,
-                         const collect::ReadPlan& plan, SegmentSink& sink,
-                         collect::ReadStats& stats) {
+                         collect::ReadPlan& plan, SegmentSink& sink, collect::ReadStats& stats) {
     std::unique_ptr<collect::ByteSource> raw = std::make_unique<TeeSource>(
         std::move(head), std::move(file),
         [this](std::string_view bytes) { return writer_.write_raw(bytes); }, context_.progress);
     collect::ByteSource* drain = raw.get();
-    const bool packed = plan.container != collect::Container::plain;
     std::unique_ptr<collect::ByteSource> plain;
-    if (packed) {
-      TRY(auto unwrapped, collect::unwrap(std::move(raw), plan.container));
+    PageSource* pages = nullptr;
+    if (plan.is_rewritten()) {
+      TRY(auto rewritten, rewrite_source(std::move(raw), plan, page_worker_, &pages));
       plain = std::make_unique<TeeSource>(
-          "", std::move(unwrapped),
+          "", std::move(rewritten),
           [this](std::string_view bytes) { return writer_.write_plain(bytes); }, nullptr);
     } else {
       plain = std::move(raw);
@@ -122,6 +126,9 @@ class Importer {
         },
         kBatchRecords, &stats);
     TRY_OK(sink.flush());
+    if (pages != nullptr) {
+      for (std::string& line : pages->to_notes()) plan.notes.push_back(std::move(line));
+    }
     // What a reader leaves (bytes after the end of an archive) belongs to the original.
     std::string rest(kChunk, '\0');
     for (std::size_t got = 1; got > 0;) {
@@ -131,13 +138,14 @@ class Importer {
   }
 
   Result<void> finish_file(const std::string& name, const collect::ReadPlan& plan,
-                           const collect::ReadStats& stats) {
+                           const collect::ReadStats& stats, const std::string& acquired) {
     const std::string plan_json = plan.to_json();
     std::vector<std::string> notes = plan.notes;
     for (std::string& line : stats.to_notes()) notes.push_back(std::move(line));
     PictureImport::FileReport pictures = pictures_.end_file();
     TRY_OK(writer_.add_quarantine(pictures.missing));
     for (std::string& line : pictures.notes) notes.push_back(std::move(line));
+    store::set_acquired(case_, acquired);
     TRY(const Sha256 hash, writer_.end_file(plan_json, stats.records, join_lines(notes)));
     TRY(const std::optional<ImportId> known, case_.find_file(hash, plan_json));
     if (known) {
@@ -165,7 +173,9 @@ class Importer {
   store::ImportWriter writer_;
   collect::UserMapping mapping_;
   PictureImport pictures_;
+  std::string stated_;  // of the acquisition
   const Context& context_;
+  PageWorker page_worker_;
   ImportReport report_;
 };
 
@@ -201,7 +211,13 @@ Result<void> count_posts(store::Case& open_case, ImportReport& report) {
 }  // namespace
 
 Result<ImportReport> import_files(const ImportSettings& settings, const Context& context) {
+  return import_files(settings, Acquisition(), context);
+}
+
+Result<ImportReport> import_files(const ImportSettings& settings, const Acquisition& acquired,
+                                  const Context& context) {
   TRY(collect::UserMapping mapping, collect::parse_mapping(settings.map, settings.source));
+  TRY(std::string stated, stated_acquisition(acquired));
   TRY(const std::vector<std::string> files, list_source_files(settings.files));
   TRY(PictureImport pictures, PictureImport::open(settings.images, settings.read_image_text));
   const bool from_folder = files.size() != settings.files.size();
@@ -210,7 +226,7 @@ Result<ImportReport> import_files(const ImportSettings& settings, const Context&
   {
     TRY(store::ImportWriter writer, open_case.begin_import());
     Importer importer(open_case, std::move(writer), std::move(mapping), std::move(pictures),
-                      context);
+                      std::move(stated), context);
     std::optional<Error> first_error;
     std::size_t failed = 0;
     const bool has_names = settings.names.size() == files.size();

@@ -8,7 +8,7 @@
 
 #include "base/result.h"
 #include "extract/image/facts.h"
-#include "tasks/sandbox/child.h"
+#include "tasks/sandbox/worker_channel.h"
 
 namespace maillon::tasks {
 
@@ -28,24 +28,18 @@ class PictureWorker {
   // long or answered nonsense, said in words; then is_running() is false.
   Result<extract::PictureFacts> read(std::string_view file, const extract::PictureWishes& wishes);
 
-  bool is_running() const { return child_.is_running(); }
+  bool is_running() const { return channel_.is_running(); }
   // True after so much work that a fresh process is due.
   bool is_worn() const;
   // "" or what this machine lacks of the sandbox.
-  const std::string& note() const { return note_; }
-  pid_t pid() const { return child_.pid(); }
+  const std::string& note() const { return channel_.note(); }
+  pid_t pid() const { return channel_.pid(); }
 
  private:
   PictureWorker() = default;
-  tl::unexpected<Error> end(std::string_view why);
-  bool send(std::string_view bytes, Deadline deadline);
-  bool receive(std::string& to, std::size_t size, Deadline deadline);
-  bool wait_for(short events, Deadline deadline);
 
   PictureSettings settings_;
-  Child child_;
-  Fd channel_;
-  std::string note_;
+  WorkerChannel channel_;
   int pictures_ = 0;
   double busy_s_ = 0;
 };

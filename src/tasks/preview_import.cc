@@ -4,6 +4,8 @@
 #include <functional>
 #include <map>
 
+#include <fmt/format.h>
+
 #include "base/json_writer.h"
 #include "base/printable.h"
 #include "base/utf8.h"
@@ -15,6 +17,8 @@
 #include "report/style.h"
 #include "store/file.h"
 #include "tasks/byte_sources.h"
+#include "tasks/pages/page_source.h"
+#include "tasks/pictures/picture_import.h"
 #include "tasks/show_lines.h"
 
 namespace maillon::tasks {
@@ -22,7 +26,8 @@ namespace maillon::tasks {
 namespace {
 
 constexpr std::size_t kRecordsShown = 3, kRowsRead = 300;
-constexpr std::size_t kTextShown = 200, kColumnsShown = 200;
+constexpr std::size_t kPageBytes = 1U << 20;
+constexpr std::size_t kTextShown = 200, kColumnsShown = 200, kMissingShown = 5;
 
 struct Preview {
   std::string name;
@@ -36,6 +41,7 @@ struct Preview {
     std::vector<std::string> samples;
   };
   std::vector<Column> columns;
+  PictureImport::FileReport pictures;  // that the first rows name
 };
 
 using TakeRows = std::function<void(const RecordBatch&, std::size_t bad)>;
@@ -112,20 +118,49 @@ std::vector<Preview::Column> look_at_columns(const std::string& head, bool is_cu
   return columns;
 }
 
+// The first saved pages as the lines that are made of them.
+Result<std::string> read_first_pages(std::string head, std::unique_ptr<FileSource> file,
+                                     const collect::ReadPlan& plan) {
+  PageWorker worker;
+  const auto nowhere = [](std::string_view) { return Result<void>(); };
+  TRY(const auto lines, rewrite_source(std::make_unique<TeeSource>(std::move(head), std::move(file),
+                                                                   nowhere, nullptr),
+                                       plan, worker));
+  std::string text;
+  for (std::size_t rows = 0; text.size() < kPageBytes && rows < kRowsRead;) {
+    const std::size_t at = text.size();
+    text.resize(at + kPageBytes);
+    TRY(const std::size_t got, lines->read(text.data() + at, kPageBytes));
+    text.resize(at + got);
+    if (got == 0) break;
+    rows += static_cast<std::size_t>(
+        std::count(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), '\n'));
+  }
+  return text.substr(0, text.rfind('\n') + 1);
+}
+
 Result<Preview> preview_file(const std::string& path, const std::string& called,
-                             const collect::UserMapping& mapping) {
+                             const collect::UserMapping& mapping, PictureImport& pictures) {
   Preview preview;
   preview.name = path == "-" ? "standard input" : called;
-  TRY(const std::unique_ptr<FileSource> file, FileSource::open(path));
-  TRY(const std::string head, read_head(*file));
+  TRY(std::unique_ptr<FileSource> file, FileSource::open(path));
+  TRY(std::string head, read_head(*file));
   TRY(preview.plan, collect::guess_plan(head, preview.name, mapping));
   preview.notes = preview.plan.notes;
-  const bool is_cut = head.size() >= collect::head_size(head);
+  bool is_cut = head.size() >= collect::head_size(head);
+  collect::ReadPlan plan = preview.plan;
+  if (plan.format == collect::Format::pages) {
+    TRY(head, read_first_pages(std::move(head), std::move(file), plan));
+    plan.container = collect::Container::plain;
+    is_cut = false;
+  }
   std::map<std::string, uint64_t> languages;
+  pictures.begin_file(path, 0);
   const auto look = [&](const RecordBatch& batch, std::size_t bad) {
     if (preview.rows == 0) preview.records = batch;
     preview.rows += batch.size() + bad;
     preview.quarantined += bad;
+    pictures.add(batch);
     for (std::size_t row = 0; row < batch.size(); ++row) {
       const std::string_view stated = batch.field(Field::language, row);
       extract::LanguageCode language = extract::parse_language(stated);
@@ -133,13 +168,32 @@ Result<Preview> preview_file(const std::string& path, const std::string& called,
       if (language != 0) ++languages[language_name(language)];
     }
   };
-  if (const auto read = read_first_rows(head, is_cut, preview.plan, kRowsRead, look); !read)
+  if (const auto read = read_first_rows(head, is_cut, plan, kRowsRead, look); !read)
     return tl::unexpected<Error>(Error(read.error()).with_context(preview.name));
   for (const auto& [language, posts] : languages) preview.languages.push_back({language, posts});
   std::stable_sort(preview.languages.begin(), preview.languages.end(),
                    [](const auto& x, const auto& y) { return x.posts > y.posts; });
-  preview.columns = look_at_columns(head, is_cut, preview.plan);
+  preview.columns = look_at_columns(head, is_cut, plan);
+  preview.pictures = pictures.end_file();
   return preview;
+}
+
+// What the first rows say of pictures: none, or what is there and what is not.
+std::vector<std::string> picture_lines(const PictureImport::FileReport& pictures) {
+  std::vector<std::string> lines;
+  if (pictures.named > 0) {
+    lines.push_back(fmt::format("the first rows name {}, of which {} there",
+                                report::count_of(pictures.named, "picture", "pictures"),
+                                report::count_of(pictures.found, "is", "are")));
+    if (pictures.found == 0) lines.push_back("  give their folder or archive with --images");
+  }
+  for (std::size_t i = 0; i < std::min(pictures.missing.size(), kMissingShown); ++i)
+    lines.push_back("  " + pictures.missing[i].reason);
+  if (pictures.web > 0) {
+    lines.push_back(fmt::format("{} pictures by web address; nothing is fetched",
+                                report::count_of(pictures.web, "record names", "records name")));
+  }
+  return lines;
 }
 
 void print_text(const Preview& preview, const Context& context, Output& out) {
@@ -149,6 +203,8 @@ void print_text(const Preview& preview, const Context& context, Output& out) {
   if (preview.quarantined > 0) {
     out.write("  of the first rows, " + std::to_string(preview.quarantined) + " cannot be read\n");
   }
+  for (const std::string& line : picture_lines(preview.pictures))
+    out.write("  " + printable(line) + "\n");
   for (std::size_t row = 0; row < preview.records.size(); ++row) {
     out.write("  record " + std::to_string(row + 1) + "\n");
     for (std::size_t f = 0; f < kFieldCount; ++f) {
@@ -193,6 +249,13 @@ void write_json(const Preview& preview, JsonWriter& json) {
     json.member("samples", column.samples).end_object();
   }
   json.end_array().member("rows", preview.rows).member("quarantined", preview.quarantined);
+  json.key("pictures").begin_object().member("named", preview.pictures.named);
+  json.member("found", preview.pictures.found).member("web", preview.pictures.web);
+  json.key("missing").begin_array();
+  const std::vector<QuarantineRow>& missing = preview.pictures.missing;
+  for (std::size_t i = 0; i < std::min(missing.size(), kMissingShown); ++i)
+    json.value(missing[i].reason);
+  json.end_array().end_object();
   json.end_object();
 }
 
@@ -202,12 +265,13 @@ Result<Outcome> preview_import(const ImportSettings& settings, const Context& co
                                Output& out) {
   TRY(const collect::UserMapping mapping, collect::parse_mapping(settings.map, settings.source));
   TRY(const std::vector<std::string> files, list_source_files(settings.files));
+  TRY(PictureImport pictures, PictureImport::open(settings.images, false));
   JsonWriter json;
   json.begin_array();
   const bool has_names = settings.names.size() == files.size();
   for (std::size_t i = 0; i < files.size(); ++i) {
     TRY(const Preview preview,
-        preview_file(files[i], has_names ? settings.names[i] : files[i], mapping));
+        preview_file(files[i], has_names ? settings.names[i] : files[i], mapping, pictures));
     if (context.json) {
       write_json(preview, json);
     } else {

@@ -8,6 +8,7 @@
 #include "base/json_writer.h"
 #include "report/style.h"
 #include "store/case.h"
+#include "tasks/pages/page_places.h"
 #include "tasks/show_case.h"
 
 namespace maillon::tasks {
@@ -24,18 +25,15 @@ class RowReader {
   RowReader(const store::Case& file, const std::vector<store::Import>& imports)
       : file_(file), imports_(imports) {}
 
-  Result<std::string> read(const store::QuarantineEntry& entry) {
+  // The entry's range becomes the page's where the row is of a saved page.
+  Result<std::string> read(store::QuarantineEntry& entry) {
+    TRY(const store::ImportedFile* const source, source_of(entry));
+    if (const auto page = place_page(entry, *source))
+      return read_page_bytes(file_, *source, *page, kCutBytes);
     const std::pair key{entry.import.value, entry.file};
     auto at = open_.find(key);
     if (at == open_.end()) {
-      const auto import = std::find_if(imports_.begin(), imports_.end(),
-                                       [&](const auto& i) { return i.id == entry.import; });
-      if (import == imports_.end() || entry.file >= import->files.size()) {
-        return fail(Code::corrupt,
-                    "a quarantined row names a file that is not in the case; run "
-                    "`maillon verify`");
-      }
-      TRY(store::BlockReader reader, file_.open_plain(import->files[entry.file].sha256));
+      TRY(store::BlockReader reader, file_.open_plain(source->sha256));
       at = open_.emplace(key, std::move(reader)).first;
     }
     const uint64_t end = std::min(entry.row.end, at->second.size());
@@ -43,7 +41,33 @@ class RowReader {
     return at->second.read(begin, static_cast<std::size_t>(std::min(end - begin, kCutBytes)));
   }
 
+  // The same for a row that is only listed.
+  Result<void> place(store::QuarantineEntry& entry) {
+    TRY(const store::ImportedFile* const source, source_of(entry));
+    place_page(entry, *source);
+    return {};
+  }
+
  private:
+  Result<const store::ImportedFile*> source_of(const store::QuarantineEntry& entry) const {
+    const auto import = std::find_if(imports_.begin(), imports_.end(),
+                                     [&](const auto& i) { return i.id == entry.import; });
+    if (import == imports_.end() || entry.file >= import->files.size()) {
+      return fail(Code::corrupt,
+                  "a quarantined row names a file that is not in the case; run `maillon verify`");
+    }
+    return &import->files[entry.file];
+  }
+  std::optional<collect::PagePlace> place_page(store::QuarantineEntry& entry,
+                                               const store::ImportedFile& source) const {
+    const auto page = find_page(file_, source, entry.row.begin, entry.row.end);
+    if (page) {
+      entry.row.begin = page->begin;
+      entry.row.end = page->end;
+    }
+    return page;
+  }
+
   const store::Case& file_;
   const std::vector<store::Import>& imports_;
   std::map<std::pair<uint32_t, uint32_t>, store::BlockReader> open_;
@@ -56,7 +80,8 @@ Result<uint64_t> write_rows(const store::Case& file, const QuarantineSettings& s
   report::RowWriter rows(kColumns, settings.options);
   std::optional<Error> error;
   uint64_t count = 0;
-  TRY_OK(file.quarantine(import, [&](const store::QuarantineEntry& entry) {
+  TRY_OK(file.quarantine(import, [&](const store::QuarantineEntry& listed) {
+    store::QuarantineEntry entry = listed;
     auto bytes = reader.read(entry);
     if (!bytes) {
       error = std::move(bytes).error();
@@ -149,6 +174,9 @@ Result<Outcome> list_quarantine(const QuarantineSettings& settings, const Contex
     }
     return true;
   }));
+  TRY(const std::vector<store::Import> imports, file.imports());
+  RowReader reader(file, imports);
+  for (store::QuarantineEntry& entry : listing.shown) TRY_OK(reader.place(entry));
   if (context.json) {
     print_json(listing, out);
   } else if (listing.total > 0) {

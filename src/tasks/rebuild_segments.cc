@@ -5,8 +5,8 @@
 
 #include "collect/plan.h"
 #include "collect/read_records.h"
-#include "collect/unwrap.h"
 #include "tasks/byte_sources.h"
+#include "tasks/pages/page_source.h"
 #include "tasks/pictures/archive.h"
 #include "tasks/segment_sink.h"
 
@@ -14,6 +14,7 @@ namespace maillon::tasks {
 
 Result<void> rebuild_segments(store::Case& open_case, const store::Import& import) {
   uint32_t segment = 0;
+  PageWorker page_worker;
   TRY(const KeptPictures kept, KeptPictures::list(open_case, import));
   for (uint32_t f = 0; f < import.files.size(); ++f) {
     const store::ImportedFile& file = import.files[f];
@@ -22,8 +23,8 @@ Result<void> rebuild_segments(store::Case& open_case, const store::Import& impor
     TRY(const store::BlockReader original, open_case.open_original(file.sha256));
     std::unique_ptr<collect::ByteSource> plain = std::make_unique<BlockSource>(original);
     std::optional<store::BlockWriter> plain_writer;
-    if (plan.container != collect::Container::plain) {
-      TRY(auto unwrapped, collect::unwrap(std::move(plain), plan.container));
+    if (plan.is_rewritten()) {
+      TRY(auto unwrapped, rewrite_source(std::move(plain), plan, page_worker));
       TRY(plain_writer, open_case.write_plain(file.sha256));
       plain = std::make_unique<TeeSource>(
           "", std::move(unwrapped),

@@ -6,6 +6,7 @@
 
 #include "link/disjoint_sets.h"
 #include "tasks/decisions.h"
+#include "tasks/pages/page_places.h"
 #include "tasks/pictures/photos.h"
 #include "tasks/show_lines.h"
 #include "tasks/show_post.h"
@@ -183,6 +184,10 @@ report::ReportPost ReportPosts::read(uint32_t row) {
     sighting.sha256 = to_hex(file.sha256);
     sighting.begin = posts.sighting_begin[i];
     sighting.end = posts.sighting_end[i];
+    if (const auto place = find_page(*from_.file, file, sighting.begin, sighting.end)) {
+      sighting.begin = place->begin;
+      sighting.end = place->end;
+    }
     sighting.imported_at = import->time;
     out.page.sightings.push_back(std::move(sighting));
   }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/printable.h"
+#include "tasks/acquisition.h"
 #include "tasks/annotations.h"
 #include "tasks/show_case.h"
 #include "tasks/show_history.h"
@@ -89,6 +90,10 @@ void tell_notes(const OpenedCase& from, std::string_view id) {
 }  // namespace
 
 Result<Outcome> show(const ShowSettings& settings, const Context& context, Output& out) {
+  if (const auto import = parse_import_id(settings.id)) {
+    TRY(store::Case file, store::Case::open(settings.case_path, store::Access::read));
+    return show_import(file, *import, context, out);
+  }
   TRY(const OpenedCase opened, open_linked(settings.case_path));
   return show(opened, settings, context, out);
 }

@@ -6,6 +6,7 @@
 #include "tasks/annotations.h"
 #include "tasks/explain.h"
 #include "tasks/indicators/show_signs.h"
+#include "tasks/pages/page_places.h"
 #include "tasks/ranking/show_learned.h"
 #include "tasks/show_lines.h"
 
@@ -65,6 +66,10 @@ Result<void> add_sightings(const OpenedCase& from, uint32_t row, report::PostPag
     sighting.begin = posts.sighting_begin[i];
     sighting.end = posts.sighting_end[i];
     sighting.line = line_of(*from.file, file.sha256, sighting.begin);
+    if (const auto place = find_page(*from.file, file, sighting.begin, sighting.end)) {
+      sighting.begin = place->begin;
+      sighting.end = place->end;
+    }
     sighting.imported_at = import.time;
     sighting.version = posts.sighting_version[i] + 1U;
     page.sightings.push_back(std::move(sighting));

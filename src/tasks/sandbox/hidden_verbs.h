@@ -10,6 +10,7 @@ namespace maillon::tasks {
 inline constexpr std::string_view kPictureWorkerVerb = "picture-worker";
 inline constexpr std::string_view kJobWorkerVerb = "job-worker";
 inline constexpr std::string_view kArchiveWorkerVerb = "archive-worker";
+inline constexpr std::string_view kPageWorkerVerb = "page-worker";
 inline constexpr std::string_view kSandboxedProgramVerb = "sandboxed-program";
 
 // If the words are those of a hidden verb: does it, and the exit code. main() calls this

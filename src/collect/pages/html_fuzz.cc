@@ -1,0 +1,16 @@
+// Any bytes as a page: text, links and title are UTF-8 without control characters.
+#include <cstdint>
+#include <string_view>
+
+#include "base/check.h"
+#include "base/utf8.h"
+#include "collect/pages/page.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace maillon::collect;
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  const PageAnswer read = read_page(PageKind::html, bytes);
+  CHECK(read.kind != PageAnswer::Kind::skipped && maillon::is_utf8(read.text));
+  CHECK(read.text.find('\n') == std::string_view::npos);
+  return 0;
+}
