@@ -1,21 +1,15 @@
 #include "tasks/log_key.h"
 
-#include <cstdlib>
-
 #include <fmt/format.h>
 
 #include "store/file.h"
+#include "tasks/data_folder.h"
 
 namespace maillon::tasks {
 
 namespace {
 
 constexpr uint64_t kMostHead = 1 << 16;
-
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing sets them
-  return value == nullptr ? "" : value;
-}
 
 std::string key_path(const store::PublicKey& key) {
   return keys_folder() + "/" + to_hex(store::fingerprint(key)) + ".pem";
@@ -33,10 +27,7 @@ Result<store::SigningKey> make_key(store::Case& to, const store::By& by) {
 }  // namespace
 
 std::string keys_folder() {
-  if (std::string keys = variable("MAILLON_KEYS"); !keys.empty()) return keys;
-  if (const std::string data = variable("XDG_DATA_HOME"); !data.empty())
-    return data + "/maillon/keys";
-  return variable("HOME") + "/.local/share/maillon/keys";
+  return data_folder("MAILLON_KEYS", "keys");
 }
 
 Result<store::SigningKey> case_key(const std::string& case_path, const store::By& by) {
