@@ -125,7 +125,7 @@ Result<void> print_verb(const JobSpec& spec, Context context) {
   std::string text;
   Output out = Output::text(text);
   if (spec.kind == JobKind::verify) {
-    TRY_OK(verify_case(spec.link.case_path, context, out));
+    TRY_OK(verify_case(spec.link.case_path, "", context, out));
   } else {
     TRY_OK(rank_case({spec.link.case_path, spec.next, spec.link.force}, context, out));
   }
