@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "store/people.h"
 #include "web/http.h"
 #include "web/router.h"
 #include "web/sessions.h"
