@@ -143,7 +143,9 @@ int run(int argc, char** argv) {
   add_reading_verbs(program);
   add_report_verb(program);
   add_care_verbs(program);
+  add_log_verbs(program);
   add_serving_verbs(program);
+  add_people_verb(program);
   add_picture_verbs(program);
   add_list_verbs(program);
   add_indicator_verbs(program);

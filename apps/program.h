@@ -49,7 +49,9 @@ void add_reading_verbs(Program& program);    // networks, show, explain, search,
 void add_export_verb(Program& program);      // export, among the reading verbs
 void add_report_verb(Program& program);      // report
 void add_care_verbs(Program& program);       // status, verify, quarantine, decide, undo
+void add_log_verbs(Program& program);        // log, pack
 void add_serving_verbs(Program& program);    // serve
+void add_people_verb(Program& program);      // people
 void add_picture_verbs(Program& program);    // hash
 void add_list_verbs(Program& program);       // list, match
 void add_indicator_verbs(Program& program);  // catalogue

@@ -19,30 +19,33 @@ using tasks::Context;
 using tasks::Outcome;
 using tasks::Output;
 
-constexpr const char* kGroup = "Care for a case";
+constexpr const char* kCareGroup = "Care for a case";
 
-constexpr VerbText kStatus{"status", kGroup, "What is in a case, and is it up to date",
+constexpr VerbText kStatus{"status", kCareGroup, "What is in a case, and is it up to date",
                            "maillon status my-case"};
 constexpr VerbText kReplay{
-    "replay", kGroup, "Make all that is derived anew elsewhere, and compare",
+    "replay", kCareGroup, "Make all that is derived anew elsewhere, and compare",
     "maillon replay my-case\n"
     "maillon replay my-case --to replayed    keep what was made",
     "From the originals and the acts alone (imports, decisions, links), in a folder of its own. "
     "The case is read and not changed. Exit code 0: the same networks, byte for byte; 1: something "
     "differs, and it says what."};
-constexpr VerbText kVerify{"verify", kGroup, "Check every byte of a case and name what is wrong",
-                           "maillon verify my-case",
+constexpr VerbText kVerify{"verify", kCareGroup,
+                           "Check every byte of a case and name what is wrong",
+                           "maillon verify my-case\n"
+                           "maillon verify my-case --head head.json    and does the log continue "
+                           "what was signed?",
                            "Checks the originals against their SHA-256, the log against its tree, "
                            "each act against its log "
                            "entry, and what was derived. Exit 2 if anything is damaged. The log "
                            "root that it prints proves "
                            "the log up to now: keep it outside the case."};
 constexpr VerbText kQuarantine{
-    "quarantine", kGroup, "The rows that could not be read, and why",
+    "quarantine", kCareGroup, "The rows that could not be read, and why",
     "maillon quarantine my-case\n"
     "maillon quarantine my-case --export csv --output bad-rows.csv    with their bytes, to mend"};
 constexpr VerbText kDecide{
-    "decide", kGroup, "Put a person's decision above what the program finds",
+    "decide", kCareGroup, "Put a person's decision above what the program finds",
     "maillon decide my-case same P-4f09c2a1b3d4 P-88120c93aa01 --reason 'one interview, both ads'\n"
     "maillon decide my-case different locanto:12 locanto:99\n"
     "maillon decide my-case hub +17755550100 --reason 'the site support line'\n"
@@ -57,30 +60,32 @@ constexpr VerbText kDecide{
     "--anyway: then the later word counts. The next `maillon link` heeds it; `maillon undo` takes "
     "it back."};
 constexpr VerbText kTriage{
-    "triage", kGroup, "Set the state of a network: new, in_review, referred, closed",
+    "triage", kCareGroup, "Set the state of a network: new, in_review, referred, closed",
     "maillon triage my-case N-3 in_review\n"
     "maillon triage my-case N-3 referred --reason 'sent to the labour inspectorate, ref. 2291'\n"
     "maillon networks my-case --state new,in_review",
     "The state stays with the number. A network that takes in another keeps its own state, and one "
     "that is split off begins as new; their pages say what the other was."};
-constexpr VerbText kNote{"note", kGroup, "Write a note to a network, post, selector or template",
+constexpr VerbText kNote{"note", kCareGroup,
+                         "Write a note to a network, post, selector or template",
                          "maillon note my-case N-3 --text 'Same house as in the file of **2024**'\n"
                          "maillon note my-case P-4f09c2a1b3d4 - < interview.md\n"
                          "maillon show my-case N-3                 its notes, among the rest",
                          "Markdown, kept as written. Notes go where the posts go when networks are "
                          "merged or split. `maillon undo` takes a note back."};
-constexpr VerbText kLabel{"label", kGroup, "Put a label on a network, post, selector or template",
+constexpr VerbText kLabel{"label", kCareGroup,
+                          "Put a label on a network, post, selector or template",
                           "maillon label my-case N-3 harvest-2026\n"
                           "maillon label my-case N-3 harvest-2026 --remove",
                           "Labels go where the posts go when networks are merged or split."};
-constexpr VerbText kRedo{"redo", kGroup, "Take back the latest undo",
+constexpr VerbText kRedo{"redo", kCareGroup, "Take back the latest undo",
                          "maillon redo my-case                 the act that was undone last\n"
                          "maillon redo my-case --act 4         any act that is undone\n"
                          "maillon redo my-case --dry-run       what would be done again",
                          "As far back as was undone. After a new import or decision it is refused "
                          "unless the act is named, since the new one may rest on the old being "
                          "gone."};
-constexpr VerbText kUndo{"undo", kGroup, "Take back an import, a decision or a note",
+constexpr VerbText kUndo{"undo", kCareGroup, "Take back an import, a decision or a note",
                          "maillon undo my-case --list          the acts, with their numbers\n"
                          "maillon undo my-case                 the latest one\n"
                          "maillon undo my-case --act 4\n"
@@ -261,13 +266,13 @@ void add_care_verbs(Program& program) {
       ->add_option("CASE", *status_path, "Directory of the case")
       ->required()
       ->configurable(false);
-  program
-      .add_verb(kVerify,
-                [=](const Context& context, Output& out) {
-                  return tasks::verify_case(*verify_path, context, out);
-                })
-      ->add_option("CASE", *verify_path, "Directory of the case")
-      ->required()
+  auto head = std::make_shared<std::string>();
+  CLI::App* verify = program.add_verb(kVerify, [=](const Context& context, Output& out) {
+    return tasks::verify_case(*verify_path, *head, context, out);
+  });
+  add_case(verify, *verify_path);
+  verify->add_option("--head", *head, "A signed head of the log that was kept elsewhere")
+      ->type_name("FILE")
       ->configurable(false);
   add_replay(program);
   add_quarantine(program);

@@ -27,12 +27,12 @@ constexpr VerbText kExport{
     "(2.0), case-uco (1.4). They hold networks with their posts, selectors and links, no text and "
     "no names of people, and never what a list classes as abuse of children."};
 
-struct Words {
+struct ExportWords {
   std::string table, format = "csv", output, network;
   bool spreadsheet = false;
 };
 
-Result<Outcome> export_document(const Words& w, const std::string& case_path,
+Result<Outcome> export_document(const ExportWords& w, const std::string& case_path,
                                 share::ExchangeFormat format, const Context& context, Output& out) {
   if (!w.table.empty() || w.spreadsheet) {
     return fail(Code::invalid_input,
@@ -42,8 +42,8 @@ Result<Outcome> export_document(const Words& w, const std::string& case_path,
   return tasks::export_exchange({case_path, format, w.network}, context, out);
 }
 
-Result<Outcome> export_table(const Words& w, const std::string& case_path, const Context& context,
-                             Output& out) {
+Result<Outcome> export_table(const ExportWords& w, const std::string& case_path,
+                             const Context& context, Output& out) {
   if (!w.network.empty()) {
     return fail(Code::invalid_input,
                 "--network goes with documents, as --format graphml; a table has all networks");
@@ -57,7 +57,7 @@ Result<Outcome> export_table(const Words& w, const std::string& case_path, const
   return tasks::export_table(s, context, out);
 }
 
-Result<Outcome> run(const Words& w, const std::string& case_path, const Context& context,
+Result<Outcome> run(const ExportWords& w, const std::string& case_path, const Context& context,
                     Output& out) {
   const auto format = share::parse_exchange_format(w.format);
   return format ? export_document(w, case_path, *format, context, out)
@@ -67,7 +67,7 @@ Result<Outcome> run(const Words& w, const std::string& case_path, const Context&
 }  // namespace
 
 void add_export_verb(Program& program) {
-  auto w = std::make_shared<Words>();
+  auto w = std::make_shared<ExportWords>();
   auto case_path = std::make_shared<std::string>();
   CLI::App* verb =
       program.add_verb(kExport, [=](const Context& context, Output& out) -> Result<Outcome> {

@@ -14,10 +14,10 @@ using tasks::Context;
 using tasks::Outcome;
 using tasks::Output;
 
-constexpr const char* kGroup = "Known pictures";
+constexpr const char* kListsGroup = "Known pictures";
 
 constexpr VerbText kList{
-    "list", kGroup, "Hash lists of known pictures: read them in, pass them on, look at them",
+    "list", kListsGroup, "Hash lists of known pictures: read them in, pass them on, look at them",
     "maillon list import hashes.csv --list spam\n"
     "maillon list import updates.json --list lantern --role review --radius 24\n"
     "maillon list import vics.json --list vics --harmless 0,4\n"
@@ -29,7 +29,7 @@ constexpr VerbText kList{
     "Project VIC VICS JSON. The same list again brings it up to date. What a list classes as abuse "
     "of children is matched and reported, but never shown, thumbnailed or exported."};
 constexpr VerbText kMatch{
-    "match", kGroup, "Is this picture or video on a list? Exit 1: it is on none",
+    "match", kListsGroup, "Is this picture or video on a list? Exit 1: it is on none",
     "maillon match f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22\n"
     "maillon match md5:d41d8cd98f00b204e9800998ecf8427e --list spam\n"
     "maillon match upload.jpg photos/\n"

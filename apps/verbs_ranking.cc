@@ -12,10 +12,10 @@ namespace {
 using tasks::Context;
 using tasks::Output;
 
-constexpr const char* kGroup = "Indicators";
+constexpr const char* kIndicatorsGroup = "Indicators";
 
 constexpr VerbText kRank{
-    "rank", kGroup, "Learn an order to look in from this case's decisions",
+    "rank", kIndicatorsGroup, "Learn an order to look in from this case's decisions",
     "maillon triage my-case N-3 referred        what it learns from: referred and closed\n"
     "maillon label my-case P-4f09c2a1b3d4 closed\n"
     "maillon rank my-case                       learn; how well it does on unseen wordings\n"
@@ -30,7 +30,7 @@ constexpr VerbText kRank{
 
 constexpr VerbText kFairness{
     "fairness",
-    kGroup,
+    kIndicatorsGroup,
     "Does what is raised hang on who is spoken of?",
     "maillon fairness my-case                              rates by language, sex, age, sector, "
     "nationality\n"

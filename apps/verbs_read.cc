@@ -20,16 +20,16 @@ using tasks::Context;
 using tasks::Outcome;
 using tasks::Output;
 
-constexpr const char* kGroup = "Read a case";
+constexpr const char* kReadingGroup = "Read a case";
 
-constexpr VerbText kNetworks{"networks", kGroup, "List the networks, leads first",
+constexpr VerbText kNetworks{"networks", kReadingGroup, "List the networks, leads first",
                              "maillon networks my-case\n"
                              "maillon networks my-case --country fr --since 2026-01-01\n"
                              "maillon networks my-case --sort newest --limit 50\n"
                              "maillon networks my-case --json | jq '.networks[].id'"};
 
 constexpr VerbText kShow{
-    "show", kGroup, "One network, template, post or selector, as a page",
+    "show", kReadingGroup, "One network, template, post or selector, as a page",
     "maillon show my-case N-17                   a network\n"
     "maillon show my-case '+33 6 12 34 56 78'    everything tied to this phone, in any spelling\n"
     "maillon show my-case 06.12.34.56.78 --country FR\n"
@@ -40,7 +40,7 @@ constexpr VerbText kShow{
     "spelling. Texts come from adversaries: hidden and reversing characters are made visible."};
 
 constexpr VerbText kExplain{
-    "explain", kGroup, "Why two posts are linked, or not: every item in bits",
+    "explain", kReadingGroup, "Why two posts are linked, or not: every item in bits",
     "maillon explain my-case P-4f09c2a1b3d4 P-88120c93aa01\n"
     "maillon explain my-case N-1 N-2             the strongest pair across two networks\n"
     "maillon explain my-case locanto:1234 locanto:5678",
@@ -49,7 +49,7 @@ constexpr VerbText kExplain{
     "is behind both."};
 
 constexpr VerbText kNearMisses{
-    "near-misses", kGroup, "Posts that are alike and were not joined, and why not",
+    "near-misses", kReadingGroup, "Posts that are alike and were not joined, and why not",
     "maillon near-misses my-case                      the closest of the whole case\n"
     "maillon near-misses my-case N-17                 what may belong to this network, too\n"
     "maillon near-misses my-case --reason threshold   nearly enough evidence\n"
@@ -63,7 +63,7 @@ constexpr VerbText kNearMisses{
     "decided on are left out. Exit 1 if there are none."};
 
 constexpr VerbText kSearch{
-    "search", kGroup, "Posts that answer a query, newest first",
+    "search", kReadingGroup, "Posts that answer a query, newest first",
     "maillon search my-case 'nanny \"no experience\" city:Reno'\n"
     "maillon search my-case '(paris OR lyon) after:2026-01-01 -agency'\n"
     "maillon search my-case '+33 6 12 34 56 78'  posts with this phone, in any spelling\n"
@@ -76,7 +76,7 @@ constexpr VerbText kSearch{
     "if no post answers."};
 
 constexpr VerbText kSearches{
-    "searches", kGroup, "Saved searches, with how many posts answer",
+    "searches", kReadingGroup, "Saved searches, with how many posts answer",
     "maillon searches my-case\n"
     "maillon searches my-case --remove anna",
     "New are posts that first came by an import after the search was saved "

@@ -30,11 +30,11 @@ report::Annex parse_annex(const std::string& name) {
   return name == "none" ? report::Annex::none : report::Annex::all;
 }
 
-struct Words {
+struct ReportWords {
   std::string annex = "all", date, verify;
 };
 
-Result<Outcome> run(tasks::ReportSettings& s, const Words& words, const Context& context,
+Result<Outcome> run(tasks::ReportSettings& s, const ReportWords& words, const Context& context,
                     Output& out) {
   if (!words.verify.empty()) {
     return tasks::verify_report({words.verify, s.case_path}, context, out);
@@ -53,7 +53,7 @@ Result<Outcome> run(tasks::ReportSettings& s, const Words& words, const Context&
 
 void add_report_verb(Program& program) {
   auto s = std::make_shared<tasks::ReportSettings>();
-  auto words = std::make_shared<Words>();
+  auto words = std::make_shared<ReportWords>();
   CLI::App* verb = program.add_verb(
       kReport, [=](const Context& context, Output& out) { return run(*s, *words, context, out); });
   verb->add_option("CASE", s->case_path, "Directory of the case")->configurable(false);

@@ -14,19 +14,19 @@ using tasks::Context;
 using tasks::Outcome;
 using tasks::Output;
 
-constexpr const char* kGroup = "The program itself";
+constexpr const char* kSelfGroup = "The program itself";
 
 constexpr VerbText kConfig{
-    "config", kGroup, "Print all flags with the values in force, for --config",
+    "config", kSelfGroup, "Print all flags with the values in force, for --config",
     "maillon config > maillon.toml\n"
     "maillon --config maillon.toml config      what that file changes\n"
     "maillon networks my-case --config maillon.toml",
     "A config file is saved flags: `networks.limit=50`. What is typed wins over the file."};
-constexpr VerbText kCompletion{"completion", kGroup, "Print shell completion",
+constexpr VerbText kCompletion{"completion", kSelfGroup, "Print shell completion",
                                "maillon completion bash > /etc/bash_completion.d/maillon\n"
                                "source <(maillon completion bash)\n"
                                "maillon completion zsh > ~/.zfunc/_maillon"};
-constexpr VerbText kVersionVerb{"version", kGroup, "Print the version", "maillon version"};
+constexpr VerbText kVersionVerb{"version", kSelfGroup, "Print the version", "maillon version"};
 
 std::string config_json(const CLI::App& app) {
   JsonWriter json;

@@ -13,6 +13,7 @@ constexpr VerbText kServe{
     "serve", "Answer others", "The page of a case; over HTTP, is a hash, picture or text known",
     "maillon serve my-case                       its page for analysts, and texts against it\n"
     "maillon serve my-case --lists lists --port 8080\n"
+    "maillon serve my-case --people people       for several, who log in\n"
     "maillon serve --lists lists                 hashes and pictures against hash lists\n"
     "maillon serve --lists lists --no-token      for a client that sends no token, as HMA's do\n"
     "maillon serve --lists lists --host 0.0.0.0 --token-file token --allow-host match.example.org",
@@ -55,6 +56,10 @@ void add_serving_verbs(Program& program) {
   verb->add_option("--token-file", settings->token_file,
                    "File with the token that programs must send")
       ->type_name("FILE")
+      ->capture_default_str();
+  verb->add_option("--people", settings->people,
+                   "Folder of accounts, as of `maillon people`: people log in, and roles bind")
+      ->type_name("DIR")
       ->capture_default_str();
   verb->add_flag("--no-token", settings->no_token, "Programs on this machine need no token");
 }

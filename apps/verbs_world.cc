@@ -19,14 +19,14 @@ using tasks::Context;
 using tasks::Outcome;
 using tasks::Output;
 
-constexpr const char* kGroup = "Try and measure";
+constexpr const char* kTryingGroup = "Try and measure";
 
-constexpr VerbText kDemo{"demo", kGroup, "See all of it at work on a made-up world",
+constexpr VerbText kDemo{"demo", kTryingGroup, "See all of it at work on a made-up world",
                          "maillon demo                 in the new directory maillon-demo\n"
                          "maillon demo my-demo --posts 20000"};
 
 constexpr VerbText kSimulate{
-    "simulate", kGroup, "Make a world of posts with its truth, for training and tests",
+    "simulate", kTryingGroup, "Make a world of posts with its truth, for training and tests",
     "maillon simulate world --posts 100000 --seed 4\n"
     "maillon import case world/posts.jsonl && maillon link case\n"
     "maillon export case --table posts > posts.csv && maillon evaluate world/truth.csv posts.csv\n"
@@ -41,7 +41,7 @@ constexpr VerbText kSimulate{
     "what it models."};
 
 constexpr VerbText kEvaluate{
-    "evaluate", kGroup, "Score a table of clusters or selectors against the truth",
+    "evaluate", kTryingGroup, "Score a table of clusters or selectors against the truth",
     "maillon evaluate world/truth.csv posts.csv\n"
     "maillon evaluate world/truth.csv posts.csv --truth-col template --cluster template\n"
     "maillon evaluate world/truth.csv posts.csv --components selectors.csv\n"

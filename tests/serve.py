@@ -9,6 +9,7 @@ with "N passed, N failed"; some seconds in all.
 """
 import gzip
 import http.client
+import io
 import json
 import os
 import pathlib
@@ -23,6 +24,7 @@ import tempfile
 import threading
 import time
 import urllib.parse
+import zipfile
 import zlib
 
 ENV = dict(os.environ, MAILLON_USER="tester", LC_ALL="C.UTF-8", MAILLON_TOKEN="test-token-0123456789")
@@ -470,9 +472,10 @@ def test_page_imports(s):
             break
         time.sleep(.1)
     check(len(list(uploads.iterdir())) == 1, "half a file is kept")
-    preview = post("/imports/preview", {"file": sent.json["file"], "map": None, "source": ""})
-    check(preview.status == 200 and preview.json["delimiter"] == ";" and preview.json["rows"] >= 30, preview.bytes)
-    columns = {column["name"]: column for column in preview.json["columns"]}
+    preview = post("/imports/preview", {"files": [sent.json["file"]], "map": None, "source": ""})
+    guess = preview.json["files"][0]
+    check(preview.status == 200 and guess["delimiter"] == ";" and guess["rows"] >= 30, preview.bytes)
+    columns = {column["name"]: column for column in guess["columns"]}
     check(columns["text"]["field"] == "body" and len(columns["text"]["samples"]) == 3, columns)
     for body in ({"files": ["0" * 48]}, {"files": ["../case.db"]}, {"files": []}, {"files": "x"}):
         check(post("/imports", body).status in (400, 404), str(body))
@@ -495,6 +498,79 @@ def test_page_imports(s):
     check(job["state"] == "done" or "stopped" in job["error"], job)
     post("/link")
     check(wait_for_job(get)["state"] == "done" and get("/case").json["posts"] == before["posts"], "as before")
+
+
+def picture(seed):
+    """A made-up BMP of blocks."""
+    rows = b"".join(bytes([x // 12 * 37 * seed % 251, y // 12 * 91 % 251, (x // 12) * (y // 12) * seed * 17 % 251])
+                    for y in range(96) for x in range(96))
+    return b"BM" + struct.pack("<IHHI", 54 + len(rows), 0, 0, 54) + struct.pack(
+        "<IiiHHIIiiII", 40, 96, 96, 1, 24, 0, len(rows), 0, 0, 0, 0) + rows
+
+
+def test_page_work(s):
+    """A check of every byte, a learned order, a link by other choices, exports: each as the verb does it."""
+    cookie = page_cookie(s)
+    get = lambda path: s.ask("GET", "/api" + path, token=None, headers=cookie)
+    post = lambda path, body: s.ask("POST", "/api" + path, body, {**cookie, "Content-Type": "application/json"}, token=None)
+    verb = lambda *words: subprocess.run([s.program, *words], capture_output=True, env=ENV, check=True).stdout
+    case = str(s.folder / "case")
+    check(post("/verify", {}).status == 200, "verify")
+    job = wait_for_job(get)
+    check(job["kind"] == "verify" and job["state"] == "done" and job["result"]["verify"]["damaged"] is False, job)
+    check(post("/rank", {}).status == 200, "rank")
+    job = wait_for_job(get)
+    check(job["result"]["rank"]["learned"] is False and "referred" in job["result"]["rank"]["why"], job)
+    for body, wanted in (({"country": "xx1"}, "country"), ({"evidence": "words"}, "evidence")):
+        check(post("/link", body).status == 200, str(body))
+        job = wait_for_job(get)
+        check(job["state"] == "failed" and wanted in job["error"], job)
+    check(s.ask("POST", "/api/verify", b"", cookie, token=None).status == 400, "a form of another site")
+    table = get("/export?table=links")
+    check(table.bytes == verb("export", case, "--table", "links") and "links.csv" in table.headers["Content-Disposition"], "links")
+    for format in ("graphml", "geojson", "ftm", "stix", "misp", "htcds", "case-uco"):
+        check(get(f"/export?format={format}&network=N-1").bytes == verb("export", case, "--format", format, "--network", "N-1"), format)
+    for path, status in (("", 400), ("?table=secrets", 400), ("?format=exe", 400), ("?table=posts&format=stix", 400),
+                         ("?format=stix&network=N-99999", 404)):
+        check(get("/export" + path).status == status, path)
+
+
+def test_page_pictures_of_records(s):
+    """Records in two files, their pictures in a ZIP and as a file of its own: said before, kept, the missing named."""
+    other = Server(s.program, s.folder, "pictured")
+    try:
+        door = urllib.parse.urlsplit(other.started["open"])
+        cookie = {"Cookie": other.ask("GET", f"{door.path}?{door.query}", token=None).headers["Set-Cookie"].split(";")[0]}
+        get = lambda path: other.ask("GET", "/api" + path, token=None, headers=cookie)
+        post = lambda path, body: other.ask("POST", "/api" + path, body, {**cookie, "Content-Type": "application/json"}, token=None)
+        send = lambda name, body: other.ask("POST", f"/api/files?name={name}", body, cookie, token=None).json["file"]
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            for name, seed in (("photos/a.bmp", 1), ("photos/b.bmp", 2)):
+                archive.writestr(name, picture(seed))
+        row = lambda i, images: json.dumps({"id": f"i{i}", "body": f"A room to let, number {i}", "images": images}) + "\n"
+        files = [send("one.jsonl", (row(1, "a.bmp") + row(2, "photos/b.bmp;gone.bmp")).encode()),
+                 send("two.jsonl", (row(3, "c.bmp") + row(4, "https://x.example/d.jpg")).encode())]
+        images, single = send("images.zip", packed.getvalue()), send("c.bmp", picture(3))
+        ask = lambda pictures: {"files": files, "pictures": pictures, "image_text": False, "map": None, "source": "p"}
+        alone, whole = (post("/imports/preview", ask(given)).json["files"] for given in ([], [images, single]))
+        check([file["pictures"]["named"] for file in alone] == [3, 1] and not any(f["pictures"]["found"] for f in alone), alone)
+        check([file["pictures"]["found"] for file in whole] == [2, 1] and whole[1]["pictures"]["web"] == 1, whole)
+        check(whole[0]["pictures"]["missing"] == ["picture 'gone.bmp' is not there"], whole[0]["pictures"])
+        again = send("c.bmp", picture(4))
+        twice = post("/imports/preview", ask([single, again]))
+        check(twice.status == 400 and "two pictures" in twice.json["error"], twice.bytes)
+        check(post("/imports", ask([images, "0" * 48])).status == 404, "a handle of nothing")
+        check(post("/imports", ask([images, single])).status == 200, "import")
+        result = wait_for_job(get)["result"]
+        check((result["records"], result["pictures"], result["pictures_quarantined"]) == (4, 3, 1), result)
+        check(any("web address" in note for note in result["notes"]), result["notes"])
+        left = [path.name for path in (s.folder / "pictured" / "uploads").rglob("*") if path.is_file()]
+        check(left == ["c.bmp"], f"only what was not imported is left: {left}")
+        check("gone.bmp" in get(f"/quarantine?import={result['import']}").json["rows"][0]["reason"], "the missing one")
+    finally:
+        other.process.send_signal(signal.SIGTERM)
+        other.process.wait(timeout=20)
 
 
 def test_new_case(s):
@@ -602,6 +678,116 @@ def test_lists_that_change(s):
     raise Failed("a list that was imported is not served")
 
 
+# How a route that shows or changes something of the case is asked, and the word of its entry in the
+# log; None where it shows nothing of it. A new route fails the test until it has its line.
+LOGGED = {
+    "get /api/show/{id}": ("N-1", None, "show"),
+    "get /api/explain": ("?a={a}&b={b}", None, "explain"),
+    "get /api/graph/{id}": ("N-1", None, "graph"),
+    "get /api/timeline/{id}": ("N-1", None, "timeline"),
+    "get /api/pictures/{id}/thumbnail": ("{picture}", None, "thumbnail"),
+    "post /api/pictures/{id}/reveal": ("{picture}", {"reason": "a test"}, "reveal"),
+    "get /api/networks": ("", None, "networks"),
+    "get /api/networks/{id}/posts": ("N-1", None, "search"),
+    "get /api/networks/{id}/links": ("N-1", None, "links"),
+    "get /api/near-misses": ("", None, "near-misses"),
+    "get /api/search": ("?q=the", None, "search"),
+    "post /api/search/batch": ("", {"values": ["+1 775 555 0102"]}, "search"),
+    "get /api/history": ("", None, "history"),
+    "get /api/quarantine": ("", None, "quarantine"),
+    "get /api/quarantine.csv": ("", None, "quarantine"),
+    "get /api/indicators": ("", None, "indicators"),
+    "get /api/searches": ("", None, "searches"),
+    "get /api/mappings": ("", None, "mappings"),
+    "get /api/report/{id}": ("N-1", None, "report"),
+    "get /api/export": ("?table=networks", None, "export"),
+    "post /api/decisions": ("", {"kind": "note", "a": "N-1", "value": "for the log", "reason": ""}, "decide"),
+    "post /api/undo": ("", {}, "undo"),
+    "post /api/redo": ("", {}, "redo"),
+    "post /api/searches": ("", {"name": "for the log", "q": "roofer"}, "decide"),
+    "post /api/mappings": ("", {"name": "for the log", "source": "board"}, "decide"),
+    # Logged once for each state of the case, or by the act that they begin; tested below or elsewhere.
+    "get /api/case": None, "get /api/events": None, "get /api/pictures/once/{token}": None, "post /api/files": None,
+    "post /api/imports/preview": None, "post /api/imports": None, "post /api/imports/{act}/undo": None,
+    "post /api/jobs/stop": None, "post /api/link": None, "post /api/verify": None, "post /api/rank": None, "delete /api/searches/{id}": None,
+    "post /api/searches/{id}/seen": None,
+}
+
+
+def test_log_of_routes(s):
+    headers = {**page_cookie(s), "Content-Type": "application/json", "Origin": f"http://127.0.0.1:{s.port}"}
+    routes = {f"{method} {path}" for path, methods in s.description["paths"].items() if path.startswith("/api/")
+              for method in methods}
+    check(routes == set(LOGGED), f"routes without a line in LOGGED, or gone: {routes ^ set(LOGGED)}")
+
+    def entries():
+        with sqlite3.connect(f"file:{s.folder}/case/case.db?mode=ro", uri=True) as db:
+            return [json.loads(text) for text, in db.execute("SELECT text FROM log ORDER BY seq")]
+    links = s.ask("GET", "/api/networks/N-1/links", token=None, headers=headers).json["links"]
+    with open(s.folder / "pictures.csv", "w", encoding="utf-8") as table:
+        subprocess.run([s.program, "export", "case", "--table", "pictures"], cwd=s.folder, env=ENV, stdout=table, check=True)
+    picture = re.search(r"I-[0-9a-f]{12}", (s.folder / "pictures.csv").read_text()).group()
+    names = {"a": links[0]["a"]["id"], "b": links[0]["b"]["id"], "picture": picture}
+    for route, how in LOGGED.items():
+        if how is None:
+            continue
+        method, path = route.split(" ")
+        given = how[0].format(**names)
+        path = re.sub(r"\{\w+\}", given, path) if "{" in path else path + given
+        before = len(entries())
+        reply = s.ask(method.upper(), path, how[1], token=None, headers=headers)
+        check(reply.status == 200, f"{route}: {reply.status} {reply.bytes[:200]}")
+        new = entries()[before:]
+        check([e["action"] for e in new] == [how[2]] and new[0]["actor"] == "tester", f"{route}: {new}")
+def test_people_log_in(s):
+    """Accounts on the case of these tests: who is let in, to what, and what the case's log says of it."""
+    def people(*words, text=None):
+        return subprocess.run([s.program, "people", *words, "--dir", "people"], cwd=s.folder, env=ENV, check=True, timeout=60,
+                              input=text and text.encode(), capture_output=True).stdout.decode()
+    for name in ("ana", "vic"):
+        people("add", name, text="four unrelated words here\n")
+    people("role", "ana", "case", "analyst")
+    people("role", "vic", "case", "viewer")
+    token = people("token", "uploads").split("\n")[0]
+    office = Server(s.program, s.folder, "case", "--lists", "lists", "--people", "people")
+    try:
+        check(office.started["token"] == "" and office.started["open"].endswith("/login"), str(office.started))
+        origin = {"Origin": f"http://127.0.0.1:{office.port}", "Content-Type": "application/x-www-form-urlencoded"}
+
+        def log_in(name, password):
+            body = urllib.parse.urlencode({"name": name, "password": password})
+            reply = office.ask("POST", "/login", body, origin, token=None)
+            return {**origin, "Cookie": (reply.headers.get("Set-Cookie") or "").split(";")[0]} if reply.status == 303 else None
+
+        check(office.ask("GET", "/", token=None).status == 303, "nobody was not sent to the log-in")
+        check(b"<form" in office.ask("GET", "/login", token=None).bytes, "no form")
+        check(log_in("ana", "wrong") is None, "a wrong password let in")
+        check(office.ask("GET", "/api/case", token=TOKEN).status == 401, "a token of another run opened the page")
+        ana, vic = log_in("ana", "four unrelated words here"), log_in("vic", "four unrelated words here")
+        case = office.ask("GET", "/api/case", headers=ana, token=None).json
+        check(case["actor"] == "ana" and case["role"] == "analyst" and "decide" in case["offers"], str(case["offers"]))
+        check("decide" not in office.ask("GET", "/api/case", headers=vic, token=None).json["offers"], "a viewer may decide")
+        note = json.dumps({"kind": "note", "a": "N-1", "value": "by ana"})
+        decide = {**ana, "Content-Type": "application/json"}
+        check(office.ask("POST", "/api/decisions", note, {**decide, "Cookie": vic["Cookie"]}, token=None).status == 403, "viewer")
+        check(office.ask("POST", "/api/decisions", note, decide, token=None).status == 200, "an analyst's note was refused")
+        check(office.ask("GET", "/api/history", headers=ana, token=None).json["acts"][0]["actor"] == "ana", "whose note?")
+        check(office.ask("POST", "/api/undo", "{}", decide, token=None).status == 200, "an analyst's undo was refused")
+        check(office.ask("GET", lookup(PDQ), token=token).status == 200, "a program with its token was refused")
+        people("revoke", "1")
+        check(office.ask("GET", lookup(PDQ), token=token).status == 401, "a revoked token")
+        check(office.ask("GET", "/account", headers=ana, token=None).status == 200, "no account page")
+        change = urllib.parse.urlencode({"password": "four unrelated words here", "next": "five unrelated words here"})
+        check(office.ask("POST", "/account", change, ana, token=None).status == 303, "no other password")
+        check(office.ask("GET", "/api/case", headers=ana, token=None).status == 401, "the session outlived the password")
+        check(office.ask("POST", "/logout", "", vic, token=None).status == 200, "no way out")
+        check(office.ask("GET", "/api/case", headers=vic, token=None).status == 401, "the session outlived the log-out")
+        s.used |= office.used
+    finally:
+        office.process.kill()
+        office.process.wait()
+
+
 def test_every_endpoint_was_asked(s):
     described = {(m, p) for p, operations in s.description["paths"].items() for m in operations}
     good = {(m, p) for m, p, status in s.used if status < 400}
@@ -627,6 +813,9 @@ def test_refused_starts(s):
     for words, what in ((["--no-token", "--host", "0.0.0.0"], "--no-token is for 127.0.0.1"),
                         (["--host", "no.such.host.example"], "no address to listen on"),
                         (["--lists", "nowhere"], "nowhere"), (["world"], "world"),
+                        (["case", "--people", "nobody"], "no account"),
+                        (["case", "--people", "people", "--host", "0.0.0.0"], "in clear"),
+                        (["--people", "people"], "name the case"),
                         (["world/posts.jsonl"], "posts.jsonl")):
         done = subprocess.run([s.program, "serve", "--port", "0", *words], cwd=s.folder, env=ENV, capture_output=True,
                               timeout=20)

@@ -10,10 +10,10 @@ packages_of() {
       libarchive-dev libboost-dev libcld2-dev libcli11-dev libexpat1-dev libexpected-dev libfmt-dev libicu-dev \
       libminizip-dev libphonenumber-dev libprotobuf-dev libsimdjson-dev libsqlite3-dev \
       libssl-dev libtbb-dev libxml2-dev libxxhash-dev libyaml-cpp-dev libzstd-dev nlohmann-json3-dev zlib1g-dev \
-      libgif-dev libjpeg-dev libpng-dev libseccomp-dev libwebp-dev ;;
+      libgif-dev libjpeg-dev libpng-dev libseccomp-dev libsodium-dev libwebp-dev ;;
     # Builds the analyst's page. Not needed where node and npm come from elsewhere.
     page) if ! { command -v node && command -v npm; } >/dev/null; then echo nodejs npm; fi ;;
-    test) echo libgtest-dev python3 diffutils zstd gzip ffmpeg tesseract-ocr tesseract-ocr-eng ;;
+    test) echo libgtest-dev python3 python3-yaml diffutils zstd gzip ffmpeg tesseract-ocr tesseract-ocr-eng ;;
     browser) if ! first_command chromium chromium-browser google-chrome >/dev/null 2>&1; then echo chromium; fi ;;
     # Validators of what `export` writes; those of npm are in tests/exchange.
     exchange) echo python3-networkx libxml2-utils ;;

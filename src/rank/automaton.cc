@@ -20,7 +20,7 @@ void put(std::vector<uint32_t>& list, uint32_t value) {
 // How many items are multiplied out into the trie: until each wording has two words, or there
 // are many.
 std::size_t head_items(const PhraseItems& items, std::vector<PhraseWords>& heads) {
-  constexpr std::size_t kMostHeads = 256;
+  constexpr std::size_t kMostHeads = 1024;
   heads.assign(1, {});
   std::size_t told = 0, taken = 0;
   for (const PhraseItem& item : items) {
@@ -39,6 +39,8 @@ std::size_t head_items(const PhraseItems& items, std::vector<PhraseWords>& heads
   return taken;
 }
 
+constexpr std::size_t kMostBits = std::size_t{1} << 24;  // of Edges, as many as the hash gives
+
 constexpr std::size_t kBeginBytes = 3;
 std::size_t begin_bit(std::string_view text) {
   return hash_of_word(text.substr(0, kBeginBytes)) & 0xFFFF;
@@ -51,10 +53,17 @@ void Edges::build(const std::unordered_map<uint64_t, uint32_t>& from) {
   while (size < from.size() * 2) size *= 2;
   mask_ = size - 1;
   slots_.assign(size, {0, kNoState});
+  constexpr std::size_t kBitsPerEdge = 8;
+  std::size_t bits = 64;
+  while (bits < from.size() * kBitsPerEdge && bits < kMostBits) bits *= 2;
+  bit_mask_ = bits - 1;
+  bits_.assign(bits / 64, 0);
   for (const auto& [key, state] : from) {
     std::size_t at = place(key);
     while (slots_[at].state != kNoState) at = (at + 1) & mask_;
     slots_[at] = {key, state};
+    const uint64_t bit = mixed(key) >> 40 & bit_mask_;
+    bits_[bit >> 6] |= uint64_t{1} << (bit & 63);
   }
 }
 
@@ -174,18 +183,42 @@ void PhraseAutomaton::finish() {
     for (GapEdge& gap : node.gaps) gap.chains = has_gap(gap.state);
   }
   const auto begins = [&](uint64_t next, bool alone) {
-    states.push_back({next, static_cast<uint32_t>(owner_list.size()),
+    states.push_back({next, next, static_cast<uint32_t>(owner_list.size()),
                       static_cast<uint32_t>(jump_list.size()),
-                      static_cast<uint32_t>(gap_list.size()), alone});
+                      static_cast<uint32_t>(gap_list.size()), alone, alone});
   };
   for (const Node& node : nodes_) {
     begins(node.next, node.owners.empty() && node.jumps.empty() && node.gaps.empty());
     owner_list.insert(owner_list.end(), node.owners.begin(), node.owners.end());
-    jump_list.insert(jump_list.end(), node.jumps.begin(), node.jumps.end());
+    for (const uint32_t jump : node.jumps) jump_list.push_back({0, jump, false});
     gap_list.insert(gap_list.end(), node.gaps.begin(), node.gaps.end());
   }
   begins(0, false);
   nodes_ = {};
+  find_reach();
+}
+
+// A jump leads to a state that was made before its source's own, or behind it, but never round.
+void PhraseAutomaton::find_reach() {
+  std::vector<bool> done(states.size(), false);
+  const auto visit = [&](const auto& self, uint32_t at) -> void {
+    if (done[at]) return;
+    done[at] = true;
+    State& state = states[at];
+    const bool listless =
+        state.owners == states[at + 1].owners && state.gaps == states[at + 1].gaps;
+    state.waits = listless;
+    for (uint32_t i = state.jumps; i < states[at + 1].jumps; ++i) {
+      Jump& jump = jump_list[i];
+      self(self, jump.state);
+      jump.reach = states[jump.state].reach;
+      jump.waits = states[jump.state].waits;
+      state.reach |= jump.reach;
+      state.waits = state.waits && jump.waits;
+    }
+  };
+  for (uint32_t at = 0; at + 1 < states.size(); ++at) visit(visit, at);
+  for (GapEdge& gap : gap_list) gap.reach = states[gap.state].reach;
 }
 
 void PhraseAutomaton::symbols_of(std::string_view folded, const Word& word, std::string& key,

@@ -22,13 +22,22 @@ inline constexpr uint32_t kFirstSide = 0x80000000;
 struct GapEdge {
   uint32_t most, state;
   bool chains = false;  // another gap can follow at once
+  uint64_t reach = 0;   // of that state
+};
+// A state that is reached with another, without a word.
+struct Jump {
+  uint64_t reach;
+  uint32_t state;
+  bool waits;
 };
 
 // Where a state's lists begin; they end where the next state's begin.
 struct State {
-  uint64_t next = 0;  // a bit for each symbol that may follow, see bit_of
+  uint64_t next = 0;   // a bit for each symbol that may follow, see bit_of
+  uint64_t reach = 0;  // the same of this state and those that are reached with it
   uint32_t owners = 0, jumps = 0, gaps = 0;
   bool alone = false;  // nothing but symbols: the next word decides
+  bool waits = false;  // so do those that are reached with it
 };
 inline uint64_t bit_of(uint32_t symbol) {
   return uint64_t{1} << (symbol * 0x9E3779B1U >> 26);
@@ -40,6 +49,8 @@ class Edges {
   void build(const std::unordered_map<uint64_t, uint32_t>& from);
   uint32_t find(uint32_t state, uint32_t symbol) const {
     const uint64_t key = uint64_t{state} << 32 | symbol;
+    const uint64_t bit = mixed(key) >> 40 & bit_mask_;
+    if ((bits_[bit >> 6] >> (bit & 63) & 1U) == 0) return kNoState;
     for (std::size_t at = place(key); slots_[at].state != kNoState; at = (at + 1) & mask_) {
       if (slots_[at].key == key) return slots_[at].state;
     }
@@ -51,11 +62,15 @@ class Edges {
     uint64_t key;
     uint32_t state;
   };
+  static uint64_t mixed(uint64_t key) { return key * 0x9E3779B97F4A7C15ULL; }
   std::size_t place(uint64_t key) const {
-    return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15ULL) >> 24) & mask_;
+    return static_cast<std::size_t>(mixed(key) >> 24) & mask_;
   }
   std::vector<Slot> slots_;
   std::size_t mask_ = 0;
+  // Most questions are of edges that are not there; this tells them apart within the cache.
+  std::vector<uint64_t> bits_;
+  std::size_t bit_mask_ = 0;
 };
 
 // A phrase of several sides: all in one sentence, in any order.
@@ -83,7 +98,8 @@ class PhraseAutomaton {
 
   // After finish().
   std::vector<State> states;
-  std::vector<uint32_t> owner_list, jump_list;
+  std::vector<uint32_t> owner_list;
+  std::vector<Jump> jump_list;
   std::vector<GapEdge> gap_list;
   Edges edges;
   std::vector<uint32_t> roots;  // per symbol: the state behind the begin
@@ -101,6 +117,7 @@ class PhraseAutomaton {
   uint32_t child(uint32_t node, const PhrasePart& part);
   uint32_t follow(uint32_t node, std::span<const PhrasePart> words);
   uint32_t side_of(std::string_view text, const std::string& language, const PhraseItems& items);
+  void find_reach();
   uint32_t add_tail(const PhraseItems& items, std::size_t taken, uint32_t owner);
   bool has_gap(uint32_t node) const;
 

@@ -18,8 +18,9 @@ constexpr std::array<std::string_view, kForms> kFormNames = {
     "forced_marriage", "begging",    "forced_criminality",
     "organ_removal",   "armed_group"};
 constexpr std::array<std::string_view, kCueKinds> kCueNames = {
-    "negation_before", "negation_after",    "refusal",  "quote",     "awareness",     "news",
-    "first_person",    "adult_independent", "licensed", "child_age", "consent_screen"};
+    "negation_before", "negation_after", "clause",        "condition",    "refusal",
+    "quote",           "awareness",      "news",          "first_person", "adult_independent",
+    "licensed",        "child_age",      "consent_screen"};
 
 template <class E, std::size_t N>
 std::optional<E> find_name(const std::array<std::string_view, N>& names, std::string_view name) {

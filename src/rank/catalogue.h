@@ -92,6 +92,8 @@ struct Indicator {
 enum class CueKind : uint8_t {
   negation_before,
   negation_after,
+  clause,     // begins a clause: behind a comma, or with weight 2 wherever it stands
+  condition,  // "if": a negator behind it denies nothing of what follows; a clause behind a comma
   refusal,
   quote,
   awareness,
@@ -102,7 +104,7 @@ enum class CueKind : uint8_t {
   child_age,
   consent_screen,
 };
-inline constexpr std::size_t kCueKinds = 11;
+inline constexpr std::size_t kCueKinds = 13;
 std::string_view to_name(CueKind kind);
 std::optional<CueKind> parse_cue_kind(std::string_view name);
 

@@ -121,37 +121,49 @@ struct Scanner::State {
 
   bool ends_at(std::size_t at) const { return at >= of_word.size() || reader.words()[at].sentence; }
 
-  // In state `node`, with the words up to `at` read. A gap has been skipped just before: nothing
-  // ends here.
-  void walk(uint32_t node, std::size_t first, std::size_t at, bool after_gap = false) {
+  // Bits [from, to), counted from the match's first word.
+  static uint64_t bits_of(std::size_t from, std::size_t to) {
+    const auto below = [](std::size_t n) {
+      return n >= 64 ? ~uint64_t{0} : (uint64_t{1} << n) - 1;
+    };
+    return below(to) & ~below(from);
+  }
+
+  // In state `node`, with the words up to `at` read, of which gaps took `passed`. A gap has been
+  // skipped just before: nothing ends here.
+  void walk(uint32_t node, std::size_t first, std::size_t at, uint64_t passed,
+            bool after_gap = false) {
     const rank::State& here = automaton->states[node];
     const rank::State& next = automaton->states[node + 1];
     if (!after_gap) {
       for (uint32_t i = here.owners; i < next.owners; ++i) {
-        matches.push_back(
-            {automaton->owner_list[i], static_cast<uint32_t>(first), static_cast<uint32_t>(at)});
+        matches.push_back({automaton->owner_list[i], static_cast<uint32_t>(first),
+                           static_cast<uint32_t>(at), Match::kNoJoint, passed});
       }
     }
+    const uint64_t bits = ends_at(at) ? 0 : sets[of_word[at]].bits;
     for (uint32_t i = here.jumps; i < next.jumps; ++i) {
-      walk(automaton->jump_list[i], first, at, after_gap);
+      const Jump& jump = automaton->jump_list[i];
+      if (jump.waits && (jump.reach & bits) == 0) continue;
+      walk(jump.state, first, at, passed, after_gap);
     }
-    if (here.next != 0 && !ends_at(at)) step(node, first, at);
+    if ((here.next & bits) != 0) step(node, first, at, passed);
     for (uint32_t i = here.gaps; i < next.gaps; ++i) {
       const GapEdge& gap = automaton->gap_list[i];
       for (std::size_t skip = 0; skip <= gap.most && !ends_at(at + skip); ++skip) {
-        if (gap.chains || of_word[at + skip] != 0) walk(gap.state, first, at + skip, true);
+        if (!gap.chains && (sets[of_word[at + skip]].bits & gap.reach) == 0) continue;
+        walk(gap.state, first, at + skip, passed | bits_of(at - first, at + skip - first), true);
       }
     }
   }
 
-  void step(uint32_t node, std::size_t first, std::size_t at) {
+  void step(uint32_t node, std::size_t first, std::size_t at, uint64_t passed) {
     const SymbolSet& set = sets[of_word[at]];
     const uint64_t may_follow = automaton->states[node].next;
-    if ((set.bits & may_follow) == 0) return;
     for (uint32_t i = set.begin; i < set.end; ++i) {
       if ((bit_of(symbols[i]) & may_follow) == 0) continue;
       const uint32_t next = automaton->edges.find(node, symbols[i]);
-      if (next != kNoState) walk(next, first, at + 1);
+      if (next != kNoState) walk(next, first, at + 1, passed);
     }
   }
 
@@ -169,18 +181,28 @@ struct Scanner::State {
         const rank::State& state = automaton->states[root];
         if (state.alone && (ends_at(i + 1) || (sets[of_word[i + 1]].bits & state.next) == 0))
           continue;
-        walk(root, i, i + 1);
+        walk(root, i, i + 1, 0);
       }
     }
     join_sides();
     std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
       return std::tie(a.first, a.owner, b.end) < std::tie(b.first, b.owner, a.end);
     });
-    matches.erase(std::unique(matches.begin(), matches.end(),
-                              [](const Match& a, const Match& b) {
-                                return a.first == b.first && a.owner == b.owner;
-                              }),
-                  matches.end());
+    keep_longest();
+  }
+
+  // A word that one of the owner's phrases names is no gap's, whatever the others pass over.
+  void keep_longest() {
+    std::size_t kept = 0;
+    for (const Match& match : matches) {
+      Match* last = kept == 0 ? nullptr : &matches[kept - 1];
+      if (last != nullptr && last->first == match.first && last->owner == match.owner) {
+        if (last->end == match.end) last->passed &= match.passed;
+      } else {
+        matches[kept++] = match;
+      }
+    }
+    matches.resize(kept);
   }
 };
 
@@ -201,7 +223,7 @@ void Scanner::State::join_sides() {
       Seen& at = seen[use.joint];
       if (at.sentence != sentences) at.sentence = sentences, at.sides = 0;
       at.sides |= 1U << use.side;
-      at.place[use.side] = {match.first, match.end};
+      at.place[use.side] = {match.first, match.end, match.passed};
       const Joint& joint = automaton->joints[use.joint];
       if (at.sides != joint.sides) continue;
       uint32_t first = match.first, end = match.end;
@@ -211,7 +233,7 @@ void Scanner::State::join_sides() {
       }
       const uint32_t window = reader.words()[first].han ? 2 * kJointWindow : kJointWindow;
       if (end - first > window) continue;
-      joined.push_back({joint.owner, first, end, static_cast<uint32_t>(side_counts.size())});
+      joined.push_back({joint.owner, first, end, static_cast<uint32_t>(side_counts.size()), 0});
       places.insert(places.end(), at.place.begin(), at.place.end());
       side_counts.push_back(static_cast<uint32_t>(std::popcount(joint.sides)));
       at.sides = 0;
@@ -234,7 +256,7 @@ std::span<const Match> Scanner::find(std::string_view text) {
 
 std::span<const WordRange> Scanner::sides(const Match& match) const {
   if (match.joint == Match::kNoJoint) {
-    state_->own = {match.first, match.end};
+    state_->own = {match.first, match.end, match.passed};
     return {&state_->own, 1};
   }
   return std::span(state_->places)

@@ -26,10 +26,16 @@ struct Match {
   uint32_t owner = 0;           // of Matcher::owners()
   uint32_t first = 0, end = 0;  // words
   uint32_t joint = kNoJoint;    // of `&`: see Scanner::sides
+  // Bit i: a gap of the phrase passed over word first + i (of the first 64).
+  uint64_t passed = 0;
   static constexpr uint32_t kNoJoint = 0xffffffff;
 };
 struct WordRange {
   uint32_t first = 0, end = 0;
+  uint64_t passed = 0;  // as in Match
+  bool passes(uint32_t word) const {
+    return word >= first && word - first < 64 && (passed >> (word - first) & 1U) != 0;
+  }
 };
 
 // The phrases as a trie of words. Immutable: any number of scanners may use it at once.

@@ -51,6 +51,11 @@ TEST(Matcher, FindsWhatPeopleWrite) {
       {"en", "keep ..2 passport", "they keep it. passport", nullptr},
       {"en", "no fees?", "There is no fee", "no fee"},
       {"en", "earn # (a|per) week", "Earn 900 per week!", "Earn 900 per week"},
+      {"en", "earn # (a|per) week", "Earn 5,000 per week", "Earn 5,000 per week"},
+      {"en", "earn # (a|per) week", "earn $5k a week", "earn $5k a week"},
+      {"es", "# euros al mes", "ganas 1.200 euros al mes", "1.200 euros al mes"},
+      {"en", "# usd", "for 900usd", "900usd"},
+      {"en", "# # #", "call 555 0100 199", "555 0100 199"},
       {"en", "deport*", "You will be deported", "deported"},
       {"en", "(a|b c|d e f) end", "b c end", "b c end"},
       {"en", "start (now)? ..2 (today)?", "start it", "start"},
@@ -64,6 +69,8 @@ TEST(Matcher, FindsWhatPeopleWrite) {
       {"ar", "جواز السفر", "أخذوا جوازات سفرنا", "جوازات سفرنا"},
       {"ar", "نحتفظ ..1 الجواز", "سنحتفظ بجوازك", "سنحتفظ بجوازك"},
       {"zh", "扣(押)?护照", "我们扣护照", "扣护照"},
+      {"zh", "扣(押)?护照", "我們扣護照", "扣護照"},
+      {"zh", "扣護照", "我们扣护照", "扣护照"},
       {"zh", "扣 ..4 护照", "扣了他们的护照", "扣了他们的护照"},
   };
   for (const auto& row : rows) {

@@ -12,12 +12,18 @@ constexpr uint32_t kDollar = 1, kEuro = 2, kPound = 3, kRouble = 4, kYuan = 5, k
                    kEgyptian = 13, kFrancCfa = 14, kZloty = 15, kLev = 16, kBaht = 17;
 constexpr double kHours = 160, kDays = 22, kWeeks = 52.0 / 12, kMonth = 1, kYears = 1.0 / 12;
 constexpr uint32_t kNear = 4;  // words between a number and its period
-constexpr double kLeast = 1, kMost = 1e9;
+constexpr double kLeast = 1, kMost = 1e9, kThousand = 1000;
+constexpr std::size_t kLongestNumber = 11;  // bytes, with its points
 
 struct WordTable {
   std::unordered_map<std::string, uint32_t> currency;
   std::unordered_map<std::string, double> period;
-  std::unordered_map<std::string, bool> pay;
+  std::unordered_map<std::string, bool> pay, thousand;
+
+  // The factor, or 0.
+  double thousand_factor(const std::string& key) const {
+    return thousand.contains(key) ? kThousand : 0;
+  }
 
   WordTable() {
     const auto each = [](std::string_view list, const auto& use) {
@@ -32,7 +38,7 @@ struct WordTable {
     const auto money = [&](uint32_t code, std::string_view list) {
       each(list, [&](const std::string& key) { currency.emplace(key, code); });
     };
-    money(kDollar, "usd dollar dollars dolar dolares доллар долларов دولار");
+    money(kDollar, "usd dollar dollars dolar dolares bucks доллар долларов баксов دولار 美");
     money(kEuro, "eur euro euros евро يورو 欧");
     money(kPound, "gbp pound pounds livres libras фунт фунтов جنيه 镑");
     money(kRouble, "rub руб рублей рубля rubles roubles روبل");
@@ -55,6 +61,8 @@ struct WordTable {
     time(kWeeks, "week weekly semaine hebdomadaire semana semanal неделю неделя أسبوع أسبوعيا 周");
     time(kMonth, "month monthly mois mensuel mes mensual месяц месяца شهر شهريا 月");
     time(kYears, "year annual annually yearly annum annee annuel ano anual год سنة سنويا 年");
+    each("thousand k mille mil тыс тысяч т ألف آلاف 千",
+         [&](const std::string& key) { thousand.emplace(key, true); });
     each(
         "salary wage wages pay paid earn earning income salaire paie remuneration gagnez sueldo "
         "salario paga pago gana ganar зарплата оплата заработок доход оклад ставка платим راتب "
@@ -112,23 +120,20 @@ class PayFinder {
     return key_;
   }
 
-  // 2500, 2,500, 2 500, 2.5, 1万
+  // 2500, 2,500, 2 500, 5k, 5 thousand, 1万
   double read_amount(std::size_t first, std::size_t& last) {
+    const std::string_view text = reader_.text_of(words_[first]);
+    if (text.size() > kLongestNumber) return 0;
     double value = 0;
-    const auto append = [&](std::size_t i) {
-      for (const char c : reader_.text_of(words_[i])) value = value * 10 + (c - '0');
-    };
-    if (words_[first].end - words_[first].begin > 9) return 0;
-    append(first);
-    while (last + 1 < words_.size() && words_[last + 1].number && !words_[last + 1].sentence &&
-           words_[last + 1].end - words_[last + 1].begin == 3 && last - first < 3) {
-      const std::string_view gap = between(last, last + 1);
-      if (gap != "," && gap != "." && gap != " " && gap != "'") break;
-      append(++last);
+    for (const char c : text) {
+      if (c >= '0' && c <= '9') value = value * 10 + (c - '0');
     }
-    if (last + 1 < words_.size() && reader_.text_of(words_[last + 1]) == "万") {
-      value *= 10'000;
-      ++last;
+    const char end = text.back();
+    if (end < '0' || end > '9') value *= kThousand;
+    if (last + 1 < words_.size() && !words_[last + 1].sentence) {
+      const std::string_view next = reader_.text_of(words_[last + 1]);
+      const double factor = next == "万" ? 10 * kThousand : table().thousand_factor(key(last + 1));
+      if (factor > 0) value *= factor, ++last;
     }
     return value;
   }

@@ -1,6 +1,6 @@
-// The rules by which a sign that is named is told from a sign that is there. They work within a
-// sentence and in words, so that they are the same for all languages; which words deny, report or
-// warn is data (catalogue/context.yaml), and those of a hit's own language are asked only.
+// The rules by which a sign that is named is told from a sign that is there. They work in words, so
+// that they are the same for all languages; which words deny, report or warn is data
+// (catalogue/context.yaml), and those of a hit's own language are asked only.
 #include "rank/reading.h"
 
 #include <algorithm>
@@ -12,9 +12,6 @@
 namespace maillon::rank {
 namespace {
 
-// How far from a hit a word may deny it. Chinese words are characters.
-constexpr uint32_t kBefore = 6, kAfter = 5;
-constexpr uint32_t kHanFactor = 2;
 // Points that make a post a warning or news, and words that ask for one point more: a long text
 // has some such words by chance.
 constexpr uint16_t kStancePoints = 2;
@@ -68,17 +65,24 @@ std::string_view to_name(Stance stance) {
 TextReader::TextReader(const Catalogue& catalogue, const Matcher& matcher)
     : catalogue_(&catalogue), matcher_(&matcher), scanner_(matcher) {}
 
-void TextReader::collect(std::span<const Match> matches, TextReading& out) {
-  signs_.clear(), cues_.clear();
+void TextReader::collect(std::string_view text, std::span<const Match> matches, TextReading& out) {
+  signs_.clear(), scope_.clear();
+  if (matches.empty()) return;
+  find_quotations(text);
   const WordReader& words = scanner_.words();
+  tongues_.read(words);
   for (const Match& match : matches) {
     const PhraseOwner& owner = matcher_->owners()[match.owner];
+    if (!tongues_.may_hold(match.first, owner.language)) continue;
     if (!owner.cue) {
       signs_.push_back(match);
       continue;
     }
     const Cue& cue = catalogue_->cues[owner.index];
-    cues_.push_back({cue.kind, owner.language, match.first, match.end, false});
+    scope_.add(
+        {cue.kind, owner.language, static_cast<uint8_t>(cue.weight), match.first, match.end});
+    // A victim whom a leaflet quotes is not who writes.
+    if (cue.kind == CueKind::first_person && is_quoted(match)) continue;
     // The same words twice are one point.
     uint64_t key = owner.index;
     for (uint32_t i = match.first; i < match.end; ++i) key = mix64(key ^ words.words()[i].hash);
@@ -115,6 +119,19 @@ void TextReader::find_quotations(std::string_view text) {
     quotations_.emplace_back(static_cast<uint32_t>(from), static_cast<uint32_t>(close));
     at = close + found->close.size();
   }
+  // A text of nothing but quotations quotes nobody: so some people write what they say.
+  const WordReader& reader = scanner_.words();
+  const bool all = std::all_of(reader.words().begin(), reader.words().end(), [&](const Word& w) {
+    return is_quoted(reader.source_begin(w.begin), reader.source_end(w.end));
+  });
+  if (all) quotations_.clear();
+}
+
+bool TextReader::is_quoted(const Match& match) const {
+  if (quotations_.empty()) return false;
+  const WordReader& reader = scanner_.words();
+  return is_quoted(reader.source_begin(reader.words()[match.first].begin),
+                   reader.source_end(reader.words()[match.end - 1].end));
 }
 
 bool TextReader::is_quoted(uint32_t begin, uint32_t end) const {
@@ -124,161 +141,19 @@ bool TextReader::is_quoted(uint32_t begin, uint32_t end) const {
   return after != quotations_.begin() && std::prev(after)->second >= end;
 }
 
-// A sign that ends a clause stands between the words.
-bool TextReader::has_clause_break(uint32_t from, uint32_t to) const {
-  if (from >= to) return false;
-  const WordReader& reader = scanner_.words();
-  const uint32_t begin = reader.words()[from].end, end = reader.words()[to].begin;
-  const std::string_view between = reader.folded().substr(begin, end - begin);
-  for (const std::string_view sign : {";", ":", "；", "：", " - ", "—", "(", "（", "؛"}) {
-    if (between.find(sign) != std::string_view::npos) return true;
-  }
-  // "No fees, deposits ..." goes on behind a comma; a Chinese list has a sign of its own.
-  const bool comma =
-      between.find(',') != std::string_view::npos || between.find("，") != std::string_view::npos;
-  return comma && reader.words()[to].han;
-}
-
-// A negator of the language may deny from a few words away, so only the cues around the match are
-// looked at; the same for any number of them in the text.
-bool TextReader::is_denied(const Match& match, uint16_t language) const {
-  const WordReader& reader = scanner_.words();
-  const uint32_t factor = reader.words()[match.first].han ? kHanFactor : 1;
-  const uint32_t reach = kBefore * factor + longest_cue_;
-  const uint32_t low = match.first - std::min(match.first, reach);
-  for (auto cue = first_cue_from(low); cue != cues_.end(); ++cue) {
-    if (cue->first > match.end + kAfter * factor) break;
-    if (cue->language != language || cue->in_sign) continue;
-    const bool same = sentence_[cue->first] == sentence_[match.first];
-    if (cue->kind == CueKind::negation_before) {
-      // A negator may hold the sign's first word: 不收 + 收证件.
-      const bool before = cue->first < match.first && cue->end <= match.end && same;
-      if (before && match.first <= cue->end + kBefore * factor &&
-          !has_clause_break(cue->end - 1, match.first))
-        return true;
-      if (stands_between(match, *cue)) return true;
-    } else if (cue->kind == CueKind::negation_after) {
-      if (cue->first >= match.end && same && cue->first - match.end <= kAfter * factor &&
-          !has_clause_break(match.end - 1, cue->first))
-        return true;
-    }
-  }
-  return is_answered_no(match.end - 1, language);
-}
-
-// Of the cues that work in the whole sentence: does one of the language stand before the match?
-bool TextReader::has_before(CueKind kind, uint16_t language, const Match& match) const {
-  const auto after =
-      std::lower_bound(wide_.begin(), wide_.end(), WideCue{kind, language, match.first, 0, 0});
-  if (after == wide_.begin()) return false;
-  const WideCue& last = *std::prev(after);
-  return last.kind == kind && last.language == language &&
-         last.sentence == sentence_[match.first] && last.least_end <= match.end;
-}
-
-bool TextReader::has_after(CueKind kind, uint16_t language, const Match& match) const {
-  const auto next =
-      std::lower_bound(wide_.begin(), wide_.end(), WideCue{kind, language, match.end, 0, 0});
-  return next != wide_.end() && next->kind == kind && next->language == language &&
-         next->sentence == sentence_[match.first];
-}
-
 HitState TextReader::state_of(const Match& match, uint16_t language) const {
-  if (has_before(CueKind::refusal, language, match) || has_after(CueKind::refusal, language, match))
+  if (scope_.has_before(CueKind::refusal, language, match) ||
+      scope_.has_after(CueKind::refusal, language, match))
     return HitState::refused;
-  if (is_denied(match, language)) return HitState::denied;
-  const WordReader& reader = scanner_.words();
-  const bool quoted = is_quoted(reader.source_begin(reader.words()[match.first].begin),
-                                reader.source_end(reader.words()[match.end - 1].end)) ||
-                      has_before(CueKind::quote, language, match);
+  if (scope_.is_denied(match, language)) return HitState::denied;
+  const bool quoted = is_quoted(match) || scope_.has_before(CueKind::quote, language, match);
   return quoted ? HitState::quoted : HitState::seen;
-}
-
-// "Do you keep the papers? No, never."
-bool TextReader::is_answered_no(uint32_t last, uint16_t language) const {
-  const std::vector<Word>& words = scanner_.words().words();
-  const uint32_t next = sentence_end_[last];
-  if (next >= words.size()) return false;
-  const std::string_view between = scanner_.words().folded().substr(
-      words[next - 1].end, words[next].begin - words[next - 1].end);
-  const bool asks = between.find('?') != std::string_view::npos ||
-                    between.find("؟") != std::string_view::npos ||
-                    between.find("？") != std::string_view::npos;
-  if (!asks) return false;
-  // "A. No", "Answer: no".
-  for (auto cue = first_cue_from(next); cue != cues_.end() && cue->first <= next + 1; ++cue) {
-    if (cue->kind == CueKind::negation_before && cue->language == language) return true;
-  }
-  return false;
-}
-
-std::vector<TextReader::CueHit>::const_iterator TextReader::first_cue_from(uint32_t word) const {
-  return std::partition_point(cues_.begin(), cues_.end(),
-                              [&](const CueHit& cue) { return cue.first < word; });
-}
-
-// "No experience, ticket paid": the negator belongs to a sign and denies no other.
-void TextReader::mark_cues_in_signs() {
-  ranges_.clear();
-  for (const Match& sign : signs_) {
-    const auto sides = scanner_.sides(sign);
-    ranges_.insert(ranges_.end(), sides.begin(), sides.end());
-  }
-  std::sort(ranges_.begin(), ranges_.end(),
-            [](const WordRange& a, const WordRange& b) { return a.first < b.first; });
-  std::size_t next = 0;
-  uint32_t furthest = 0;  // end of those that begin no later than the cue
-  for (CueHit& cue : cues_) {
-    while (next < ranges_.size() && ranges_[next].first <= cue.first) {
-      furthest = std::max(furthest, ranges_[next++].end);
-    }
-    cue.in_sign = cue.end <= furthest;
-  }
-}
-
-void TextReader::place_cues() {
-  const std::vector<Word>& words = scanner_.words().words();
-  sentence_.resize(words.size()), sentence_end_.resize(words.size());
-  for (uint32_t i = 0; i < words.size(); ++i) {
-    sentence_[i] = i == 0 || words[i].sentence ? i : sentence_[i - 1];
-  }
-  for (auto i = static_cast<uint32_t>(words.size()); i-- > 0;) {
-    const bool last = i + 1 == words.size() || words[i + 1].sentence;
-    sentence_end_[i] = last ? i + 1 : sentence_end_[i + 1];
-  }
-  mark_cues_in_signs();
-  longest_cue_ = 0;
-  wide_.clear();
-  for (const CueHit& cue : cues_) {
-    longest_cue_ = std::max(longest_cue_, cue.end - cue.first);
-    if (cue.kind == CueKind::refusal || cue.kind == CueKind::quote) {
-      wide_.push_back({cue.kind, cue.language, cue.first, cue.end, sentence_[cue.first]});
-    }
-  }
-  std::sort(wide_.begin(), wide_.end());
-  for (std::size_t i = 1; i < wide_.size(); ++i) {
-    const WideCue& before = wide_[i - 1];
-    const bool same = before.kind == wide_[i].kind && before.language == wide_[i].language &&
-                      before.sentence == wide_[i].sentence;
-    if (same) wide_[i].least_end = std::min(wide_[i].least_end, before.least_end);
-  }
-}
-
-// "We keep no passports": a negator among what `&` joins, and no part of it.
-bool TextReader::stands_between(const Match& match, const CueHit& cue) const {
-  if (match.joint == Match::kNoJoint || cue.first < match.first || cue.end > match.end)
-    return false;
-  const auto sides = scanner_.sides(match);
-  return std::none_of(sides.begin(), sides.end(), [&](const WordRange& side) {
-    return cue.first < side.end && side.first < cue.end;
-  });
 }
 
 void TextReader::judge(const FieldText& field, TextReading& out) {
   const WordReader& reader = scanner_.words();
   if (signs_.empty()) return;
-  place_cues();
-  find_quotations(field.text);
+  scope_.place(scanner_, signs_);
   for (const Match& match : signs_) {
     const PhraseOwner& owner = matcher_->owners()[match.owner];
     SignHit hit;
@@ -321,8 +196,11 @@ void TextReader::settle(TextReading& out) const {
   const bool asks =
       voices.affected > 0 && (out.has(CueKind::first_person) || voices.recruiter == 0);
   // Who tells of himself may well name an embassy or the police.
-  const bool personal = voices.affected > 0 && out.has(CueKind::first_person) && !strong_;
   const uint32_t enough = kStancePoints + words_ / (2 * kWordsPerPoint);
+  // Beside a cue that is sure by itself it takes as many words of his own, and two at least.
+  const uint16_t own = points(CueKind::first_person);
+  const bool pleads = own >= 2 && own >= std::max(warns, tells);
+  const bool personal = voices.affected > 0 && own > 0 && (!strong_ || pleads);
   if (std::max(warns, tells) >= enough && !personal) {
     out.stance = tells > warns ? Stance::news : Stance::awareness;
   } else if (asks) {
@@ -340,7 +218,7 @@ TextReading TextReader::read(std::span<const FieldText> fields) {
   strong_ = false;
   words_ = 0;
   for (const FieldText& field : fields) {
-    collect(scanner_.find(field.text), out);
+    collect(field.text, scanner_.find(field.text), out);
     judge(field, out);
     // A Chinese word is one and a half characters or more.
     const auto& words = scanner_.words().words();

@@ -7,14 +7,15 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "base/records.h"
 #include "rank/catalogue.h"
 #include "rank/matcher.h"
+#include "rank/scope.h"
 #include "rank/structured.h"
+#include "rank/tongue.h"
 
 namespace maillon::rank {
 
@@ -61,52 +62,23 @@ class TextReader {
   TextReading read(std::span<const FieldText> fields);
 
  private:
-  struct CueHit {
-    CueKind kind;
-    uint16_t language;
-    uint32_t first, end;  // words
-    bool in_sign;         // it is a part of a sign
-  };
-  // A cue that works in its whole sentence.
-  struct WideCue {
-    CueKind kind;
-    uint16_t language;
-    uint32_t first, least_end;  // words; the least end of this and those before in the sentence
-    uint32_t sentence;          // its first word
-    friend bool operator<(const WideCue& a, const WideCue& b) {
-      return std::tie(a.kind, a.language, a.first, a.least_end) <
-             std::tie(b.kind, b.language, b.first, b.least_end);
-    }
-  };
-
-  void collect(std::span<const Match> matches, TextReading& out);
+  void collect(std::string_view text, std::span<const Match> matches, TextReading& out);
   void judge(const FieldText& field, TextReading& out);
-  void place_cues();
-  void mark_cues_in_signs();
-  std::vector<CueHit>::const_iterator first_cue_from(uint32_t word) const;
   HitState state_of(const Match& match, uint16_t language) const;
-  bool is_denied(const Match& match, uint16_t language) const;
-  bool has_before(CueKind kind, uint16_t language, const Match& match) const;
-  bool has_after(CueKind kind, uint16_t language, const Match& match) const;
-  bool is_answered_no(uint32_t last, uint16_t language) const;
-  bool stands_between(const Match& match, const CueHit& cue) const;
-  bool has_clause_break(uint32_t from, uint32_t to) const;
   void find_quotations(std::string_view text);
+  bool is_quoted(const Match& match) const;
   bool is_quoted(uint32_t begin, uint32_t end) const;
   void settle(TextReading& out) const;
 
   const Catalogue* catalogue_;
   const Matcher* matcher_;
   Scanner scanner_;
-  std::vector<Match> signs_;        // of indicators, in one field
-  std::vector<CueHit> cues_;        // the same
+  std::vector<Match> signs_;  // of indicators, in one field
+  Scope scope_;
+  Tongues tongues_;
   std::vector<uint64_t> cue_keys_;  // of the post: what has been counted
   uint32_t words_ = 0;              // of the post, in halves
   bool strong_ = false;             // of the post: a cue that is sure by itself
-  std::vector<WideCue> wide_;       // of the field, sorted
-  std::vector<WordRange> ranges_;   // of signs and their sides, by first
-  uint32_t longest_cue_ = 0;
-  std::vector<uint32_t> sentence_, sentence_end_;  // per word: first of its sentence, of the next
   std::vector<std::pair<uint32_t, uint32_t>> quotations_;  // bytes of the field
 };
 

@@ -15,14 +15,21 @@ edition: "t"
 indicators:
 - {id: KEEP, meaning: m, sources: [s], phrases: {en: ["keep ..2 passport"], fr: ["garde ..2 passeport"]}}
 - {id: FEE, meaning: m, sources: [s], phrases: {en: [deposit, "registration fee"]}}
+- {id: CALL, meaning: m, sources: [s], phrases: {en: ["if you ..5 police"]}}
+- {id: PAIR, meaning: m, sources: [s], phrases: {en: ["lock* & door"]}}
+- {id: FINE, meaning: m, sources: [s], phrases: {en: [fine]}}
 - {id: TOOK, meaning: m, sources: [s], voice: affected, phrases: {en: ["took my passport"]}}
 cues:
 - {id: no, kind: negation_before, phrases: {en: [never, no, "do not"], fr: [jamais]}}
 - {id: not-after, kind: negation_after, phrases: {en: ["not required"]}}
+- {id: but, kind: clause, weight: 2, phrases: {en: [but], fr: [mais]}}
+- {id: we, kind: clause, phrases: {en: [we, you], fr: [on]}}
+- {id: if, kind: condition, phrases: {en: [if]}}
 - {id: refuse, kind: refusal, phrases: {en: ["refuse to"]}}
 - {id: they-say, kind: quote, phrases: {en: ["they tell you"]}}
 - {id: warn, kind: awareness, phrases: {en: [beware, "warning signs"]}}
 - {id: sure, kind: awareness, weight: 2, phrases: {en: ["helpline for victims"]}}
+- {id: me, kind: first_person, phrases: {en: [me, my]}}
 - {id: court, kind: news, phrases: {en: [court, police]}}
 )";
 
@@ -56,7 +63,30 @@ TEST(Reading, TellsNamedFromThere) {
       {"Helpline for victims. Do they keep your passport?", "KEEP reported", Stance::awareness},
       {"Police say, the court heard that they keep a passport", "KEEP reported", Stance::news},
       {"He took my passport", "TOOK seen", Stance::help_seeking},
-      {"on ne garde jamais ton passeport", "KEEP seen"},
+      {"on ne garde jamais ton passeport", "KEEP denied"},  // within its gap
+      {"We keep no foreign passport", "KEEP denied"},
+      {"We keep, but never, passports", "KEEP seen"},
+      {"If you do not pay, the police", "CALL seen"},
+      {"Do not lock the door", "PAIR denied"},
+      {"Lock never the door", "PAIR denied"},
+      // A list goes on, a clause does not.
+      {"We ask no papers, money, deposit", "FEE denied"},
+      {"No papers asked, we keep the passport", "KEEP seen"},
+      {"No papers but a deposit", "FEE seen"},
+      {"Pas de frais, mais on garde ton passeport", "KEEP seen"},
+      {"No deposit if you leave", "FEE denied"},
+      {"Never mind, if you leave: the deposit", "FEE seen"},
+      // A phrase of one language in a text of another.
+      {"Nous sommes ici avec vous pour la fin", ""},
+      {"We have it and there is a fine", "FINE seen"},
+      {"Nous sommes ici avec vous. And there is the fine for you", "FINE seen"},
+      {"fin", "FINE seen"},  // too short to say
+      // Nothing but quotations quotes nobody.
+      {"\"We keep your passport.\"", "KEEP seen"},
+      {"«We keep your passport» «deposit»", "KEEP seen, FEE seen"},
+      // Who asks for help may name whom he asks.
+      {"Helpline for victims: he took my passport", "TOOK reported", Stance::awareness},
+      {"Helpline for victims, help me: he took my passport", "TOOK seen", Stance::help_seeking},
       {"jamais on garde ton passeport", "KEEP denied"},
       {"never garde ton passeport", "KEEP seen"},  // a negator of another language
       {"Do you keep my passport? No, never.", "KEEP denied"},

@@ -1,6 +1,9 @@
 #include "rank/words.h"
 
+#include <algorithm>
 #include <cstring>
+
+#include "extract/text/simplified.h"
 
 namespace maillon::rank {
 namespace {
@@ -92,6 +95,26 @@ void cut_arabic(std::string& w) {
   }
 }
 
+std::size_t leading_digits(std::string_view text) {
+  const std::size_t end = text.find_first_not_of("0123456789");
+  return end == std::string_view::npos ? text.size() : end;
+}
+
+// 5k: the letter k, Latin or Cyrillic.
+bool is_thousands(std::string_view text, std::size_t digits) {
+  return digits > 0 && (text.substr(digits) == "k" || text.substr(digits) == "к");
+}
+
+// What people write onto a number without a blank: 900usd, 12h.
+bool is_unit(std::string_view text) {
+  constexpr std::string_view units[] = {
+      "usd",   "eur",  "euro", "euros", "gbp",  "rub",     "руб",     "р",     "uah",  "грн",
+      "aed",   "sar",  "cny",  "rmb",   "mxn",  "dollars", "dolares", "cfa",   "درهم", "ريال",
+      "دولار", "h",    "hs",   "hrs",   "hr",   "hours",   "heures",  "horas", "ч",    "тыс",
+      "т",     "days", "day",  "jours", "dias", "bucks",   "pesos",   "дн"};
+  return std::find(std::begin(units), std::end(units), text) != std::end(units);
+}
+
 }  // namespace
 
 uint64_t hash_of_word(std::string_view w) {
@@ -119,20 +142,52 @@ void to_word_key(std::string_view folded, std::string& out) {
   }
 }
 
+// 2,500 and 2 500 are one number: the end of the atoms from `i` on that are one, and `i` the last.
+uint32_t WordReader::skip_thousands(std::size_t& i) const {
+  const std::vector<extract::Atom>& atoms = lexed_.atoms;
+  if (atoms[i].size() > 3) return atoms[i].end;
+  while (i + 1 < atoms.size() && atoms[i + 1].kind == extract::AtomKind::number &&
+         atoms[i + 1].size() == 3 && atoms[i + 1].begin == atoms[i].end + 1 &&
+         (atoms[i + 1].flags & (extract::kAfterSentence | extract::kAfterNewline)) == 0 &&
+         std::string_view(",. '").find(folded()[atoms[i].end]) != std::string_view::npos) {
+    ++i;
+  }
+  return atoms[i].end;
+}
+
 void WordReader::read(std::string_view text) {
   folded_.assign(text);
   lexed_.clear();
   extract::lex(folded_.text(), lexed_);
   words_.clear();
   words_.reserve(lexed_.atoms.size());
-  const std::string_view all = folded_.text();
-  for (const extract::Atom& atom : lexed_.atoms) {
+  simplified_.clear();
+  const bool chinese =
+      std::any_of(lexed_.atoms.begin(), lexed_.atoms.end(),
+                  [](const extract::Atom& atom) { return atom.kind == extract::AtomKind::han; });
+  if (chinese) {
+    simplified_.assign(folded_.text());
+    if (!extract::simplify_chinese(simplified_)) simplified_.clear();
+  }
+  const std::string_view all = folded();
+  for (std::size_t i = 0; i < lexed_.atoms.size(); ++i) {
+    const extract::Atom& atom = lexed_.atoms[i];
     bool sentence =
         (atom.flags & (extract::kAfterSentence | extract::kAfterNewline)) != 0 || words_.empty();
     if (atom.kind != extract::AtomKind::han) {
-      words_.push_back({atom.begin, atom.end,
-                        hash_of_word(all.substr(atom.begin, atom.end - atom.begin)),
-                        atom.kind == extract::AtomKind::number, sentence, false});
+      uint32_t end = atom.end;
+      if (atom.kind == extract::AtomKind::number) end = skip_thousands(i);
+      const std::string_view word = all.substr(atom.begin, end - atom.begin);
+      const std::size_t digits = atom.kind == extract::AtomKind::mixed ? leading_digits(word) : 0;
+      const bool number = atom.kind == extract::AtomKind::number || is_thousands(word, digits);
+      if (digits > 0 && !number && is_unit(word.substr(digits))) {
+        const auto cut = static_cast<uint32_t>(atom.begin + digits);
+        words_.push_back(
+            {atom.begin, cut, hash_of_word(word.substr(0, digits)), true, sentence, false});
+        words_.push_back({cut, end, hash_of_word(word.substr(digits)), false, false, false});
+        continue;
+      }
+      words_.push_back({atom.begin, end, hash_of_word(word), number, sentence, false});
       continue;
     }
     // A number word of several characters is those characters.

@@ -15,20 +15,21 @@ namespace maillon::rank {
 struct Word {
   uint32_t begin, end;  // bytes of the folded text
   uint64_t hash;        // of those bytes
-  bool number;
-  bool sentence;  // the first of its sentence or line
-  bool han;       // one Chinese character
+  bool number;          // 2500, 2,500, 5k
+  bool sentence;        // the first of its sentence or line
+  bool han;             // one Chinese character
 };
 
-// One text after another, with the memory of the last. A run of Chinese characters is cut into
-// single ones; Kana, Thai ... stay runs.
+// One text after another, with the memory of the last. Traditional Chinese characters are read as
+// simplified ones (extract/text/simplified.h), and a run of them is cut into single ones; 900usd is
+// a number and a word; Kana, Thai ... stay runs.
 class WordReader {
  public:
   // The text must live as long as the words are used. Linear; broken UTF-8 does no harm.
   void read(std::string_view text);
 
   const std::vector<Word>& words() const { return words_; }
-  std::string_view folded() const { return folded_.text(); }
+  std::string_view folded() const { return simplified_.empty() ? folded_.text() : simplified_; }
   std::string_view text_of(const Word& w) const {
     return folded().substr(w.begin, w.end - w.begin);
   }
@@ -37,7 +38,10 @@ class WordReader {
   uint32_t source_end(uint32_t folded_end) const { return folded_.source_end(folded_end); }
 
  private:
+  uint32_t skip_thousands(std::size_t& i) const;
+
   extract::Folded folded_;
+  std::string simplified_;  // the folded text, if it held traditional characters
   extract::Lexed lexed_;
   std::vector<Word> words_;
 };

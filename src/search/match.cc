@@ -117,6 +117,11 @@ bool Matcher::match_filter(const QueryNode& node) {
       return has_words(fold_bytes(post_.source), node.words, node.prefix);
     case Filter::price:
       return has_words(fold_bytes(post_.price), node.words, node.prefix);
+    case Filter::price_range: {
+      const std::vector<int64_t> amounts = read_amounts(fold(post_.price));
+      return std::any_of(amounts.begin(), amounts.end(),
+                         [&](int64_t amount) { return amount >= node.low && amount <= node.high; });
+    }
     case Filter::country:
       return fold(post_.country) == node.value;
     case Filter::language:

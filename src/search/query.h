@@ -5,7 +5,8 @@
 //
 // Fields: city country language source author title body price kind service
 // network template selector phone email url handle wallet iban id after before
-// date. A date is 2026, 2026-03 or 2026-03-01.
+// date. A date is 2026, 2026-03 or 2026-03-01; date:2026-01..2026-03 and price:100..200
+// are ranges with both ends in, of which one may be left out.
 //
 // Words side by side must all be there. OR binds tighter than that: a b OR c is
 // a AND (b OR c). Case, width and accents do not matter; * at the end of a word
@@ -43,6 +44,7 @@ enum class Filter : uint8_t {
   before,
   price,
   id,
+  price_range,
 };
 
 struct QueryNode {
@@ -53,8 +55,9 @@ struct QueryNode {
   Filter filter = Filter::city;
   std::string value;                              // of filter: folded, or as typed for selector
   std::vector<extract::SelectorQuery> selectors;  // of filter selector: any of these ...
-  std::string address;  // ... or a post whose own address is this: address_key(), "" = none
-  int64_t time = 0;     // of after (at or after) and before (earlier than)
+  std::string address;        // ... or a post whose own address is this: address_key(), "" = none
+  int64_t time = 0;           // of after (at or after) and before (earlier than)
+  int64_t low = 0, high = 0;  // of price_range, in hundredths, both in
 };
 
 struct Query {
@@ -93,6 +96,10 @@ struct PostFieldsView {
 // last slash, what follows #. "" if the text is none: without a scheme it needs a dot in the
 // host and no blank.
 std::string address_key(std::string_view text);
+
+// The amounts that a price states, in hundredths: "£1,300", "900-1200 €", "12,50". A mark before
+// exactly three digits parts thousands, else the fraction. What is too large is left out.
+std::vector<int64_t> read_amounts(std::string_view price);
 
 // True if the post answers the query. Folds the post's texts on each call: for
 // scans of some hundred thousand posts.

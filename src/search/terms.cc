@@ -2,15 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 
 #include <fmt/format.h>
 
 #include "base/ascii.h"
-#include "base/civil_time.h"
 #include "base/printable.h"
 #include "extract/text/whole_selector.h"
+#include "search/ranges.h"
 #include "search/tokenizer.h"
 
 namespace maillon::search {
@@ -61,34 +60,6 @@ auto find_field(std::string_view name) {
 constexpr std::string_view kFieldList =
     "city country language source author title body price kind service network template selector "
     "phone email url handle wallet iban id after before date";
-
-std::string show(std::string_view text) {
-  return "“" + printable(text, 80) + "”";
-}
-
-// The span of time that 2026, 2026-03 or 2026-03-01 means.
-std::optional<std::pair<int64_t, int64_t>> parse_date(std::string_view text) {
-  std::array<int, 3> parts = {0, 1, 1};
-  std::size_t count = 0;
-  for (std::size_t at = 0; count < 3;) {
-    const std::size_t end = std::min(text.find('-', at), text.size());
-    const std::string_view digits = text.substr(at, end - at);
-    int& part = parts[count++];
-    const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), part);
-    const bool whole = stop == digits.data() + digits.size();
-    if (error != std::errc() || !whole || digits.size() != (count == 1 ? 4U : 2U)) return {};
-    at = end + 1;
-    if (end == text.size()) break;
-    if (count == 3) return {};
-  }
-  const auto begin = to_unix(parts[0], parts[1], parts[2]);
-  if (!begin) return {};
-  if (count == 3) return std::pair(*begin, *begin + 86400);
-  const bool next_year = count == 1 || parts[1] == 12;
-  const auto end = next_year ? to_unix(parts[0] + 1, 1, 1) : to_unix(parts[0], parts[1] + 1, 1);
-  if (!end) return {};
-  return std::pair(*begin, *end);
-}
 
 // Could be a phone, address, handle or wallet rather than a word.
 bool looks_like_selector(std::string_view text) {
@@ -264,29 +235,22 @@ Result<Part> make_selector(const FieldName& field, std::string_view value,
   return part;
 }
 
-Result<Part> make_date(const FieldName& field, std::string_view value) {
-  const auto span = parse_date(value);
-  if (!span) {
+// A field that is looked into for words.
+Result<Part> make_worded(QueryNode node, const FieldName& field, std::string_view value,
+                         bool is_quoted) {
+  if (!is_quoted) TRY_OK(check_operators(value));
+  node.prefix = !is_quoted && value.size() > 1 && value.ends_with('*');
+  if (words_of(value).empty()) {
     return fail(Code::invalid_input,
-                fmt::format("{}: {} is no date: write 2026, 2026-03 or 2026-03-01", field.name,
-                            show(value)));
+                fmt::format("{}: {} has neither letters nor digits", field.name, show(value)));
   }
-  QueryNode node;
-  node.op = QueryOp::filter;
-  node.filter = field.filter;
-  node.value = value;
-  node.time = span->first;
-  if (field.name != "date") {
-    const char* relation = field.filter == Filter::after ? "from" : "before";
-    return Part{std::move(node), fmt::format("a date {} {}", relation, format_date(span->first))};
-  }
-  QueryNode end = node;
-  end.filter = Filter::before;
-  end.time = span->second;
   Part part;
-  part.node.op = QueryOp::all;
-  part.node.children = {std::move(node), std::move(end)};
-  part.said = fmt::format("a date in {}", printable(value, 20));
+  part.said = fmt::format("{} {}", field.name, show(value));
+  part.node = readings(value, [&](std::vector<std::string> words) {
+    QueryNode filled = node;
+    filled.words = std::move(words);
+    return filled;
+  });
   return part;
 }
 
@@ -302,7 +266,10 @@ Result<Part> make_field(const FieldName& field, std::string_view value, bool is_
       return make_selector(field, value, country);
     case Filter::after:
     case Filter::before:
-      return make_date(field, value);
+      return make_date(field.name, field.filter, value);
+    case Filter::price:
+      if (is_range(value)) return make_price_range(value);
+      return make_worded(node, field, value, is_quoted);
     case Filter::id:
       node.value = value;
       break;
@@ -331,20 +298,8 @@ Result<Part> make_field(const FieldName& field, std::string_view value, bool is_
     case Filter::language:
       node.value = fold(value);
       break;
-    default: {
-      if (!is_quoted) TRY_OK(check_operators(value));
-      node.prefix = !is_quoted && value.size() > 1 && value.ends_with('*');
-      if (words_of(value).empty()) {
-        return fail(Code::invalid_input,
-                    fmt::format("{}: {} has neither letters nor digits", field.name, show(value)));
-      }
-      part.node = readings(value, [&](std::vector<std::string> words) {
-        QueryNode filled = node;
-        filled.words = std::move(words);
-        return filled;
-      });
-      return part;
-    }
+    default:
+      return make_worded(node, field, value, is_quoted);
   }
   part.node = std::move(node);
   return part;

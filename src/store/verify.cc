@@ -282,7 +282,7 @@ bool VerifyReport::damaged() const {
                      [](const Finding& f) { return f.severity == Severity::damage; });
 }
 
-Result<VerifyReport> verify(const Case& from, Progress& progress) {
+Result<VerifyReport> verify(const Case& from, Progress& progress, const SignedTreeHead* earlier) {
   VerifyReport report;
   Checker checker{.from = from, .state = from.state(), .progress = progress, .report = report};
   // A part of case.db that cannot be read is a finding; the other parts are still checked.
@@ -292,8 +292,9 @@ Result<VerifyReport> verify(const Case& from, Progress& progress) {
     return {};
   };
   TRY_OK(absorb(checker.check_database()));
-  TRY_OK(absorb(verify_log(from.state(), report, progress)));
+  TRY_OK(absorb(verify_log(from.state(), report, progress, earlier)));
   TRY_OK(absorb(verify_acts(from.state(), report, progress)));
+  if (earlier != nullptr) TRY_OK(absorb(verify_head(from, *earlier, report)));
   auto imports = from.imports();
   if (!imports) {
     TRY_OK(absorb(tl::unexpected<Error>(std::move(imports).error())));

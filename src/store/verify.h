@@ -9,6 +9,7 @@
 #include "base/progress.h"
 #include "base/result.h"
 #include "store/case.h"
+#include "store/tree_head.h"
 
 namespace maillon::store {
 
@@ -35,8 +36,10 @@ struct VerifyReport {
 
 // Checks case.db, originals (each chunk, and SHA-256 of the whole), the log
 // (texts, tree, and each act against its entry), record segments, derived
-// bundles and their stamps, and that no file is missing or left over. Fails
-// only if it cannot check at all (Code::io).
-Result<VerifyReport> verify(const Case& from, Progress& progress);
+// bundles and their stamps, and that no file is missing or left over. With a head that
+// was signed before: also that the log still begins with what it says, and that the
+// signature is of a key of this case. Fails only if it cannot check at all (Code::io).
+Result<VerifyReport> verify(const Case& from, Progress& progress,
+                            const SignedTreeHead* earlier = nullptr);
 
 }  // namespace maillon::store

@@ -1,5 +1,6 @@
 #include "store/verify_log.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -55,7 +56,8 @@ class NodeChecker {
 
 }  // namespace
 
-Result<void> verify_log(const Case::State& state, VerifyReport& report, Progress& progress) {
+Result<void> verify_log(const Case::State& state, VerifyReport& report, Progress& progress,
+                        const SignedTreeHead* earlier) {
   progress.begin_step("log", 0, "entries");
   TRY(NodeChecker checker, NodeChecker::open(state, report));
   TRY(Statement rows, state.db.prepare("SELECT seq, salt, text, CASE WHEN json_valid(text) THEN "
@@ -87,6 +89,12 @@ Result<void> verify_log(const Case::State& state, VerifyReport& report, Progress
       last[node.level] = node.hash;
     }
     tree.append(leaf);
+    if (earlier != nullptr && tree.size() == earlier->head.size &&
+        tree.root() != earlier->head.root) {
+      damage(
+          report, "log",
+          "its first " + std::to_string(tree.size()) + " entries are not those of the signed head");
+    }
     ++report.log_entries;
     progress.advance(1);
   }
@@ -95,8 +103,30 @@ Result<void> verify_log(const Case::State& state, VerifyReport& report, Progress
   if (static_cast<uint64_t>(stored) != checker.count()) {
     damage(report, "log", "the tree has more entries than the log has texts");
   }
+  if (earlier != nullptr && earlier->head.size > tree.size()) {
+    damage(report, "log",
+           "it has " + std::to_string(tree.size()) + " entries, and had " +
+               std::to_string(earlier->head.size) + " when the head was signed");
+  }
   report.log_root = to_hex(tree.root());
   progress.end_step();
+  return {};
+}
+
+Result<void> verify_head(const Case& from, const SignedTreeHead& earlier, VerifyReport& report) {
+  TRY(const std::vector<PublicKey> keys, log_keys(from));
+  const auto add = [&](std::string what, std::string advice) {
+    report.findings.push_back({.severity = Severity::damage,
+                               .what = std::move(what),
+                               .where = "signed head",
+                               .advice = std::move(advice)});
+  };
+  if (!is_signed(earlier)) {
+    add("its signature is not of its key and content", "take another copy of the head");
+  } else if (std::find(keys.begin(), keys.end(), earlier.key) == keys.end()) {
+    add("it is signed by a key that this case never had",
+        "is it the head of this case? If so, the case is not the one that was signed");
+  }
   return {};
 }
 

@@ -366,6 +366,11 @@ Result<LeftOut> write_exchange(const OpenedCase& from, std::optional<uint32_t> n
 Result<Outcome> export_exchange(const ExchangeSettings& settings, const Context& context,
                                 Output& out) {
   TRY(const OpenedCase opened, open_linked(settings.case_path));
+  return export_exchange(opened, settings, context, out);
+}
+
+Result<Outcome> export_exchange(const OpenedCase& opened, const ExchangeSettings& settings,
+                                const Context& context, Output& out) {
   std::optional<uint32_t> network;
   std::string what(share::to_name(settings.format));
   if (!settings.network.empty()) {

@@ -32,5 +32,8 @@ struct ExchangeSettings {
 };
 Result<Outcome> export_exchange(const ExchangeSettings& settings, const Context& context,
                                 Output& out);
+// The same of a case that is open already; `case_path` is not looked at.
+Result<Outcome> export_exchange(const OpenedCase& opened, const ExchangeSettings& settings,
+                                const Context& context, Output& out);
 
 }  // namespace maillon::tasks

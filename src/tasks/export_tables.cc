@@ -214,6 +214,11 @@ void write_table(const CaseData& data, report::Table table, const report::TableO
 
 Result<Outcome> export_table(const ExportSettings& settings, const Context& context, Output& out) {
   TRY(const OpenedCase opened, open_linked(settings.case_path));
+  return export_table(opened, settings, context, out);
+}
+
+Result<Outcome> export_table(const OpenedCase& opened, const ExportSettings& settings,
+                             const Context& context, Output& out) {
   TRY_OK(log_reading(*opened.file, "export", report::to_name(settings.table), context.by));
   TRY(const std::vector<store::Decision> decisions, opened.file->decisions());
   write_table(opened.data, settings.table, settings.options, out,

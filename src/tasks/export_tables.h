@@ -18,11 +18,16 @@ namespace maillon::tasks {
 void write_table(const CaseData& data, report::Table table, const report::TableOptions& options,
                  Output& out, std::span<const DecidedPair> decided = {});
 
+struct OpenedCase;
+
 struct ExportSettings {
   std::string case_path;
   report::Table table = report::Table::posts;
   report::TableOptions options;
 };
 Result<Outcome> export_table(const ExportSettings& settings, const Context& context, Output& out);
+// The same of a case that is open already; `case_path` is not looked at.
+Result<Outcome> export_table(const OpenedCase& opened, const ExportSettings& settings,
+                             const Context& context, Output& out);
 
 }  // namespace maillon::tasks

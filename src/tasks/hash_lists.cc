@@ -1,11 +1,11 @@
 #include "tasks/hash_lists.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include <fmt/format.h>
 
 #include "store/file.h"
+#include "tasks/data_folder.h"
 
 namespace maillon::tasks {
 
@@ -13,20 +13,8 @@ const char* const kReportingDuty =
     "classed as abuse of children: do not view, copy or pass on the file; report it as your law "
     "requires (a hotline of inhope.org, in the USA NCMEC's CyberTipline) and keep the record";
 
-namespace {
-
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing sets them
-  return value == nullptr ? "" : value;
-}
-
-}  // namespace
-
 std::string default_lists_folder() {
-  if (std::string lists = variable("MAILLON_LISTS"); !lists.empty()) return lists;
-  if (const std::string data = variable("XDG_DATA_HOME"); !data.empty())
-    return data + "/maillon/lists";
-  return variable("HOME") + "/.local/share/maillon/lists";
+  return data_folder("MAILLON_LISTS", "lists");
 }
 
 Result<std::string> list_folder(const std::string& folder, const std::string& name) {

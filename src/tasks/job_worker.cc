@@ -12,9 +12,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tasks/config.h"
 #include "tasks/output.h"
+#include "tasks/ranking/rank_verb.h"
 #include "tasks/sandbox/hidden_verbs.h"
 #include "tasks/sandbox/program.h"
+#include "tasks/verify_case.h"
 
 namespace maillon::tasks {
 
@@ -31,10 +34,20 @@ std::string to_text(const Json& json) {
 }
 
 Json to_json(const JobSpec& spec) {
-  return {{"actor", spec.by.actor},      {"time", spec.by.time},
-          {"case", spec.link.case_path}, {"files", spec.import.files},
-          {"names", spec.import.names},  {"map", spec.import.map},
-          {"source", spec.import.source}};
+  return {{"actor", spec.by.actor},
+          {"time", spec.by.time},
+          {"case", spec.link.case_path},
+          {"files", spec.import.files},
+          {"names", spec.import.names},
+          {"map", spec.import.map},
+          {"source", spec.import.source},
+          {"images", spec.import.images},
+          {"image_text", spec.import.read_image_text},
+          {"kind", spec.kind},
+          {"evidence", spec.link.evidence},
+          {"force", spec.link.force},
+          {"country", spec.country},
+          {"next", spec.next}};
 }
 
 JobSpec parse_spec(const Json& json) {
@@ -45,6 +58,13 @@ JobSpec parse_spec(const Json& json) {
   spec.import.names = json.value("names", std::vector<std::string>());
   spec.import.map = json.value("map", "");
   spec.import.source = json.value("source", "");
+  spec.import.images = json.value("images", "");
+  spec.import.read_image_text = json.value("image_text", true);
+  spec.kind = json.value("kind", JobKind::link);
+  spec.link.evidence = json.value("evidence", "");
+  spec.link.force = json.value("force", false);
+  spec.country = json.value("country", "");
+  spec.next = json.value("next", uint32_t{0});
   return spec;
 }
 
@@ -99,17 +119,37 @@ class ToldProgress : public Progress {
   std::atomic<Clock::rep> due_{0};
 };
 
+// A verb that prints what it finds.
+Result<void> print_verb(const JobSpec& spec, Context context) {
+  context.json = true;
+  std::string text;
+  Output out = Output::text(text);
+  if (spec.kind == JobKind::verify) {
+    TRY_OK(verify_case(spec.link.case_path, context, out));
+  } else {
+    TRY_OK(rank_case({spec.link.case_path, spec.next, spec.link.force}, context, out));
+  }
+  TRY_OK(out.finish());
+  tell({{"printed", text}});
+  return {};
+}
+
 Result<void> do_job(const JobSpec& spec) {
   ToldProgress progress;
   Context context;
   context.by = spec.by;
   context.progress = &progress;
-  if (!spec.import.files.empty()) {
+  if (spec.kind == JobKind::verify || spec.kind == JobKind::rank) return print_verb(spec, context);
+  if (spec.kind == JobKind::import) {
     TRY(const ImportReport report, import_files(spec.import, context));
     tell({{"import", report.import},
           {"records", report.records},
-          {"quarantined", report.quarantined}});
+          {"quarantined", report.quarantined},
+          {"pictures", report.pictures},
+          {"pictures_quarantined", report.pictures_quarantined},
+          {"notes", report.notes}});
   }
+  if (!spec.country.empty()) TRY_OK(keep_country(spec.link.case_path, spec.country, context));
   TRY(const LinkReport report, link_case(spec.link, context));
   tell({{"networks", report.networks}});
   return {};
@@ -129,10 +169,28 @@ void read_news(const Json& news, JobReport& report) {
   take_number("import", report.import);
   take_number("records", report.records);
   take_number("quarantined", report.quarantined);
+  take_number("pictures", report.pictures);
+  take_number("pictures_quarantined", report.pictures_quarantined);
+  take("notes", report.notes);
+  take("printed", report.printed);
   take_number("networks", report.networks);
 }
 
 }  // namespace
+
+std::string_view to_name(JobKind kind) {
+  switch (kind) {
+    case JobKind::import:
+      return "import";
+    case JobKind::link:
+      return "link";
+    case JobKind::verify:
+      return "verify";
+    case JobKind::rank:
+      return "rank";
+  }
+  return "";
+}
 
 Result<JobProcess> JobProcess::start(const JobSpec& spec) {
   TRY(const Fd in, file_in_memory(to_text(to_json(spec))));

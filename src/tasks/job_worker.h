@@ -1,5 +1,5 @@
-// An import or a link in a process of its own, for a program that goes on beside it: it can be
-// stopped at any moment, and the case is as if it had not begun.
+// An import, a link or another long verb in a process of its own, for a program that goes on
+// beside it: it can be stopped at any moment, and the case is as if it had not begun.
 #pragma once
 
 #include <cstdint>
@@ -13,18 +13,26 @@
 
 namespace maillon::tasks {
 
+enum class JobKind : uint8_t { import, link, verify, rank };
+std::string_view to_name(JobKind kind);
+
 struct JobSpec {
+  JobKind kind = JobKind::link;
   store::By by;
-  ImportSettings import;  // no files: none
-  LinkSettings link;      // after it
+  ImportSettings import;  // then a link
+  LinkSettings link;      // its case is that of every kind
+  std::string country;    // of a link; "" = as kept with the case
+  uint32_t next = 0;      // of rank: posts to look at next
 };
 
 // How far a job is. Members that are not known yet stay as they are.
 struct JobReport {
   std::string phase;  // the step under way
   uint64_t done = 0, total = 0;
-  std::optional<uint64_t> import, records, quarantined, networks;
-  std::string error;  // why it failed
+  std::optional<uint64_t> import, records, quarantined, pictures, pictures_quarantined, networks;
+  std::vector<std::string> notes;  // of the import
+  std::string printed;             // what verify and rank print with --json
+  std::string error;               // why it failed
 };
 
 // The parent's side. One thread at a time, but for stop().

@@ -8,6 +8,7 @@
 #include "collect/plan.h"
 #include "report/style.h"
 #include "tasks/decisions.h"
+#include "tasks/show_case.h"
 
 namespace maillon::tasks {
 
@@ -125,8 +126,9 @@ Result<Outcome> show_mappings(const MappingsSettings& settings, const Context& c
     }
     return Outcome::done;
   }
-  TRY(const store::Case file, store::Case::open(settings.case_path, store::Access::read));
+  TRY(store::Case file, store::Case::open(settings.case_path, store::Access::read));
   TRY(const std::vector<Mapping> mappings, list_mappings(file));
+  TRY_OK(log_reading(file, "mappings", std::to_string(mappings.size()) + " listed", context.by));
   if (context.json) {
     JsonWriter json;
     json.begin_object().key("mappings").begin_array();

@@ -4,6 +4,8 @@
 #include <functional>
 #include <map>
 
+#include <fmt/format.h>
+
 #include "base/json_writer.h"
 #include "base/printable.h"
 #include "base/utf8.h"
@@ -16,6 +18,7 @@
 #include "store/file.h"
 #include "tasks/byte_sources.h"
 #include "tasks/pages/page_source.h"
+#include "tasks/pictures/picture_import.h"
 #include "tasks/show_lines.h"
 
 namespace maillon::tasks {
@@ -24,7 +27,7 @@ namespace {
 
 constexpr std::size_t kRecordsShown = 3, kRowsRead = 300;
 constexpr std::size_t kPageBytes = 1U << 20;
-constexpr std::size_t kTextShown = 200, kColumnsShown = 200;
+constexpr std::size_t kTextShown = 200, kColumnsShown = 200, kMissingShown = 5;
 
 struct Preview {
   std::string name;
@@ -38,6 +41,7 @@ struct Preview {
     std::vector<std::string> samples;
   };
   std::vector<Column> columns;
+  PictureImport::FileReport pictures;  // that the first rows name
 };
 
 using TakeRows = std::function<void(const RecordBatch&, std::size_t bad)>;
@@ -136,7 +140,7 @@ Result<std::string> read_first_pages(std::string head, std::unique_ptr<FileSourc
 }
 
 Result<Preview> preview_file(const std::string& path, const std::string& called,
-                             const collect::UserMapping& mapping) {
+                             const collect::UserMapping& mapping, PictureImport& pictures) {
   Preview preview;
   preview.name = path == "-" ? "standard input" : called;
   TRY(std::unique_ptr<FileSource> file, FileSource::open(path));
@@ -151,10 +155,12 @@ Result<Preview> preview_file(const std::string& path, const std::string& called,
     is_cut = false;
   }
   std::map<std::string, uint64_t> languages;
+  pictures.begin_file(path, 0);
   const auto look = [&](const RecordBatch& batch, std::size_t bad) {
     if (preview.rows == 0) preview.records = batch;
     preview.rows += batch.size() + bad;
     preview.quarantined += bad;
+    pictures.add(batch);
     for (std::size_t row = 0; row < batch.size(); ++row) {
       const std::string_view stated = batch.field(Field::language, row);
       extract::LanguageCode language = extract::parse_language(stated);
@@ -168,7 +174,26 @@ Result<Preview> preview_file(const std::string& path, const std::string& called,
   std::stable_sort(preview.languages.begin(), preview.languages.end(),
                    [](const auto& x, const auto& y) { return x.posts > y.posts; });
   preview.columns = look_at_columns(head, is_cut, plan);
+  preview.pictures = pictures.end_file();
   return preview;
+}
+
+// What the first rows say of pictures: none, or what is there and what is not.
+std::vector<std::string> picture_lines(const PictureImport::FileReport& pictures) {
+  std::vector<std::string> lines;
+  if (pictures.named > 0) {
+    lines.push_back(fmt::format("the first rows name {}, of which {} there",
+                                report::count_of(pictures.named, "picture", "pictures"),
+                                report::count_of(pictures.found, "is", "are")));
+    if (pictures.found == 0) lines.push_back("  give their folder or archive with --images");
+  }
+  for (std::size_t i = 0; i < std::min(pictures.missing.size(), kMissingShown); ++i)
+    lines.push_back("  " + pictures.missing[i].reason);
+  if (pictures.web > 0) {
+    lines.push_back(fmt::format("{} pictures by web address; nothing is fetched",
+                                report::count_of(pictures.web, "record names", "records name")));
+  }
+  return lines;
 }
 
 void print_text(const Preview& preview, const Context& context, Output& out) {
@@ -178,6 +203,8 @@ void print_text(const Preview& preview, const Context& context, Output& out) {
   if (preview.quarantined > 0) {
     out.write("  of the first rows, " + std::to_string(preview.quarantined) + " cannot be read\n");
   }
+  for (const std::string& line : picture_lines(preview.pictures))
+    out.write("  " + printable(line) + "\n");
   for (std::size_t row = 0; row < preview.records.size(); ++row) {
     out.write("  record " + std::to_string(row + 1) + "\n");
     for (std::size_t f = 0; f < kFieldCount; ++f) {
@@ -222,6 +249,13 @@ void write_json(const Preview& preview, JsonWriter& json) {
     json.member("samples", column.samples).end_object();
   }
   json.end_array().member("rows", preview.rows).member("quarantined", preview.quarantined);
+  json.key("pictures").begin_object().member("named", preview.pictures.named);
+  json.member("found", preview.pictures.found).member("web", preview.pictures.web);
+  json.key("missing").begin_array();
+  const std::vector<QuarantineRow>& missing = preview.pictures.missing;
+  for (std::size_t i = 0; i < std::min(missing.size(), kMissingShown); ++i)
+    json.value(missing[i].reason);
+  json.end_array().end_object();
   json.end_object();
 }
 
@@ -231,12 +265,13 @@ Result<Outcome> preview_import(const ImportSettings& settings, const Context& co
                                Output& out) {
   TRY(const collect::UserMapping mapping, collect::parse_mapping(settings.map, settings.source));
   TRY(const std::vector<std::string> files, list_source_files(settings.files));
+  TRY(PictureImport pictures, PictureImport::open(settings.images, false));
   JsonWriter json;
   json.begin_array();
   const bool has_names = settings.names.size() == files.size();
   for (std::size_t i = 0; i < files.size(); ++i) {
     TRY(const Preview preview,
-        preview_file(files[i], has_names ? settings.names[i] : files[i], mapping));
+        preview_file(files[i], has_names ? settings.names[i] : files[i], mapping, pictures));
     if (context.json) {
       write_json(preview, json);
     } else {

@@ -9,6 +9,7 @@
 #include "report/style.h"
 #include "store/case.h"
 #include "tasks/pages/page_places.h"
+#include "tasks/show_case.h"
 
 namespace maillon::tasks {
 
@@ -181,6 +182,8 @@ Result<Outcome> list_quarantine(const QuarantineSettings& settings, const Contex
   } else if (listing.total > 0) {
     print_text(listing, context, out);
   }
+  TRY_OK(log_reading(file, "quarantine", std::to_string(listing.shown.size()) + " listed",
+                     context.by));
   if (listing.total > 0) return Outcome::done;
   say("no row is quarantined");
   return Outcome::empty;

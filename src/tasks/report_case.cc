@@ -14,6 +14,7 @@
 #include "tasks/show_lines.h"
 #include "tasks/show_network.h"
 #include "tasks/show_template.h"
+#include "tasks/withheld.h"
 
 namespace maillon::tasks {
 
@@ -21,10 +22,20 @@ namespace {
 
 constexpr std::size_t kHoldingShown = 25, kNearShown = 25, kWordingsShown = 6, kPicturesShown = 60;
 
-// The last name of the folder, so that a copy elsewhere gives the same bytes.
-std::string case_name(const store::Case& file) {
-  const std::filesystem::path path = std::filesystem::path(file.directory()).lexically_normal();
-  return path.has_filename() ? path.filename().string() : path.parent_path().filename().string();
+// Leaves the bits of a ledger, and takes away what quotes the posts or names their addresses.
+void silence(report::Ledger& ledger) {
+  const auto is_quote = [](std::string_view kind) { return kind == "url" || kind == "text"; };
+  for (report::LedgerItem& item : ledger.items) {
+    item.quotes.clear();
+    if (is_quote(item.kind)) item.what = "(withheld)";
+  }
+  for (report::LedgerFact& fact : ledger.against) {
+    if (is_quote(fact.kind)) fact.what = "(withheld)";
+  }
+  for (report::LedgerStep& step : ledger.path) step.why.clear();
+  std::erase_if(ledger.breaks, [&](const report::LedgerBreak& b) {
+    return is_quote(b.without.substr(0, b.without.find(' ')));
+  });
 }
 
 class Gatherer {
@@ -53,6 +64,7 @@ class Gatherer {
     to.decisions = decisions_about(data_, network_, all);
     add_weights(to);
     to.files = posts_.files_of(members_);
+    if (options.hold_withheld) hold_withheld(to);
     choose_annex(to);
     if (options.wishes.mask) {
       std::vector<uint32_t> rows(members_.begin(), members_.end());
@@ -163,6 +175,42 @@ class Gatherer {
 
   void mark(uint32_t a, uint32_t b) { key_rows_.insert({a, b}); }
 
+  void hold_withheld(report::NetworkReport& to) {
+    const Withheld withheld(data_);
+    std::set<std::string, std::less<>> posts, selectors;
+    for (uint32_t row = 0; row < data_.posts.size(); ++row) {
+      if (!withheld.has_post(row)) continue;
+      posts.insert(post_id(data_.posts, row));
+      held_.insert(row);
+    }
+    if (posts.empty()) return;
+    for (uint32_t s = 0; s < data_.selectors.size(); ++s) {
+      if (withheld.has_selector(s)) selectors.insert(selector_id(data_.selectors, s));
+    }
+    const auto is_selector = [&](const report::SelectorLine& s) {
+      return selectors.contains(s.id);
+    };
+    const auto is_of = [&](const auto& pair) {
+      return posts.contains(pair.a.id) || posts.contains(pair.b.id);
+    };
+    std::erase_if(to.page.selectors, is_selector);
+    std::erase_if(to.page.hubs, is_selector);
+    std::erase_if(to.near_misses, is_of);
+    for (report::NetworkLink& link : to.holding) {
+      if (is_of(link)) link.why.clear();
+    }
+    if (to.page.weakest && is_of(*to.page.weakest)) to.page.weakest->why.clear();
+    if (to.weakest && is_of(*to.weakest)) silence(*to.weakest);
+    if (to.strongest && is_of(*to.strongest)) silence(*to.strongest);
+    std::erase_if(to.page.splits,
+                  [](const report::Split& split) { return split.what.starts_with("url "); });
+    // A family's text quotes its posts.
+    std::erase_if(to.wordings, [&](const report::ReportWording& wording) {
+      return std::any_of(held_.begin(), held_.end(),
+                         [&](uint32_t row) { return template_of(data_, row) == wording.page.id; });
+    });
+  }
+
   // The posts that the links shown rest on, and of the others as many as there is room
   // for, spread evenly over time.
   void choose_annex(report::NetworkReport& to) {
@@ -170,9 +218,10 @@ class Gatherer {
     if (annex == report::Annex::none) return;
     std::vector<uint32_t> others;
     for (const uint32_t row : by_time(data_.posts, members_)) {
-      if (!key_rows_.contains(row)) others.push_back(row);
+      if (!key_rows_.contains(row) && !held_.contains(row)) others.push_back(row);
     }
     std::vector<uint32_t> chosen(key_rows_.begin(), key_rows_.end());
+    std::erase_if(chosen, [&](uint32_t row) { return held_.contains(row); });
     if (annex == report::Annex::all) {
       const std::size_t room =
           kAnnexPostsMost - std::min<std::size_t>(kAnnexPostsMost, chosen.size());
@@ -192,10 +241,16 @@ class Gatherer {
   ReportPosts posts_;
   std::vector<DecidedPair> decided_;
   std::set<uint32_t> key_rows_, others_;
+  std::set<uint32_t> held_;  // no annex shows them
   std::vector<uint32_t> annex_;
 };
 
 }  // namespace
+
+std::string case_name(const store::Case& file) {
+  const std::filesystem::path path = std::filesystem::path(file.directory()).lexically_normal();
+  return path.has_filename() ? path.filename().string() : path.parent_path().filename().string();
+}
 
 Result<report::ReportMade> write_report(const OpenedCase& from, uint32_t network,
                                         const ReportOptions& options, const report::Sink& sink,
@@ -233,7 +288,8 @@ Result<bool> is_report_logged(store::Case& from, std::string_view hash) {
   bool found = false;
   const std::string member = "\"sha256\":\"" + std::string(hash) + "\"";
   TRY_OK(from.log_tree().read(0, [&](const store::LogEntry& entry) {
-    found = entry.action == "report" && entry.detail.find(member) != entry.detail.npos;
+    found = (entry.action == "report" || entry.action == "pack") &&
+            entry.detail.find(member) != entry.detail.npos;
     return !found;
   }));
   return found;

@@ -20,6 +20,9 @@ struct ReportOptions {
   std::string language = "en";  // of the six
   std::string maker;            // who made it, printed on the cover
   int64_t as_of = kNoTime;      // printed on the cover; kNoTime: the time of the latest act
+  // For others' hands: quotes no post that shows what a list classes as abuse of children, nor an
+  // address that such a post names (tasks/withheld.h).
+  bool hold_withheld = false;
 };
 
 // Writes the document of the network with that place in Networks (not its number) to the
@@ -33,6 +36,8 @@ Result<report::ReportMade> write_report(const OpenedCase& from, uint32_t network
 // Notes in the case's log that the report was made, with its hash, by which it is found again.
 Result<void> log_report(store::Case& to, std::string_view network, const report::ReportMade& made,
                         const store::By& by);
+// The last name of the case's folder, so that a copy elsewhere gives the same bytes.
+std::string case_name(const store::Case& file);
 // Is a report with that hash (hex, as `report --verify` gives it) in the log?
 Result<bool> is_report_logged(store::Case& from, std::string_view hash);
 

@@ -67,8 +67,6 @@ uint64_t count_rejected_inside(const CaseData& data, uint32_t network) {
   return count;
 }
 
-using Names = std::set<std::string, std::less<>>;
-
 // Does a side of a decision, identifiers with blanks between them, name one of these?
 bool names_any(std::string_view side, const Names& ids) {
   while (!side.empty()) {
@@ -79,26 +77,36 @@ bool names_any(std::string_view side, const Names& ids) {
   return false;
 }
 
-std::vector<report::ReportDecision> decisions_about(const CaseData& data, uint32_t network,
-                                                    std::span<const store::Decision> all) {
+Names names_of(const CaseData& data, uint32_t network) {
   Names ids{network_id(data.networks.number[network])};
   const auto members = data.networks.members(network);
-  // Nothing is said of most networks: their identifiers are made only where there is a question.
-  if (!all.empty()) {
-    for (const uint32_t row : members) {
-      ids.insert(post_id(data.posts, row));
-      if (std::string family = template_of(data, row); !family.empty()) {
-        ids.insert(std::move(family));
-      }
-    }
-    for (const SelectorUse& use : selectors_of(data, members)) {
-      ids.insert(selector_id(data.selectors, use.selector));
-    }
+  for (const uint32_t row : members) {
+    ids.insert(post_id(data.posts, row));
+    if (std::string family = template_of(data, row); !family.empty()) ids.insert(std::move(family));
   }
-  std::vector<report::ReportDecision> about;
+  for (const SelectorUse& use : selectors_of(data, members)) {
+    ids.insert(selector_id(data.selectors, use.selector));
+  }
+  return ids;
+}
+
+std::vector<store::Decision> find_decisions(const CaseData& data, uint32_t network,
+                                            std::span<const store::Decision> all) {
+  std::vector<store::Decision> about;
+  // Nothing is said of most networks: their identifiers are made only where there is a question.
+  if (all.empty()) return about;
+  const Names ids = names_of(data, network);
   for (const store::Decision& decision : all) {
     if (decision.kind == "search" || decision.kind == "mapping") continue;
-    if (!names_any(decision.a, ids) && !names_any(decision.b, ids)) continue;
+    if (names_any(decision.a, ids) || names_any(decision.b, ids)) about.push_back(decision);
+  }
+  return about;
+}
+
+std::vector<report::ReportDecision> decisions_about(const CaseData& data, uint32_t network,
+                                                    std::span<const store::Decision> all) {
+  std::vector<report::ReportDecision> about;
+  for (const store::Decision& decision : find_decisions(data, network, all)) {
     about.push_back({decision.kind, words_of(decision), decision.reason, decision.actor,
                      decision.time, decision.active});
   }

@@ -1,9 +1,11 @@
-// Parts of report_case: what is worth a look on its own. Nobody else includes this.
+// Parts of report_case that are worth a look on their own; pack/ uses them too.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <span>
+#include <string>
 #include <unordered_set>
 #include <vector>
 
@@ -25,8 +27,14 @@ std::vector<LinkIndex> find_holding_links(const CaseData& data, std::vector<Link
 // Pairs of its posts that have something in common and no link that stands.
 uint64_t count_rejected_inside(const CaseData& data, uint32_t network);
 
+// The identifiers of a network, its posts, their wordings and selectors.
+using Names = std::set<std::string, std::less<>>;
+Names names_of(const CaseData& data, uint32_t network);
+
 // Decisions about posts, selectors, wordings of the network or the network itself; those
 // taken back too.
+std::vector<store::Decision> find_decisions(const CaseData& data, uint32_t network,
+                                            std::span<const store::Decision> all);
 std::vector<report::ReportDecision> decisions_about(const CaseData& data, uint32_t network,
                                                     std::span<const store::Decision> all);
 

@@ -117,6 +117,7 @@ Result<Outcome> verify_report(const ReportVerifySettings& settings, const Contex
   if (!settings.case_path.empty() && check.is_report) {
     TRY(store::Case file, store::Case::open(settings.case_path, store::Access::read));
     TRY(logged, is_report_logged(file, check.file_hash));
+    TRY_OK(log_reading(file, "verify", "report " + check.file_hash, context.by));
   }
   const bool whole = check.is_report && check.problems.empty();
   if (context.json) {

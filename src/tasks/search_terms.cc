@@ -14,9 +14,9 @@ using search::QueryNode;
 using search::QueryOp;
 
 // As they are typed; of a Filter.
-constexpr std::array<std::string_view, 16> kFields = {
-    "city",    "country", "language", "source",   "author", "title",  "body",  "kind",
-    "service", "network", "template", "selector", "after",  "before", "price", "id"};
+constexpr std::array<std::string_view, 17> kFields = {
+    "city",    "country",  "language", "source", "author", "title", "body", "kind", "service",
+    "network", "template", "selector", "after",  "before", "price", "id",   "price"};
 
 std::string join_words(const std::vector<std::string>& words) {
   std::string text;

@@ -161,7 +161,7 @@ struct TextMatcher::State {
 
 namespace {
 
-class Networks {
+class NetworkReasons {
  public:
   void add(const std::string& network, const std::string& reason) {
     if (network.empty()) return;
@@ -188,7 +188,7 @@ class Networks {
 };
 
 std::vector<TextMatch::Network> list_networks(const CaseData& data, const TextMatch& match) {
-  Networks networks;
+  NetworkReasons networks;
   for (const TextMatch::Selector& selector : match.selectors) {
     for (const NetworkShare& share : selector.networks) {
       networks.add(share.network,

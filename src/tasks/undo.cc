@@ -15,6 +15,7 @@
 #include "tasks/case_data.h"
 #include "tasks/conflicts.h"
 #include "tasks/decisions.h"
+#include "tasks/show_case.h"
 
 namespace maillon::tasks {
 
@@ -110,6 +111,7 @@ Result<Outcome> undo(const UndoSettings& settings, const Context& context, Outpu
   TRY(const std::vector<ActLine> acts, read_acts(file));
   if (settings.list) {
     print_list(acts, context, out);
+    TRY_OK(log_reading(file, "history", std::to_string(acts.size()) + " listed", context.by));
     return acts.empty() ? Outcome::empty : Outcome::done;
   }
   uint32_t wanted = settings.act;

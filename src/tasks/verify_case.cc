@@ -1,9 +1,12 @@
 #include "tasks/verify_case.h"
 
+#include <optional>
+
 #include "base/json_writer.h"
 #include "base/printable.h"
 #include "report/style.h"
 #include "store/verify.h"
+#include "tasks/log_key.h"
 
 namespace maillon::tasks {
 
@@ -46,9 +49,15 @@ void print_text(const store::VerifyReport& report, const std::string& case_path,
 
 }  // namespace
 
-Result<Outcome> verify_case(const std::string& case_path, const Context& context, Output& out) {
+Result<Outcome> verify_case(const std::string& case_path, const std::string& head_file,
+                            const Context& context, Output& out) {
+  std::optional<store::SignedTreeHead> head;
+  if (!head_file.empty()) {
+    TRY(head, read_head_file(head_file));
+  }
   TRY(store::Case file, store::Case::open(case_path, store::Access::read));
-  TRY(const store::VerifyReport report, store::verify(file, *context.progress));
+  TRY(const store::VerifyReport report,
+      store::verify(file, *context.progress, head ? &*head : nullptr));
   if (context.json) {
     print_json(report, out);
   } else {

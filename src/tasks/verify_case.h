@@ -8,7 +8,9 @@
 
 namespace maillon::tasks {
 
-// Outcome::damaged if bytes are not what they were.
-Result<Outcome> verify_case(const std::string& case_path, const Context& context, Output& out);
+// Outcome::damaged if bytes are not what they were. `head_file`: a signed head that was kept
+// elsewhere, which the log must continue; "" = none.
+Result<Outcome> verify_case(const std::string& case_path, const std::string& head_file,
+                            const Context& context, Output& out);
 
 }  // namespace maillon::tasks

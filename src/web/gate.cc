@@ -102,11 +102,15 @@ std::optional<Reply> Gate::refuse_origin(const Request& request) const {
   return std::nullopt;
 }
 
-std::optional<Reply> Gate::refuse(const Request& request, Access access) const {
+std::optional<Reply> Gate::refuse(const Request& request, Access access, Right right) const {
   if (access == Access::anyone) return std::nullopt;
   if (access == Access::program && (settings_.token.empty() || is_program(request)))
     return std::nullopt;
-  if (is_person(request)) return std::nullopt;
+  if (has_accounts()) {
+    if (access == Access::person || !person(request).empty()) return refuse_account(request, right);
+  } else if (is_person(request)) {
+    return std::nullopt;
+  }
   if (access == Access::person) {
     return error_reply(
         401, "open the address that `maillon serve` printed: it lets this browser in, once");
@@ -121,9 +125,68 @@ std::optional<Reply> Gate::refuse(const Request& request, Access access) const {
 bool Gate::is_program(const Request& request) const {
   const std::string_view value = request.header("Authorization");
   constexpr std::string_view kScheme = "Bearer ";
-  return value.size() > kScheme.size() &&
-         same_ignoring_case(value.substr(0, kScheme.size()), kScheme) &&
-         same_secret(value.substr(kScheme.size()), settings_.token);
+  if (value.size() <= kScheme.size() ||
+      !same_ignoring_case(value.substr(0, kScheme.size()), kScheme))
+    return false;
+  const std::string_view token = value.substr(kScheme.size());
+  if (same_secret(token, settings_.token)) return true;
+  return has_accounts() &&
+         accounts_.people->is_token(token, "match", accounts_.now()).value_or(false);
+}
+
+std::string Gate::person(const Request& request) const {
+  const std::string_view secret = cookie(request);
+  if (!has_accounts() || secret.empty()) return "";
+  return accounts_sessions_.find(secret, accounts_.now());
+}
+
+store::Role Gate::role(const std::string& name) const {
+  if (!has_accounts()) return store::Role::none;
+  return accounts_.people->role(name, accounts_.case_id).value_or(store::Role::none);
+}
+
+std::optional<Reply> Gate::refuse_account(const Request& request, Right right) const {
+  const std::string name = person(request);
+  if (name.empty()) return error_reply(401, "log in first: open /login in a browser");
+  const bool only_reads = request.method == Method::get || request.method == Method::head;
+  if (!only_reads && request.count_header("Origin") == 0 &&
+      request.header("Sec-Fetch-Site") != "same-origin")
+    return error_reply(403,
+                       "a request of a person comes from a page of this server, which says so");
+  const store::Role own = role(name);
+  if (may(own, right)) return std::nullopt;
+  if (own == store::Role::none)
+    return error_reply(403, "the account '" + name +
+                                "' is no member of this case; an "
+                                "administrator makes it one: maillon people role");
+  return error_reply(403, "the role " + std::string(to_name(own)) +
+                              " does not allow this; ask "
+                              "somebody whose role does, or an administrator for another role");
+}
+
+Result<store::LogIn> Gate::log_in(const std::string& name, std::string_view password,
+                                  std::string_view code, Field& cookie) {
+  TRY(const store::LogIn outcome, accounts_.people->log_in(name, password, code, accounts_.now()));
+  if (outcome != store::LogIn::let_in) return outcome;
+  TRY(const std::string secret, accounts_sessions_.begin(name, accounts_.now()));
+  cookie = {"Set-Cookie",
+            fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict", cookie_name(), secret)};
+  return outcome;
+}
+
+Field Gate::log_out(const Request& request) {
+  accounts_sessions_.end(cookie(request));
+  return {"Set-Cookie",
+          fmt::format("{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict", cookie_name())};
+}
+
+Result<store::LogIn> Gate::change_password(const std::string& name, std::string_view present,
+                                           std::string_view code, std::string_view next) {
+  TRY(const store::LogIn outcome, accounts_.people->log_in(name, present, code, accounts_.now()));
+  if (outcome != store::LogIn::let_in) return outcome;
+  TRY_OK(accounts_.people->set_password(name, next, {name, accounts_.now()}));
+  accounts_sessions_.end_all_of(name);
+  return outcome;
 }
 
 std::string Gate::cookie_name() const {
@@ -132,6 +195,12 @@ std::string Gate::cookie_name() const {
 }
 
 bool Gate::is_person(const Request& request) const {
+  const std::string_view secret = cookie(request);
+  const std::lock_guard lock(mutex_);
+  return !secret.empty() && contains_secret(sessions_, secret);
+}
+
+std::string_view Gate::cookie(const Request& request) const {
   std::string_view rest = request.header("Cookie");
   const std::string wanted = cookie_name() + "=";
   while (!rest.empty()) {
@@ -139,11 +208,9 @@ bool Gate::is_person(const Request& request) const {
     std::string_view pair = rest.substr(0, cut);
     rest.remove_prefix(std::min(cut + 1, rest.size()));
     while (pair.starts_with(' ')) pair.remove_prefix(1);
-    if (!pair.starts_with(wanted)) continue;
-    const std::lock_guard lock(mutex_);
-    return contains_secret(sessions_, pair.substr(wanted.size()));
+    if (pair.starts_with(wanted)) return pair.substr(wanted.size());
   }
-  return false;
+  return {};
 }
 
 Result<std::string> Gate::invite() {

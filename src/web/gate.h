@@ -6,9 +6,13 @@
 // Host must be a name of ours (a foreign name that was bound to 127.0.0.1 is refused:
 // DNS rebinding), Origin, where a browser sends it, must be the page's own, and so must
 // Sec-Fetch-Site.
+//
+// Who is let in as a person: on one's own machine the browser that opened the printed address,
+// once; with accounts (store/people.h) who logs in, to what the role in this case allows.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -18,6 +22,7 @@
 #include "base/result.h"
 #include "web/http.h"
 #include "web/router.h"
+#include "web/sessions.h"
 
 namespace maillon::web {
 
@@ -26,6 +31,13 @@ struct GateSettings {
   uint16_t port = 0;
   std::vector<std::string> names;  // other names to answer to, as behind a proxy
   std::string token;               // of programs; "" lets every program in
+};
+
+// Accounts, instead of the printed address. `people` must outlive the gate.
+struct GateAccounts {
+  store::People* people = nullptr;
+  std::string case_id;           // whose roles count
+  std::function<int64_t()> now;  // Unix seconds
 };
 
 // Is it 127.0.0.0/8, ::1 or localhost?
@@ -37,10 +49,16 @@ bool same_secret(std::string_view a, std::string_view b);
 
 class Gate {
  public:
-  explicit Gate(GateSettings settings) : settings_(std::move(settings)) {}
+  explicit Gate(GateSettings settings, GateAccounts accounts = {})
+      : settings_(std::move(settings)), accounts_(std::move(accounts)) {}
 
-  // The reply that refuses the request; nothing if it may pass to a route of that access.
-  std::optional<Reply> refuse(const Request& request, Access access) const;
+  bool has_accounts() const { return accounts_.people != nullptr; }
+
+  // The reply that refuses the request; nothing if it may pass to a route of that access. The
+  // right counts for people with accounts, whose requests that change something must say by
+  // Origin that they come from a page of ours.
+  std::optional<Reply> refuse(const Request& request, Access access,
+                              Right right = Right::see) const;
   // The same for Host, Origin and Sec-Fetch-Site alone, before a route is looked for.
   std::optional<Reply> refuse_origin(const Request& request) const;
 
@@ -50,13 +68,30 @@ class Gate {
   // a few may be open and in use at a time; the oldest session ends for the newest.
   Reply welcome(std::string_view token);
 
+  // ---- With accounts ----
+  // The account that is logged in and asks; "" if there is none.
+  std::string person(const Request& request) const;
+  store::Role role(const std::string& name) const;
+  // Checks what was typed, and where it is right begins a session: `cookie` is the header.
+  Result<store::LogIn> log_in(const std::string& name, std::string_view password,
+                              std::string_view code, Field& cookie);
+  // Ends the session of the request; the header takes the cookie away.
+  Field log_out(const Request& request);
+  // Sets another password where the present one is right, and ends all the account's sessions.
+  Result<store::LogIn> change_password(const std::string& name, std::string_view present,
+                                       std::string_view code, std::string_view next);
+
  private:
   bool knows_host(std::string_view host) const;
   bool is_person(const Request& request) const;
   bool is_program(const Request& request) const;
+  std::optional<Reply> refuse_account(const Request& request, Right right) const;
   std::string cookie_name() const;
+  std::string_view cookie(const Request& request) const;  // "" if it has none of ours
 
   const GateSettings settings_;
+  const GateAccounts accounts_;
+  mutable Sessions accounts_sessions_;
   mutable std::mutex mutex_;  // guards the two below
   std::vector<std::string> invitations_, sessions_;
 };

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,6 +11,7 @@
 
 #include "base/ascii.h"
 #include "base/result.h"
+#include "store/role.h"
 
 namespace maillon::web {
 
@@ -48,8 +50,10 @@ struct Request {
   std::vector<std::string> segments;  // of the path, decoded; "/" has none
   Query query;
   std::vector<Field> headers;
-  std::string body;                // empty where a sink took it
-  std::shared_ptr<BodySink> sink;  // shared with who reads the connection
+  std::string body;                 // empty where a sink took it
+  std::shared_ptr<BodySink> sink;   // shared with who reads the connection
+  std::string person;               // the account that asks, where people log in
+  std::optional<store::Role> role;  // its own in this case
   // What stood where the route's pattern has {name}, in order. Set by the router.
   std::vector<std::string_view> parameters;
 

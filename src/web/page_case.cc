@@ -23,9 +23,24 @@ Result<std::string> version_of(const store::Case& file) {
 PageCase::PageCase(std::string path, std::string actor, Clock clock)
     : path_(std::move(path)), actor_(std::move(actor)), clock_(std::move(clock)) {}
 
+namespace {
+
+// One request is answered by one thread; the name need not pass through every handler.
+thread_local std::string person_of_request;
+
+}  // namespace
+
+void PageCase::set_person(const std::string& name) {
+  person_of_request = name;
+}
+
+const std::string& PageCase::actor() const {
+  return person_of_request.empty() ? actor_ : person_of_request;
+}
+
 tasks::Context PageCase::context() {
   tasks::Context context;
-  context.by = {actor_, clock_()};
+  context.by = {actor(), clock_()};
   context.progress = &quiet_;
   context.json = true;
   return context;
@@ -53,6 +68,11 @@ Result<std::string> PageCase::with(const Use& use) {
   const std::lock_guard lock(mutex_);
   TRY_OK(refresh());
   return use({*opened_, facts_, *weigher_, generation_});
+}
+
+void PageCase::reopen() {
+  const std::lock_guard lock(mutex_);
+  opened_as_.clear();
 }
 
 bool PageCase::is_linked() const {

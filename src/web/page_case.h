@@ -32,11 +32,13 @@ class PageCase {
   PageCase(std::string path, std::string actor, Clock clock);
 
   const std::string& path() const { return path_; }
-  const std::string& actor() const { return actor_; }
+  const std::string& actor() const;
   PageJobs& jobs() { return jobs_; }
 
-  // What the verbs get: the person, now, results as JSON.
+  // What the verbs get: the person, now, results as JSON. The person is who started the server
+  // or, with accounts, whose request this thread answers.
   tasks::Context context();
+  static void set_person(const std::string& name);  // "": who started the server
 
   // True once a link has made networks.
   bool is_linked() const;
@@ -45,6 +47,8 @@ class PageCase {
   // case are not for several threads. Code::not_found if nothing has been linked.
   using Use = std::function<Result<std::string>(const PageData&)>;
   Result<std::string> with(const Use& use);
+  // What is open is read anew by who asks next.
+  void reopen();
 
  private:
   Result<void> refresh();

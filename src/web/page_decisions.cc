@@ -138,8 +138,9 @@ Result<std::string> history(PageCase& from, const Request& request) {
   TRY(const PageOf list, page_of(request));
   if (!store::Case::exists(from.path())) return std::string(R"({"total":0,"next":null,"acts":[]})");
   const std::string id = text_of(request, "id");
-  TRY(const store::Case file, store::Case::open(from.path(), store::Access::read));
+  TRY(store::Case file, store::Case::open(from.path(), store::Access::read));
   TRY(std::vector<tasks::ActLine> acts, tasks::read_acts(file));
+  TRY_OK(tasks::log_reading(file, "history", id.empty() ? "all" : id, from.context().by));
   std::erase_if(acts, [&](const tasks::ActLine& act) {
     return !id.empty() &&
            std::find(act.subjects.begin(), act.subjects.end(), id) == act.subjects.end();

@@ -1,4 +1,5 @@
-// Files sent to the page, their import as a job, linking, and the rows that were set aside.
+// Files sent to the page, their import and other long verbs as a job, and the rows that were set
+// aside.
 #include <memory>
 
 #include <nlohmann/json.hpp>
@@ -17,9 +18,10 @@ namespace maillon::web {
 
 namespace {
 
-constexpr uint64_t kJobBytes = 1 << 16;
+constexpr uint64_t kJobBytes = 1 << 18;
 constexpr uint64_t kUploadBytes = 1ULL << 40;  // the disk is full before
 constexpr std::size_t kFiles = 1000;
+constexpr uint32_t kNextPosts = 10;  // to look at, so that most is learned
 
 // ---- Files ------------------------------------------------------------------------------
 
@@ -45,47 +47,73 @@ Result<std::string> received(const Request& request) {
 
 struct Asked {
   tasks::ImportSettings settings;
-  std::vector<std::string> handles;
+  std::vector<std::string> handles;  // what is to be forgotten after the import
+  std::vector<Upload> pictures;
 };
 
-// {file or files, map, source}.
+// Handles of files that were sent.
+Result<std::vector<Upload>> sent_files(const PageUploads& uploads, const Json& body,
+                                       const char* name) {
+  std::vector<Upload> sent;
+  const auto handles = body.find(name);
+  if (handles == body.end() || !handles->is_array()) return sent;
+  if (handles->size() > kFiles)
+    return fail(Code::invalid_input, "an import takes at most 1,000 files; pack pictures as a ZIP");
+  for (const Json& handle : *handles) {
+    TRY(Upload upload, uploads.find(handle.is_string() ? handle.get<std::string>() : ""));
+    sent.push_back(std::move(upload));
+  }
+  return sent;
+}
+
+// {files, pictures, image_text, map, source}.
 Result<Asked> parse_asked(PageCase& from, const PageUploads& uploads, const Request& request) {
   TRY(const Json body, parse_body(request));
   Asked asked;
   asked.settings.case_path = from.path();
-  const auto take = [&](const Json& handle) -> Result<void> {
-    TRY(const Upload upload, uploads.find(handle.is_string() ? handle.get<std::string>() : ""));
+  TRY(const std::vector<Upload> files, sent_files(uploads, body, "files"));
+  TRY(asked.pictures, sent_files(uploads, body, "pictures"));
+  if (files.empty())
+    return fail(Code::invalid_input, "an import takes one file of records or more");
+  for (const Upload& upload : files) {
     asked.settings.files.push_back(upload.path);
     asked.settings.names.push_back(upload.name);
     asked.handles.push_back(upload.handle);
-    return {};
-  };
-  if (const auto files = body.find("files"); files != body.end() && files->is_array()) {
-    if (files->empty() || files->size() > kFiles)
-      return fail(Code::invalid_input, "an import takes one file or more, at most 1,000");
-    for (const Json& handle : *files) TRY_OK(take(handle));
-  } else {
-    TRY_OK(take(body.value("file", Json())));
   }
+  for (const Upload& upload : asked.pictures) asked.handles.push_back(upload.handle);
+  const auto text = body.find("image_text");
+  asked.settings.read_image_text = text == body.end() || *text != false;
   if (const auto map = body.find("map"); map != body.end() && map->is_object())
     asked.settings.map = map_words(map->dump());
   asked.settings.source = text_in(body, "source");
   return asked;
 }
 
-Result<std::string> preview(PageCase& from, const PageUploads& uploads, const Request& request) {
-  TRY(const Asked asked, parse_asked(from, uploads, request));
-  TRY(const std::string text, printed([&](tasks::Output& out) {
-        return tasks::preview_import(asked.settings, from.context(), out);
-      }));
-  return Json::parse(text)[0].dump();
+// Puts the pictures into one folder, whose handle is the last of those to be forgotten.
+Result<void> gather_pictures(const PageUploads& uploads, Asked& asked) {
+  if (asked.pictures.empty()) return {};
+  TRY(const PageUploads::Folder folder, uploads.gather(asked.pictures));
+  asked.settings.images = folder.path;
+  asked.handles.push_back(folder.handle);
+  return {};
 }
 
-Result<std::string> start(PageCase& from, const tasks::ImportSettings& import,
-                          std::function<void()> when_done) {
-  tasks::JobSpec spec;
+Result<std::string> preview(PageCase& from, const PageUploads& uploads, const Request& request) {
+  TRY(Asked asked, parse_asked(from, uploads, request));
+  TRY_OK(gather_pictures(uploads, asked));
+  Result<std::string> text = printed([&](tasks::Output& out) {
+    return tasks::preview_import(asked.settings, from.context(), out);
+  });
+  if (!asked.pictures.empty()) uploads.forget({asked.handles.back()});
+  // A file that was sent damaged is no fault of this side.
+  if (!text && text.error().code == Code::corrupt)
+    return fail(Code::invalid_input, text.error().message);
+  if (!text) return text;
+  return "{\"files\":" + *text + "}";
+}
+
+Result<std::string> start(PageCase& from, tasks::JobSpec spec, std::function<void()> when_done) {
   spec.by = from.context().by;
-  spec.import = import;
   spec.link.case_path = from.path();
   TRY(const uint64_t job, from.jobs().start(spec, std::move(when_done)));
   return "{\"job\":" + std::to_string(job) + "}";
@@ -93,14 +121,40 @@ Result<std::string> start(PageCase& from, const tasks::ImportSettings& import,
 
 Result<std::string> import_files(PageCase& from, const std::shared_ptr<PageUploads>& uploads,
                                  const Request& request) {
-  TRY(const Asked asked, parse_asked(from, *uploads, request));
-  return start(from, asked.settings,
-               [uploads, handles = asked.handles] { uploads->forget(handles); });
+  TRY(Asked asked, parse_asked(from, *uploads, request));
+  TRY_OK(gather_pictures(*uploads, asked));
+  tasks::JobSpec spec;
+  spec.kind = tasks::JobKind::import;
+  spec.import = asked.settings;
+  Result<std::string> started = start(
+      from, std::move(spec), [uploads, handles = asked.handles] { uploads->forget(handles); });
+  if (!started && !asked.pictures.empty()) uploads->forget({asked.handles.back()});
+  return started;
 }
 
+// {country, evidence, force}.
 Result<std::string> link(PageCase& from, const Request& request) {
+  TRY(const Json body, parse_body(request));
+  tasks::JobSpec spec;
+  spec.country = text_in(body, "country");
+  spec.link.evidence = text_in(body, "evidence");
+  spec.link.force = body.value("force", Json()) == true;
+  return start(from, std::move(spec), [] {});
+}
+
+Result<std::string> start_verify(PageCase& from, const Request& request) {
   TRY_OK(require_json(request));
-  return start(from, {}, [] {});
+  tasks::JobSpec spec;
+  spec.kind = tasks::JobKind::verify;
+  return start(from, std::move(spec), [] {});
+}
+
+Result<std::string> start_rank(PageCase& from, const Request& request) {
+  TRY_OK(require_json(request));
+  tasks::JobSpec spec;
+  spec.kind = tasks::JobKind::rank;
+  spec.next = kNextPosts;
+  return start(from, std::move(spec), [&from] { from.reopen(); });
 }
 
 Result<std::string> stop(PageCase& from, const Request& request) {
@@ -167,6 +221,8 @@ void add_page_imports(Router& router, PageCase& from) {
   add(Method::post, "/api/imports", kJobBytes,
       [uploads](PageCase& of, const Request& r) { return import_files(of, uploads, r); });
   add(Method::post, "/api/link", kJobBytes, link);
+  add(Method::post, "/api/verify", kJobBytes, start_verify);
+  add(Method::post, "/api/rank", kJobBytes, start_rank);
   add(Method::post, "/api/jobs/stop", kJobBytes, stop);
   add(Method::get, "/api/quarantine", 0, quarantine);
   router.add({Method::get, "/api/quarantine.csv", Access::person, Work::slow, 0,

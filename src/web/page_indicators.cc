@@ -34,6 +34,8 @@ Result<std::string> indicators(PageCase& from, const Request&) {
   if (!from.is_linked()) return std::string(R"({"edition":"","posts":0,"indicators":[]})");
   return from.with([&](const PageData& page) -> Result<std::string> {
     const tasks::Indicators& known = page.opened.data.indicators;
+    TRY_OK(tasks::log_reading(*page.opened.file, "indicators", "how often each is seen",
+                              from.context().by));
     Json json = {{"edition", known.edition}, {"posts", known.post.size()}};
     json["indicators"] = Json::array();
     for (uint32_t i = 0; i < known.table.size(); ++i)

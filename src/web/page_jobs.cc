@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
-#include "base/json_writer.h"
+#include <nlohmann/json.hpp>
+
+#include "web/page_json.h"
 
 namespace maillon::web {
 
@@ -20,7 +22,7 @@ Result<uint64_t> PageJobs::start(const tasks::JobSpec& spec, std::function<void(
   if (thread_.joinable()) thread_.join();  // has ended
   TRY(tasks::JobProcess process, tasks::JobProcess::start(spec));
   const std::lock_guard lock(mutex_);
-  is_import_ = !spec.import.files.empty();
+  kind_ = spec.kind;
   running_ = true;
   stopped_ = false;
   report_ = {};
@@ -46,7 +48,7 @@ void PageJobs::follow(const std::function<void()>& when_done) {
     const std::lock_guard lock(mutex_);
     report_ = news;
   }
-  const bool is_done = news.error.empty() && news.networks.has_value();
+  const bool is_done = news.error.empty() && (news.networks || !news.printed.empty());
   if (is_done) when_done();
   const std::lock_guard lock(mutex_);
   process_.reset();
@@ -72,24 +74,27 @@ std::string PageJobs::json() const {
   if (number_ == 0) return "null";
   const std::size_t cut = std::min(report_.error.find("; "), report_.error.size());
   const bool failed = !running_ && !report_.error.empty();
-  JsonWriter json;
-  json.begin_object().member("job", number_).member("kind", is_import_ ? "import" : "link");
-  json.member("state", running_ ? "running" : failed ? "failed" : "done");
-  json.member("phase", report_.phase);
-  json.member("done", report_.done).member("total", report_.total);
-  json.member("error", std::string_view(report_.error).substr(0, cut));
-  json.member("what_to_do",
-              std::string_view(report_.error).substr(std::min(cut + 2, report_.error.size())));
-  json.key("result").begin_object();
+  Json json = {{"job", number_}, {"kind", tasks::to_name(kind_)}};
+  json["state"] = running_ ? "running" : failed ? "failed" : "done";
+  json["phase"] = report_.phase;
+  json["done"] = report_.done;
+  json["total"] = report_.total;
+  json["error"] = report_.error.substr(0, cut);
+  json["what_to_do"] = report_.error.substr(std::min(cut + 2, report_.error.size()));
+  Json& result = json["result"] = Json::object();
   const auto number = [&](const char* name, const std::optional<uint64_t>& value) {
-    if (value) json.member(name, *value);
+    if (value) result[name] = *value;
   };
   number("import", report_.import);
   number("records", report_.records);
   number("quarantined", report_.quarantined);
+  number("pictures", report_.pictures);
+  number("pictures_quarantined", report_.pictures_quarantined);
   number("networks", report_.networks);
-  json.end_object().end_object();
-  return json.take();
+  if (report_.import) result["notes"] = report_.notes;
+  if (!report_.printed.empty())
+    result[tasks::to_name(kind_)] = Json::parse(report_.printed, nullptr, false);
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace maillon::web

@@ -1,4 +1,4 @@
-// The one job, an import or a link, that may run beside the page.
+// The one job, an import, a link or another long verb, that may run beside the page.
 #pragma once
 
 #include <cstdint>
@@ -37,7 +37,8 @@ class PageJobs {
   std::mutex starting_;       // held by who starts one
   mutable std::mutex mutex_;  // guards what follows
   uint64_t number_ = 0;
-  bool is_import_ = false, running_ = false, stopped_ = false;
+  tasks::JobKind kind_ = tasks::JobKind::link;
+  bool running_ = false, stopped_ = false;
   tasks::JobReport report_;
   std::optional<tasks::JobProcess> process_;
   std::thread thread_;

@@ -23,6 +23,8 @@ Result<std::string> searches(PageCase& from, const Request&) {
   return from.with([&](const PageData& page) -> Result<std::string> {
     TRY(const std::vector<tasks::SavedSearch> kept,
         tasks::count_searches(page.opened, false, from.context()));
+    TRY_OK(tasks::log_reading(*page.opened.file, "searches",
+                              std::to_string(kept.size()) + " listed", from.context().by));
     JsonWriter json;
     json.begin_object().key("searches").begin_array();
     for (const tasks::SavedSearch& search : kept) tasks::write_json(json, search);
@@ -71,8 +73,10 @@ Result<std::string> mappings(PageCase& from, const Request&) {
   JsonWriter json;
   json.begin_object().key("mappings").begin_array();
   if (store::Case::exists(from.path())) {
-    TRY(const store::Case file, store::Case::open(from.path(), store::Access::read));
+    TRY(store::Case file, store::Case::open(from.path(), store::Access::read));
     TRY(const std::vector<tasks::Mapping> kept, tasks::list_mappings(file));
+    TRY_OK(tasks::log_reading(file, "mappings", std::to_string(kept.size()) + " listed",
+                              from.context().by));
     for (const tasks::Mapping& mapping : kept) tasks::write_json(json, mapping);
   }
   json.end_array().end_object();

@@ -20,8 +20,24 @@ namespace maillon::web {
 namespace {
 
 // What can be done here: the page hides what an older program does not offer.
-constexpr const char* kOffers[] = {"decide", "import", "redo", "reveal",   "triage",   "label",
-                                   "note",   "split",  "join", "searches", "mappings", "report"};
+// With accounts, and what the role of who asks does not allow.
+constexpr struct {
+  const char* name;
+  Right right;
+} kOffers[] = {
+    {"decide", Right::decide},     {"redo", Right::decide},     {"triage", Right::decide},
+    {"label", Right::decide},      {"note", Right::decide},     {"split", Right::decide},
+    {"join", Right::decide},       {"searches", Right::decide}, {"import", Right::bring_in},
+    {"mappings", Right::bring_in}, {"reveal", Right::reveal},   {"report", Right::release},
+};
+
+Json offers_to(const Request& request) {
+  Json names = Json::array();
+  for (const auto& offer : kOffers) {
+    if (!request.role || may(*request.role, offer.right)) names.push_back(offer.name);
+  }
+  return names;
+}
 
 // ---- The case -----------------------------------------------------------------------
 
@@ -70,7 +86,7 @@ Json no_case_yet(const PageCase& from) {
   return json;
 }
 
-Result<std::string> case_status(StatusReader& reader, PageCase& from) {
+Result<std::string> case_status(StatusReader& reader, PageCase& from, const Request& request) {
   Json json = no_case_yet(from);
   if (store::Case::exists(from.path())) {
     TRY(store::Case file, store::Case::open(from.path(), store::Access::read));
@@ -87,7 +103,8 @@ Result<std::string> case_status(StatusReader& reader, PageCase& from) {
   }
   json["quarantined"] = quarantined;
   json["job"] = Json::parse(from.jobs().json());
-  json["offers"] = kOffers;
+  json["offers"] = offers_to(request);
+  json["role"] = request.role ? to_name(*request.role) : "";
   // A case that is not linked yet has no posts to speak of; `stale` says so.
   (void)from.with([&](const PageData& page) -> Result<std::string> {
     json["posts"] = page.opened.data.posts.size();
@@ -145,7 +162,9 @@ Reply events(PageCase& from, const Request& request) {
 void add_page_status(Router& router, PageCase& from) {
   const auto reader = std::make_shared<StatusReader>();  // lives as long as the route
   router.add({Method::get, "/api/case", Access::person, Work::slow, 0,
-              [&from, reader](const Request&) { return page_reply(case_status(*reader, from)); }});
+              [&from, reader](const Request& request) {
+                return page_reply(case_status(*reader, from, request));
+              }});
   router.add({Method::get, "/api/events", Access::person, Work::slow, 0,
               [&from](const Request& request) { return events(from, request); }});
 }

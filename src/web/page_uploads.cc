@@ -112,6 +112,30 @@ Result<Upload> PageUploads::find(const std::string& handle) const {
   return fail(Code::not_found, "a file that was sent is no longer there; choose it again");
 }
 
+Result<PageUploads::Folder> PageUploads::gather(const std::vector<Upload>& uploads) const {
+  namespace fs = std::filesystem;
+  Folder folder;
+  TRY(folder.handle, make_token());
+  folder.path = folder_ + "/" + folder.handle;
+  TRY_OK(store::make_private_directory(folder.path));
+  for (const Upload& upload : uploads) {
+    const fs::path to = fs::path(folder.path) / upload.name;
+    std::error_code error;
+    if (fs::exists(to, error)) {
+      forget({folder.handle});
+      return fail(Code::invalid_input, "two pictures have the name '" + upload.name +
+                                           "'; leave one out, or pack each folder as a ZIP");
+    }
+    fs::create_hard_link(upload.path, to, error);
+    if (error) fs::copy_file(upload.path, to, error);  // a disk without such links
+    if (error) {
+      forget({folder.handle});
+      return fail(Code::io, "'" + upload.name + "' cannot be read again: " + error.message());
+    }
+  }
+  return folder;
+}
+
 void PageUploads::forget(const std::vector<std::string>& handles) const {
   for (const std::string& handle : handles) {
     std::error_code ignored;

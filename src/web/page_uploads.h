@@ -34,6 +34,13 @@ class PageUploads {
   Result<Upload> find(const std::string& handle) const;
   void forget(const std::vector<std::string>& handles) const;
 
+  // A folder, new and to be removed by who asked, in which these files lie by their names.
+  // Code::invalid_input if two of them have one name.
+  struct Folder {
+    std::string handle, path;
+  };
+  Result<Folder> gather(const std::vector<Upload>& uploads) const;
+
  private:
   std::string folder_;
 };

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "web/http.h"
+#include "web/rights.h"
 
 namespace maillon::web {
 
@@ -39,6 +40,9 @@ struct Route {
   // gives takes the body. An error is the reply, as of page_reply().
   std::function<Result<std::unique_ptr<BodySink>>(const Request&)> open_sink = {};
 };
+
+// What people with accounts need for it (rights.h has the table).
+Right right_of(const Route& route);
 
 class Router {
  public:

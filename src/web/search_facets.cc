@@ -5,6 +5,8 @@
 #include <chrono>
 #include <string>
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "tasks/show_lines.h"
@@ -42,6 +44,19 @@ uint32_t year_of(const tasks::CaseData& data, uint32_t row) {
   return year > 0 ? static_cast<uint32_t>(year) : 0;
 }
 
+// Months since the year 0, from 1 on.
+uint32_t month_of(const tasks::CaseData& data, uint32_t row) {
+  using std::chrono::days, std::chrono::seconds, std::chrono::sys_time;
+  const uint32_t year = year_of(data, row);
+  if (year == 0) return 0;
+  const auto day = std::chrono::floor<days>(sys_time<seconds>(seconds(data.posts.posted_at[row])));
+  return year * 12 + static_cast<unsigned>(std::chrono::year_month_day(day).month());
+}
+
+std::string month_name(const tasks::CaseData&, uint32_t value) {
+  return fmt::format("{:04}-{:02}", (value - 1) / 12, (value - 1) % 12 + 1);
+}
+
 std::string word(const tasks::CaseData& data, uint32_t value) {
   return std::string(data.posts.words[value]);
 }
@@ -54,6 +69,7 @@ constexpr std::array kFacets = std::to_array<Facet>({
     {"source", values_of<[](const auto& d, uint32_t row) { return d.posts.source[row]; }>, word},
     {"city", values_of<[](const auto& d, uint32_t row) { return d.posts.city[row]; }>, word},
     {"year", values_of<year_of>, [](const auto&, uint32_t value) { return std::to_string(value); }},
+    {"month", values_of<month_of>, month_name},
     {"network", values_of<[](const auto& d, uint32_t row) { return d.networks.network[row]; }>,
      [](const auto&, uint32_t value) { return tasks::network_id(value); }},
 });

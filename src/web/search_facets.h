@@ -1,4 +1,5 @@
-// Facets of a search: what was found, counted by country, language, source, town, year, network.
+// Facets of a search: what was found, counted by country, language, source, town, year, month,
+// network.
 #pragma once
 
 #include <cstdint>

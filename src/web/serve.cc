@@ -12,6 +12,7 @@
 #include "tasks/text_match.h"
 #include "web/application.h"
 #include "web/list_banks.h"
+#include "web/log_in.h"
 #include "web/match_service.h"
 #include "web/page_case.h"
 #include "web/page_files.h"
@@ -44,7 +45,7 @@ std::string base_address(const std::string& host, uint16_t port) {
 }
 
 struct Started {
-  std::string address, invitation, token;
+  std::string address, invitation, token;  // no invitation where people log in
   bool token_is_new = false;
 };
 
@@ -52,13 +53,20 @@ void print_started(const Started& started, const tasks::Context& context, tasks:
   if (context.json) {
     JsonWriter json;
     json.begin_object().member("address", started.address);
-    json.member("open", started.address + "?token=" + started.invitation);
-    json.member("token", started.token_is_new ? started.token : "").end_object();
+    const bool has_accounts = started.invitation.empty();
+    json.member("open",
+                started.address + (has_accounts ? "login" : "?token=" + started.invitation));
+    json.member("token", started.token_is_new && !has_accounts ? started.token : "");
+    json.end_object();
     out.write(json.take() + "\n");
   } else {
     out.write("serving on " + started.address + "\n");
-    out.write("in a browser, once: " + started.address + "?token=" + started.invitation + "\n");
-    if (started.token_is_new)
+    if (started.invitation.empty()) {
+      out.write("people log in: " + started.address + "login\n");
+    } else {
+      out.write("in a browser, once: " + started.address + "?token=" + started.invitation + "\n");
+    }
+    if (started.token_is_new && !started.invitation.empty())
       out.write("programs send: Authorization: Bearer " + started.token + "\n");
     out.write("Ctrl-C stops it\n");
   }
@@ -101,6 +109,41 @@ Result<void> load(const ServeSettings& settings, Loaded& loaded) {
   }
   loaded.sources.pictures = loaded.pictures.get();
   return {};
+}
+
+// Accounts and the case that their roles are for. A password must not cross a network in clear.
+Result<std::optional<store::People>> open_people(const ServeSettings& settings,
+                                                 std::string& case_id) {
+  if (settings.people.empty()) return std::nullopt;
+  if (settings.case_path.empty())
+    return fail(Code::invalid_input, "--people is for the page of a case; name the case");
+  if (!is_loopback(settings.host)) {
+    return fail(Code::invalid_input,
+                "with --people listen on 127.0.0.1 and let a proxy in front add TLS (with "
+                "--allow-host NAME): passwords would cross the network in clear");
+  }
+  TRY(store::Case file, store::Case::open(settings.case_path, store::Access::read));
+  TRY(case_id, store::case_identity(file));
+  TRY(store::People people, store::People::open(settings.people));
+  TRY(const auto accounts, people.accounts());
+  if (accounts.empty())
+    return fail(Code::invalid_input, "there is no account in " + settings.people +
+                                         " yet; make one: maillon people add NAME");
+  return people;
+}
+
+int64_t unix_now() {
+  return static_cast<int64_t>(std::time(nullptr));
+}
+
+// To the case's log: who came and went.
+LogInLog log_of(const std::string& case_path) {
+  return [case_path](std::string_view action, const std::string& name) -> Result<void> {
+    TRY(store::Case file, store::Case::open(case_path, store::Access::read));
+    JsonWriter detail;
+    detail.begin_object().member("account", name).end_object();
+    return file.log(action, detail.text(), {name, unix_now()});
+  };
 }
 
 }  // namespace
@@ -148,20 +191,25 @@ Result<tasks::Outcome> serve(const ServeSettings& settings, const tasks::Context
   Loaded loaded;
   TRY_OK(load(settings, loaded));
 
-  Gate gate({settings.host, listener.port(), split_list(settings.names), started.token});
+  GateAccounts accounts{nullptr, "", unix_now};
+  TRY(std::optional<store::People> people, open_people(settings, accounts.case_id));
+  if (people) accounts.people = &*people;
+  Gate gate({settings.host, listener.port(), split_list(settings.names), started.token}, accounts);
   Metrics metrics;
   Router router;
   add_match_routes(router, loaded.sources);
   std::unique_ptr<PageCase> page;
   if (!settings.case_path.empty()) {
-    page = std::make_unique<PageCase>(settings.case_path, context.by.actor,
-                                      [] { return static_cast<int64_t>(std::time(nullptr)); });
+    page = std::make_unique<PageCase>(settings.case_path, context.by.actor, unix_now);
     add_page_routes(router, *page);
   }
+  if (people) add_log_in_routes(router, gate, log_of(settings.case_path));
   add_site_routes(router, gate, metrics);
   if (page) add_page_files(router);
   Application application(std::move(router), gate, metrics);
-  TRY(started.invitation, gate.invite());
+  if (!people) {
+    TRY(started.invitation, gate.invite());
+  }
   started.address = base_address(settings.host, listener.port());
 
   ServerSettings server_settings;

@@ -21,6 +21,7 @@ struct ServeSettings {
   std::string names;             // others to answer to, as in a.example,b.example
   std::string token_file;        // whose first line is the token of programs
   bool no_token = false;         // programs need none; on loopback only
+  std::string people;            // folder of accounts; "": whoever opens the printed address
   int threads = 0;
 };
 

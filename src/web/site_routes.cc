@@ -4,6 +4,7 @@
 
 #include "base/json_writer.h"
 #include "base/version.h"
+#include "web/log_in.h"
 #include "web/page_files.h"
 
 namespace maillon::web {
@@ -56,7 +57,11 @@ Reply status(const Request& request, const Gate& gate, const Metrics& metrics) {
 Reply home(const Request& request, Gate& gate, const std::string& page, bool has_case) {
   if (const std::string* token = request.query.find("token"); token != nullptr)
     return gate.welcome(*token);
-  if (auto refusal = gate.refuse(request, Access::person)) return *std::move(refusal);
+  if (gate.has_accounts() && gate.person(request).empty()) return to_log_in();
+  if (auto refusal = gate.refuse(request, Access::person)) {
+    if (gate.has_accounts()) return to_account();
+    return *std::move(refusal);
+  }
   if (has_case) return start_page(request);
   Reply reply = text_reply(200, page);
   reply.type = "text/html; charset=utf-8";

@@ -79,14 +79,34 @@ export interface ImportAct {
 
 export interface Job {
   job: number;
-  kind: 'import' | 'link';
+  kind: 'import' | 'link' | 'verify' | 'rank';
   state: 'running' | 'done' | 'failed';
   phase: string; // step as in `link --perf`
   done: number;
   total: number; // 0: not known
   error: string;
   what_to_do: string;
-  result: { records?: number; quarantined?: number; import?: number; networks?: number } | null;
+  result: { records?: number; quarantined?: number; import?: number; pictures?: number; pictures_quarantined?: number; notes?: string[]; networks?: number; verify?: Verified; rank?: Ranked } | null;
+}
+
+// `verify --json`.
+export interface Verified {
+  damaged: boolean;
+  originals: number;
+  bytes: number;
+  bundles: number;
+  acts: number;
+  log_entries: number;
+  log_root: string;
+  findings: { severity: string; where: string; what: string; advice: string }[];
+}
+// `rank --next 10 --json`; without an order only `why` and `from`.
+export interface Ranked {
+  learned: boolean;
+  why?: string;
+  from: { referred: number; closed: number; labelled: number; posts: number };
+  figures?: { examples: number; wordings: number; precision: number; recall: number; f1: number; pr_auc: number; positives: number };
+  next?: { id: string; score: number; network: string; language: string; begins: string }[];
 }
 
 // decide: same, different, hub, not_hub on posts and selectors; the rest by their names.
@@ -116,7 +136,8 @@ export interface CaseStatus {
   networks: number;
   quarantined: number;
   linked: string; // changes when a link has written anew
-  offers: Offer[]; // what this server can do; the page hides the rest
+  offers: Offer[]; // what this server can do, and who asks may; the page hides the rest
+  role?: string; // of who asks in this case; empty where nobody logs in
   job: Job | null; // the latest of this run of the server
   undo: Act | null; // what undo would take back
   redo: Act | null;
@@ -228,7 +249,7 @@ export interface Network {
   near_misses: { pairs: number; groups: number };
   triage: Triage; // page, as all below
   labels: string[];
-  notes: { act: number; time: string; actor: string; text: string }[];
+  notes: Note[];
   pictures: { id: string; posts: number; posts_in_case: number; note: string }[];
 }
 
@@ -258,7 +279,16 @@ export interface Post {
   neighbors: { post: PostRef; bits: number; posterior: number; why: string }[];
   neighbors_total: number;
   signs: Signs | null;
+  labels: string[];
+  notes: Note[];
   pictures: string[]; // page: I-
+}
+
+export interface Note {
+  act: number;
+  time: string;
+  actor: string;
+  text: string;
 }
 
 interface Around {
@@ -282,6 +312,8 @@ export interface Selector {
   shared: SelectorRow[];
   indirect: Around;
   hubs: SelectorRow[];
+  labels: string[];
+  notes: Note[];
 }
 
 export interface Template {
@@ -294,6 +326,8 @@ export interface Template {
   networks: Tally[];
   fills: { post: PostRef; fills: string[] }[];
   near_misses: { pairs: number; groups: number };
+  labels: string[];
+  notes: Note[];
 }
 
 // ---- links, evidence --------------------------------------------------------------------------
@@ -382,7 +416,7 @@ export interface Found extends Paged {
   understood: string;
   terms: Term[]; // page
   posts: (PostRef & { snippet: string; language: string })[]; // page: snippet around the first hit
-  facets: Facets; // page: country language source city year network
+  facets: Facets; // page: country language source city year month network
 }
 export interface BatchRow {
   typed: string;
@@ -451,6 +485,14 @@ export interface Preview {
   columns: { name: string; field: string; samples: string[] }[]; // field "" = not read
   rows: number;
   quarantined: number;
+  pictures: { named: number; found: number; web: number; missing: string[] }; // of the first rows; why the first are missing
+}
+export interface ImportAsked {
+  files: string[]; // handles
+  pictures: string[]; // handles of archives and pictures that records name
+  image_text: boolean;
+  map: Record<string, string> | null;
+  source: string;
 }
 export interface QuarantineRow {
   import: number;
@@ -474,7 +516,7 @@ export interface Mapping {
 
 // ---- decisions ----------------------------------------------------------------------------------
 
-export type DecisionKind = 'same' | 'different' | 'hub' | 'not_hub' | 'split' | 'label' | 'note' | 'triage';
+export type DecisionKind = 'same' | 'different' | 'hub' | 'not_hub' | 'split' | 'label' | 'unlabel' | 'note' | 'triage';
 export interface Decision {
   kind: DecisionKind;
   a: string; // same, different: P- or N-; hub: S-; split: N-; the rest: any ID
@@ -611,17 +653,19 @@ export const api = {
   history: (query: Query, signal?: AbortSignal) => get<Paged & { acts: Act[] }>('/history', query, signal),
 
   upload: send,
-  preview: (file: string, map: Record<string, string> | null, source: string) =>
-    post<Preview>('/imports/preview', { file, map, source }),
-  import_files: (files: string[], map: Record<string, string> | null, source: string) =>
-    post<{ job: number }>('/imports', { files, map, source }),
+  preview: (asked: ImportAsked) => post<{ files: Preview[] }>('/imports/preview', asked),
+  import_files: (asked: ImportAsked) => post<{ job: number }>('/imports', asked),
   undo_import: (act: number) => post<Act>(`/imports/${act}/undo`),
   quarantine: (query: Query, signal?: AbortSignal) => get<Quarantine>('/quarantine', query, signal),
   quarantine_file: (act: number) => `/api/quarantine.csv?import=${act}`,
   mappings: () => get<{ mappings: Mapping[] }>('/mappings'),
   save_mapping: (mapping: Mapping) => post<Mapping>('/mappings', mapping),
 
-  link: () => post<{ job: number }>('/link'),
+  // Absent choices are as kept with the case.
+  link: (choices: { country?: string; evidence?: string; force?: boolean } = {}) => post<{ job: number }>('/link', choices),
+  verify: () => post<{ job: number }>('/verify'),
+  rank: () => post<{ job: number }>('/rank'),
   stop_job: () => post<null>('/jobs/stop'),
+  export_file: (query: Query) => '/api/export' + query_string(query),
   report: (id: string, query: Query) => `/api/report/${id_path(id)}` + query_string(query),
 };

@@ -174,6 +174,9 @@ PictureImport::FileReport PictureImport::end_file() {
                     "in the case, and `maillon quarantine` names the pictures",
                     report_.missing.size()));
   }
+  report_.named = named_;
+  report_.found = there_;
+  report_.web = web_;
   return std::move(report_);
 }
 

@@ -35,6 +35,8 @@ class PictureImport {
   struct FileReport {
     std::vector<QuarantineRow> missing;
     std::vector<std::string> notes;
+    uint64_t named = 0, found = 0;  // pictures that records name, and those of them that are there
+    uint64_t web = 0;               // records that name web addresses
   };
   FileReport end_file();
   void drop_file();  // forgets the file begun last

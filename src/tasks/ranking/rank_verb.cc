@@ -138,6 +138,7 @@ Result<Outcome> rank_case(const RankSettings& settings, const Context& context, 
   const auto learned = learn_or_keep(file, opened.data, decided, settings.force, *context.progress);
   if (!learned) {
     if (learned.error().code != Code::invalid_input) return tl::unexpected(learned.error());
+    TRY_OK(log_reading(file, "rank", "nothing is learned", context.by));
     return stay_silent(file, decided, learned.error().message, context, out);
   }
   TRY_OK(log_reading(file, "rank",

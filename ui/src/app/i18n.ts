@@ -69,7 +69,8 @@ export function bytes(value: number): string {
   return number_format({ style: 'unit', unit: units[at], unitDisplay: at ? 'short' : 'long', maximumFractionDigits: at ? 1 : 0 }).format(value);
 }
 
-const valid = (time: string | number) => !Number.isNaN(new Date(time).getTime()) && time !== '';
+// Not stated: "", or null where nothing was counted.
+const valid = (time: string | number | null) => time !== null && time !== '' && !Number.isNaN(new Date(time).getTime());
 export const day = (time: string | number) =>
   valid(time) ? date_format({ day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(time)) : t('common.not_stated');
 export const minute = (time: string | number) =>

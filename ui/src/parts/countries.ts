@@ -16,3 +16,4 @@ const kPacked =
 
 export const kNumeric: Record<string, string> = {};
 for (let i = 0; i < kPacked.length; i += 5) kNumeric[kPacked.slice(i, i + 2)] = kPacked.slice(i + 2, i + 5);
+export const kCountries = Object.keys(kNumeric);

@@ -128,7 +128,7 @@ function Conflicts({ of, asked }: { of: Conflict[]; asked: Asked }) {
 
 const kMeaning: Record<DecisionKind, Key> = {
   same: 'decide.means_same', different: 'decide.means_different', hub: 'decide.means_hub', not_hub: 'decide.means_not_hub',
-  split: 'decide.means_split', label: 'decide.means_label', note: 'decide.means_note', triage: 'decide.means_triage',
+  split: 'decide.means_split', label: 'decide.means_label', unlabel: 'decide.means_unlabel', note: 'decide.means_note', triage: 'decide.means_triage',
 };
 
 function DecideDialog({ open, close }: { open: Open; close: () => void }) {

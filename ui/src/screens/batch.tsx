@@ -6,12 +6,26 @@ import { say_error } from '../app/store.ts';
 import { Button, Field, Section } from '../parts/basics.tsx';
 import { IdLink, SelectorName, Value } from '../parts/ident.tsx';
 
+// What is looked up, and the line of names above it, if there is one: it holds letters alone,
+// and what follows holds numbers, addresses or accounts.
+export function values_of(text: string): { header: string; values: string[] } {
+  const lines = text.replace(/^\uFEFF/, '').split(/[\n\r]+/).map((line) => line.trim()).filter(Boolean);
+  const commas = (line: string) => line.split(',').length;
+  const is_table = lines.length > 1 && commas(lines[0]) > 1 && lines.every((line) => commas(line) === commas(lines[0]));
+  const is_names = /^[^\d@/:.+]+$/.test(lines[0] ?? '') && lines.slice(1).some((line) => /[\d@/:]/.test(line));
+  const cells = lines.slice(is_names ? 1 : 0).flatMap((line) => line.split(is_table ? /[;\t,]/ : /[;\t]/));
+  return { header: is_names ? lines[0] : '', values: cells.map((cell) => cell.trim().replace(/^"(.*)"$/, '$1')).filter(Boolean) };
+}
+
 export function Batch() {
   const [text, set_text] = useState('');
   const [rows, set_rows] = useState<BatchRow[] | null>(null);
   const [busy, set_busy] = useState(false);
-  const ask = () => {
-    const values = text.split(/[\n\r;\t]+/).map((line) => line.trim()).filter(Boolean).slice(0, 10000);
+  const [header, set_header] = useState('');
+  const ask = (with_header = false) => {
+    const read = values_of(text);
+    set_header(with_header ? '' : read.header);
+    const values = [...(with_header ? [read.header] : []), ...read.values].slice(0, 10000);
     if (!values.length) return;
     set_busy(true);
     api.search_batch(values).then(({ rows }) => set_rows(rows), say_error).finally(() => set_busy(false));
@@ -35,6 +49,14 @@ export function Batch() {
           </Button>
         </div>
       </form>
+      {rows && header && (
+        <p class="note">
+          {t('batch.header')} <Value>{header}</Value>{' '}
+          <Button small onClick={() => ask(true)}>
+            {t('batch.ask')}
+          </Button>
+        </p>
+      )}
       {rows && (
         <table class="table">
           <caption>{t('batch.known', { known: rows.filter((r) => r.id).length, n: rows.length })}</caption>

@@ -7,6 +7,7 @@ import { Button, Empty, PageHead, Section } from '../parts/basics.tsx';
 import { Facts } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Ident, printable, Value } from '../parts/ident.tsx';
+import { Documents, LearnSection, LinkSection, VerifySection } from './case_work.tsx';
 
 function undo_import(act: number) {
   api.undo_import(act).then(
@@ -156,6 +157,13 @@ export function Case() {
           </table>
         )}
       </Section>
+      {status.posts > 0 && (
+        <>
+          <LinkSection />
+          <LearnSection />
+          <Documents />
+        </>
+      )}
       <Weights of={status.weights} />
       <Section title={t('case.trace')} note={t('case.trace_note')}>
         <Facts
@@ -163,10 +171,11 @@ export function Case() {
             [t('case.state'), <Ident>{status.state}</Ident>],
             [t('case.log'), number(status.log_entries)],
             [t('case.decisions'), number(status.decisions)],
-            [t('case.you'), <Value>{status.actor}</Value>],
+            [t('case.you'), status.role ? <a href="/account"><bdi>{status.actor}</bdi> ({status.role})</a> : <Value>{status.actor}</Value>],
             [t('case.version'), <Ident>{status.version}</Ident>],
           ]}
         />
+        {status.imports.length > 0 && <VerifySection />}
       </Section>
     </div>
   );

@@ -25,6 +25,23 @@ const kWords: [Key, Key][] = [
   ['word.posterior', 'word.posterior_means'],
 ];
 
+// The language of searches, by examples: src/search/query.h.
+const kSearches: [string, Key][] = [
+  ['leeds driver', 'help.search_all'],
+  ['harvest OR greenhouse', 'help.search_or'],
+  ['"no experience"', 'help.search_phrase'],
+  ['-agency', 'help.search_not'],
+  ['passp*', 'help.search_prefix'],
+  ['(leeds OR york) driver', 'help.search_group'],
+  ['+44 7802 621155', 'help.search_selector'],
+  ['city:leeds  country:GB  language:en  source:board', 'help.search_place'],
+  ['title:  body:  author:  id:', 'help.search_text'],
+  ['phone:  email:  url:  handle:  wallet:  iban:', 'help.search_kind'],
+  ['network:N-3  template:T-…', 'help.search_network'],
+  ['after:2024-06-01  before:2025  date:2024-01..2024-03', 'help.search_date'],
+  ['price:100..200', 'help.search_price'],
+];
+
 export function HelpDialog({ close }: { close: () => void }) {
   return (
     <Dialog title={t('help.title')} onClose={close} wide>
@@ -41,6 +58,19 @@ export function HelpDialog({ close }: { close: () => void }) {
                   ))}
                 </dt>
                 <dd>{t(text)}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+        <section>
+          <h3>{t('help.searching')}</h3>
+          <dl class="words">
+            {kSearches.map(([query, meaning]) => (
+              <div key={query}>
+                <dt>
+                  <code dir="ltr">{query}</code>
+                </dt>
+                <dd>{t(meaning)}</dd>
               </div>
             ))}
           </dl>

@@ -1,23 +1,28 @@
 // The import wizard: files, what was guessed on their first rows, columns to fields, and go.
 // Nothing is in the case before the last step; the files are on the server until then.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { api, type Mapping, type Preview, type Upload } from '../api.ts';
 import { bytes, language_name, number, t, type Key } from '../app/i18n.ts';
 import { useLoad } from '../app/load.ts';
 import { go, href, set_query, usePlace } from '../app/router.ts';
-import { offers, refresh_case, say, say_error, useShared } from '../app/store.ts';
-import { Button, Choice, Field, PageHead, Section, Waiting } from '../parts/basics.tsx';
+import { offers, refresh_case, say, say_error } from '../app/store.ts';
+import { Button, Check, Choice, Field, PageHead, Section, Waiting } from '../parts/basics.tsx';
 import { Facts, Tallies } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { printable, Value } from '../parts/ident.tsx';
+import { Done, Running } from './import_job.tsx';
 
 const kFields = ['', 'id', 'source', 'url', 'posted_at', 'author', 'title', 'body', 'city', 'country', 'lat', 'lon', 'language', 'price', 'images'] as const;
+
+// A file is one of records, or holds pictures that records name: guessed by its name.
+type Taken = Upload & { pictures: boolean };
+export const holds_pictures = (name: string) => /\.(zip|tar|tgz|tar\.gz|jpe?g|png|webp|gif|bmp|hei[cf]|avif|mp4|mov|m4v|webm|mkv|avi|3gp)$/i.test(name);
 
 // The uploads survive a reload of the page: the server keeps the files, the tab their handles.
 const kKept = 'maillon.uploads';
 function use_uploads() {
-  const [uploads, set] = useState<Upload[]>(() => JSON.parse(sessionStorage.getItem(kKept) ?? '[]'));
-  const write = (next: Upload[]) => (set(next), sessionStorage.setItem(kKept, JSON.stringify(next)));
+  const [uploads, set] = useState<Taken[]>(() => JSON.parse(sessionStorage.getItem(kKept) ?? '[]'));
+  const write = (next: Taken[]) => (set(next), sessionStorage.setItem(kKept, JSON.stringify(next)));
   return { uploads, write };
 }
 
@@ -98,7 +103,11 @@ function map_in(text: string | undefined): Record<string, string> | null {
 }
 export const flag_of = (map: Record<string, string>) => Object.entries(map).map(([field, columns]) => `${field}=${columns}`).join(',');
 
-function Columns({ of, map, change }: { of: Preview; map: Record<string, string>; change: (column: string, field: string) => void }) {
+type Column = Preview['columns'][number];
+// Of all files, each once.
+const all_columns = (files: Preview[]): Column[] => [...new Map(files.flatMap((file) => file.columns).reverse().map((column) => [column.name, column])).values()].reverse();
+
+function Columns({ of, map, change }: { of: Column[]; map: Record<string, string>; change: (column: string, field: string) => void }) {
   return (
     <table class="table">
       <caption class="visually-hidden">{t('import.columns')}</caption>
@@ -110,7 +119,7 @@ function Columns({ of, map, change }: { of: Preview; map: Record<string, string>
         </tr>
       </thead>
       <tbody>
-        {of.columns.map((column) => (
+        {of.map((column) => (
           <tr key={column.name} class={field_in(map, column.name) ? '' : 'not-read'}>
             <td>
               <Value>{column.name}</Value>
@@ -149,6 +158,45 @@ function Mappings({ map, source, use }: { map: Record<string, string>; source: s
 
 function Guess({ of }: { of: Preview }) {
   return (
+    <>
+      <GuessFacts of={of} />
+      <ul class="guess-notes" dir="auto">
+        {of.notes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+// What the first rows say of pictures, before anything is imported without them.
+function Pictures({ of, sent, text, set_text }: { of: Preview[]; sent: boolean; text: boolean; set_text: (read: boolean) => void }) {
+  const sum = (what: 'named' | 'found' | 'web') => of.reduce((all, file) => all + file.pictures[what], 0);
+  const missing = of.flatMap((file) => file.pictures.missing);
+  if (!sent && !sum('named') && !sum('web')) return null;
+  return (
+    <Section title={t('part.photographs')}>
+      {(sent || sum('named') > 0) && <p>{t('import.pictures_named', { named: sum('named'), found: sum('found') })}</p>}
+      {sum('found') < sum('named') && (
+        <p class="problem" role="status">
+          <Icon name="warn" /> {t('import.pictures_without')}
+        </p>
+      )}
+      {missing.length > 0 && (
+        <ul class="guess-notes" dir="auto">
+          {missing.map((reason, i) => (
+            <li key={i}>{printable(reason)}</li>
+          ))}
+        </ul>
+      )}
+      {sum('web') > 0 && <p>{t('import.pictures_web', { count: sum('web') })}</p>}
+      {sent && <Check label={t('import.image_text')} value={text} onChange={set_text} />}
+    </Section>
+  );
+}
+
+function GuessFacts({ of }: { of: Preview }) {
+  return (
     <Facts
       rows={[
         [t('guess.format'), <Value>{of.format}</Value>],
@@ -163,63 +211,6 @@ function Guess({ of }: { of: Preview }) {
   );
 }
 
-function Running({ on_done }: { on_done: () => void }) {
-  const { job } = useShared();
-  useEffect(() => {
-    if (job?.state === 'done') on_done();
-  }, [job?.state]);
-  if (job?.state === 'failed')
-    return (
-      <>
-        <p class="problem" role="alert" dir="auto">
-          {[job.error, job.what_to_do].filter(Boolean).join(' — ')}
-        </p>
-        {/* What is in the case already is not to be read again. */}
-        {job.result?.import ? (
-          <a class="button main" href={href(['case'])}>
-            {t('nav.case')}
-          </a>
-        ) : (
-          <a class="button main" href={href(['import'], { step: 'columns' })}>
-            {t('import.back')}
-          </a>
-        )}
-      </>
-    );
-  return (
-    <Section title={t('import.running')}>
-      <p role="status">{job?.result?.records !== undefined ? t('job.linking') : t('job.importing')}</p>
-      <progress class="wide-progress" max={job?.total || 1} value={job?.total ? job.done : undefined} aria-label={t('job.progress')} />
-      <p class="muted">{t('import.running_note')}</p>
-      <Button onClick={() => void api.stop_job().catch(say_error)}>{t('job.stop')}</Button>
-    </Section>
-  );
-}
-
-function Done() {
-  const { job, status } = useShared();
-  const quarantined = job?.result?.quarantined ?? 0;
-  return (
-    <Section title={t('import.done')}>
-      <p class="says">{t('import.done_text', { records: job?.result?.records ?? 0, networks: status?.networks ?? 0 })}</p>
-      {quarantined > 0 && (
-        <p>
-          <a href={href(['quarantine'], { import: job?.result?.import ?? '' })}>{t('import.done_quarantine', { n: quarantined })}</a>
-        </p>
-      )}
-      <div class="row">
-        <a class="button main" href={href(['leads'])}>
-          <span>{t('import.to_leads')}</span>
-          <Icon name="next" />
-        </a>
-        <a class="button plain" href={href(['case'])}>
-          {t('nav.case')}
-        </a>
-      </div>
-    </Section>
-  );
-}
-
 export function Import() {
   const { query } = usePlace();
   const step = query.step ?? 'files';
@@ -227,11 +218,16 @@ export function Import() {
   const [sending, set_sending] = useState<Sending | null>(null);
   const [source, set_source] = useState(query.source ?? '');
   const [map, set_map] = useState(map_in(query.map));
-  const first = step === 'columns' ? uploads[0] : undefined;
-  const preview = useLoad(() => (first ? api.preview(first.file, map, source) : Promise.resolve(null)), [`${first?.file}`, JSON.stringify(map), source]);
+  const [image_text, set_image_text] = useState(true);
+  const handles = (pictures: boolean) => uploads.filter((upload) => upload.pictures === pictures).map((upload) => upload.file);
+  const asked = { files: handles(false), pictures: handles(true), image_text, map, source };
+  const ready = step === 'columns' && asked.files.length > 0;
+  const preview = useLoad(() => (ready ? api.preview(asked) : Promise.resolve(null)), [`${ready} ${asked.files}`, JSON.stringify({ ...asked, image_text: true })]);
+  const files = (ready && preview.data?.files) || [];
+  const columns = all_columns(files);
 
   const take = async (files: File[]) => {
-    const taken: Upload[] = [];
+    const taken: Taken[] = [];
     const stopped = new AbortController();
     const total = files.reduce((sum, file) => sum + file.size, 0);
     let before = 0;
@@ -239,7 +235,7 @@ export function Import() {
       const tell = (done: number) => set_sending({ name: file.name, done: before + Math.min(done, file.size), total, stop: () => stopped.abort() });
       tell(0);
       try {
-        taken.push(await api.upload(file, tell, stopped.signal));
+        taken.push({ ...(await api.upload(file, tell, stopped.signal)), pictures: holds_pictures(file.name) });
       } catch (error) {
         if (!stopped.signal.aborted) {
           say(t('import.not_taken', { name: printable(file.name) }), 'bad');
@@ -252,19 +248,19 @@ export function Import() {
     set_sending(null);
     if (!taken.length) return;
     write([...uploads, ...taken]);
-    set_map(null);
+    if (taken.some((file) => !file.pictures)) set_map(null);
     set_query({ step: 'columns', map: '' }, false);
   };
-  const shown = map ?? map_of(preview.data?.columns ?? []);
+  const shown = map ?? map_of(columns);
   const write_map = (next: Record<string, string>) => (set_map(next), set_query({ map: JSON.stringify(next) }));
   const change = (column: string, field: string) => {
-    const rows = (preview.data?.columns ?? []).map(({ name }) => ({ name, field: name === column ? field : field_in(shown, name) }));
+    const rows = columns.map(({ name }) => ({ name, field: name === column ? field : field_in(shown, name) }));
     // A field that lost its column is not guessed again.
     write_map({ ...Object.fromEntries(Object.keys(shown).map((name) => [name, ''])), ...map_of(rows) });
   };
   const run = () => {
     api
-      .import_files(uploads.map((upload) => upload.file), map, source)
+      .import_files(asked)
       .then(refresh_case) // else an earlier job would still be the latest
       .then(() => go(['import'], { step: 'running' }), say_error);
   };
@@ -286,10 +282,10 @@ export function Import() {
           <p class="note">{t('import.purpose')}</p>
         </>
       )}
-      {step === 'columns' && !first && <p class="muted">{t('import.no_files')} <a href={href(['import'])}>{t('import.choose')}</a></p>}
-      {step === 'columns' && first && (
+      {step === 'columns' && !uploads.length && <p class="muted">{t('import.no_files')} <a href={href(['import'])}>{t('import.choose')}</a></p>}
+      {step === 'columns' && uploads.length > 0 && (
         <>
-          <Section title={t('import.files')}>
+          <Section title={t('import.files')} aside={<a href={href(['import'])}>{t('import.choose')}</a>}>
             <ul class="uploads">
               {uploads.map((upload) => (
                 <li key={upload.file}>
@@ -297,30 +293,44 @@ export function Import() {
                   <code class="hash" dir="ltr">
                     {upload.sha256}
                   </code>
+                  <Choice
+                    inline
+                    label={t('import.role', { name: upload.name })}
+                    value={upload.pictures ? 'pictures' : 'records'}
+                    options={(['records', 'pictures'] as const).map((value) => ({ value, label: t(`import.role_${value}`) }))}
+                    onChange={(role) => write(uploads.map((u) => (u === upload ? { ...u, pictures: role === 'pictures' } : u)))}
+                  />
                   <Button small tone="quiet" icon="close" label={t('import.remove', { name: upload.name })} onClick={() => write(uploads.filter((u) => u.file !== upload.file))} />
                 </li>
               ))}
             </ul>
           </Section>
-          {preview.error && (
+          {!ready && (
+            <p class="problem" role="status">
+              {t('import.only_pictures')}
+            </p>
+          )}
+          {ready && preview.error && (
             <p class="problem" role="alert" dir="auto">
               {preview.error.message} {preview.error.what_to_do}
             </p>
           )}
-          {preview.loading && !preview.data && <Waiting />}
-          {preview.data && (
+          {preview.loading && !files.length && <Waiting />}
+          {files.length > 0 && (
             <>
               <div class="two-columns wide-second">
                 <Section title={t('guess.title')} note={t('guess.note')}>
-                  <Guess of={preview.data} />
-                  <ul class="guess-notes" dir="auto">
-                    {preview.data.notes.map((note) => (
-                      <li key={note}>{note}</li>
-                    ))}
-                  </ul>
+                  {files.map((file, i) => (
+                    <details key={i} open={i === 0}>
+                      <summary>
+                        <bdi>{printable(file.name)}</bdi>
+                      </summary>
+                      <Guess of={file} />
+                    </details>
+                  ))}
                 </Section>
                 <Section title={t('import.columns')} note={t('import.columns_note')}>
-                  <Columns of={preview.data} map={shown} change={change} />
+                  <Columns of={columns} map={shown} change={change} />
                   {!shown.body && (
                     <p class="note">
                       <Icon name="warn" /> {t('import.no_body')}
@@ -332,13 +342,14 @@ export function Import() {
                   </p>
                 </Section>
               </div>
+              <Pictures of={files} sent={asked.pictures.length > 0} text={image_text} set_text={set_image_text} />
               <Field label={t('import.source')} help={t('import.source_help')}>
                 {(id) => <input id={id} value={source} maxLength={200} dir="auto" onChange={(event) => (set_source(event.currentTarget.value), set_query({ source: event.currentTarget.value }))} />}
               </Field>
               <div class="row end">
                 <Button onClick={() => go(['import'])}>{t('import.back')}</Button>
                 <Button tone="main" onClick={run}>
-                  {t('import.run', { n: uploads.length })}
+                  {t('import.run', { n: asked.files.length })}
                 </Button>
               </div>
             </>

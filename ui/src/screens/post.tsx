@@ -8,6 +8,7 @@ import { Awaited, PageHead, Section } from '../parts/basics.tsx';
 import { Facts } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { field_name, Ident, IdLink, kind_name, PlaceName, PostLine, printable, RestsOn, SelectorName, Value } from '../parts/ident.tsx';
+import { LabelButton, Labels, Notes } from '../parts/notes.tsx';
 import { MarkedText, type Mark } from '../parts/marked.tsx';
 import { Photograph } from '../parts/photograph.tsx';
 import { HelpCard, sign_name, SignSection, useIndicators } from '../parts/signs.tsx';
@@ -98,13 +99,14 @@ export function PostScreen({ id }: { id: string }) {
       <Awaited of={loaded}>
         {(post) => (
           <>
-            <PageHead over={post.post.network ? <IdLink id={post.post.network} /> : <a href={href(['search'])}>{t('nav.search')}</a>} title={<span dir="auto">{printable(post.post.title) || <Ident>{post.post.id}</Ident>}</span>}>
+            <PageHead over={post.post.network ? <IdLink id={post.post.network} /> : <a href={href(['search'])}>{t('nav.search')}</a>} title={<span dir="auto">{printable(post.post.title) || <Ident>{post.post.id}</Ident>}</span>} actions={<LabelButton id={id} />}>
               <p class="lede">
                 <Ident>{post.post.id}</Ident>
                 <bdi>{printable(post.post.name)}</bdi>
                 <span>{minute(post.post.posted_at)}</span>
                 <PlaceName of={post.post} />
                 <span>{language_name(post.language)}</span>
+                <Labels id={id} of={post.labels} />
               </p>
             </PageHead>
             <div class="post-columns">
@@ -112,6 +114,7 @@ export function PostScreen({ id }: { id: string }) {
                 <HelpCard of={post.signs} />
                 <Text post={post} />
                 <Neighbours post={post} />
+                <Notes id={id} notes={post.notes} />
               </div>
               <div>
                 <SignSection of={post.signs} total={1} />

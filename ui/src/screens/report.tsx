@@ -4,13 +4,14 @@ import { api } from '../api.ts';
 import { t } from '../app/i18n.ts';
 import { href, set_query } from '../app/router.ts';
 import { get_settings } from '../app/settings.ts';
-import { Button, Check, PageHead } from '../parts/basics.tsx';
+import { Button, Check, Choice, PageHead } from '../parts/basics.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Ident, IdLink } from '../parts/ident.tsx';
+import { Documents } from './case_work.tsx';
 
 export function Report({ id, query }: { id: string; query: Record<string, string> }) {
   const frame = useRef<HTMLIFrameElement>(null);
-  const address = api.report(id, { annex: query.annex, names: query.names, language: get_settings().language });
+  const address = api.report(id, { annex: query.annex, names: query.names, mask: query.names === '1' ? '' : query.mask, language: get_settings().language });
   return (
     <div class="screen report">
       <PageHead
@@ -22,8 +23,9 @@ export function Report({ id, query }: { id: string; query: Record<string, string
         }
         actions={
           <>
-            <Check label={t('report.annex')} value={query.annex !== '0'} onChange={(value) => set_query({ annex: value ? '' : '0' })} />
-            <Check label={t('report.names')} value={query.names === '1'} onChange={(value) => set_query({ names: value ? '1' : '' })} />
+            <Choice inline label={t('report.annex')} value={query.annex ?? ''} options={[{ value: '', label: t('report.annex') }, { value: 'links', label: t('report.annex_links') }, { value: '0', label: t('report.annex_none') }]} onChange={(annex) => set_query({ annex })} />
+            <Check label={t('report.names')} value={query.names === '1'} onChange={(value) => set_query({ names: value ? '1' : '', mask: '' })} />
+            <Check label={t('report.mask')} value={query.mask === '1'} onChange={(value) => set_query({ mask: value ? '1' : '', names: '' })} />
             <a class="button plain" href={address} download={`${id}.html`}>
               <Icon name="save" />
               <span>{t('report.save')}</span>
@@ -37,6 +39,7 @@ export function Report({ id, query }: { id: string; query: Record<string, string
         <p class="lede">{t('report.lede')}</p>
       </PageHead>
       <iframe ref={frame} class="report-frame" src={address} title={t('report.of_id', { id })} sandbox="allow-same-origin allow-modals" />
+      <Documents network={id} />
       <p class="muted">
         <a href={href(['networks', id])}>{t('report.back')}</a>
       </p>

@@ -11,6 +11,7 @@ import { Ident, IdLink, Value } from '../parts/ident.tsx';
 import { Ledger } from '../parts/ledger.tsx';
 
 const kSorts = ['closest', 'posts', 'pairs'] as const;
+const kWhy = ['wording', 'threshold', 'network'] as const;
 
 function Pair({ pair }: { pair: NearMiss }) {
   const loaded = useLoad((signal) => api.explain(pair.a.id, pair.b.id, signal), [`${pair.a.id}${pair.b.id}`]);
@@ -32,7 +33,7 @@ function Pair({ pair }: { pair: NearMiss }) {
 
 export function Review({ query }: { query: Record<string, string> }) {
   const sort = query.sort ?? 'closest';
-  const listed = useList((after, signal) => api.near_misses({ id: query.id, sort, after, limit: 60 }, signal), (page) => page.near_misses, [query.id, sort]);
+  const listed = useList((after, signal) => api.near_misses({ id: query.id, reason: query.reason, sort, after, limit: 60 }, signal), (page) => page.near_misses, [query.id, query.reason, sort]);
   const cursor = useCursor(listed.rows.length);
   const place = Math.min(cursor.at, listed.rows.length - 1);
   const pair = listed.rows[place];
@@ -44,7 +45,7 @@ export function Review({ query }: { query: Record<string, string> }) {
   useKeys({ j: () => move(1), k: () => move(-1), h: () => move(1), y: judge('same'), n: judge('different') }, [pair, place]);
   return (
     <div class="screen review">
-      <PageHead title={t('review.title')} actions={<Choice inline label={t('leads.sort')} value={sort} options={kSorts.map((value) => ({ value: value as string, label: t(`sort.${value}` as Key) }))} onChange={(value) => set_query({ sort: value === 'closest' ? '' : value, at: '' })} />}>
+      <PageHead title={t('review.title')} actions={<><Choice inline label={t('review.reason')} value={query.reason ?? ''} options={[{ value: '', label: t('review.reason_any') }, ...kWhy.map((value) => ({ value: value as string, label: t(`review.reason_${value}`) }))]} onChange={(reason) => set_query({ reason, at: '' })} /><Choice inline label={t('leads.sort')} value={sort} options={kSorts.map((value) => ({ value: value as string, label: t(`sort.${value}` as Key) }))} onChange={(value) => set_query({ sort: value === 'closest' ? '' : value, at: '' })} /></>}>
         <p class="lede">
           {t('review.lede')}
           {query.id && (

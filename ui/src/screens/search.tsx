@@ -2,7 +2,7 @@
 // searches, and a batch of selectors from a list.
 import { useState } from 'preact/hooks';
 import { api, type Found, type SavedSearch, type Term } from '../api.ts';
-import { country_name, day, language_name, number, t, type Key } from '../app/i18n.ts';
+import { country_name, day, language_name, month, number, t, type Key } from '../app/i18n.ts';
 import { useCursor } from '../app/cursor.ts';
 import { useKeys } from '../app/keys.ts';
 import { useList, useLoad } from '../app/load.ts';
@@ -208,6 +208,7 @@ function Results({ query }: { query: Record<string, string> }) {
               { name: 'language', title: t('facet.language'), label: language_name },
               { name: 'source', title: t('facet.source') },
               { name: 'year', title: t('facet.year') },
+              { name: 'month', title: t('facet.month'), label: (what) => month(`${what}-01`) },
             ]}
           />
           {listed.rows.length ? (

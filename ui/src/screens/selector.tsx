@@ -8,6 +8,7 @@ import { ask_decision } from '../parts/decide.tsx';
 import { Facts, Tallies } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { IdLink, kind_name, place_name, PostLine, Value } from '../parts/ident.tsx';
+import { LabelButton, Labels, Notes } from '../parts/notes.tsx';
 import { SelectorTable } from './network/selectors.tsx';
 
 function Around({ of }: { of: Selector['direct'] }) {
@@ -50,6 +51,7 @@ export function SelectorScreen({ id }: { id: string }) {
                     <Button icon="hub" onClick={() => ask_decision({ kind: is_hub ? 'not_hub' : 'hub', a: id })}>
                       {t(is_hub ? 'act.not_hub' : 'act.hub')}
                     </Button>
+                    <LabelButton id={id} />
                     <a class="button plain" href={href(['search'], { q: value })}>
                       <Icon name="search" />
                       <span>{t('selector.search')}</span>
@@ -60,6 +62,7 @@ export function SelectorScreen({ id }: { id: string }) {
                 <p class="lede">
                   <span>{t('unit.posts', { n: selector.selector.posts })}</span>
                   <span>{days_between(selector.selector.first, selector.selector.last)}</span>
+                  <Labels id={id} of={selector.labels} />
                   {is_hub && <span class="label">{t('graph.hubs')}</span>}
                 </p>
                 {selector.hub_note && <p class="note" dir="auto">{selector.hub_note}</p>}
@@ -78,6 +81,7 @@ export function SelectorScreen({ id }: { id: string }) {
               <Section title={t('selector.shared')}>
                 {selector.shared.length ? <SelectorTable rows={selector.shared} /> : <p class="muted">{t('selector.no_shared')}</p>}
               </Section>
+              <Notes id={id} notes={selector.notes} />
             </>
           );
         }}

@@ -100,7 +100,7 @@ function CaseState() {
     return (
       <div class="job" role="status">
         <span>
-          {t(job.kind === 'import' ? 'job.importing' : 'job.linking')}
+          {t(`job.doing_${job.kind}`)}
           {job.total > 0 && ` ${number(job.done)} / ${number(job.total)}`}
         </span>
         <progress max={job.total || 1} value={job.total ? job.done : undefined} aria-label={t('job.progress')} />

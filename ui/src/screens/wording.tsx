@@ -4,6 +4,7 @@ import { days_between, t } from '../app/i18n.ts';
 import { useLoad } from '../app/load.ts';
 import { Awaited, PageHead, Section } from '../parts/basics.tsx';
 import { first_line, Ident, IdLink, PostLine } from '../parts/ident.tsx';
+import { LabelButton, Labels, Notes } from '../parts/notes.tsx';
 import { SideBySide, SlotTable, TemplateText } from './network/wordings.tsx';
 
 export function WordingScreen({ id, query }: { id: string; query: Record<string, string> }) {
@@ -13,13 +14,14 @@ export function WordingScreen({ id, query }: { id: string; query: Record<string,
       <Awaited of={loaded}>
         {(template) => (
           <>
-            <PageHead over={<>{t('word.wording')} <Ident>{template.id}</Ident></>} title={<span dir="auto">{first_line(template.text)}</span>}>
+            <PageHead over={<>{t('word.wording')} <Ident>{template.id}</Ident></>} title={<span dir="auto">{first_line(template.text)}</span>} actions={<LabelButton id={id} />}>
               <p class="lede">
                 <span>{t('unit.posts', { n: template.posts })}</span>
                 <span>{days_between(template.first, template.last)}</span>
                 {template.networks.slice(0, 6).map((network) => (
                   <IdLink key={network.what} id={network.what} />
                 ))}
+                <Labels id={id} of={template.labels} />
               </p>
             </PageHead>
             <Section title={t('wording.template')}>
@@ -36,6 +38,7 @@ export function WordingScreen({ id, query }: { id: string; query: Record<string,
                 <PostLine key={post.id} of={post} />
               ))}
             </Section>
+            <Notes id={id} notes={template.notes} />
           </>
         )}
       </Awaited>

@@ -10,7 +10,8 @@ const { to_svg } = await load('graph/svg.ts');
 const { next_choice, read_choice, write_choice } = await load('parts/facets.tsx');
 const { href } = await load('app/router.ts');
 const { printable, first_line } = await load('parts/ident.tsx');
-const { map_of, flag_of, field_in } = await load('screens/import.tsx');
+const { map_of, flag_of, field_in, holds_pictures } = await load('screens/import.tsx');
+const { values_of } = await load('screens/batch.tsx');
 const { histogram, stays_of } = await load('app/spans.ts');
 
 const joined = (parts, same) => parts.filter((p) => same === undefined || p.same === same).map((p) => p.text).join('');
@@ -150,4 +151,22 @@ test('time: every post falls into a bin; the route is in order of first posts', 
   const [, bins] = histogram(events, events[0].at, events.at(-1).at);
   assert.equal(bins.reduce((a, b) => a + b, 0), 5);
   assert.deepEqual(stays_of(events).map((s) => [s.place, s.posts]), [[0, 2], [1, 2]]);
+});
+
+test('a list of selectors: a line of names above it is none of them', () => {
+  const rows = [
+    ['phone\n+44 7700 900100\n+44 7700 900101', 'phone', ['+44 7700 900100', '+44 7700 900101']],
+    ['\uFEFF"Phone";"Name"\r\n"0612";"Anna"\r\n', '"Phone";"Name"', ['0612', 'Anna']],
+    ['handle,site\n@anna_92,board\n@bea,board', 'handle,site', ['@anna_92', 'board', '@bea', 'board']],
+    ['annasmith\nbeajones', '', ['annasmith', 'beajones']], // nothing says that the first is another thing
+    ['a@example.com\nb@example.com', '', ['a@example.com', 'b@example.com']],
+    ['+44 (0)20, London', '', ['+44 (0)20, London']],
+    ['', '', []],
+  ];
+  for (const [text, header, values] of rows) assert.deepEqual(values_of(text), { header, values });
+});
+
+test('files of pictures are told from files of records by their names', () => {
+  for (const name of ['images.zip', 'A.JPG', 'x.tar.gz', 'clip.mp4', 'b.heic']) assert.ok(holds_pictures(name), name);
+  for (const name of ['posts.csv', 'posts.csv.gz', 'book.xlsx', 'chat.txt', 'zip', 'a.zip.csv']) assert.ok(!holds_pictures(name), name);
 });

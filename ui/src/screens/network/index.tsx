@@ -10,11 +10,11 @@ import { ask_decision, triage } from '../../parts/decide.tsx';
 import { StateChip } from '../../parts/figures.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Ident } from '../../parts/ident.tsx';
+import { LabelButton, Labels, Notes } from '../../parts/notes.tsx';
 import { Facts } from './facts.tsx';
 import { GraphPart } from './graph.tsx';
 import { HistoryPart } from './history.tsx';
 import { Links } from './links.tsx';
-import { Notes } from './notes.tsx';
 import { Photographs } from './photographs.tsx';
 import { PostsPart } from './posts.tsx';
 import { Selectors } from './selectors.tsx';
@@ -49,16 +49,17 @@ function Actions({ network }: { network: Network }) {
           {t('state.do_referred')}
         </Button>
       )}
+      {offers('triage') && state !== 'new' && (
+        <Button icon="undo" hint="h" onClick={set('new')}>
+          {t('state.do_new')}
+        </Button>
+      )}
       {offers('triage') && state !== 'closed' && (
         <Button icon="check" hint="n" onClick={set('closed')}>
           {t('state.do_closed')}
         </Button>
       )}
-      {offers('label') && (
-        <Button icon="plus" onClick={() => ask_decision({ kind: 'label', a: network.id })}>
-          {t('label.add')}
-        </Button>
-      )}
+      <LabelButton id={network.id} />
       {offers('join') && (
         <Button icon="network" onClick={() => ask_decision({ kind: 'same', a: network.id })}>
           {t('network.join')}
@@ -91,7 +92,7 @@ function Part({ network, part, query }: { network: Network; part: string; query:
     case 'posts':
       return <PostsPart id={network.id} query={query} />;
     case 'notes':
-      return <Notes network={network} />;
+      return <div class="part"><Notes id={network.id} notes={network.notes} /></div>;
     case 'history':
       return <HistoryPart id={network.id} became={network.history} />;
   }
@@ -134,11 +135,7 @@ export function NetworkScreen({ id, part, query }: { id: string; part: string; q
                   <span>{t('unit.posts', { n: network.posts })}</span>
                   <span>{days_between(network.first_seen, network.last_seen)}</span>
                   <span>{list(countries.map(country_name))}</span>
-                  {network.labels.map((label) => (
-                    <bdi class="label" key={label}>
-                      {label}
-                    </bdi>
-                  ))}
+                  <Labels id={network.id} of={network.labels} />
                 </p>
               </PageHead>
               <Tabs label={t('network.parts')} current={kParts[at]} tabs={kParts.map((name) => ({ id: name, label: t(`part.${name}`), href: href(name === 'facts' ? ['networks', id] : ['networks', id, name]), count: numbers[name] }))} />

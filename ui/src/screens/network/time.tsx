@@ -1,65 +1,84 @@
 // Time and place together: posts over time (brushed by dragging), strips by wording, and the
 // map with the route. What is brushed stands in the address and narrows both.
-import { useEffect, useMemo, useRef } from 'preact/hooks';
-import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
+import { useMemo, useState } from 'preact/hooks';
 import { api, type Timeline } from '../../api.ts';
 import { day, days_between, month, number, t } from '../../app/i18n.ts';
 import { histogram, kDay, stays_of, type Event, type Stay } from '../../app/spans.ts';
 import { useLoad } from '../../app/load.ts';
 import { href_of, set_query } from '../../app/router.ts';
 import { Awaited, Button, Field } from '../../parts/basics.tsx';
-import { look_of_page } from '../../parts/look.ts';
 import { first_line, PlaceName, Value } from '../../parts/ident.tsx';
 import { RouteMap } from '../../parts/map.tsx';
 
+const iso = (at: number) => new Date(at * 1000).toISOString().slice(0, 10);
+
+// Posts in equal spans as bars, brushed by dragging, and the same as a table.
 function Chart({ events, from, to, brushed }: { events: Event[]; from: number; to: number; brushed: [number, number] | null }) {
-  const box = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot | null>(null);
-  const data = useMemo(() => histogram(events, from, to), [events, from, to]);
-  useEffect(() => {
-    const look = look_of_page();
-    const element = box.current as HTMLDivElement;
-    const axis = { stroke: look.muted, grid: { stroke: look.line, width: 0.5 }, ticks: { show: false }, font: look.font };
-    const made = new uPlot(
-      {
-        width: element.clientWidth,
-        height: 120,
-        padding: [8, 28, 0, 0], // the last day is written beyond the edge
-        legend: { show: false },
-        cursor: { y: false, drag: { x: true, y: false, setScale: false } },
-        scales: { x: { time: false, range: () => [from - kDay, to + kDay] }, y: { range: (_u, _min, max) => [0, Math.max(1, max) * 1.1] } },
-        axes: [
-          { ...axis, size: 28, values: (_u, ticks) => ticks.map((tick) => ((to - from) / kDay > 200 ? month(tick * 1000) : day(tick * 1000))), space: 90 },
-          { ...axis, size: 40, values: (_u, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? number(tick) : '')) },
-        ],
-        series: [{}, { fill: look.accent, stroke: look.accent, width: 0, paths: uPlot.paths.bars?.({ size: [0.82, 40] }), points: { show: false } }],
-        hooks: {
-          setSelect: [
-            (u) => {
-              if (u.select.width < 4) return;
-              const iso = (x: number) => new Date(x * 1000).toISOString().slice(0, 10);
-              set_query({ from: iso(u.posToVal(u.select.left, 'x')), to: iso(u.posToVal(u.select.left + u.select.width, 'x') + kDay) });
-            },
-          ],
-        },
-      },
-      data as uPlot.AlignedData,
-      element,
-    );
-    plot.current = made;
-    const watch = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: 120 }));
-    watch.observe(element);
-    return () => (watch.disconnect(), made.destroy());
-  }, [data]);
-  useEffect(() => {
-    const u = plot.current;
-    if (!u) return;
-    if (!brushed) return u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-    const [x0, x1] = brushed.map((at) => u.valToPos(at, 'x'));
-    u.setSelect({ left: x0, top: 0, width: x1 - x0, height: u.over.clientHeight }, false);
-  }, [data, brushed?.[0], brushed?.[1]]);
-  return <div class="chart" ref={box} role="img" aria-label={t('time.chart_label', { n: events.length, span: `${day(from * 1000)} – ${day(to * 1000)}` })} dir="ltr" />;
+  const [times, counts] = useMemo(() => histogram(events, from, to), [events, from, to]);
+  const [drag, set_drag] = useState<[number, number] | null>(null);
+  const most = Math.max(1, ...counts);
+  const span = times.length > 1 ? times[1] - times[0] : kDay;
+  const width = to - from + 2 * kDay;
+  const x = (at: number) => (1000 * (at - from + kDay)) / width;
+  const time_at = (event: PointerEvent) => {
+    const box = (event.currentTarget as Element).getBoundingClientRect();
+    return from - kDay + width * Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
+  };
+  const drop = () => {
+    if (drag && Math.abs(x(drag[1]) - x(drag[0])) > 4) set_query({ from: iso(Math.min(...drag)), to: iso(Math.max(...drag) + kDay) });
+    set_drag(null);
+  };
+  const marked = drag ?? brushed;
+  const ticks = Array.from({ length: 6 }, (_, i) => from + ((to - from) * i) / 5);
+  return (
+    <>
+      <div class="chart" dir="ltr">
+        <svg
+          viewBox="0 0 1000 100"
+          preserveAspectRatio="none"
+          role="img"
+          aria-label={t('time.chart_label', { n: events.length, span: `${day(from * 1000)} – ${day(to * 1000)}` })}
+          onPointerDown={(event) => (event.currentTarget.setPointerCapture(event.pointerId), set_drag([time_at(event), time_at(event)]))}
+          onPointerMove={(event) => drag && set_drag([drag[0], time_at(event)])}
+          onPointerUp={drop}
+          onPointerCancel={() => set_drag(null)}
+        >
+          {marked && <rect class="brush" x={x(Math.min(...marked))} width={Math.abs(x(marked[1]) - x(marked[0]))} y="0" height="100" />}
+          {counts.map((count, i) => count > 0 && <rect key={i} x={x(times[i] - 0.41 * span)} width={Math.max(2, (820 * span) / width)} y={100 - (95 * count) / most} height={(95 * count) / most} />)}
+        </svg>
+        <p class="muted chart-axis" aria-hidden="true">
+          {[...new Set(ticks.map((at) => ((to - from) / kDay > 200 ? month(at * 1000) : day(at * 1000))))].map((text) => (
+            <span key={text}>{text}</span>
+          ))}
+        </p>
+        <span class="muted chart-most" aria-hidden="true">{number(most)}</span>
+      </div>
+      <details class="chart-table">
+        <summary>{t('common.as_table')}</summary>
+        <table class="table">
+          <thead>
+            <tr>
+              <th scope="col">{t('column.seen')}</th>
+              <th scope="col" class="number">
+                {t('column.posts')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {counts.map(
+              (count, i) =>
+                count > 0 && (
+                  <tr key={i}>
+                    <td>{days_between(iso(times[i] - span / 2), iso(times[i] + span / 2 - 1))}</td>
+                    <td class="number">{number(count)}</td>
+                  </tr>
+                ),
+            )}
+          </tbody>
+        </table>
+      </details>
+    </>
+  );
 }
 
 // One strip a wording: each post a tick where it stands in time.
@@ -129,7 +148,6 @@ function Stays({ line, stays, chosen }: { line: Timeline; stays: Stay[]; chosen:
 }
 
 function Brush({ query, first, last }: { query: Record<string, string>; first: number; last: number }) {
-  const iso = (at: number) => new Date(at * 1000).toISOString().slice(0, 10);
   return (
     <div class="tools brush-tools">
       <Field label={t('time.from')}>{(id) => <input id={id} type="date" value={query.from ?? iso(first)} onChange={(event) => set_query({ from: event.currentTarget.value })} />}</Field>

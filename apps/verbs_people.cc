@@ -1,0 +1,83 @@
+// people: accounts, roles and tokens for `serve --people`.
+#include <iostream>
+#include <memory>
+
+#include <termios.h>
+#include <unistd.h>
+
+#include "program.h"
+#include "tasks/people.h"
+
+namespace maillon::apps {
+
+namespace {
+
+constexpr VerbText kPeople{
+    "people", "Answer others", "Who may log in to `serve --people`, and do what in which case",
+    "maillon people list\n"
+    "maillon people add ana                      asks for a password\n"
+    "maillon people role ana my-case analyst\n"
+    "maillon people role ana my-case none        takes it away\n"
+    "maillon people second-factor ana            for the application on a telephone\n"
+    "maillon people password ana; maillon people disable ana\n"
+    "maillon people token uploads --days 30      for a program that asks the match service\n"
+    "maillon people revoke 3",
+    "A viewer reads; an analyst also imports, decides and reveals pictures; a reviewer decides and "
+    "reveals; an exporter reads and takes reports out; an administrator (add --administrator) has "
+    "no access to any case. After five failures in a row an account waits, longer each time. "
+    "Accounts are in one folder, apart from the cases; whoever can write there is an "
+    "administrator."};
+
+// The typing is not shown. Where no terminal is, the first line that is sent.
+Result<std::string> read_password() {
+  termios shown{};
+  const bool is_terminal = isatty(STDIN_FILENO) != 0 && tcgetattr(STDIN_FILENO, &shown) == 0;
+  if (is_terminal) {
+    termios hidden = shown;
+    hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+    std::cerr << "password: " << std::flush;
+  }
+  std::string password;
+  const bool is_read = static_cast<bool>(std::getline(std::cin, password));
+  if (is_terminal) {
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+    std::cerr << "\n";
+  }
+  if (!is_read) return fail(Code::invalid_input, "no password was typed");
+  return password;
+}
+
+}  // namespace
+
+void add_people_verb(Program& program) {
+  auto settings = std::make_shared<tasks::PeopleSettings>();
+  settings->ask_password = read_password;
+  CLI::App* verb =
+      program.add_verb(kPeople, [settings](const tasks::Context& context, tasks::Output& out) {
+        if (settings->folder.empty()) settings->folder = tasks::default_people_folder();
+        return tasks::people(*settings, context, out);
+      });
+  verb->add_option("ACTION", settings->action,
+                   "list, add, password, disable, enable, role, second-factor, token or revoke")
+      ->required()
+      ->configurable(false);
+  verb->add_option("NAME", settings->name, "Of the account or token; the number of a token")
+      ->configurable(false);
+  verb->add_option("CASE", settings->case_path, "role: the case")->configurable(false);
+  verb->add_option("ROLE", settings->role, "role: viewer, analyst, reviewer, exporter or none")
+      ->configurable(false);
+  verb->add_option(
+          "--dir", settings->folder,
+          "Folder of the accounts (else MAILLON_PEOPLE, else ~/.local/share/maillon/people)")
+      ->type_name("DIR")
+      ->capture_default_str();
+  verb->add_flag("--administrator", settings->is_administrator,
+                 "add: looks after accounts and sees no case");
+  verb->add_flag("--drop", settings->drop, "second-factor: take it away");
+  verb->add_option("--days", settings->days, "token: how long it lasts, 1 to 365")
+      ->type_name("N")
+      ->capture_default_str();
+}
+
+}  // namespace maillon::apps

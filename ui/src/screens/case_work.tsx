@@ -1,0 +1,189 @@
+// What can be done with a whole case: link it by other choices, learn an order, check every
+// byte, take it out for other programs.
+import { useState } from 'preact/hooks';
+import { api, type Ranked, type Verified } from '../api.ts';
+import { bytes, country_name, language_name, percent, t, type Key } from '../app/i18n.ts';
+import { href, href_of } from '../app/router.ts';
+import { refresh_case, say_error, useShared } from '../app/store.ts';
+import { Button, Check, Field, Section } from '../parts/basics.tsx';
+import { kCountries } from '../parts/countries.ts';
+import { Facts } from '../parts/figures.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Ident, IdLink, Value } from '../parts/ident.tsx';
+
+// A job that this button starts, and what its last run has brought.
+function useJob<K extends 'verify' | 'rank'>(kind: K) {
+  const { job } = useShared();
+  return { busy: job?.state === 'running', result: job?.kind === kind && job.state === 'done' ? job.result?.[kind] : undefined };
+}
+const start = (asked: Promise<unknown>) => void asked.then(refresh_case).catch(say_error);
+
+const kEvidence = ['text', 'selector', 'image'] as const;
+
+export function LinkSection() {
+  const { job } = useShared();
+  const [country, set_country] = useState('');
+  const [evidence, set_evidence] = useState<readonly string[]>(kEvidence);
+  const [force, set_force] = useState(false);
+  const by_name = [...kCountries].sort((a, b) => country_name(a).localeCompare(country_name(b)));
+  return (
+    <details class="section">
+      <summary>{t('link.choices')}</summary>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          start(api.link({ country, evidence: evidence.join(), force }));
+        }}
+      >
+        <Field label={t('link.country')} help={t('link.country_help')}>
+          {(id) => (
+            <select id={id} value={country} onChange={(event) => set_country(event.currentTarget.value)}>
+              <option value="">{t('link.country_kept')}</option>
+              <option value="none">{t('link.country_none')}</option>
+              {by_name.map((code) => (
+                <option key={code} value={code}>
+                  {country_name(code)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <fieldset>
+          <legend>{t('link.evidence')}</legend>
+          {kEvidence.map((kind) => (
+            <Check key={kind} label={t(`link.evidence_${kind}`)} value={evidence.includes(kind)} onChange={(yes) => set_evidence(kEvidence.filter((one) => (one === kind ? yes : evidence.includes(one))))} />
+          ))}
+        </fieldset>
+        <Check label={t('link.force')} value={force} onChange={set_force} />
+        <Button submit tone="main" disabled={job?.state === 'running' || !evidence.length} onClick={() => {}}>
+          {t('case.link_now')}
+        </Button>
+      </form>
+    </details>
+  );
+}
+
+function Order({ of }: { of: Ranked }) {
+  if (!of.learned)
+    return (
+      <p class="note" role="status">
+        {t('rank.not_learned')} <Value>{of.why ?? ''}</Value>
+      </p>
+    );
+  const figures = of.figures;
+  return (
+    <>
+      <Facts
+        rows={[
+          [t('rank.from'), t('rank.from_counts', { referred: of.from.referred, closed: of.from.closed, labelled: of.from.labelled })],
+          ...(figures ? ([[t('rank.precision'), percent(figures.precision)], [t('rank.recall'), percent(figures.recall)], [t('rank.chance'), percent(figures.positives / figures.examples)]] as [string, string][]) : []),
+        ]}
+      />
+      <p>
+        <a href={href(['leads'], { sort: 'learned' })}>{t('sort.learned')}</a>
+      </p>
+      {of.next && of.next.length > 0 && (
+        <table class="table">
+          <caption>{t('rank.next')}</caption>
+          <tbody>
+            {of.next.map((post) => (
+              <tr key={post.id}>
+                <td>
+                  <a href={href_of(post.id)} dir="auto">
+                    <Value>{post.begins || post.id}</Value>
+                  </a>
+                </td>
+                <td>{post.network && <IdLink id={post.network} />}</td>
+                <td>{language_name(post.language)}</td>
+                <td class="number">{percent(post.score)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  );
+}
+
+export function LearnSection() {
+  const { busy, result } = useJob('rank');
+  return (
+    <Section title={t('rank.title')} note={t('rank.note')}>
+      {result && <Order of={result} />}
+      <Button disabled={busy} onClick={() => start(api.rank())}>
+        {t('rank.learn')}
+      </Button>
+    </Section>
+  );
+}
+
+function Checked({ of }: { of: Verified }) {
+  return (
+    <div role="status">
+      <p class={of.damaged ? 'problem' : 'says'}>
+        <Icon name={of.damaged ? 'warn' : 'check'} /> {t(of.damaged ? 'verify.damaged' : 'verify.intact')}
+      </p>
+      <Facts
+        rows={[
+          [t('verify.checked'), t('verify.counts', { originals: of.originals, acts: of.acts, entries: of.log_entries, bytes: bytes(of.bytes) })],
+          [t('verify.root'), <Ident>{of.log_root}</Ident>],
+        ]}
+      />
+      <ul class="guess-notes" dir="auto">
+        {of.findings.map((finding, i) => (
+          <li key={i}>
+            <Value>{`${finding.where}: ${finding.what}`}</Value> {finding.advice}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+export function VerifySection() {
+  const { busy, result } = useJob('verify');
+  return (
+    <>
+      {result && <Checked of={result} />}
+      <Button icon="check" disabled={busy} onClick={() => start(api.verify())}>
+        {t('verify.do')}
+      </Button>
+    </>
+  );
+}
+
+const kTables: [string, Key][] = [['posts', 'part.posts'], ['selectors', 'part.selectors'], ['links', 'part.links'], ['networks', 'column.networks'], ['templates', 'part.wordings'], ['near_misses', 'export.near_misses'], ['pictures', 'part.photographs']];
+const kFormats: [string, string][] = [['graphml', 'GraphML'], ['geojson', 'GeoJSON'], ['ftm', 'FollowTheMoney'], ['stix', 'STIX 2.1'], ['misp', 'MISP'], ['htcds', 'HTCDS 2.0'], ['case-uco', 'CASE/UCO']];
+
+// All of it, or the documents of one network.
+export function Documents({ network }: { network?: string }) {
+  const [spreadsheet, set_spreadsheet] = useState(true);
+  return (
+    <Section title={t('export.title')} note={t('export.note')}>
+      {!network && (
+        <>
+          <Check label={t('export.spreadsheet')} value={spreadsheet} onChange={set_spreadsheet} />
+          <ul class="downloads" aria-label="CSV">
+            {kTables.map(([table, name]) => (
+              <li key={table}>
+                <a download href={api.export_file({ table, spreadsheet: spreadsheet ? 1 : 0 })}>
+                  {t(name)}
+                </a>{' '}
+                <span class="muted">CSV</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <ul class="downloads" aria-label={t('export.documents')}>
+        {kFormats.map(([format, name]) => (
+          <li key={format}>
+            <a download href={api.export_file({ format, network })} dir="ltr">
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
