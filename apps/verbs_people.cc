@@ -73,8 +73,9 @@ void add_people_verb(Program& program) {
       ->type_name("DIR")
       ->capture_default_str();
   verb->add_flag("--administrator", settings->is_administrator,
-                 "add: looks after accounts and sees no case");
-  verb->add_flag("--drop", settings->drop, "second-factor: take it away");
+                 "add: looks after accounts and sees no case")
+      ->configurable(false);
+  verb->add_flag("--drop", settings->drop, "second-factor: take it away")->configurable(false);
   verb->add_option("--days", settings->days, "token: how long it lasts, 1 to 365")
       ->type_name("N")
       ->capture_default_str();

@@ -17,13 +17,13 @@ namespace maillon::web {
 
 namespace {
 
-using Json = nlohmann::json;
+using UnorderedJson = nlohmann::json;
 
 // The radius at which two PDQ hashes are compared outside of any list.
 constexpr uint32_t kCompareRadius = 31;
 
-Result<Json> parse_object(const Request& request) {
-  Json json = Json::parse(request.body, nullptr, false);
+Result<UnorderedJson> parse_object(const Request& request) {
+  UnorderedJson json = UnorderedJson::parse(request.body, nullptr, false);
   if (!json.is_object())
     return fail(Code::invalid_input, "the body must be an object of JSON, as in {\"pdq\": [...]}");
   return json;
@@ -71,7 +71,7 @@ Result<std::string> lookup_by_hash(const Lookup& lookup, const Request& request)
 
 // ---- Many hashes at once --------------------------------------------------------
 
-Result<LookupOptions> batch_options(const Lookup& lookup, const Json& body) {
+Result<LookupOptions> batch_options(const Lookup& lookup, const UnorderedJson& body) {
   LookupOptions options;
   if (const auto explain = body.find("explain"); explain != body.end()) {
     if (!explain->is_boolean()) return fail(Code::invalid_input, "explain takes true or false");
@@ -79,7 +79,7 @@ Result<LookupOptions> batch_options(const Lookup& lookup, const Json& body) {
   }
   if (const auto banks = body.find("banks"); banks != body.end()) {
     std::vector<std::string> names;
-    for (const Json& name : banks->is_array() ? *banks : Json::array({0})) {
+    for (const UnorderedJson& name : banks->is_array() ? *banks : UnorderedJson::array({0})) {
       if (!name.is_string()) return fail(Code::invalid_input, "banks takes a list of names");
       names.push_back(name.get<std::string>());
     }
@@ -89,7 +89,7 @@ Result<LookupOptions> batch_options(const Lookup& lookup, const Json& body) {
 }
 
 // One that cannot be read is told in its place; the others are answered.
-Result<void> write_batch_item(const Lookup& lookup, SignalType type, const Json& item,
+Result<void> write_batch_item(const Lookup& lookup, SignalType type, const UnorderedJson& item,
                               const LookupOptions& options, JsonWriter& json) {
   const std::string* text = item.get_ptr<const std::string*>();
   const Result<std::string> hex = text == nullptr
@@ -108,7 +108,7 @@ Result<void> write_batch_item(const Lookup& lookup, SignalType type, const Json&
 }
 
 Result<std::string> lookup_batch(const Lookup& lookup, const Request& request) {
-  TRY(const Json body, parse_object(request));
+  TRY(const UnorderedJson body, parse_object(request));
   const auto type_name = body.find("signal_type"), signals = body.find("signals");
   if (type_name == body.end() || !type_name->is_string() || signals == body.end() ||
       !signals->is_array()) {
@@ -124,7 +124,8 @@ Result<std::string> lookup_batch(const Lookup& lookup, const Request& request) {
   TRY(const LookupOptions options, batch_options(lookup, body));
   JsonWriter json;
   json.begin_object().key("results").begin_array();
-  for (const Json& item : *signals) TRY_OK(write_batch_item(lookup, type, item, options, json));
+  for (const UnorderedJson& item : *signals)
+    TRY_OK(write_batch_item(lookup, type, item, options, json));
   json.end_array().end_object();
   return json.take();
 }
@@ -133,7 +134,7 @@ Result<std::string> lookup_batch(const Lookup& lookup, const Request& request) {
 
 // {"pdq": [h1, h2]} -> {"pdq": [true, {"distance": 9}]}
 Result<std::string> compare(const Request& request) {
-  TRY(const Json body, parse_object(request));
+  TRY(const UnorderedJson body, parse_object(request));
   JsonWriter json;
   json.begin_object();
   for (const auto& [name, pair] : body.items()) {
@@ -157,7 +158,7 @@ Result<std::string> compare(const Request& request) {
   return json.take();
 }
 
-Result<std::string> text_of(const Json& body, const char* name) {
+Result<std::string> text_of(const UnorderedJson& body, const char* name) {
   const auto found = body.find(name);
   if (found == body.end()) return std::string();
   if (!found->is_string()) return fail(Code::invalid_input, std::string(name) + " takes text");
@@ -169,7 +170,7 @@ Result<std::string> text_of(const Json& body, const char* name) {
 }
 
 Result<std::string> match_text(const tasks::TextMatcher& texts, const Request& request) {
-  TRY(const Json body, parse_object(request));
+  TRY(const UnorderedJson body, parse_object(request));
   tasks::AskedText asked;
   TRY(asked.title, text_of(body, "title"));
   TRY(asked.body, text_of(body, "body"));
