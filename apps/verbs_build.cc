@@ -105,9 +105,7 @@ void add_mappings(Program& program) {
       ->configurable(false);
 }
 
-}  // namespace
-
-void add_building_verbs(Program& program) {
+void add_import(Program& program) {
   auto import = std::make_shared<tasks::ImportSettings>();
   auto maps = std::make_shared<KeptMaps>();
   auto acquired = std::make_shared<tasks::Acquisition>();
@@ -153,15 +151,16 @@ void add_building_verbs(Program& program) {
       ->type_name("SECONDS")
       ->configurable(false);
   verb->add_flag("--dry-run", import->dry_run, "Say what would be read, and how; change nothing");
+}
 
-  add_mappings(program);
-
+void add_link(Program& program) {
   auto link = std::make_shared<tasks::LinkSettings>();
   auto country = std::make_shared<std::string>();
-  verb = program.add_verb(kLink, [link, country, &program](const Context& context, Output& out) {
-    link->threads = program.flags.threads;
-    return run_link(*link, *country, context, out);
-  });
+  CLI::App* verb =
+      program.add_verb(kLink, [link, country, &program](const Context& context, Output& out) {
+        link->threads = program.flags.threads;
+        return run_link(*link, *country, context, out);
+      });
   verb->add_option("CASE", link->case_path, "Directory of the case")
       ->required()
       ->configurable(false);
@@ -184,6 +183,14 @@ void add_building_verbs(Program& program) {
                    "From so many posts on, new posts are linked by what is known of words")
       ->type_name("N")
       ->capture_default_str();
+}
+
+}  // namespace
+
+void add_building_verbs(Program& program) {
+  add_import(program);
+  add_mappings(program);
+  add_link(program);
 }
 
 }  // namespace maillon::apps

@@ -15,7 +15,7 @@
 #include "rank/catalogue.h"
 #include "rank/read_catalogue.h"
 
-namespace YAML {
+namespace YAML {  // NOLINT(readability-identifier-naming): the name is the library's
 class Node;
 }
 

@@ -57,7 +57,7 @@ TEST(People, RefusedNamesAndPasswords) {
   EXPECT_FAILS(people.set_password("eve", kPassword, by()), Code::not_found, "eve");
   EXPECT_FAILS(people.set_disabled("eve", true, by()), Code::not_found, "eve");
   EXPECT_FAILS(people.set_role("eve", {"c", "c", Role::viewer}, by()), Code::not_found, "eve");
-  EXPECT_FAILS(people.revoke_token(7, by()), Code::not_found, "7");
+  EXPECT_FAILS(people.revoke_token(7, by()), Code::not_found, "token 7");
 }
 
 TEST(People, AreLockedOutForLongerAndLonger) {

@@ -59,7 +59,8 @@ TEST(Mime, badMessagesSayWhy) {
   std::string nested;
   for (int i = 0; i < 1000; ++i) {
     const std::string mark = "m" + std::to_string(i);
-    nested += "Content-Type: multipart/mixed; boundary=" + mark + "\r\n\r\n--" + mark + "\r\n";
+    nested.append("Content-Type: multipart/mixed; boundary=").append(mark);
+    nested.append("\r\n\r\n--").append(mark).append("\r\n");
   }
   const std::string page(kPage);
   const std::pair<std::string, std::string_view> rows[] = {
