@@ -64,7 +64,7 @@ class Gatherer {
     to.decisions = decisions_about(data_, network_, all);
     add_weights(to);
     to.files = posts_.files_of(members_);
-    if (options.hold_withheld) hold_withheld(to);
+    hold_withheld(to);
     choose_annex(to);
     if (options.wishes.mask) {
       std::vector<uint32_t> rows(members_.begin(), members_.end());

@@ -20,11 +20,11 @@ struct ReportOptions {
   std::string language = "en";  // of the six
   std::string maker;            // who made it, printed on the cover
   int64_t as_of = kNoTime;      // printed on the cover; kNoTime: the time of the latest act
-  // For others' hands: quotes no post that shows what a list classes as abuse of children, nor an
-  // address that such a post names (tasks/withheld.h).
-  bool hold_withheld = false;
 };
 
+// A document is for others' hands: it quotes no post that shows what a list classes as abuse
+// of children, nor an address that such a post names (tasks/withheld.h).
+//
 // Writes the document of the network with that place in Networks (not its number) to the
 // sink, piece by piece; memory does not grow with the annex. The same case and options
 // give the same bytes. Code::invalid_input: no such language. Originals that cannot be

@@ -103,7 +103,6 @@ Result<void> add_report(const OpenedCase& from, const Network& network,
   ReportOptions options;
   options.language = settings.language;
   options.maker = context.by.actor;
-  options.hold_withheld = true;
   std::string html;
   TRY(const report::ReportMade made,
       write_report(
