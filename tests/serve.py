@@ -540,8 +540,7 @@ def test_page_pictures_of_records(s):
     """Records in two files, their pictures in a ZIP and as a file of its own: said before, kept, the missing named."""
     other = Server(s.program, s.folder, "pictured")
     try:
-        door = urllib.parse.urlsplit(other.started["open"])
-        cookie = {"Cookie": other.ask("GET", f"{door.path}?{door.query}", token=None).headers["Set-Cookie"].split(";")[0]}
+        cookie = page_cookie(other)
         get = lambda path: other.ask("GET", "/api" + path, token=None, headers=cookie)
         post = lambda path, body: other.ask("POST", "/api" + path, body, {**cookie, "Content-Type": "application/json"}, token=None)
         send = lambda name, body: other.ask("POST", f"/api/files?name={name}", body, cookie, token=None).json["file"]
@@ -578,8 +577,7 @@ def test_new_case(s):
     """From a folder that is not there to networks."""
     other = Server(s.program, s.folder, "fresh")
     try:
-        door = urllib.parse.urlsplit(other.started["open"])
-        cookie = {"Cookie": other.ask("GET", f"{door.path}?{door.query}", token=None).headers["Set-Cookie"].split(";")[0]}
+        cookie = page_cookie(other)
         get = lambda path: other.ask("GET", "/api" + path, token=None, headers=cookie)
         check(get("/case").json["imports"] == [] and not (s.folder / "fresh").exists(), "nothing is made before it is asked for")
         for path, name in (("/networks", "networks"), ("/history", "acts"), ("/quarantine", "rows")):

@@ -15,6 +15,15 @@ constexpr char to_upper(char c) {
   return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
 }
 
+constexpr bool is_ascii_alnum(char c) {
+  return (to_lower(c) >= 'a' && to_lower(c) <= 'z') || (c >= '0' && c <= '9');
+}
+// 0 to 15; -1 if it is no hexadecimal digit, of either case.
+constexpr int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  return to_lower(c) >= 'a' && to_lower(c) <= 'f' ? to_lower(c) - 'a' + 10 : -1;
+}
+
 // The text with its letters A to Z in lower case (capitals); all else as it is.
 inline std::string to_lower(std::string_view text) {
   std::string out(text);
@@ -47,6 +56,29 @@ inline std::string_view trimmed(std::string_view text, std::string_view marks) {
   const std::size_t begin = text.find_first_not_of(marks);
   if (begin == std::string_view::npos) return text.substr(text.size());
   return text.substr(begin, text.find_last_not_of(marks) + 1 - begin);
+}
+
+// 1 to 64 letters, digits and `marks`, the first not '-': what may name a folder or an account.
+inline bool is_plain_name(std::string_view name, std::string_view marks) {
+  return !name.empty() && name.size() <= 64 && name[0] != '-' &&
+         std::all_of(name.begin(), name.end(), [&](char c) {
+           return is_ascii_alnum(c) || marks.find(c) != std::string_view::npos;
+         });
+}
+
+// Percent-encodes (RFC 3986) all but letters, digits and `marks`.
+inline std::string percent_encode(std::string_view text, std::string_view marks) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    if (is_ascii_alnum(c) || marks.find(c) != std::string_view::npos) {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
+    }
+  }
+  return out;
 }
 
 }  // namespace maillon

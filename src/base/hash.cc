@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 #include <xxhash.h>
 
+#include "base/ascii.h"
 #include "base/check.h"
 
 namespace maillon {
@@ -48,6 +49,20 @@ Sha256 sha256(std::string_view bytes) {
   Sha256Stream stream;
   stream.update(bytes);
   return stream.finish();
+}
+
+std::string to_hex(std::string_view bytes) {
+  return to_hex(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size());
+}
+
+bool parse_hex(std::string_view hex, uint8_t* to, std::size_t size) {
+  if (hex.size() != 2 * size) return false;
+  for (std::size_t i = 0; i < size; ++i) {
+    const int high = hex_value(hex[2 * i]), low = hex_value(hex[2 * i + 1]);
+    if (high < 0 || low < 0) return false;
+    to[i] = static_cast<uint8_t>(high * 16 + low);
+  }
+  return true;
 }
 
 std::string to_hex(const uint8_t* bytes, std::size_t size) {

@@ -46,8 +46,12 @@ class Sha256Stream {
 
 Sha256 sha256(std::string_view bytes);
 std::string to_hex(const uint8_t* bytes, std::size_t size);
-inline std::string to_hex(const Sha256& hash) {
-  return to_hex(hash.data(), hash.size());
+template <std::size_t N>
+std::string to_hex(const std::array<uint8_t, N>& bytes) {
+  return to_hex(bytes.data(), N);
 }
+std::string to_hex(std::string_view bytes);
+// Bytes from hex digits of either case; false if there are not exactly so many.
+bool parse_hex(std::string_view hex, uint8_t* to, std::size_t size);
 
 }  // namespace maillon

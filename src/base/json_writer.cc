@@ -129,4 +129,9 @@ std::string JsonWriter::take() {
   return std::exchange(out_, {});
 }
 
+std::string JsonWriter::take_members() {
+  const std::string object = take();
+  return object.substr(1, object.size() - 2);
+}
+
 }  // namespace maillon

@@ -35,6 +35,8 @@ class JsonWriter {
 
   const std::string& text() const { return out_; }
   std::string take();  // the text so far; the writer starts anew
+  // The same of an object, without its braces: members to be put into another one.
+  std::string take_members();
 
  private:
   void before_value();

@@ -2,17 +2,11 @@
 
 #include <cstddef>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace maillon::collect {
 namespace {
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 // The four hex digits at `at`; nothing valid gives 0x110000.
 char32_t read_hex(std::string_view text, std::size_t at) {

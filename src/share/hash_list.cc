@@ -19,20 +19,14 @@ std::string bare(std::string_view text) {
   return out;
 }
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char low = to_lower(c);
-  return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
-}
-
 bool all_hex(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return hex_digit(c) >= 0; });
+  return std::all_of(text.begin(), text.end(), [](char c) { return hex_value(c) >= 0; });
 }
 
 std::string from_hex(std::string_view hex) {
   std::string bytes;
   for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
-    bytes.push_back(static_cast<char>(hex_digit(hex[i]) * 16 + hex_digit(hex[i + 1])));
+    bytes.push_back(static_cast<char>(hex_value(hex[i]) * 16 + hex_value(hex[i + 1])));
   return bytes;
 }
 

@@ -11,7 +11,7 @@ namespace maillon::share {
 namespace {
 
 std::string hex_of(const std::string& bytes) {
-  return to_hex(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size());
+  return to_hex(bytes);
 }
 
 void append_cell(std::string& out, std::string_view text) {

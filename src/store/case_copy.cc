@@ -7,27 +7,10 @@
 
 namespace maillon::store {
 
-namespace {
-
-namespace fs = std::filesystem;
-
-// Originals are never changed, so that a second name for the same bytes will do where the disk
-// allows it.
-Result<void> give_second_name(const fs::path& from, const fs::path& to) {
-  std::error_code error;
-  fs::create_hard_link(from, to, error);
-  if (!error) return {};
-  fs::copy_file(from, to, error);
-  return error ? fail(Code::io, to.string() + ": cannot be written: " + error.message())
-               : Result<void>();
-}
-
-}  // namespace
-
 Result<void> copy_case(const Case& open_case, const std::string& directory) {
   const Case::State& state = open_case.state();
   std::error_code error;
-  if (fs::exists(directory, error) && !fs::is_empty(directory, error)) {
+  if (std::filesystem::exists(directory, error) && !std::filesystem::is_empty(directory, error)) {
     return fail(Code::invalid_input,
                 directory + ": is there and not empty; give a folder that is not there yet");
   }
@@ -40,8 +23,10 @@ Result<void> copy_case(const Case& open_case, const std::string& directory) {
   TRY_OK(copy.run());
   TRY(const std::vector<std::string> originals, list_directory(state.path("originals")));
   for (const std::string& name : originals) {
-    TRY_OK(give_second_name(fs::path(state.path("originals")) / name,
-                            fs::path(directory) / "originals" / name));
+    std::string to = directory;
+    to.append("/originals/").append(name);
+    if (const auto failed = give_second_name(state.path("originals") + "/" + name, to); failed)
+      return fail(Code::io, to + ": cannot be written: " + failed.message());
   }
   return {};
 }

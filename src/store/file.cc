@@ -173,6 +173,13 @@ Result<void> move_file(const std::string& from, const std::string& to, bool sync
   return sync_directory(parent_of(to));
 }
 
+std::error_code give_second_name(const std::string& from, const std::string& to) {
+  std::error_code error;
+  std::filesystem::create_hard_link(from, to, error);
+  if (error) std::filesystem::copy_file(from, to, error);
+  return error;
+}
+
 Result<void> sync_files(const std::vector<std::string>& paths) {
   constexpr std::size_t kFew = 16;  // more are cheaper by one sync of the file system
   if (paths.size() > kFew) {

@@ -8,6 +8,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "base/hash.h"
@@ -55,6 +56,9 @@ Result<std::string> read_up_to(const std::string& path, uint64_t most);
 Result<void> publish(File& file, const std::string& final_path);
 // rename, and fsync of the new directory if `sync`; for files that are synced already.
 Result<void> move_file(const std::string& from, const std::string& to, bool sync = true);
+// A second name for bytes that are never changed; a copy where the disk has no such links. What
+// went wrong, if anything did.
+std::error_code give_second_name(const std::string& from, const std::string& to);
 // Waits until the files are on the disk, few one by one, many by one call.
 Result<void> sync_files(const std::vector<std::string>& paths);
 Result<void> remove_file(const std::string& path);  // no error if it is not there

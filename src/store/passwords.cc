@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <sodium.h>
 
+#include "base/ascii.h"
 #include "base/checksums.h"
 #include "base/hash.h"
 
@@ -87,7 +88,7 @@ Result<std::string> make_secret() {
 
 Result<std::string> make_key() {
   TRY(const std::string bytes, random_bytes(24));
-  return to_hex(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size());
+  return to_hex(bytes);
 }
 
 std::string totp(std::string_view secret, int64_t step) {
@@ -114,13 +115,8 @@ std::optional<int64_t> totp_step(std::string_view secret, std::string_view code,
 }
 
 std::string totp_address(std::string_view name, std::string_view secret) {
-  std::string label;
-  for (const char c : name) {
-    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                          (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
-    label += is_plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<uint8_t>(c));
-  }
-  return fmt::format("otpauth://totp/Maillon:{}?secret={}&issuer=Maillon", label, base32(secret));
+  return fmt::format("otpauth://totp/Maillon:{}?secret={}&issuer=Maillon",
+                     percent_encode(name, "-_."), base32(secret));
 }
 
 }  // namespace maillon::store

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <mutex>
 
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "base/json_writer.h"
 #include "store/case.h"
@@ -56,12 +57,7 @@ constexpr const char* kTables = R"sql(
 )sql";
 
 bool is_name(std::string_view name) {
-  const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_' || c == '.' || c == '@';
-  };
-  return !name.empty() && name.size() <= 64 && name[0] != '-' &&
-         std::all_of(name.begin(), name.end(), fits);
+  return is_plain_name(name, "-_.@");
 }
 
 std::string about(std::string_view name, std::string_view more = "", std::string_view value = "") {
@@ -274,14 +270,6 @@ Result<std::vector<Account>> People::accounts() const {
     of.reset();
   }
   return accounts;
-}
-
-Result<bool> People::is_enabled(const std::string& name) const {
-  const std::lock_guard lock(state_->mutex);
-  TRY(Statement ask,
-      state_->database.prepare("SELECT 1 FROM accounts WHERE name = ? AND disabled = 0"));
-  ask.bind(1, name);
-  return ask.step();
 }
 
 Result<Role> People::role(const std::string& name, const std::string& case_id) const {

@@ -71,8 +71,7 @@ class People {
   // Gives the secret of a new second factor, which log_in() asks for from now on.
   Result<std::string> make_second_factor(const std::string& name, const By& by);
   Result<void> drop_second_factor(const std::string& name, const By& by);
-  Result<std::vector<Account>> accounts() const;           // by name
-  Result<bool> is_enabled(const std::string& name) const;  // false: disabled, or not there
+  Result<std::vector<Account>> accounts() const;  // by name
   Result<Role> role(const std::string& name, const std::string& case_id) const;
 
   // Takes as long for a name that is not there. `code` may be empty where there is no second

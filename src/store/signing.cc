@@ -71,22 +71,6 @@ bool verify_signature(const PublicKey& key, std::string_view bytes, const Signat
                           bytes.size()) == 1;
 }
 
-bool parse_hex(std::string_view hex, uint8_t* to, std::size_t size) {
-  const auto digit = [](char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-  };
-  if (hex.size() != 2 * size) return false;
-  for (std::size_t i = 0; i < size; ++i) {
-    const int high = digit(hex[2 * i]), low = digit(hex[2 * i + 1]);
-    if (high < 0 || low < 0) return false;
-    to[i] = static_cast<uint8_t>(high * 16 + low);
-  }
-  return true;
-}
-
 struct SigningKey::State {
   Key key;
   PublicKey public_key{};

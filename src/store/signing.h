@@ -23,9 +23,6 @@ std::string to_pem(const PublicKey& key);
 // False for anything that is no valid signature of these bytes by this key.
 bool verify_signature(const PublicKey& key, std::string_view bytes, const Signature& signature);
 
-// Bytes from hex digits of either case; false if there are not exactly so many.
-bool parse_hex(std::string_view hex, uint8_t* to, std::size_t size);
-
 // A private key. It stays in memory that is wiped when it goes.
 class SigningKey {
  public:

@@ -53,7 +53,7 @@ std::string hex_of(const ASN1_INTEGER* number) {
   const Integer big(ASN1_INTEGER_to_BN(number, nullptr));
   std::string bytes(big ? static_cast<std::size_t>(BN_num_bytes(big.get())) : 0, '\0');
   if (big) BN_bn2bin(big.get(), reinterpret_cast<unsigned char*>(bytes.data()));
-  return to_hex(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size());
+  return to_hex(bytes);
 }
 
 }  // namespace

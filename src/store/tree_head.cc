@@ -52,8 +52,8 @@ std::string to_json(const SignedTreeHead& head) {
   json.member("tree_size", head.head.size).member("timestamp", head.head.time * 1000);
   json.member("time", format_time(head.head.time));
   json.member("sha256_root_hash", to_hex(head.head.root));
-  json.member("tree_head_signature", to_hex(head.signature.data(), head.signature.size()));
-  json.member("public_key", to_hex(head.key.data(), head.key.size())).end_object();
+  json.member("tree_head_signature", to_hex(head.signature));
+  json.member("public_key", to_hex(head.key)).end_object();
   return json.take() + "\n";
 }
 
@@ -103,7 +103,7 @@ Result<std::vector<PublicKey>> log_keys(const Case& from) {
 }
 
 Result<void> add_log_key(Case& to, const PublicKey& key, const By& by) {
-  return to.set_setting(kKeySetting, to_hex(key.data(), key.size()), by);
+  return to.set_setting(kKeySetting, to_hex(key), by);
 }
 
 }  // namespace maillon::store

@@ -126,9 +126,7 @@ Result<std::string> stated_acquisition(const Acquisition& stated) {
   if (!stated.at.empty()) json.member("acquired_at", stated.at);
   if (!stated.with.empty()) json.member("acquired_with", stated.with);
   if (stated.clock_offset_s) json.member("clock_offset_s", *stated.clock_offset_s);
-  json.end_object();
-  const std::string object = json.take();
-  return object.substr(1, object.size() - 2);
+  return json.end_object().take_members();
 }
 
 std::string acquisition_record(const std::string& stated, const std::string& path, bool is_sent) {

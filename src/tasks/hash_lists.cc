@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "store/file.h"
 #include "tasks/data_folder.h"
 
@@ -18,12 +19,7 @@ std::string default_lists_folder() {
 }
 
 Result<std::string> list_folder(const std::string& folder, const std::string& name) {
-  const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_';
-  };
-  if (name.empty() || name.size() > 64 || name[0] == '-' ||
-      !std::all_of(name.begin(), name.end(), fits)) {
+  if (!is_plain_name(name, "-_")) {
     return fail(Code::invalid_input,
                 "a list's name has 1 to 64 letters, digits, - and _, as in --list ncii-2026");
   }

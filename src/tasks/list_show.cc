@@ -79,8 +79,7 @@ std::string hashes_of(const share::ListEntry& entry) {
   for (const share::HashKind kind : share::kHashKinds) {
     const std::string& bytes = entry.of(kind);
     if (bytes.empty()) continue;
-    out += (out.empty() ? "" : " ") + std::string(to_name(kind)) + ":" +
-           to_hex(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size());
+    out += (out.empty() ? "" : " ") + std::string(to_name(kind)) + ":" + to_hex(bytes);
   }
   return out;
 }
@@ -91,9 +90,7 @@ void entry_json(JsonWriter& json, const store::StoredEntry& stored) {
   json.member("id", e.id).member("member", e.member).key("hashes").begin_object();
   for (const share::HashKind kind : share::kHashKinds) {
     const std::string& bytes = e.of(kind);
-    if (!bytes.empty())
-      json.member(to_name(kind),
-                  to_hex(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()));
+    if (!bytes.empty()) json.member(to_name(kind), to_hex(bytes));
   }
   json.end_object().member("classification", e.classification).member("scheme", e.scheme);
   json.member("country", e.country)

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "base/json_writer.h"
 #include "store/file.h"
+#include "store/log_text.h"
+#include "store/merkle.h"
 #include "tasks/data_folder.h"
 
 namespace maillon::tasks {
@@ -60,6 +63,23 @@ Result<store::SignedTreeHead> sign_log(store::Case& from, uint64_t size, int64_t
                                        const store::SigningKey& key) {
   TRY(const Sha256 root, from.log_tree().root_at(size));
   return store::sign_head({.size = size, .time = time, .root = root}, key);
+}
+
+Result<std::string> proven_entry(store::Case& from, uint64_t seq, const store::TreeHead& head) {
+  TRY(const store::LogText entry, store::read_log_text(from, seq));
+  TRY(const std::vector<Sha256> path, from.log_tree().prove_inclusion(seq, head.size));
+  if (!store::verify_inclusion(store::log_leaf(entry.salt, entry.text), seq, head.size, path,
+                               head.root)) {
+    return fail(Code::corrupt, fmt::format("entry {} is not what the tree says; run `maillon "
+                                           "verify {}`",
+                                           seq, from.directory()));
+  }
+  std::vector<std::string> hex;
+  for (const Sha256& hash : path) hex.push_back(to_hex(hash));
+  JsonWriter json;
+  json.begin_object().member("leaf_index", seq).member("text", entry.text);
+  json.member("salt", to_hex(entry.salt)).member("audit_path", hex).end_object();
+  return json.take();
 }
 
 Result<store::SignedTreeHead> read_head_file(const std::string& path) {

@@ -24,6 +24,10 @@ Result<store::SigningKey> new_case_key(const std::string& case_path, const store
 Result<store::SignedTreeHead> sign_log(store::Case& from, uint64_t size, int64_t time,
                                        const store::SigningKey& key);
 
+// An entry of the log with the path from its leaf to the root of the head, as a JSON object:
+// leaf_index, text, salt, audit_path. Code::corrupt if they do not belong together.
+Result<std::string> proven_entry(store::Case& from, uint64_t seq, const store::TreeHead& head);
+
 // A head from a file; the message names the file.
 Result<store::SignedTreeHead> read_head_file(const std::string& path);
 

@@ -12,7 +12,6 @@
 #include "base/printable.h"
 #include "report/style.h"
 #include "store/file.h"
-#include "store/log_text.h"
 #include "store/merkle.h"
 #include "store/timestamp.h"
 #include "tasks/log_key.h"
@@ -75,12 +74,6 @@ void print_text(const std::deque<store::LogEntry>& entries, uint64_t total, cons
     out.write(
         fmt::format("the latest {} of {} entries; --limit 0 shows all\n", entries.size(), total));
   }
-}
-
-JsonWriter& member(JsonWriter& json, std::string_view name, const std::vector<Sha256>& hashes) {
-  std::vector<std::string> hex;
-  for (const Sha256& hash : hashes) hex.push_back(to_hex(hash));
-  return json.member(name, hex);
 }
 
 // A head's document inside another one.
@@ -161,8 +154,7 @@ Result<Outcome> keep_timestamp(const std::string& case_path, const std::string& 
   JsonWriter detail;
   detail.begin_object().member("tree_size", *size).member("stamped", format_time(stamp->time));
   detail.member("serial", stamp->serial);
-  detail.member("response",
-                to_hex(reinterpret_cast<const uint8_t*>(response.data()), response.size()));
+  detail.member("response", to_hex(response));
   TRY_OK(file.log("timestamp", detail.end_object().take(), context.by));
   if (context.json) {
     JsonWriter json;
@@ -181,23 +173,11 @@ Result<Outcome> prove_entry(const std::string& case_path, uint64_t seq, const Co
                             Output& out) {
   TRY(const store::SigningKey key, case_key(case_path, context.by));
   TRY(store::Case file, store::Case::open(case_path, store::Access::read));
-  store::Log& log = file.log_tree();
-  TRY(const store::LogText entry, store::read_log_text(file, seq));
-  TRY(const uint64_t size, log.size());
-  TRY(const std::vector<Sha256> proof, log.prove_inclusion(seq, size));
+  TRY(const uint64_t size, file.log_tree().size());
   TRY(const store::SignedTreeHead head, sign_log(file, size, context.by.time, key));
-  const Sha256 leaf = store::log_leaf(entry.salt, entry.text);
-  if (!store::verify_inclusion(leaf, seq, size, proof, head.head.root)) {
-    return fail(
-        Code::corrupt,
-        fmt::format("entry {} is not what the tree says; run `maillon verify {}`", seq, case_path));
-  }
-  JsonWriter json;
-  json.begin_object().member("leaf_index", seq).member("text", entry.text);
-  json.member("salt",
-              to_hex(reinterpret_cast<const uint8_t*>(entry.salt.data()), entry.salt.size()));
-  member(json, "audit_path", proof);
-  out.write(json.take() + ",\"head\":" + embedded(head) + "}\n");
+  TRY(std::string entry, proven_entry(file, seq, head.head));
+  entry.pop_back();  // the brace
+  out.write(entry + ",\"head\":" + embedded(head) + "}\n");
   TRY_OK(log_reading(file, "prove", std::to_string(seq), context.by));
   return Outcome::done;
 }
@@ -231,7 +211,9 @@ Result<Outcome> prove_continued(const std::string& case_path, const std::string&
     json.begin_object().member("continues", problem.empty()).member("problem", problem);
     json.member("old_size", earlier.head.size).member("old_root", to_hex(earlier.head.root));
     json.member("size", size).member("root", to_hex(root));
-    member(json, "consistency", proof).end_object();
+    std::vector<std::string> hex;
+    for (const Sha256& hash : proof) hex.push_back(to_hex(hash));
+    json.member("consistency", hex).end_object();
     out.write(json.take() + "\n");
   } else if (problem.empty()) {
     out.write(

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
 #include "store/file.h"
 #include "tasks/output.h"
 #include "tasks/sandbox/child.h"
@@ -30,17 +31,7 @@ std::string find_browser() {
 
 // A path as a file: address (RFC 8089).
 std::string file_address(const std::string& path) {
-  std::string out = "file://";
-  for (const char c : path) {
-    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                          (c >= '0' && c <= '9') || c == '/' || c == '-' || c == '_' || c == '.';
-    if (is_plain) {
-      out += c;
-    } else {
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return out;
+  return "file://" + percent_encode(path, "/-_.");
 }
 
 std::vector<std::string> browser_words(const std::string& browser, const std::string& folder,

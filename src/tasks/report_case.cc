@@ -178,8 +178,7 @@ class Gatherer {
   void hold_withheld(report::NetworkReport& to) {
     const Withheld withheld(data_);
     std::set<std::string, std::less<>> posts, selectors;
-    for (uint32_t row = 0; row < data_.posts.size(); ++row) {
-      if (!withheld.has_post(row)) continue;
+    for (const uint32_t row : withheld.posts()) {
       posts.insert(post_id(data_.posts, row));
       held_.insert(row);
     }

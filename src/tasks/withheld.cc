@@ -36,6 +36,14 @@ Withheld::Withheld(const CaseData& data) : is_selector_(data.selectors.size()) {
   }
 }
 
+std::vector<uint32_t> Withheld::posts() const {
+  std::vector<uint32_t> rows;
+  for (uint32_t row = 0; row < is_post_.size(); ++row) {
+    if (is_post_[row] != 0) rows.push_back(row);
+  }
+  return rows;
+}
+
 void Withheld::hold_addresses(const Selectors& selectors, uint32_t row) {
   for (uint64_t hit = selectors.hit_offsets[row]; hit < selectors.hit_offsets[row + 1]; ++hit) {
     const uint32_t s = selectors.hit_selector[hit];

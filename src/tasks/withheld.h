@@ -19,6 +19,7 @@ class Withheld {
 
   // Does the post show such a picture? Its address leads there.
   bool has_post(uint32_t row) const { return !is_post_.empty() && is_post_[row] != 0; }
+  std::vector<uint32_t> posts() const;  // rows of all of them
   // Is the selector such a picture, or a web address that a post with such a one names?
   bool has_selector(uint32_t s) const { return is_selector_[s] != 0; }
 

@@ -33,11 +33,11 @@ Application::Admission Application::admit(Request& request) const {
   std::string allowed;
   const Route* route = router_.find(request, &allowed);
   if (route == nullptr) return {no_route(request, allowed), nullptr};
-  if (route->access == Access::person && gate_.has_accounts()) {
-    request.person = gate_.person(request);
-    request.role = gate_.role(request.person);
-  }
-  return {gate_.refuse(request, route->access, right_of(*route)), route};
+  if (route->access == Access::anyone) return {std::nullopt, route};
+  const Caller caller = gate_.caller_of(request);
+  if (gate_.has_accounts()) request.role = caller.role;
+  request.person = caller.account;
+  return {gate_.refuse(request, route->access, right_of(*route), caller), route};
 }
 
 Reply Application::answer(const Request& request, const Route& route) const {

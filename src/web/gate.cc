@@ -1,11 +1,9 @@
 #include "web/gate.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 #include <fmt/format.h>
-#include <sys/random.h>
 
 #include "base/hash.h"
 
@@ -56,19 +54,16 @@ bool is_loopback(std::string_view host) {
          (host.starts_with("127.") && is_address(host));
 }
 
-Result<std::string> make_token() {
-  std::array<uint8_t, 24> bytes{};
-  if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
-    return fail(Code::io, "the system gives no random bytes for a token; try again");
-  return to_hex(bytes.data(), bytes.size());
-}
-
 bool same_secret(std::string_view a, std::string_view b) {
   // Of hashes, so that not even the length shows.
   const Sha256 x = sha256(a), y = sha256(b);
   unsigned difference = 0;
   for (std::size_t i = 0; i < x.size(); ++i) difference |= static_cast<unsigned>(x[i] ^ y[i]);
   return difference == 0;
+}
+
+bool is_from_own_page(const Request& request) {
+  return request.count_header("Origin") > 0 || request.header("Sec-Fetch-Site") == "same-origin";
 }
 
 bool Gate::knows_host(std::string_view text) const {
@@ -102,12 +97,14 @@ std::optional<Reply> Gate::refuse_origin(const Request& request) const {
   return std::nullopt;
 }
 
-std::optional<Reply> Gate::refuse(const Request& request, Access access, Right right) const {
+std::optional<Reply> Gate::refuse(const Request& request, Access access, Right right,
+                                  const Caller& caller) const {
   if (access == Access::anyone) return std::nullopt;
   if (access == Access::program && (settings_.token.empty() || is_program(request)))
     return std::nullopt;
   if (has_accounts()) {
-    if (access == Access::person || !person(request).empty()) return refuse_account(request, right);
+    if (access == Access::person || !caller.account.empty())
+      return refuse_account(request, right, caller);
   } else if (is_person(request)) {
     return std::nullopt;
   }
@@ -134,32 +131,30 @@ bool Gate::is_program(const Request& request) const {
          accounts_.people->is_token(token, "match", accounts_.now()).value_or(false);
 }
 
-std::string Gate::person(const Request& request) const {
+Caller Gate::caller_of(const Request& request) const {
   const std::string_view secret = cookie(request);
-  if (!has_accounts() || secret.empty()) return "";
-  return accounts_sessions_.find(secret, accounts_.now());
+  if (!has_accounts() || secret.empty()) return {};
+  Caller caller;
+  caller.account = logged_in_.find(secret, accounts_.now());
+  if (!caller.account.empty())
+    caller.role =
+        accounts_.people->role(caller.account, accounts_.case_id).value_or(store::Role::none);
+  return caller;
 }
 
-store::Role Gate::role(const std::string& name) const {
-  if (!has_accounts()) return store::Role::none;
-  return accounts_.people->role(name, accounts_.case_id).value_or(store::Role::none);
-}
-
-std::optional<Reply> Gate::refuse_account(const Request& request, Right right) const {
-  const std::string name = person(request);
-  if (name.empty()) return error_reply(401, "log in first: open /login in a browser");
+std::optional<Reply> Gate::refuse_account(const Request& request, Right right,
+                                          const Caller& caller) {
+  if (caller.account.empty()) return error_reply(401, "log in first: open /login in a browser");
   const bool only_reads = request.method == Method::get || request.method == Method::head;
-  if (!only_reads && request.count_header("Origin") == 0 &&
-      request.header("Sec-Fetch-Site") != "same-origin")
+  if (!only_reads && !is_from_own_page(request))
     return error_reply(403,
                        "a request of a person comes from a page of this server, which says so");
-  const store::Role own = role(name);
-  if (may(own, right)) return std::nullopt;
-  if (own == store::Role::none)
-    return error_reply(403, "the account '" + name +
+  if (may(caller.role, right)) return std::nullopt;
+  if (caller.role == store::Role::none)
+    return error_reply(403, "the account '" + caller.account +
                                 "' is no member of this case; an "
                                 "administrator makes it one: maillon people role");
-  return error_reply(403, "the role " + std::string(to_name(own)) +
+  return error_reply(403, "the role " + std::string(to_name(caller.role)) +
                               " does not allow this; ask "
                               "somebody whose role does, or an administrator for another role");
 }
@@ -168,14 +163,14 @@ Result<store::LogIn> Gate::log_in(const std::string& name, std::string_view pass
                                   std::string_view code, Field& cookie) {
   TRY(const store::LogIn outcome, accounts_.people->log_in(name, password, code, accounts_.now()));
   if (outcome != store::LogIn::let_in) return outcome;
-  TRY(const std::string secret, accounts_sessions_.begin(name, accounts_.now()));
+  TRY(const std::string secret, logged_in_.begin(name, accounts_.now()));
   cookie = {"Set-Cookie",
             fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict", cookie_name(), secret)};
   return outcome;
 }
 
 Field Gate::log_out(const Request& request) {
-  accounts_sessions_.end(cookie(request));
+  logged_in_.end(cookie(request));
   return {"Set-Cookie",
           fmt::format("{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict", cookie_name())};
 }
@@ -185,7 +180,7 @@ Result<store::LogIn> Gate::change_password(const std::string& name, std::string_
   TRY(const store::LogIn outcome, accounts_.people->log_in(name, present, code, accounts_.now()));
   if (outcome != store::LogIn::let_in) return outcome;
   TRY_OK(accounts_.people->set_password(name, next, {name, accounts_.now()}));
-  accounts_sessions_.end_all_of(name);
+  logged_in_.end_all_of(name);
   return outcome;
 }
 

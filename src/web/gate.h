@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "store/passwords.h"
 #include "store/people.h"
 #include "web/http.h"
 #include "web/router.h"
@@ -34,6 +35,12 @@ struct GateSettings {
   std::string token;               // of programs; "" lets every program in
 };
 
+// Who asks, where people log in.
+struct Caller {
+  std::string account;                   // "": nobody is logged in
+  store::Role role = store::Role::none;  // in this case
+};
+
 // Accounts, instead of the printed address. `people` must outlive the gate.
 struct GateAccounts {
   store::People* people = nullptr;
@@ -43,8 +50,13 @@ struct GateAccounts {
 
 // Is it 127.0.0.0/8, ::1 or localhost?
 bool is_loopback(std::string_view host);
-// 128 random bits or more from the system as text that needs no escape.
-Result<std::string> make_token();
+// 192 random bits as text that needs no escape.
+inline Result<std::string> make_token() {
+  return store::make_key();
+}
+// Does a browser say that a page of this server sent it? That Origin and Sec-Fetch-Site, if they
+// are there, are ours has been checked before: refuse_origin().
+bool is_from_own_page(const Request& request);
 // Takes the same time wherever they differ.
 bool same_secret(std::string_view a, std::string_view b);
 
@@ -57,9 +69,12 @@ class Gate {
 
   // The reply that refuses the request; nothing if it may pass to a route of that access. The
   // right counts for people with accounts, whose requests that change something must say by
-  // Origin that they come from a page of ours.
-  std::optional<Reply> refuse(const Request& request, Access access,
-                              Right right = Right::see) const;
+  // Origin that they come from a page of ours. `caller` is caller_of(request).
+  std::optional<Reply> refuse(const Request& request, Access access, Right right,
+                              const Caller& caller) const;
+  std::optional<Reply> refuse(const Request& request, Access access) const {
+    return refuse(request, access, Right::see, caller_of(request));
+  }
   // The same for Host, Origin and Sec-Fetch-Site alone, before a route is looked for.
   std::optional<Reply> refuse_origin(const Request& request) const;
 
@@ -70,9 +85,8 @@ class Gate {
   Reply welcome(std::string_view token);
 
   // ---- With accounts ----
-  // The account that is logged in and asks; "" if there is none.
-  std::string person(const Request& request) const;
-  store::Role role(const std::string& name) const;
+  // Counts as a request of the session. Nobody without accounts.
+  Caller caller_of(const Request& request) const;
   // Checks what was typed, and where it is right begins a session: `cookie` is the header.
   Result<store::LogIn> log_in(const std::string& name, std::string_view password,
                               std::string_view code, Field& cookie);
@@ -86,13 +100,14 @@ class Gate {
   bool knows_host(std::string_view host) const;
   bool is_person(const Request& request) const;
   bool is_program(const Request& request) const;
-  std::optional<Reply> refuse_account(const Request& request, Right right) const;
+  static std::optional<Reply> refuse_account(const Request& request, Right right,
+                                             const Caller& caller);
   std::string cookie_name() const;
   std::string_view cookie(const Request& request) const;  // "" if it has none of ours
 
   const GateSettings settings_;
   const GateAccounts accounts_;
-  mutable Sessions accounts_sessions_;
+  mutable Sessions logged_in_;
   mutable std::mutex mutex_;  // guards the two below
   std::vector<std::string> invitations_, sessions_;
 };

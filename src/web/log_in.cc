@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "share/xml_text.h"
 #include "web/log_in_texts.h"
 #include "web/parameters.h"
 #include "web/target.h"
@@ -11,29 +12,6 @@ namespace maillon::web {
 namespace {
 
 constexpr uint64_t kFormBytes = 16 * 1024;
-
-std::string escape(std::string_view text) {
-  std::string html;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        html += "&amp;";
-        break;
-      case '<':
-        html += "&lt;";
-        break;
-      case '>':
-        html += "&gt;";
-        break;
-      case '"':
-        html += "&quot;";
-        break;
-      default:
-        html += c;
-    }
-  }
-  return html;
-}
 
 Reply html_reply(int status, const LogInTexts& texts, std::string_view title,
                  const std::string& content) {
@@ -92,37 +70,28 @@ Reply log_in_page(const Request& request, int status, std::string_view message) 
 
 Reply account_page(const Request& request, const Gate& gate, int status, std::string_view message) {
   const LogInTexts& texts = texts_of(request);
-  const std::string name = gate.person(request);
-  if (name.empty()) return to_log_in();
-  std::string html =
-      note(message) + "<p><b>" + escape(name) + "</b> · " + std::string(texts.role) + ": " +
-      std::string(to_name(gate.role(name))) + "</p>\n" +
-      note(gate.role(name) == store::Role::none ? texts.no_member : "") + "<p><a href=\"/\">" +
-      std::string(texts.to_case) + "</a></p>\n<form method=\"post\" action=\"/logout\">" +
-      button(texts.log_out) + "</form>\n<h2>" + std::string(texts.change) +
-      "</h2>\n<form method=\"post\" action=\"/account\">\n" +
-      field("password", texts.password, "password", "current-password") + code_field(texts) +
-      field("next", texts.next_password, "password", "new-password") + "<p class=\"muted\">" +
-      std::string(texts.short_password) + "</p>\n" + button(texts.change) + "</form>\n";
+  const Caller caller = gate.caller_of(request);
+  if (caller.account.empty()) return to_log_in();
+  std::string html = note(message) + "<p><b>";
+  share::append_xml(html, caller.account);
+  html += "</b> · " + std::string(texts.role) + ": " + std::string(to_name(caller.role)) +
+          "</p>\n" + note(caller.role == store::Role::none ? texts.no_member : "") +
+          "<p><a href=\"/\">" + std::string(texts.to_case) +
+          "</a></p>\n<form method=\"post\" action=\"/logout\">" + button(texts.log_out) +
+          "</form>\n<h2>" + std::string(texts.change) +
+          "</h2>\n<form method=\"post\" action=\"/account\">\n" +
+          field("password", texts.password, "password", "current-password") + code_field(texts) +
+          field("next", texts.next_password, "password", "new-password") + "<p class=\"muted\">" +
+          std::string(texts.short_password) + "</p>\n" + button(texts.change) + "</form>\n";
   return html_reply(status, texts, texts.account, html);
 }
 
 // The fields of a form (application/x-www-form-urlencoded); nothing where it is none.
 std::optional<Query> form_of(const Request& request) {
-  if (!request.header("Content-Type").starts_with("application/x-www-form-urlencoded"))
-    return std::nullopt;
   Query fields;
-  std::string_view rest = request.body;
-  while (!rest.empty()) {
-    const std::size_t cut = std::min(rest.find('&'), rest.size());
-    const std::string_view pair = rest.substr(0, cut);
-    rest.remove_prefix(std::min(cut + 1, rest.size()));
-    const std::size_t equals = std::min(pair.find('='), pair.size());
-    auto name = percent_decode(pair.substr(0, equals), true);
-    auto value = percent_decode(pair.substr(std::min(equals + 1, pair.size())), true);
-    if (!name || !value) return std::nullopt;
-    fields.add(*std::move(name), *std::move(value));
-  }
+  if (!request.header("Content-Type").starts_with("application/x-www-form-urlencoded") ||
+      !parse_query(request.body, fields))
+    return std::nullopt;
   return fields;
 }
 
@@ -141,8 +110,7 @@ Reply go_to(std::string where) {
 
 // A form of another site would log somebody in as somebody else.
 std::optional<Reply> refuse_form(const Request& request) {
-  if (request.count_header("Origin") > 0 || request.header("Sec-Fetch-Site") == "same-origin")
-    return std::nullopt;
+  if (is_from_own_page(request)) return std::nullopt;
   return error_reply(403, "a form comes from a page of this server, which says so by Origin");
 }
 
@@ -169,7 +137,7 @@ Reply log_in(const Request& request, Gate& gate, const LogInLog& log) {
 
 Reply log_out(const Request& request, Gate& gate, const LogInLog& log) {
   if (auto refusal = refuse_form(request)) return *std::move(refusal);
-  const std::string name = gate.person(request);
+  const std::string name = gate.caller_of(request).account;
   if (!name.empty()) {
     if (const auto logged = log("log_out", name); !logged) return error_reply(logged.error());
   }
@@ -180,7 +148,7 @@ Reply log_out(const Request& request, Gate& gate, const LogInLog& log) {
 
 Reply change_password(const Request& request, Gate& gate, const LogInLog& log) {
   if (auto refusal = refuse_form(request)) return *std::move(refusal);
-  const std::string name = gate.person(request);
+  const std::string name = gate.caller_of(request).account;
   if (name.empty()) return to_log_in();
   const auto form = form_of(request);
   if (!form) return error_reply(415, "send the form of /account");

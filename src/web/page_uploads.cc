@@ -126,8 +126,7 @@ Result<PageUploads::Folder> PageUploads::gather(const std::vector<Upload>& uploa
       return fail(Code::invalid_input, "two pictures have the name '" + upload.name +
                                            "'; leave one out, or pack each folder as a ZIP");
     }
-    fs::create_hard_link(upload.path, to, error);
-    if (error) fs::copy_file(upload.path, to, error);  // a disk without such links
+    error = store::give_second_name(upload.path, to.string());
     if (error) {
       forget({folder.handle});
       return fail(Code::io, "'" + upload.name + "' cannot be read again: " + error.message());

@@ -41,7 +41,7 @@ struct Route {
   std::function<Result<std::unique_ptr<BodySink>>(const Request&)> open_sink = {};
 };
 
-// What people with accounts need for it (rights.h has the table).
+// What people with accounts need for it (rights.cc has the table).
 Right right_of(const Route& route);
 
 class Router {

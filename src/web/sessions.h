@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/hash.h"
 #include "base/result.h"
 
 namespace maillon::web {
@@ -27,7 +28,8 @@ class Sessions {
 
  private:
   struct Session {
-    std::string secret, name;
+    Sha256 secret{};  // its hash: compared without telling how much of it is right
+    std::string name;
     int64_t begun = 0, seen = 0;
   };
   std::mutex mutex_;

@@ -57,8 +57,9 @@ Reply status(const Request& request, const Gate& gate, const Metrics& metrics) {
 Reply home(const Request& request, Gate& gate, const std::string& page, bool has_case) {
   if (const std::string* token = request.query.find("token"); token != nullptr)
     return gate.welcome(*token);
-  if (gate.has_accounts() && gate.person(request).empty()) return to_log_in();
-  if (auto refusal = gate.refuse(request, Access::person)) {
+  const Caller caller = gate.caller_of(request);
+  if (gate.has_accounts() && caller.account.empty()) return to_log_in();
+  if (auto refusal = gate.refuse(request, Access::person, Right::see, caller)) {
     if (gate.has_accounts()) return to_account();
     return *std::move(refusal);
   }

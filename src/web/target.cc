@@ -2,18 +2,12 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace maillon::web {
 
 namespace {
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 bool has_control(std::string_view text) {
   return std::any_of(text.begin(), text.end(),
@@ -37,25 +31,6 @@ Result<void> parse_path(Request& request) {
   return {};
 }
 
-Result<void> parse_query(std::string_view text, Query& query) {
-  while (!text.empty()) {
-    const std::size_t cut = std::min(text.find('&'), text.size());
-    const std::string_view pair = text.substr(0, cut);
-    text.remove_prefix(std::min(cut + 1, text.size()));
-    if (pair.empty()) continue;
-    const std::size_t equals = std::min(pair.find('='), pair.size());
-    std::optional<std::string> name = percent_decode(pair.substr(0, equals), true);
-    std::optional<std::string> value =
-        percent_decode(pair.substr(std::min(equals + 1, pair.size())), true);
-    if (!name || !value)
-      return fail(Code::invalid_input, "a % in the query must be followed by two hex digits");
-    if (!is_utf8(*name) || !is_utf8(*value))
-      return fail(Code::invalid_input, "the query must be UTF-8");
-    query.add(*std::move(name), *std::move(value));
-  }
-  return {};
-}
-
 }  // namespace
 
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space) {
@@ -73,6 +48,25 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus_is_sp
     }
   }
   return out;
+}
+
+Result<void> parse_query(std::string_view text, Query& query) {
+  while (!text.empty()) {
+    const std::size_t cut = std::min(text.find('&'), text.size());
+    const std::string_view pair = text.substr(0, cut);
+    text.remove_prefix(std::min(cut + 1, text.size()));
+    if (pair.empty()) continue;
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    std::optional<std::string> name = percent_decode(pair.substr(0, equals), true);
+    std::optional<std::string> value =
+        percent_decode(pair.substr(std::min(equals + 1, pair.size())), true);
+    if (!name || !value)
+      return fail(Code::invalid_input, "a % in the query must be followed by two hex digits");
+    if (!is_utf8(*name) || !is_utf8(*value))
+      return fail(Code::invalid_input, "the query must be UTF-8");
+    query.add(*std::move(name), *std::move(value));
+  }
+  return {};
 }
 
 Result<void> parse_target(Request& request) {

@@ -99,9 +99,7 @@ std::string write_members(const Found& found) {
   json.member("title", found.title).member("text", text);
   if (!images.empty()) json.member("images", images);
   if (!found.links.empty()) json.member("links", found.links);
-  json.end_object();
-  const std::string object = json.take();
-  return object.substr(1, object.size() - 2);
+  return json.end_object().take_members();
 }
 
 PageAnswer answer_of(const Found& found) {

@@ -6,18 +6,12 @@
 #include <fmt/format.h>
 #include <zlib.h>
 
+#include "base/ascii.h"
 #include "collect/pages/charset.h"
 
 namespace maillon::collect {
 
 namespace {
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 int base64_value(char c) {
   if (c >= 'A' && c <= 'Z') return c - 'A';

@@ -164,7 +164,7 @@ std::string make_wallet(Service chain, uint64_t seed) {
                          seed);
     case Service::ethereum: {
       const std::string bytes = random_bytes(kEthereumDigits / 2, seed);
-      const std::string hex = to_hex(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size());
+      const std::string hex = to_hex(bytes);
       return "0x" + (form < 6 ? to_eip55(hex) : hex);
     }
     default:

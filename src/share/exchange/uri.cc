@@ -4,26 +4,21 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
+
 namespace maillon::share {
 namespace {
 
-bool is_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-bool is_hex(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 bool may_stand(char c) {
-  return is_alphanumeric(c) ||
+  return is_ascii_alnum(c) ||
          std::string_view("-._~:/?@!$&'()*+,;=").find(c) != std::string_view::npos;
 }
 
 // A host and a port, without anything that would need encoding.
 bool is_authority(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == ':' || c == '@';
-  }) && is_alphanumeric(text.front());
+    return is_ascii_alnum(c) || c == '-' || c == '.' || c == '_' || c == ':' || c == '@';
+  }) && is_ascii_alnum(text.front());
 }
 
 }  // namespace
@@ -41,8 +36,8 @@ std::string to_uri(std::string_view address) {
   bool in_fragment = false;
   for (std::size_t i = host.size(); i < address.size(); ++i) {
     const char c = address[i];
-    const bool is_encoded =
-        c == '%' && i + 2 < address.size() && is_hex(address[i + 1]) && is_hex(address[i + 2]);
+    const bool is_encoded = c == '%' && i + 2 < address.size() && hex_value(address[i + 1]) >= 0 &&
+                            hex_value(address[i + 2]) >= 0;
     if (may_stand(c) || is_encoded || (c == '#' && !in_fragment)) {
       uri += c;
       in_fragment = in_fragment || c == '#';

@@ -6,9 +6,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/json_writer.h"
-#include "store/log_text.h"
-#include "store/merkle.h"
 #include "tasks/log_key.h"
 
 namespace maillon::tasks {
@@ -42,24 +39,6 @@ bool belongs(const store::LogEntry& entry, const Names& ids) {
          names_any(detail, ids);
 }
 
-Result<std::string> write_entry(store::Case& from, uint64_t seq, const store::TreeHead& head) {
-  TRY(const store::LogText entry, store::read_log_text(from, seq));
-  TRY(const std::vector<Sha256> path, from.log_tree().prove_inclusion(seq, head.size));
-  if (!store::verify_inclusion(store::log_leaf(entry.salt, entry.text), seq, head.size, path,
-                               head.root)) {
-    return fail(Code::corrupt, "log entry " + std::to_string(seq) +
-                                   " is not what the tree says; run `maillon verify`");
-  }
-  std::vector<std::string> hex;
-  for (const Sha256& hash : path) hex.push_back(to_hex(hash));
-  JsonWriter json;
-  json.begin_object().member("leaf_index", seq).member("text", entry.text);
-  json.member("salt",
-              to_hex(reinterpret_cast<const uint8_t*>(entry.salt.data()), entry.salt.size()));
-  json.member("audit_path", hex).end_object();
-  return json.take() + "\n";
-}
-
 }  // namespace
 
 Result<PackedLog> add_log(store::Case& from, const Names& ids, const store::SigningKey& key,
@@ -82,8 +61,8 @@ Result<PackedLog> add_log(store::Case& from, const Names& ids, const store::Sign
   std::string lines;
   for (const uint64_t seq : chosen) {
     if (seq >= size) break;
-    TRY(const std::string line, write_entry(from, seq, out.head.head));
-    lines += line;
+    TRY(const std::string line, proven_entry(from, seq, out.head.head));
+    lines += line + "\n";
     ++out.entries;
   }
   to.add("log/head.json", store::to_json(out.head));

@@ -102,8 +102,7 @@ class RecordPacker {
   // Of the whole case: another network's post may stand in the same file.
   std::set<SourceKey> sources_withheld() const {
     std::set<SourceKey> held;
-    for (uint32_t row = 0; row < posts_.size(); ++row) {
-      if (!withheld_.has_post(row)) continue;
+    for (const uint32_t row : withheld_.posts()) {
       for (uint64_t i = posts_.sighting_offsets[row]; i < posts_.sighting_offsets[row + 1]; ++i)
         held.emplace(posts_.sighting_import[i], posts_.sighting_file[i]);
     }

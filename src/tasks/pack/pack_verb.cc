@@ -1,10 +1,7 @@
 #include "tasks/pack/pack_verb.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
 #include <optional>
-#include <system_error>
 #include <unordered_set>
 
 #include <fmt/format.h>
@@ -22,6 +19,7 @@
 #include "tasks/print_pdf.h"
 #include "tasks/refusal.h"
 #include "tasks/report_case.h"
+#include "tasks/sandbox/program.h"
 #include "tasks/show_case.h"
 #include "tasks/withheld.h"
 
@@ -79,20 +77,14 @@ Result<std::optional<std::vector<Network>>> find_networks(const OpenedCase& from
 }
 
 Result<void> add_pdf(const std::string& html, const Network& network, PackFiles& files) {
-  std::string folder = (std::filesystem::temp_directory_path() / "maillon_pack_XXXXXX").string();
-  if (::mkdtemp(folder.data()) == nullptr) return fail(Code::io, "cannot make " + folder);
-  const auto print = [&]() -> Result<std::string> {
-    TRY(Output file, Output::file(folder + "/n.html"));
-    file.write(html);
-    TRY_OK(file.finish());
-    TRY_OK(print_pdf(folder + "/n.html", folder + "/n.pdf"));
-    return store::read_up_to(folder + "/n.pdf", kMostPdf);
-  };
-  auto pdf = print();
-  std::error_code error;
-  std::filesystem::remove_all(folder, error);
-  if (!pdf) return tl::unexpected<Error>(std::move(pdf).error());
-  files.add("report/" + network.id + ".pdf", *std::move(pdf));
+  TRY(const PrivateFolder folder, PrivateFolder::make());
+  const std::string page = folder.path() + "/n.html", printed = folder.path() + "/n.pdf";
+  TRY(Output file, Output::file(page));
+  file.write(html);
+  TRY_OK(file.finish());
+  TRY_OK(print_pdf(page, printed));
+  TRY(std::string pdf, store::read_up_to(printed, kMostPdf));
+  files.add("report/" + network.id + ".pdf", std::move(pdf));
   return {};
 }
 
@@ -152,10 +144,8 @@ Result<void> add_disclosure(const OpenedCase& from, const Network& network, Pack
   near.case_path = case_name(*from.file);
   // Their passages may hold the address of what nobody may pass on.
   std::unordered_set<std::string> withheld_ids;
-  const Withheld withheld(from.data);
-  for (uint32_t row = 0; row < from.data.posts.size(); ++row) {
-    if (withheld.has_post(row)) withheld_ids.insert(post_id(from.data.posts, row));
-  }
+  for (const uint32_t row : Withheld(from.data).posts())
+    withheld_ids.insert(post_id(from.data.posts, row));
   std::erase_if(near.near_misses, [&](const report::NearMiss& miss) {
     return withheld_ids.contains(miss.a.id) || withheld_ids.contains(miss.b.id);
   });
@@ -176,9 +166,8 @@ Result<std::string> manifest_head(const OpenedCase& from, const std::vector<Netw
   json.member("disclosure", settings.disclosure).member("originals", settings.originals);
   json.member("left_out", left_out).member("log_size", log.head.head.size);
   json.member("log_root", to_hex(log.head.head.root)).member("log_entries", log.entries);
-  json.member("public_key", to_hex(log.head.key.data(), log.head.key.size())).end_object();
-  const std::string text = json.take();
-  return text.substr(1, text.size() - 2);
+  json.member("public_key", to_hex(log.head.key)).end_object();
+  return json.take_members();
 }
 
 void print_made(const PackSettings& settings, const PackFiles& files, const Sha256& manifest,

@@ -70,8 +70,7 @@ void gather(const CasePhotos& photos, const std::vector<std::string>& used, Pict
   std::vector<Place> places(used.size());
   for (const CasePhotos::OfImport& in : photos.imports()) {
     for (uint32_t i = 0; i < in.photos.count(); ++i) {
-      const std::string hex = to_hex(reinterpret_cast<const uint8_t*>(in.photos.sha256[i].data()),
-                                     in.photos.sha256[i].size());
+      const std::string hex = to_hex(in.photos.sha256[i]);
       const auto at = std::lower_bound(used.begin(), used.end(), hex);
       if (at == used.end() || *at != hex) continue;
       Place& place = places[static_cast<std::size_t>(at - used.begin())];
