@@ -10,11 +10,14 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "ask.h"
 #include "base/parallel.h"
 #include "base/version.h"
 #include "program.h"
 #include "progress.h"
+#include "store/keyring.h"
 #include "suggest.h"
+#include "tasks/keys.h"
 #include "tasks/sandbox/hidden_verbs.h"
 
 namespace maillon::apps {
@@ -66,7 +69,24 @@ ProgressStyle progress_style(const CommonFlags& flags) {
   return flags.progress ? ProgressStyle::lines : ProgressStyle::none;
 }
 
+// What opens an encrypted case: the key file, or a passphrase that is asked for.
+void answer_for_keys(const std::string& key_file) {
+  store::set_ask_secret([key_file](const std::string& where, int attempt) -> Result<std::string> {
+    if (!key_file.empty()) {
+      if (attempt == 0) return tasks::read_key_file(key_file);
+      return fail(Code::invalid_input, where + ": " + key_file + " does not open it");
+    }
+    if (!is_asking_possible())
+      return fail(Code::invalid_input,
+                  where +
+                      " is encrypted: give --key-file FILE (or MAILLON_KEY_FILE), or run it on "
+                      "a terminal and type the passphrase");
+    return ask_secret("passphrase of " + where + (attempt > 0 ? ", again" : ""));
+  });
+}
+
 int run_action(const Program& program) {
+  answer_for_keys(program.flags.key_file);
   TerminalProgress progress(progress_style(program.flags), terminal_width(STDERR_FILENO));
   tasks::Context context;
   context.by = who_and_when();
@@ -143,6 +163,7 @@ int run(int argc, char** argv) {
   add_reading_verbs(program);
   add_report_verb(program);
   add_care_verbs(program);
+  add_key_verbs(program);
   add_log_verbs(program);
   add_serving_verbs(program);
   add_people_verb(program);

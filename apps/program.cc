@@ -47,6 +47,9 @@ Program::Program() {
       ->type_name("N")
       ->check(CLI::Range(0, 1024).description(""))
       ->capture_default_str();
+  app.add_option("--key-file", flags.key_file, "Opens encrypted cases (else a passphrase is asked)")
+      ->type_name("FILE")
+      ->envname("MAILLON_KEY_FILE");
   app.add_flag("--no-color", flags.no_color, "No colours (nor with NO_COLOR set)");
   app.add_flag("--progress", flags.progress, "Tell progress in lines where there is no terminal");
   // A flag that is mistyped in the file must not be passed over.

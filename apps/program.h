@@ -20,6 +20,7 @@ struct CommonFlags {
   bool no_color = false;
   bool progress = false;
   int threads = 0;
+  std::string key_file;  // "" = a passphrase is asked for
 };
 
 // What a verb's help says. A `summary` is one line without a full stop.
@@ -49,6 +50,7 @@ void add_reading_verbs(Program& program);    // networks, show, explain, search,
 void add_export_verb(Program& program);      // export, among the reading verbs
 void add_report_verb(Program& program);      // report
 void add_care_verbs(Program& program);       // status, verify, quarantine, decide, undo
+void add_key_verbs(Program& program);        // encrypt, decrypt, key
 void add_log_verbs(Program& program);        // log, pack
 void add_serving_verbs(Program& program);    // serve
 void add_people_verb(Program& program);      // people

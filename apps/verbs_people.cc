@@ -1,10 +1,7 @@
 // people: accounts, roles and tokens for `serve --people`.
-#include <iostream>
 #include <memory>
 
-#include <termios.h>
-#include <unistd.h>
-
+#include "ask.h"
 #include "program.h"
 #include "tasks/people.h"
 
@@ -28,31 +25,11 @@ constexpr VerbText kPeople{
     "Accounts are in one folder, apart from the cases; whoever can write there is an "
     "administrator."};
 
-// The typing is not shown. Where no terminal is, the first line that is sent.
-Result<std::string> read_password() {
-  termios shown{};
-  const bool is_terminal = isatty(STDIN_FILENO) != 0 && tcgetattr(STDIN_FILENO, &shown) == 0;
-  if (is_terminal) {
-    termios hidden = shown;
-    hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-    std::cerr << "password: " << std::flush;
-  }
-  std::string password;
-  const bool is_read = static_cast<bool>(std::getline(std::cin, password));
-  if (is_terminal) {
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
-    std::cerr << "\n";
-  }
-  if (!is_read) return fail(Code::invalid_input, "no password was typed");
-  return password;
-}
-
 }  // namespace
 
 void add_people_verb(Program& program) {
   auto settings = std::make_shared<tasks::PeopleSettings>();
-  settings->ask_password = read_password;
+  settings->ask_password = [] { return ask_secret("password"); };
   CLI::App* verb =
       program.add_verb(kPeople, [settings](const tasks::Context& context, tasks::Output& out) {
         if (settings->folder.empty()) settings->folder = tasks::default_people_folder();

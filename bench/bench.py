@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """The benchmarks on made-up and public data; `./dev bench families`, and so on, run it.
 
-usage: bench.py PROGRAM families|worlds|graphs|records|hashes [options]
+usage: bench.py PROGRAM families|worlds|graphs|records|hashes|encrypted [options]
        bench.py --self-test [PROGRAM]
 """
 import argparse
 import sys
 
+import encrypted
 import families
 import graphs
 import hashes
@@ -15,7 +16,7 @@ import records
 import self_test
 import worlds
 
-PARTS = {"families": families, "worlds": worlds, "graphs": graphs, "records": records, "hashes": hashes}
+PARTS = {"encrypted": encrypted, "families": families, "worlds": worlds, "graphs": graphs, "records": records, "hashes": hashes}
 
 
 def main(arguments):

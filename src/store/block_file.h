@@ -14,6 +14,7 @@
 
 #include "base/hash.h"
 #include "base/result.h"
+#include "store/cipher.h"
 
 namespace maillon::store {
 
@@ -25,6 +26,7 @@ struct BlockOptions {
   // Waits for the disk in finish() and publish(). Without it a power loss may tear
   // the file: for callers that sync many files at once.
   bool sync = true;
+  SharedKey key{};  // of the case: the file is encrypted under a key of its own
 };
 
 // Writes one block file. The bytes go to `tmp_path`; publish() moves the whole
@@ -76,18 +78,22 @@ class BlockReader {
   BlockReader& operator=(BlockReader&&) noexcept;
 
   // Reads header and chunk table only. Code::not_found, io, corrupt, or
-  // unsupported (a newer format).
-  static Result<BlockReader> open(const std::string& path);
+  // unsupported (a newer format). An encrypted file needs the key of its case
+  // (Code::invalid_input without one); a plain one is read with or without.
+  static Result<BlockReader> open(const std::string& path, const SharedKey& key = {});
   // The same from memory; `name` stands in messages.
-  static Result<BlockReader> from_bytes(std::string bytes, std::string name);
+  static Result<BlockReader> from_bytes(std::string bytes, std::string name,
+                                        const SharedKey& key = {});
 
   uint64_t size() const;  // of the bytes as they were appended
   std::size_t chunk_count() const;
   uint64_t stored_size() const;  // of the file on disk
   const std::string& metadata() const;
   const std::string& name() const;  // the path, for messages
-  // Changes when any byte of the content or metadata changes (XXH3 over the chunk table).
+  // Changes when any byte of the content or metadata changes (XXH3 over the chunk table). The
+  // same whether the file is encrypted or not.
   uint64_t checksum() const;
+  bool is_encrypted() const;
 
   // The bytes from `begin` on; Code::invalid_input if the range is not inside.
   Result<std::string> read(uint64_t begin, std::size_t size) const;

@@ -4,6 +4,7 @@
 // the metadata or the only chunk of a file whose checksums are right.
 #include <cstdint>
 #include <cstdlib>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -80,7 +81,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       file = wrap(content, true, content.size(), rest);
     }
   }
-  auto reader = BlockReader::from_bytes(file, "fuzz");
+  static const auto key = std::make_shared<const maillon::store::CipherKey>();
+  auto reader = BlockReader::from_bytes(file, "fuzz", key);
   if (!reader) return 0;
   const auto all = reader->read(0, reader->size());
   if (all) CHECK(all->size() == reader->size());

@@ -12,6 +12,11 @@
 // Every chunk but the last has kChunkSize bytes when it is unpacked. The checksum
 // is over the stored bytes, so the decompressor only sees what we wrote; it is
 // seeded with the chunk's number, so a swap of two chunks shows.
+//
+// An encrypted file has flag 1. After the header comes its own random key, wrapped by the case's
+// (60 bytes; context: the header); each chunk is the stored bytes sealed with that key (nonce: its
+// number) and so 16 bytes longer; table and metadata are sealed as one (nonce: 2^63; context: the
+// first 24 bytes of the trailer). To overwrite the wrapped key is to destroy the file.
 #pragma once
 
 #include <bit>
@@ -32,7 +37,10 @@ inline constexpr std::string_view kBlockMagic = "MAILLONB", kBlockEndMagic = "BN
 inline constexpr uint16_t kBlockVersion = 1;
 inline constexpr std::size_t kBlockHeaderSize = 16, kBlockTrailerSize = 56, kBlockTableEntry = 12;
 inline constexpr uint32_t kRawBit = 0x80000000U;
-inline constexpr std::size_t kBatchChunks = 64;  // compressed, or read ahead, at once: 4 MiB
+inline constexpr uint8_t kEncryptedFlag = 1;
+inline constexpr uint64_t kTableNonce = uint64_t{1} << 63;
+inline constexpr std::size_t kTrailerSizes = 24;  // of the trailer: what the table is bound to
+inline constexpr std::size_t kBatchChunks = 64;   // compressed, or read ahead, at once: 4 MiB
 
 // An entry of the chunk table.
 struct ChunkEntry {

@@ -34,6 +34,8 @@ struct BlockReader::State {
   std::string memory;  // instead of the file
   bool in_memory = false;
   std::string name, metadata;
+  bool encrypted = false;
+  CipherKey file_key;  // if encrypted
   uint64_t file_size = 0, size = 0, checksum = 0;
   std::vector<ChunkEntry> table;
   std::vector<uint64_t> offset;  // where each chunk begins; one more for the end
@@ -55,8 +57,17 @@ struct BlockReader::State {
   std::size_t chunk_size(std::size_t chunk) const {  // unpacked
     return std::min<uint64_t>(kChunkSize, size - chunk * kChunkSize);
   }
-  Result<void> read_table();
+  // Bytes of a chunk in the file.
+  std::size_t kept_size(std::size_t chunk) const {
+    return table[chunk].size() + (encrypted ? kTagBytes : 0);
+  }
+  std::size_t chunks_begin() const { return kBlockHeaderSize + (encrypted ? kWrappedBytes : 0); }
+  Result<void> read_header(const SharedKey& key);
+  Result<void> read_table(const SharedKey& key);
+  Result<std::string> open_table(uint64_t table_begin, std::string_view trailer) const;
   Result<void> build_offsets(uint64_t table_begin);
+  // What stands in the file of a chunk, decrypted where it is.
+  Result<std::string_view> unsealed(std::size_t chunk, char* kept) const;
   Result<void> check(std::size_t chunk, std::string_view stored) const;
   Result<void> unpack(std::size_t chunk, std::string_view stored, char* to) const;
   Result<void> read_group(std::size_t first, std::size_t last, uint64_t begin, uint64_t end,
@@ -65,7 +76,7 @@ struct BlockReader::State {
                            char* to) const;
 };
 
-Result<void> BlockReader::State::read_table() {
+Result<void> BlockReader::State::read_header(const SharedKey& key) {
   if (file_size < kBlockHeaderSize + kBlockTrailerSize) return damaged("the file is cut short");
   TRY(const std::string header, fetch(0, kBlockHeaderSize));
   if (!header.starts_with(kBlockMagic)) return damaged("this is not a block file of Maillon");
@@ -73,10 +84,40 @@ Result<void> BlockReader::State::read_table() {
   if (version > kBlockVersion) {
     return fail(Code::unsupported, name + ": made by a newer Maillon; update this program");
   }
+  const auto flags = take<uint8_t>(header, 11);
   if (version != kBlockVersion || take<uint8_t>(header, 10) != std::countr_zero(kChunkSize) ||
-      take<uint8_t>(header, 11) != 0 || take<uint32_t>(header, 12) != 0) {
+      (flags & ~kEncryptedFlag) != 0 || take<uint32_t>(header, 12) != 0) {
     return damaged("its header is damaged");
   }
+  encrypted = flags == kEncryptedFlag;
+  if (!encrypted) return {};
+  if (!key) return fail(Code::invalid_input, name + ": this file is encrypted, the case is not");
+  if (file_size < chunks_begin() + kBlockTrailerSize) return damaged("the file is cut short");
+  TRY(const std::string wrapped, fetch(kBlockHeaderSize, kWrappedBytes));
+  if (!unwrap(*key, header, wrapped, file_key)) {
+    return damaged("its key is damaged, was destroyed or is of another case");
+  }
+  return {};
+}
+
+// Chunk table and metadata as they were put together.
+Result<std::string> BlockReader::State::open_table(uint64_t table_begin,
+                                                   std::string_view trailer) const {
+  TRY(std::string end, fetch(table_begin, file_size - kBlockTrailerSize - table_begin));
+  if (hash64(end) != take<uint64_t>(trailer, kTrailerSizes)) {
+    return damaged("its chunk table does not match its checksum");
+  }
+  if (!encrypted) return end;
+  if (!unseal(file_key, numbered_nonce(kTableNonce), trailer.substr(0, kTrailerSizes), end,
+              end.data())) {
+    return damaged("its chunk table does not match its checksum");
+  }
+  end.resize(end.size() - kTagBytes);
+  return end;
+}
+
+Result<void> BlockReader::State::read_table(const SharedKey& key) {
+  TRY_OK(read_header(key));
   const uint64_t trailer_begin = file_size - kBlockTrailerSize;
   TRY(const std::string trailer, fetch(trailer_begin, kBlockTrailerSize));
   if (!trailer.ends_with(kBlockEndMagic)) return damaged("the file is cut short");
@@ -87,42 +128,56 @@ Result<void> BlockReader::State::read_table() {
   size = take<uint64_t>(trailer, 0);
   const auto table_begin = take<uint64_t>(trailer, 8), metadata_size = take<uint64_t>(trailer, 16);
   // Everything is held against the size of the file before it is believed.
-  if (table_begin < kBlockHeaderSize || table_begin > trailer_begin ||
-      metadata_size > trailer_begin - table_begin) {
+  const std::size_t tag = encrypted ? kTagBytes : 0;
+  if (table_begin < chunks_begin() || table_begin > trailer_begin ||
+      trailer_begin - table_begin < tag || metadata_size > trailer_begin - table_begin - tag) {
     return damaged("its trailer is damaged");
   }
-  const uint64_t table_size = trailer_begin - table_begin - metadata_size;
+  const uint64_t table_size = trailer_begin - table_begin - tag - metadata_size;
   const uint64_t chunks = size / kChunkSize + (size % kChunkSize != 0 ? 1 : 0);
   if (table_size / kBlockTableEntry != chunks || table_size % kBlockTableEntry != 0) {
     return damaged("its chunk table is damaged");
   }
-  TRY(std::string end, fetch(table_begin, trailer_begin - table_begin));
-  if (hash64(end) != take<uint64_t>(trailer, 24)) {
-    return damaged("its chunk table does not match its checksum");
-  }
+  TRY(const std::string end, open_table(table_begin, trailer));
   table.resize(chunks);
   for (std::size_t i = 0; i < chunks; ++i) {
     table[i].stored = take<uint32_t>(end, i * kBlockTableEntry);
     table[i].checksum = take<uint64_t>(end, i * kBlockTableEntry + 4);
   }
   metadata = end.substr(table_size);
-  checksum = hash64(std::string_view(trailer).substr(0, 40));
-  return build_offsets(table_begin);
+  TRY_OK(build_offsets(table_begin));
+  // What the trailer would begin with if the file were not encrypted.
+  std::string content;
+  put(content, size);
+  put(content, kBlockHeaderSize + table_begin - chunks_begin() - chunks * tag);
+  put(content, metadata_size);
+  put(content, hash64(end));
+  content += trailer.substr(content.size(), 8);
+  checksum = hash64(content);
+  return {};
 }
 
 Result<void> BlockReader::State::build_offsets(uint64_t table_begin) {
   offset.reserve(table.size() + 1);
-  uint64_t at = kBlockHeaderSize;
+  uint64_t at = chunks_begin();
   for (std::size_t i = 0; i < table.size(); ++i) {
     offset.push_back(at);
     const std::size_t unpacked = chunk_size(i);
     const bool fits = table[i].raw() ? table[i].size() == unpacked : table[i].size() < unpacked;
     if (!fits) return damaged("its chunk table is damaged");
-    at += table[i].size();
+    at += kept_size(i);
   }
   offset.push_back(at);
   if (at != table_begin) return damaged("its chunk table is damaged");
   return {};
+}
+
+Result<std::string_view> BlockReader::State::unsealed(std::size_t chunk, char* kept) const {
+  const std::string_view bytes(kept, table[chunk].size());
+  if (encrypted && !unseal(file_key, numbered_nonce(chunk), "", {kept, kept_size(chunk)}, kept)) {
+    return damaged("chunk " + std::to_string(chunk) + " does not match its checksum");
+  }
+  return bytes;
 }
 
 Result<void> BlockReader::State::check(std::size_t chunk, std::string_view stored) const {
@@ -147,7 +202,7 @@ Result<void> BlockReader::State::unpack(std::size_t chunk, std::string_view stor
 Result<void> BlockReader::State::read_group(std::size_t first, std::size_t last, uint64_t begin,
                                             uint64_t end, char* to) const {
   const auto direct = [&](std::size_t chunk) {
-    return table[chunk].raw() && chunk * kChunkSize >= begin &&
+    return !encrypted && table[chunk].raw() && chunk * kChunkSize >= begin &&
            chunk * kChunkSize + chunk_size(chunk) <= end;
   };
   for (std::size_t chunk = first; chunk < last;) {
@@ -174,8 +229,8 @@ Result<void> BlockReader::State::read_packed(std::size_t first, std::size_t last
   TRY_OK(fetch(offset[first], stored.get(), n));
   std::unique_ptr<char[]> whole;  // for chunks of which only a part is wanted
   for (std::size_t chunk = first; chunk < last; ++chunk) {
-    const std::string_view bytes(stored.get() + (offset[chunk] - offset[first]),
-                                 table[chunk].size());
+    TRY(const std::string_view bytes,
+        unsealed(chunk, stored.get() + (offset[chunk] - offset[first])));
     const uint64_t chunk_begin = chunk * kChunkSize, chunk_end = chunk_begin + chunk_size(chunk);
     if (chunk_begin >= begin && chunk_end <= end) {
       TRY_OK(unpack(chunk, bytes, to + (chunk_begin - begin)));
@@ -196,24 +251,25 @@ BlockReader& BlockReader::operator=(const BlockReader&) = default;
 BlockReader::BlockReader(BlockReader&&) noexcept = default;
 BlockReader& BlockReader::operator=(BlockReader&&) noexcept = default;
 
-Result<BlockReader> BlockReader::open(const std::string& path) {
+Result<BlockReader> BlockReader::open(const std::string& path, const SharedKey& key) {
   auto state = std::make_shared<State>();
   state->name = path;
   TRY(state->file, File::open_read(path));
   TRY(state->file_size, state->file.size());
-  TRY_OK(state->read_table());
+  TRY_OK(state->read_table(key));
   BlockReader reader;
   reader.state_ = std::move(state);
   return reader;
 }
 
-Result<BlockReader> BlockReader::from_bytes(std::string bytes, std::string name) {
+Result<BlockReader> BlockReader::from_bytes(std::string bytes, std::string name,
+                                            const SharedKey& key) {
   auto state = std::make_shared<State>();
   state->name = std::move(name);
   state->file_size = bytes.size();
   state->memory = std::move(bytes);
   state->in_memory = true;
-  TRY_OK(state->read_table());
+  TRY_OK(state->read_table(key));
   BlockReader reader;
   reader.state_ = std::move(state);
   return reader;
@@ -236,6 +292,9 @@ const std::string& BlockReader::name() const {
 }
 uint64_t BlockReader::checksum() const {
   return state_->checksum;
+}
+bool BlockReader::is_encrypted() const {
+  return state_->encrypted;
 }
 
 Result<std::string> BlockReader::read(uint64_t begin, std::size_t size) const {

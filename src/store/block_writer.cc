@@ -39,6 +39,7 @@ struct BlockWriter::State {
   File file;
   std::string tmp_path, path;
   BlockOptions options;
+  CipherKey file_key;               // of an encrypted file
   std::string pending;              // less than a batch
   std::vector<std::string> packed;  // one buffer per chunk of a batch
   std::vector<ChunkEntry> table;
@@ -61,14 +62,43 @@ struct BlockWriter::State {
     written += bytes.size();
     return done;
   }
+  bool encrypts() const { return options.key != nullptr; }
+  Result<void> write_header();
+  ChunkEntry pack(std::size_t chunk, std::string_view from, std::string& to) const;
   Result<void> write_batch(std::string_view bytes);
   void start_writeback();
 };
 
+Result<void> BlockWriter::State::write_header() {
+  std::string header(kBlockMagic);
+  put(header, kBlockVersion);
+  put(header, static_cast<uint8_t>(std::countr_zero(kChunkSize)));
+  put(header, encrypts() ? kEncryptedFlag : uint8_t{0});
+  put(header, uint32_t{0});
+  if (encrypts()) {
+    file_key = CipherKey::random();
+    header += wrap(*options.key, header, file_key);
+  }
+  return write(header);
+}
+
+// One chunk as it is to stand in the file. What is kept raw and not encrypted is not copied.
+ChunkEntry BlockWriter::State::pack(std::size_t chunk, std::string_view from,
+                                    std::string& to) const {
+  const std::size_t room = encrypts() ? kChunkSize + kTagBytes : stored_limit(kChunkSize);
+  if (to.size() < room) to.resize(room);
+  const std::size_t got = compress(to.data(), stored_limit(from.size()), from, options.level);
+  const bool raw = ZSTD_isError(got) != 0;  // no room: it does not pay
+  const std::string_view stored = raw ? from : std::string_view(to.data(), got);
+  const ChunkEntry entry{.stored = static_cast<uint32_t>(stored.size()) | (raw ? kRawBit : 0),
+                         .checksum = hash64(stored, chunk)};
+  if (encrypts()) seal(file_key, numbered_nonce(chunk), "", stored, to.data());
+  return entry;
+}
+
 // Whole chunks (the last one of the file may be short), at most a batch of them.
 Result<void> BlockWriter::State::write_batch(std::string_view bytes) {
   const std::size_t n = block_count(bytes.size(), kChunkSize);
-  const std::size_t room = stored_limit(kChunkSize);
   if (packed.size() < n) packed.resize(n);
   const std::size_t first = table.size();
   table.resize(first + n);
@@ -77,19 +107,13 @@ Result<void> BlockWriter::State::write_batch(std::string_view bytes) {
   parallel_for(n + hashing, [&](std::size_t task) {
     if (task < hashing) return hasher->update(bytes);
     const std::size_t i = task - hashing;
-    const std::string_view from = bytes.substr(i * kChunkSize, kChunkSize);
-    if (packed[i].size() < room) packed[i].resize(room);
-    const std::size_t got =
-        compress(packed[i].data(), stored_limit(from.size()), from, options.level);
-    const bool raw = ZSTD_isError(got) != 0;  // no room: it does not pay
-    const std::string_view stored = raw ? from : std::string_view(packed[i].data(), got);
-    table[first + i] = {.stored = static_cast<uint32_t>(stored.size()) | (raw ? kRawBit : 0),
-                        .checksum = hash64(stored, first + i)};
+    table[first + i] = pack(first + i, bytes.substr(i * kChunkSize, kChunkSize), packed[i]);
   });
   for (std::size_t i = 0; i < n; ++i) {
     const ChunkEntry& entry = table[first + i];
-    const char* from = entry.raw() ? bytes.data() + i * kChunkSize : packed[i].data();
-    TRY_OK(write({from, entry.size()}));
+    const bool in_place = entry.raw() && !encrypts();
+    TRY_OK(write({in_place ? bytes.data() + i * kChunkSize : packed[i].data(),
+                  entry.size() + (encrypts() ? kTagBytes : 0)}));
   }
   start_writeback();
   return {};
@@ -110,7 +134,7 @@ BlockWriter::BlockWriter(BlockWriter&&) noexcept = default;
 BlockWriter& BlockWriter::operator=(BlockWriter&&) noexcept = default;
 
 Result<BlockWriter> BlockWriter::create(const std::string& path, BlockOptions options) {
-  return create_at(path + ".tmp", path, options);
+  return create_at(path + ".tmp", path, std::move(options));
 }
 
 Result<BlockWriter> BlockWriter::create_at(const std::string& tmp_path, const std::string& path,
@@ -119,14 +143,9 @@ Result<BlockWriter> BlockWriter::create_at(const std::string& tmp_path, const st
   TRY(state->file, File::create(tmp_path));
   state->tmp_path = tmp_path;
   state->path = path;
-  state->options = options;
-  if (options.sha256) state->hasher.emplace();
-  std::string header(kBlockMagic);
-  put(header, kBlockVersion);
-  put(header, static_cast<uint8_t>(std::countr_zero(kChunkSize)));
-  put(header, uint8_t{0});
-  put(header, uint32_t{0});
-  TRY_OK(state->write(header));
+  state->options = std::move(options);
+  if (state->options.sha256) state->hasher.emplace();
+  TRY_OK(state->write_header());
   return BlockWriter(std::move(state));
 }
 
@@ -176,6 +195,11 @@ Result<void> BlockWriter::finish(std::string_view metadata) {
   put(trailer, s.size);
   put(trailer, table_begin);
   put(trailer, static_cast<uint64_t>(metadata.size()));
+  if (s.encrypts()) {
+    std::string sealed(end.size() + kTagBytes, '\0');
+    seal(s.file_key, numbered_nonce(kTableNonce), trailer, end, sealed.data());
+    end = std::move(sealed);
+  }
   put(trailer, hash64(end));
   put(trailer, uint32_t{kBlockVersion});
   put(trailer, uint32_t{0});

@@ -99,13 +99,14 @@ Result<BundleWriter> BundleWriter::create(const std::string& path, uint32_t vers
 }
 
 Result<BundleWriter> BundleWriter::create_at(const std::string& tmp_path, const std::string& path,
-                                             uint32_t version, bool sync) {
+                                             uint32_t version, bool sync, SharedKey key) {
   BlockOptions options;
   // Arrays are written and read far more often than they are kept: at -1 they unpack
   // twice as fast as at 1 (2.1 instead of 1.1 GB/s a core), and are a third larger.
   options.level = -1;
   options.sync = sync;
-  TRY(BlockWriter file, BlockWriter::create_at(tmp_path, path, options));
+  options.key = std::move(key);
+  TRY(BlockWriter file, BlockWriter::create_at(tmp_path, path, std::move(options)));
   return BundleWriter(std::move(file), version);
 }
 
@@ -162,8 +163,8 @@ Result<void> BundleWriter::publish() {
 
 // ---- Reading ----------------------------------------------------------------
 
-Result<BundleReader> BundleReader::open(const std::string& path) {
-  TRY(BlockReader file, BlockReader::open(path));
+Result<BundleReader> BundleReader::open(const std::string& path, const SharedKey& key) {
+  TRY(BlockReader file, BlockReader::open(path, key));
   return from_file(std::move(file));
 }
 

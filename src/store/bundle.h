@@ -65,7 +65,7 @@ class BundleWriter {
  public:
   static Result<BundleWriter> create(const std::string& path, uint32_t version = 1);
   static Result<BundleWriter> create_at(const std::string& tmp_path, const std::string& path,
-                                        uint32_t version = 1, bool sync = true);
+                                        uint32_t version = 1, bool sync = true, SharedKey key = {});
 
   template <ArrayElement T>
   Result<void> add(std::string_view name, std::span<const T> values) {
@@ -115,7 +115,7 @@ class BundleWriter {
 // for an array of another type, Code::invalid_input for a range outside.
 class BundleReader {
  public:
-  static Result<BundleReader> open(const std::string& path);
+  static Result<BundleReader> open(const std::string& path, const SharedKey& key = {});
   static Result<BundleReader> from_file(BlockReader file);
 
   uint32_t version() const { return version_; }

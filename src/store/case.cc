@@ -11,6 +11,8 @@
 #include "base/check.h"
 #include "store/case_state.h"
 #include "store/file.h"
+#include "store/key_file.h"
+#include "store/keyring.h"
 #include "store/migrations.h"
 
 namespace maillon::store {
@@ -19,9 +21,9 @@ namespace {
 
 enum class Found { nothing, a_file, empty, half_made, a_case, other_things };
 
-constexpr std::array<std::string_view, 8> kOurNames = {
+constexpr std::array<std::string_view, 10> kOurNames = {
     "case.db", "case.db-journal", "case.db-shm", "case.db-wal", "derived",
-    "lock",    "originals",       "tmp"};
+    "key",     "key.tmp",         "lock",        "originals",   "tmp"};
 
 // What is in the directory, without changing anything.
 Result<Found> inspect(const std::string& directory) {
@@ -35,6 +37,8 @@ Result<Found> inspect(const std::string& directory) {
     // of another Case here included, and another process would then clear its log away.
     std::error_code unknown;
     if (std::filesystem::file_size(path, unknown) > 0 || unknown) {
+      // Encrypted, it takes its name when it is whole.
+      if (KeyFile::exists(directory)) return Found::a_case;
       auto database = Database::open(path, Database::Mode::read_write);
       const auto id = database ? database->integer("PRAGMA application_id") : int64_t{0};
       // A file that is damaged or cannot be written is a case: opening says what is wrong.
@@ -80,16 +84,42 @@ Result<void> check_version(Database& database, const std::string& directory) {
 
 // A case on a read-only medium: with a log file of SQLite beside it that log must be read,
 // too; without one SQLite would want to make it, unless it is told that nothing changes.
-Result<Database> open_database(const std::string& directory, bool writable) {
+Result<Database> open_database(const std::string& directory, bool writable, const SharedKey& key) {
   const std::string path = directory + "/case.db";
   const bool read_only =
       ::access(path.c_str(), W_OK) != 0 || ::access(directory.c_str(), W_OK) != 0;
-  if (!read_only || writable) return Database::open(path, Database::Mode::read_write);
+  if (!read_only || writable) return Database::open(path, Database::Mode::read_write, key);
   return Database::open(
-      path, file_exists(path + "-wal") ? Database::Mode::read_only : Database::Mode::immutable);
+      path, file_exists(path + "-wal") ? Database::Mode::read_only : Database::Mode::immutable,
+      key);
+}
+
+// An encrypted file is made without a journal, so it takes its name when it is whole.
+Result<Database> create_database(const std::string& directory, const SharedKey& key) {
+  const std::string path = directory + "/case.db", beside = directory + "/tmp/case.db";
+  if (key) {
+    TRY_OK(make_directory(directory + "/tmp"));
+    TRY_OK(remove_file(beside));
+    {
+      TRY(Database made, Database::open(beside, Database::Mode::create, key));
+      TRY_OK(migrate(made));
+    }
+    TRY_OK(move_file(beside, path));
+  }
+  TRY(Database database, Database::open(path, Database::Mode::create, key));
+  TRY_OK(migrate(database));
+  return database;
 }
 
 }  // namespace
+
+Result<SharedKey> key_of_database(const std::string& directory, const SharedKey& key) {
+  if (!key) return SharedKey();
+  TRY(const auto keys, KeyFile::read(directory));
+  if (!keys || !keys->is_converting()) return key;
+  TRY(const std::string head, read_up_to(directory + "/case.db", 16));
+  return head.starts_with("SQLite format 3") ? SharedKey() : key;
+}
 
 Case::Case(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Case::~Case() = default;
@@ -135,8 +165,8 @@ Result<Case> Case::create(const std::string& directory, const By& by) {
 
   TRY_OK(make_directory(directory + "/originals"));
   TRY_OK(make_directory(directory + "/derived"));
-  TRY(state->db, Database::open(directory + "/case.db", Database::Mode::create));
-  TRY_OK(migrate(state->db));
+  TRY(state->key, unlock_case(directory));
+  TRY(state->db, create_database(directory, state->key));
   TRY_OK(state->db.execute("PRAGMA journal_mode=WAL"));
   {
     TRY(Transaction transaction, Transaction::begin(state->db));
@@ -154,10 +184,12 @@ Result<Case> Case::open(const std::string& directory, Access access) {
   auto state = std::make_unique<State>();
   state->directory = directory;
   state->writable = access == Access::write;
+  TRY(state->key, unlock_case(directory));
   if (state->writable) {
     TRY(state->lock, CaseLock::acquire(directory));
   }
-  TRY(state->db, open_database(directory, state->writable));
+  TRY(const SharedKey database_key, key_of_database(directory, state->key));
+  TRY(state->db, open_database(directory, state->writable, database_key));
   TRY_OK(check_version(state->db, directory));
   TRY(const int64_t version, state->db.integer("PRAGMA user_version"));
   if (version < schema_version()) {

@@ -4,6 +4,7 @@
 
 #include "store/case_state.h"
 #include "store/file.h"
+#include "store/key_file.h"
 
 namespace maillon::store {
 
@@ -15,12 +16,14 @@ Result<void> copy_case(const Case& open_case, const std::string& directory) {
                 directory + ": is there and not empty; give a folder that is not there yet");
   }
   TRY_OK(make_private_directory(directory));
+  if (state.key) {
+    TRY(const auto keys, KeyFile::read(state.directory));
+    if (keys) TRY_OK(keys->write(directory));
+  }
   TRY_OK(make_directory(directory + "/originals"));
   TRY_OK(make_directory(directory + "/derived"));
   // One reading of the database: the acts up to now, whoever writes meanwhile.
-  TRY(Statement copy, open_case.state().db.prepare("VACUUM INTO ?"));
-  copy.bind(1, directory + "/case.db");
-  TRY_OK(copy.run());
+  TRY_OK(state.db.copy_to(directory + "/case.db", state.key));
   TRY(const std::vector<std::string> originals, list_directory(state.path("originals")));
   for (const std::string& name : originals) {
     std::string to = directory;

@@ -35,7 +35,7 @@ Result<T> or_missing(Result<T> opened, std::string_view what) {
 
 Result<BlockReader> Case::open_original(const Sha256& sha256) const {
   const std::string path = original_path(sha256);
-  return or_missing(BlockReader::open(state_->path(path)),
+  return or_missing(BlockReader::open(state_->path(path), state_->key),
                     path + " is missing; import the file again or restore it from a copy");
 }
 
@@ -45,7 +45,7 @@ Result<BlockReader> Case::open_plain(const Sha256& sha256) const {
   TRY_OK(row.step());
   if (row.integer(0) == 0) return open_original(sha256);
   const std::string path = plain_path(sha256);
-  return or_missing(BlockReader::open(state_->path(path)),
+  return or_missing(BlockReader::open(state_->path(path), state_->key),
                     path + " is missing; to be rebuilt by `maillon link`");
 }
 
@@ -53,14 +53,14 @@ Result<BlockWriter> Case::write_plain(const Sha256& sha256) {
   const std::string path = plain_path(sha256);
   TRY(const std::string temporary, state_->temporary(path));
   TRY_OK(make_directory(state_->path("derived/plain")));
-  return BlockWriter::create_at(temporary, state_->path(path));
+  return BlockWriter::create_at(temporary, state_->path(path), {.key = state_->key});
 }
 
 // ---- Segments and bundles ---------------------------------------------------
 
 Result<BundleReader> Case::open_segment(ImportId import, uint32_t segment) const {
   const std::string path = segment_path(import.value, segment);
-  return or_missing(BundleReader::open(state_->path(path)),
+  return or_missing(BundleReader::open(state_->path(path), state_->key),
                     path + " is missing; to be rebuilt by `maillon link`");
 }
 
@@ -72,7 +72,8 @@ Result<BundleWriter> Case::rewrite_segment(ImportId import, uint32_t segment) {
   const std::string path = segment_path(import.value, segment);
   TRY(const std::string temporary, state_->temporary(path));
   TRY_OK(make_directory(state_->path("derived/records")));
-  TRY(BundleWriter writer, BundleWriter::create_at(temporary, state_->path(path)));
+  TRY(BundleWriter writer,
+      BundleWriter::create_at(temporary, state_->path(path), 1, true, state_->key));
   writer.set_attribute("import", std::to_string(import.value));
   writer.set_attribute("segment", std::to_string(segment));
   return writer;
@@ -84,20 +85,20 @@ Result<BundleWriter> Case::write_bundle(std::string_view name, uint32_t version)
   const std::string path = state_->path(bundle_path(name));
   TRY(const std::string temporary, state_->temporary(bundle_path(name)));
   TRY_OK(make_directory(parent_of(path)));
-  return BundleWriter::create_at(temporary, path, version);
+  return BundleWriter::create_at(temporary, path, version, true, state_->key);
 }
 
 Result<BundleWriter> Case::stage_bundle(std::string_view name, uint32_t version) {
   CHECK(is_bundle_name(name));
   TRY(std::string path, state_->temporary("next/" + std::string(name)));
   state_->staged[std::string(name)] = path;
-  return BundleWriter::create_at(path + ".tmp", path, version);
+  return BundleWriter::create_at(path + ".tmp", path, version, true, state_->key);
 }
 
 Result<BundleReader> Case::read_staged(std::string_view name) const {
   const auto at = state_->staged.find(std::string(name));
   if (at == state_->staged.end() || at->second.empty()) return read_bundle(name);
-  return BundleReader::open(at->second);
+  return BundleReader::open(at->second, state_->key);
 }
 
 void Case::stage_drop(std::string_view name) {
@@ -127,7 +128,7 @@ Result<void> Case::publish_staged() {
 Result<BundleReader> Case::read_bundle(std::string_view name) const {
   CHECK(is_bundle_name(name));
   const std::string path = bundle_path(name);
-  return or_missing(BundleReader::open(state_->path(path)),
+  return or_missing(BundleReader::open(state_->path(path), state_->key),
                     path + " is not there; run `maillon link`");
 }
 
@@ -220,7 +221,8 @@ Result<void> write_stamps(Case& to, const std::vector<StepStamp>& all) {
   TRY(const std::string temporary, to.state().temporary(bundle_path(kStamps)));
   const std::string path = to.state().path(bundle_path(kStamps));
   TRY_OK(make_directory(parent_of(path)));
-  TRY(BundleWriter writer, BundleWriter::create_at(temporary, path, kStampsVersion));
+  TRY(BundleWriter writer,
+      BundleWriter::create_at(temporary, path, kStampsVersion, true, to.state().key));
   TRY_OK(writer.add("step", step));
   TRY_OK(writer.add("input_hash", input));
   TRY_OK(writer.add("version", version));

@@ -12,6 +12,7 @@
 #include "base/hash.h"
 #include "store/case.h"
 #include "store/case_lock.h"
+#include "store/cipher.h"
 #include "store/sqlite.h"
 
 namespace maillon::store {
@@ -20,6 +21,7 @@ struct Case::State {
   std::string directory;
   bool writable = false;
   CaseLock lock;
+  SharedKey key;  // null: not encrypted
   mutable Database db;
   Log log_tree{db};
   bool importing = false;                     // an ImportWriter lives
@@ -35,6 +37,10 @@ struct Case::State {
   Result<void> ready_for_act() const;
   Result<ActId> next_act() const;
 };
+
+// The key for case.db of a case with this key: none while it is being encrypted and case.db is
+// not yet.
+Result<SharedKey> key_of_database(const std::string& directory, const SharedKey& key);
 
 // Paths inside the case.
 std::string original_path(const Sha256& sha256);

@@ -71,6 +71,8 @@ bool file_exists(const std::string& path);
 bool is_directory(const std::string& path);
 // Names (not paths) of what is in the directory, sorted; empty if there is none.
 Result<std::vector<std::string>> list_directory(const std::string& path);
+// Files here are in memory, if the system has it: nothing of them stays on a disk.
+inline constexpr const char* kMemoryFolder = "/dev/shm";
 // "a/b/c.x" -> "a/b"; "c.x" -> ".".
 std::string parent_of(const std::string& path);
 

@@ -137,7 +137,8 @@ Result<void> ImportWriter::begin_file(std::string_view name) {
   s.current.first_segment = static_cast<uint32_t>(s.segments.size());
   s.quarantine_written = 0;
   TRY(const std::string path, s.temporary("raw"));
-  TRY(s.raw, BlockWriter::create_at(path, path, {.level = 1, .sha256 = true, .sync = false}));
+  TRY(s.raw, BlockWriter::create_at(
+                 path, path, {.level = 1, .sha256 = true, .sync = false, .key = s.store->key}));
   s.in_file = true;
   return {};
 }
@@ -152,7 +153,9 @@ Result<void> ImportWriter::write_plain(std::string_view bytes) {
   CHECK(s.in_file);
   if (!s.plain) {
     TRY(const std::string path, s.temporary("plain"));
-    TRY(s.plain, BlockWriter::create_at(path, path, {.level = 1, .sha256 = false, .sync = false}));
+    TRY(s.plain,
+        BlockWriter::create_at(path, path,
+                               {.level = 1, .sha256 = false, .sync = false, .key = s.store->key}));
   }
   return s.plain->append(bytes);
 }
@@ -229,7 +232,7 @@ Result<BundleWriter> ImportWriter::begin_segment(uint32_t version) {
   State& s = *state_;
   CHECK(!s.in_segment);
   TRY(const std::string path, s.temporary("segment"));
-  TRY(BundleWriter segment, BundleWriter::create_at(path, path, version, false));
+  TRY(BundleWriter segment, BundleWriter::create_at(path, path, version, false, s.store->key));
   s.in_segment = true;
   return segment;
 }

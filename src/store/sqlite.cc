@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "base/check.h"
+#include "store/sealed_vfs.h"
 
 namespace maillon::store {
 
@@ -25,6 +26,9 @@ tl::unexpected<Error> sqlite_error(sqlite3* database, int code, std::string_view
     case SQLITE_FULL:
       return fail(Code::io,
                   "disk full: writing " + where + ": make room and run the command again");
+    case SQLITE_IOERR:
+      if (code != SQLITE_IOERR_DATA) break;  // that is ours: a page that its key does not open
+      return fail(Code::corrupt, where + " is damaged; restore the case from a copy");
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
       return fail(Code::io, where + " cannot be opened for writing; check its permissions");
@@ -155,31 +159,40 @@ Database& Database::operator=(Database&& other) noexcept {
   return *this;
 }
 
-Result<Database> Database::open(const std::string& path, Mode mode) {
-  int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-  std::string name = path;
-  if (mode == Mode::immutable) {
-    // As a URI; the characters that mean something there are escaped.
-    name = "file:";
-    for (const char c : path) {
-      if (c == '%' || c == '?' || c == '#') {
-        static constexpr char kDigits[] = "0123456789abcdef";
-        name += {'%', kDigits[static_cast<unsigned char>(c) >> 4], kDigits[c & 15]};
-      } else {
-        name.push_back(c);
-      }
+namespace {
+
+// A path as a URI; the characters that mean something there are escaped.
+std::string to_uri(const std::string& path) {
+  std::string name = path.starts_with('/') ? "file://" : "file:";
+  for (const char c : path) {
+    if (c == '%' || c == '?' || c == '#') {
+      static constexpr char kDigits[] = "0123456789abcdef";
+      name += {'%', kDigits[static_cast<unsigned char>(c) >> 4], kDigits[c & 15]};
+    } else {
+      name.push_back(c);
     }
-    name += "?immutable=1";
-    flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
-  } else if (mode == Mode::read_only) {
+  }
+  return name;
+}
+
+}  // namespace
+
+Result<Database> Database::open(const std::string& path, Mode mode, const SharedKey& key) {
+  // As URI also so that copy_to() may name a layer.
+  int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_URI;
+  std::string name = to_uri(path);
+  if (mode == Mode::immutable) name += "?immutable=1";
+  if (mode == Mode::immutable || mode == Mode::read_only) {
     flags |= SQLITE_OPEN_READONLY;
   } else {
     flags |= SQLITE_OPEN_READWRITE | (mode == Mode::create ? SQLITE_OPEN_CREATE : 0);
   }
+  const std::string layer = key ? sealed_vfs(*key) : std::string();
   Database database;
   database.path_ = path;
   errno = 0;
-  const int code = sqlite3_open_v2(name.c_str(), &database.handle_, flags, nullptr);
+  const int code =
+      sqlite3_open_v2(name.c_str(), &database.handle_, flags, key ? layer.c_str() : nullptr);
   if (code != SQLITE_OK) return sqlite_error(database.handle_, code, path);
   constexpr int kBusyTimeoutMs = 10'000;
   sqlite3_busy_timeout(database.handle_, kBusyTimeoutMs);
@@ -187,7 +200,19 @@ Result<Database> Database::open(const std::string& path, Mode mode) {
   sqlite3_db_config(database.handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(database.handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   TRY_OK(database.execute("PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL"));
+  if (key) {
+    reserve_for_seal(database.handle_, true);
+    TRY_OK(database.execute("PRAGMA temp_store=MEMORY"));
+  }
   return database;
+}
+
+Result<void> Database::copy_to(const std::string& path, const SharedKey& key) {
+  reserve_for_seal(handle_, key != nullptr);
+  TRY_OK(execute("PRAGMA temp_store=MEMORY"));
+  TRY(Statement copy, prepare("VACUUM INTO ?"));
+  copy.bind(1, to_uri(path) + "?vfs=" + (key ? sealed_vfs(*key) : std::string("unix")));
+  return copy.run();
 }
 
 Result<void> Database::execute(const std::string& sql) {

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "store/cipher.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -58,7 +59,11 @@ class Database {
   Database(Database&& other) noexcept;
   Database& operator=(Database&& other) noexcept;
 
-  static Result<Database> open(const std::string& path, Mode mode);
+  // With a key the file's pages are encrypted (sealed_vfs.h).
+  static Result<Database> open(const std::string& path, Mode mode, const SharedKey& key = {});
+  // Writes a copy in which the pages are in order and nothing is free, encrypted with the key or
+  // plain, to a file that is not there.
+  Result<void> copy_to(const std::string& path, const SharedKey& key);
 
   Result<void> execute(const std::string& sql);  // one or more statements
   Result<Statement> prepare(std::string_view sql);

@@ -7,6 +7,7 @@
 
 #include "store/case_state.h"
 #include "store/file.h"
+#include "store/key_file.h"
 #include "store/verify_log.h"
 
 namespace maillon::store {
@@ -21,6 +22,7 @@ struct Checker {
   const Case::State& state;
   Progress& progress;
   VerifyReport& report;
+  uint64_t plain_files = 0;  // of an encrypted case
 
   void add(Severity severity, std::string where, std::string what, std::string_view advice) {
     report.findings.push_back({.severity = severity,
@@ -45,6 +47,7 @@ std::string without_path(const Error& error) {
 
 // Reads the whole file; Code::corrupt at its first damaged chunk.
 Result<Sha256> Checker::check_blocks(const BlockReader& file) {
+  if (state.key && !file.is_encrypted()) ++plain_files;
   BlockStream stream(file);
   std::string piece(1 << 20, '\0');
   Sha256Stream hash;
@@ -95,7 +98,7 @@ Result<void> Checker::check_originals(const std::vector<Import>& imports) {
   progress.begin_step("originals", bytes, "B");
   for (const auto& [path, file] : wanted) {
     ++report.originals;
-    auto reader = BlockReader::open(state.path(path));
+    auto reader = BlockReader::open(state.path(path), state.key);
     if (!reader && reader.error().code == Code::not_found) {
       add(Severity::damage, path, "it is missing",
           "import the file again or restore it from a copy of the case");
@@ -134,7 +137,7 @@ Result<void> Checker::check_plain(const std::vector<Import>& imports) {
   }
   progress.begin_step("unpacked files", 0, "B");
   for (const auto& [path, size] : wanted) {
-    auto reader = BlockReader::open(state.path(path));
+    auto reader = BlockReader::open(state.path(path), state.key);
     if (!reader && reader.error().code == Code::not_found) {
       add(Severity::note, path, "it is missing", kLink);
       continue;
@@ -162,7 +165,7 @@ Result<void> Checker::check_segments(const std::vector<Import>& imports) {
     for (uint32_t segment = 0; segment < import.segments; ++segment) {
       const std::string path = segment_path(import.id.value, segment);
       wanted.insert(path);
-      auto bundle = BundleReader::open(state.path(path));
+      auto bundle = BundleReader::open(state.path(path), state.key);
       if (!bundle && bundle.error().code == Code::not_found) {
         // Those of an undone import are not needed.
         if (import.active) add(Severity::note, path, "it is missing", kLink);
@@ -204,7 +207,7 @@ Result<void> Checker::check_bundles() {
     for (std::size_t i = 0; i < stamp.bundles.size(); ++i) {
       const std::string path = bundle_path(stamp.bundles[i]);
       stamped.insert(path);
-      auto bundle = BundleReader::open(state.path(path));
+      auto bundle = BundleReader::open(state.path(path), state.key);
       if (!bundle && bundle.error().code == Code::not_found) {
         add(Severity::note, path, "it is missing", kLink);
         continue;
@@ -229,7 +232,7 @@ Result<void> Checker::check_bundles() {
       const std::string path = folder + name;
       if (stamped.contains(path)) continue;
       ++report.bundles;
-      auto bundle = BundleReader::open(state.path(path));
+      auto bundle = BundleReader::open(state.path(path), state.key);
       auto hash = bundle ? check_blocks(bundle->file()) : tl::unexpected<Error>(bundle.error());
       if (!hash && hash.error().code == Code::io) return tl::unexpected<Error>(hash.error());
       if (!hash) {
@@ -244,6 +247,11 @@ Result<void> Checker::check_bundles() {
 
 // What a killed process left. It does no harm; the next writer clears it.
 Result<void> Checker::check_leftovers() {
+  TRY(const auto keys, KeyFile::read(state.directory));
+  if (plain_files > 0 || (keys && keys->is_converting())) {
+    add(Severity::warning, "key", std::to_string(plain_files) + " of its files are not encrypted",
+        "run `maillon encrypt` (or decrypt) on the case again, which goes on where it ended");
+  }
   if (!state.writable) {
     // With the lock in other hands these are files of a running import.
     auto lock = CaseLock::acquire(state.directory);

@@ -12,6 +12,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "store/keyring.h"
 #include "tasks/config.h"
 #include "tasks/output.h"
 #include "tasks/ranking/rank_verb.h"
@@ -37,6 +38,7 @@ Json to_json(const JobSpec& spec) {
   return {{"actor", spec.by.actor},
           {"time", spec.by.time},
           {"case", spec.link.case_path},
+          {"key", store::key_to_hand_on(spec.link.case_path)},
           {"files", spec.import.files},
           {"names", spec.import.names},
           {"map", spec.import.map},
@@ -53,6 +55,7 @@ Json to_json(const JobSpec& spec) {
 JobSpec parse_spec(const Json& json) {
   JobSpec spec;
   spec.by = {json.value("actor", ""), json.value("time", int64_t{0})};
+  store::take_key(json.value("key", ""));
   spec.link.case_path = spec.import.case_path = json.value("case", "");
   spec.import.files = json.value("files", std::vector<std::string>());
   spec.import.names = json.value("names", std::vector<std::string>());

@@ -76,7 +76,7 @@ Result<void> print_pdf(const std::string& html, const std::string& pdf) {
   std::error_code error;
   const std::filesystem::path whole = std::filesystem::canonical(html, error);
   if (error) return fail(Code::io, html + ": " + error.message());
-  TRY(const PrivateFolder folder, PrivateFolder::make());
+  TRY(const PrivateFolder folder, PrivateFolder::make(true));
   const Fd nothing(open("/dev/null", O_RDWR | O_CLOEXEC));
   if (!nothing.is_open()) return fail(Code::io, "cannot open /dev/null");
   TRY(Child child, Child::start(browser_words(browser, folder.path(), whole.string()),

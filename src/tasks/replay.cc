@@ -30,17 +30,17 @@ struct Compared {
   bool is_same = false;
 };
 
-Result<Sha256> hash_file(const std::string& path, uint64_t& bytes) {
+// Of all that it holds, as it is when the file is unpacked and decrypted.
+Result<Sha256> hash_content(const store::BlockReader& file) {
   constexpr std::size_t kPiece = 1U << 20;
-  TRY(store::File file, store::File::open_read(path));
+  store::BlockStream stream(file);
   Sha256Stream hash;
+  hash.update(file.metadata());
   std::string piece(kPiece, '\0');
-  bytes = 0;
   for (;;) {
-    TRY(const std::size_t got, file.read(piece.data(), piece.size()));
+    TRY(const std::size_t got, stream.read(piece.data(), piece.size()));
     if (got == 0) return hash.finish();
     hash.update({piece.data(), got});
-    bytes += got;
   }
 }
 
@@ -59,23 +59,23 @@ std::vector<std::string> result_names(const std::string& derived) {
   return names;
 }
 
-Result<std::vector<Compared>> compare(const std::string& left, const std::string& right,
+Result<std::vector<Compared>> compare(const store::Case& left, const store::Case& right,
                                       Progress& progress) {
-  std::vector<std::string> names = result_names(left + "/derived");
-  for (const std::string& name : result_names(right + "/derived")) {
+  std::vector<std::string> names = result_names(left.directory() + "/derived");
+  for (const std::string& name : result_names(right.directory() + "/derived")) {
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
   }
   const Step step(progress, "compare", names.size(), "parts");
   std::vector<Compared> all;
   for (const std::string& name : names) {
     Compared one{name};
-    uint64_t other_bytes = 0;
-    const std::string file = "/derived/" + name + ".mbun";
-    std::error_code error;
-    if (fs::exists(left + file, error) && fs::exists(right + file, error)) {
-      TRY(const Sha256 before, hash_file(left + file, one.bytes));
-      TRY(const Sha256 again, hash_file(right + file, other_bytes));
-      one.is_same = before == again;
+    if (left.has_bundle(name) && right.has_bundle(name)) {
+      TRY(const store::BundleReader before, left.read_bundle(name));
+      TRY(const store::BundleReader again, right.read_bundle(name));
+      TRY(const Sha256 hash_before, hash_content(before.file()));
+      TRY(const Sha256 hash_again, hash_content(again.file()));
+      one.bytes = before.file().stored_size();
+      one.is_same = hash_before == hash_again;
     }
     all.push_back(std::move(one));
     progress.advance(1);
@@ -159,7 +159,7 @@ Result<Replay> run_replay(const store::Case& file, const std::string& folder,
   TRY(const store::Case again, store::Case::open(folder, store::Access::read));
   TRY(const std::vector<store::IdentityAct> after, again.identity_acts());
   replay.new_links = after.size() - std::min(after.size(), before.size());
-  TRY(replay.parts, compare(file.directory(), folder, *context.progress));
+  TRY(replay.parts, compare(file, again, *context.progress));
   return replay;
 }
 

@@ -10,6 +10,7 @@
 #include "report/nouns.h"
 #include "report/style.h"
 #include "store/case.h"
+#include "store/key_file.h"
 #include "tasks/freshness.h"
 #include "tasks/growth_step.h"
 #include "tasks/indicators/indicator_step.h"
@@ -32,6 +33,7 @@ struct Status {
   std::optional<RankingState> ranking;
   std::string state_hash;
   uint64_t log_entries = 0;
+  std::vector<std::string> keys;  // who can open it; none: not encrypted
 };
 
 Result<Status> read_status(store::Case& file) {
@@ -52,6 +54,8 @@ Result<Status> read_status(store::Case& file) {
   TRY(const Sha256 hash, file.state_hash());
   status.state_hash = to_hex(hash);
   TRY(status.log_entries, file.log_tree().size());
+  TRY(const auto keys, store::KeyFile::read(file.directory()));
+  if (keys) status.keys = keys->names();
   return status;
 }
 
@@ -82,7 +86,8 @@ void print_json(const Status& status, const std::string& directory, Output& out)
   json.begin_object().member("case", directory).member("state", status.state_hash);
   json.member("fresh", status.stale.empty()).member("stale", status.stale);
   json.member("evidence", status.evidence).member("country", status.country);
-  json.member("log_entries", status.log_entries).key("imports").begin_array();
+  json.member("log_entries", status.log_entries).member("encrypted", !status.keys.empty());
+  json.key("imports").begin_array();
   for (const store::Import& import : status.imports) {
     json.begin_object().member("id", import.id.value).member("active", import.active);
     report::write_time(json, "time", import.time);
@@ -200,6 +205,8 @@ void print_text(const Status& status, const std::string& directory, const Contex
   out.write(ranking_text(status, directory, style));
   out.write(
       fmt::format("log         {}\n", report::count_of(status.log_entries, "entry", "entries")));
+  if (!status.keys.empty())
+    out.write(fmt::format("encrypted   opened by {}\n", fmt::join(status.keys, ", ")));
   out.write("state       " + status.state_hash + "\n");
   if (status.stale.empty()) {
     out.write("links       " + report::green(style, "fresh") + "\n");

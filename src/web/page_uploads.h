@@ -1,4 +1,5 @@
-// Files that were sent to the page and are not imported yet, in CASE/uploads.
+// Files that were sent to the page and are not imported yet, in CASE/uploads; those of an encrypted
+// case in memory, where the system has files there.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +23,7 @@ struct Upload {
 class PageUploads {
  public:
   // What an earlier run left and is older than a week is removed.
-  explicit PageUploads(std::string case_path);
+  explicit PageUploads(const std::string& case_path);
 
   // Takes the bytes of one file. Code::invalid_input if the name is empty or too long;
   // Code::io if the disk is full: then nothing is left of it.

@@ -77,7 +77,7 @@ Result<std::optional<std::vector<Network>>> find_networks(const OpenedCase& from
 }
 
 Result<void> add_pdf(const std::string& html, const Network& network, PackFiles& files) {
-  TRY(const PrivateFolder folder, PrivateFolder::make());
+  TRY(const PrivateFolder folder, PrivateFolder::make(true));
   const std::string page = folder.path() + "/n.html", printed = folder.path() + "/n.pdf";
   TRY(Output file, Output::file(page));
   file.write(html);

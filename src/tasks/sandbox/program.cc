@@ -18,6 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "store/file.h"
 #include "tasks/sandbox/child.h"
 #include "tasks/sandbox/confine.h"
 #include "tasks/sandbox/hidden_verbs.h"
@@ -189,10 +190,11 @@ int become_program(const std::vector<std::string>& words) {
   return kNotStarted;
 }
 
-Result<PrivateFolder> PrivateFolder::make() {
+Result<PrivateFolder> PrivateFolder::make(bool in_memory) {
   std::error_code error;
   std::string path = std::filesystem::temp_directory_path(error).string();
   if (error) path = "/tmp";
+  if (in_memory && access(store::kMemoryFolder, W_OK | X_OK) == 0) path = store::kMemoryFolder;
   path += "/maillon-XXXXXX";
   if (mkdtemp(path.data()) == nullptr) return system_failure("making the folder " + path);
   PrivateFolder folder;

@@ -51,7 +51,8 @@ Result<ProgramRun> stream_sandboxed_program(const std::vector<std::string>& word
 // A folder that nobody else may enter, gone with all that is in it when this goes away.
 class PrivateFolder {
  public:
-  static Result<PrivateFolder> make();
+  // `in_memory`: where the system has room for files in memory, for what must not stay on a disk.
+  static Result<PrivateFolder> make(bool in_memory = false);
   ~PrivateFolder();
   PrivateFolder(PrivateFolder&& other) noexcept;
   PrivateFolder& operator=(PrivateFolder&& other) noexcept;

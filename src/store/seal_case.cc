@@ -1,0 +1,178 @@
+// In what order a case is converted:
+//
+//   1. CASE/key, with "state converting": from now on files of both kinds are read.
+//   2. Each block file is written anew beside itself and takes its place by a rename.
+//   3. case.db, which nobody else may have open, is copied to tmp/ and takes its place likewise.
+//   4. CASE/key without that state; decrypting removes it.
+//
+// Killed at any point, the case opens, and to convert again does what is left.
+#include "store/seal_case.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "store/block_file.h"
+#include "store/case_state.h"
+#include "store/file.h"
+#include "store/key_file.h"
+#include "store/keyring.h"
+
+namespace maillon::store {
+
+namespace {
+
+constexpr std::size_t kPiece = std::size_t{4} << 20;
+
+tl::unexpected<Error> not_encrypted(const std::string& directory) {
+  return fail(Code::invalid_input, directory + " is not encrypted");
+}
+
+// All block files of the case: paths, sorted.
+Result<std::vector<std::string>> block_files(const std::string& directory) {
+  namespace fs = std::filesystem;
+  std::vector<std::string> paths;
+  for (const char* part : {"/originals", "/derived"}) {
+    std::error_code error;
+    const std::string folder = directory + part;
+    if (!is_directory(folder)) continue;
+    for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end;
+         it.increment(error)) {
+      const std::string extension = it->path().extension().string();
+      if (extension == ".mblk" || extension == ".mbun") paths.push_back(it->path().string());
+    }
+    if (error) return fail(Code::io, folder + ": cannot be listed: " + error.message());
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+// True if the file was of the other kind and is written anew.
+Result<bool> convert_file(const std::string& directory, const std::string& path,
+                          const SharedKey& key, bool encrypts, Converted& done) {
+  TRY(const BlockReader from, BlockReader::open(path, key));
+  if (from.is_encrypted() == encrypts) return false;
+  const bool is_bundle = path.ends_with(".mbun");
+  BlockOptions options;
+  options.level = is_bundle ? -1 : 1;
+  if (encrypts) options.key = key;
+  TRY(BlockWriter to, BlockWriter::create_at(directory + "/tmp/converted", path, options));
+  BlockStream bytes(from);
+  std::string piece(kPiece, '\0');
+  for (;;) {
+    TRY(const std::size_t got, bytes.read(piece.data(), piece.size()));
+    if (got == 0) break;
+    TRY_OK(to.append(std::string_view(piece).substr(0, got)));
+  }
+  TRY_OK(to.finish(from.metadata()));
+  TRY_OK(to.publish());
+  ++done.files;
+  done.bytes += from.size();
+  return true;
+}
+
+Result<void> convert_database(const std::string& directory, const SharedKey& key, bool encrypts) {
+  const std::string path = directory + "/case.db", beside = directory + "/tmp/case.db";
+  TRY(const SharedKey now, key_of_database(directory, key));
+  if ((now != nullptr) == encrypts) return {};
+  TRY(Database database, Database::open(path, Database::Mode::read_write, now));
+  // Out of the mode in which others can read beside us: fails while anybody has it open.
+  auto alone = database.text("PRAGMA journal_mode=DELETE");
+  if (alone && *alone == "wal") {
+    alone = fail(Code::busy, path + " is in use by another program");
+  }
+  if (alone) {
+    TRY_OK(database.execute("PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT"));
+  }
+  if (!alone)
+    return fail(Code::busy, directory +
+                                " is open in another program (a server?); end it and try "
+                                "again");
+  TRY_OK(remove_file(beside));
+  TRY_OK(database.copy_to(beside, encrypts ? key : SharedKey()));
+  TRY_OK(sync_files({beside}));
+  return move_file(beside, path);  // while the old one is still locked
+}
+
+Result<Converted> convert(const std::string& directory, const SharedKey& key, bool encrypts,
+                          Progress& progress) {
+  Converted done;
+  TRY(const auto paths, block_files(directory));
+  TRY_OK(make_directory(directory + "/tmp"));
+  progress.begin_step(encrypts ? "encrypting" : "decrypting", paths.size(), "files");
+  for (const std::string& path : paths) {
+    TRY_OK(convert_file(directory, path, key, encrypts, done));
+    progress.advance(1);
+  }
+  progress.end_step();
+  TRY_OK(convert_database(directory, key, encrypts));
+  return done;
+}
+
+}  // namespace
+
+Result<Converted> encrypt_case(const std::string& directory, std::string_view name,
+                               std::string_view secret, Progress& progress) {
+  TRY(auto keys, KeyFile::read(directory));
+  if (keys && !keys->is_converting())
+    return fail(Code::invalid_input, directory + " is encrypted already");
+  const bool is_case = Case::exists(directory);
+  if (!is_case && file_exists(directory + "/case.db"))
+    return fail(Code::invalid_input, directory + " is not a case of Maillon");
+  SharedKey key;
+  if (keys) {
+    TRY(key, unlock_case(directory));
+  } else {
+    const auto made = std::make_shared<const CipherKey>(CipherKey::random());
+    keys.emplace(*made);
+    TRY_OK(keys->add(name, secret, *made));
+    key = made;
+  }
+  TRY_OK(make_private_directory(directory));
+  TRY(const CaseLock lock, CaseLock::acquire(directory));
+  keys->set_converting(is_case);
+  TRY_OK(keys->write(directory));
+  take_key(to_hex(key->view()));
+  if (!is_case) return Converted{};
+  TRY(const Converted done, convert(directory, key, true, progress));
+  keys->set_converting(false);
+  TRY_OK(keys->write(directory));
+  return done;
+}
+
+Result<Converted> decrypt_case(const std::string& directory, Progress& progress) {
+  TRY(auto keys, KeyFile::read(directory));
+  if (!keys) return not_encrypted(directory);
+  TRY(const SharedKey key, unlock_case(directory));
+  TRY(const CaseLock lock, CaseLock::acquire(directory));
+  keys->set_converting(true);
+  TRY_OK(keys->write(directory));
+  TRY(const Converted done, convert(directory, key, false, progress));
+  TRY_OK(KeyFile::erase(directory));
+  return done;
+}
+
+Result<void> add_key(const std::string& directory, std::string_view name, std::string_view secret) {
+  TRY(const SharedKey key, unlock_case(directory));
+  if (!key) return not_encrypted(directory);
+  TRY(const CaseLock lock, CaseLock::acquire(directory));
+  TRY(auto keys, KeyFile::read(directory));
+  if (!keys) return not_encrypted(directory);
+  TRY_OK(keys->add(name, secret, *key));
+  return keys->write(directory);
+}
+
+Result<void> remove_key(const std::string& directory, std::string_view name) {
+  TRY(const SharedKey key, unlock_case(directory));
+  if (!key) return not_encrypted(directory);
+  TRY(const CaseLock lock, CaseLock::acquire(directory));
+  TRY(auto keys, KeyFile::read(directory));
+  if (!keys) return not_encrypted(directory);
+  TRY_OK(keys->remove(name));
+  return keys->write(directory);
+}
+
+}  // namespace maillon::store
