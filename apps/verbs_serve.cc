@@ -61,6 +61,15 @@ void add_serving_verbs(Program& program) {
                    "Folder of accounts, as of `maillon people`: people log in, and roles bind")
       ->type_name("DIR")
       ->capture_default_str();
+  verb->add_flag("--tls", settings->tls.make_one,
+                 "Speak TLS with a certificate of its own, which browsers warn of once");
+  verb->add_option("--tls-cert", settings->tls.certificate,
+                   "Speak TLS with this certificate (PEM, the server's own first)")
+      ->type_name("FILE")
+      ->capture_default_str();
+  verb->add_option("--tls-key", settings->tls.key, "The key of that certificate (PEM)")
+      ->type_name("FILE")
+      ->capture_default_str();
   verb->add_flag("--no-token", settings->no_token, "Programs on this machine need no token");
 }
 

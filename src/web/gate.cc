@@ -88,7 +88,9 @@ std::optional<Reply> Gate::refuse_origin(const Request& request) const {
   const std::string_view origin = request.header("Origin");
   if (request.count_header("Origin") > 0) {
     const std::size_t cut = origin.find("://");
-    if (cut == origin.npos || origin.substr(cut + 3) != host)
+    // Behind a proxy the page may have come by TLS though this server does not speak it.
+    if (cut == origin.npos || origin.substr(cut + 3) != host ||
+        (settings_.is_secure && origin.substr(0, cut) != "https"))
       return error_reply(403, "pages of another origin may not call this server");
   }
   const std::string_view site = request.header("Sec-Fetch-Site");
@@ -164,15 +166,13 @@ Result<store::LogIn> Gate::log_in(const std::string& name, std::string_view pass
   TRY(const store::LogIn outcome, accounts_.people->log_in(name, password, code, accounts_.now()));
   if (outcome != store::LogIn::let_in) return outcome;
   TRY(const std::string secret, logged_in_.begin(name, accounts_.now()));
-  cookie = {"Set-Cookie",
-            fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict", cookie_name(), secret)};
+  cookie = set_cookie(secret);
   return outcome;
 }
 
 Field Gate::log_out(const Request& request) {
   logged_in_.end(cookie(request));
-  return {"Set-Cookie",
-          fmt::format("{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict", cookie_name())};
+  return set_cookie("", "; Max-Age=0");
 }
 
 Result<store::LogIn> Gate::change_password(const std::string& name, std::string_view present,
@@ -187,6 +187,11 @@ Result<store::LogIn> Gate::change_password(const std::string& name, std::string_
 std::string Gate::cookie_name() const {
   // Cookies know no ports: two servers on one machine must not share one.
   return fmt::format("maillon_{}", settings_.port);
+}
+
+Field Gate::set_cookie(std::string_view value, std::string_view more) const {
+  return {"Set-Cookie", fmt::format("{}={}; Path=/{}; HttpOnly; SameSite=Strict{}", cookie_name(),
+                                    value, more, settings_.is_secure ? "; Secure" : "")};
 }
 
 bool Gate::is_person(const Request& request) const {
@@ -233,9 +238,7 @@ Reply Gate::welcome(std::string_view token) {
   Reply reply;
   reply.status = 303;
   reply.type = "";
-  reply.headers = {{"Location", "/"},
-                   {"Set-Cookie", fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict",
-                                              cookie_name(), *session)}};
+  reply.headers = {{"Location", "/"}, set_cookie(*session)};
   return reply;
 }
 

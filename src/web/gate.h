@@ -33,6 +33,7 @@ struct GateSettings {
   uint16_t port = 0;
   std::vector<std::string> names;  // other names to answer to, as behind a proxy
   std::string token;               // of programs; "" lets every program in
+  bool is_secure = false;          // it speaks TLS itself
 };
 
 // Who asks, where people log in.
@@ -103,6 +104,7 @@ class Gate {
   static std::optional<Reply> refuse_account(const Request& request, Right right,
                                              const Caller& caller);
   std::string cookie_name() const;
+  Field set_cookie(std::string_view value, std::string_view more = "") const;
   std::string_view cookie(const Request& request) const;  // "" if it has none of ours
 
   const GateSettings settings_;

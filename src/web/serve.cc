@@ -39,14 +39,17 @@ Result<std::string> read_start(const std::string& path) {
   return text;
 }
 
-std::string base_address(const std::string& host, uint16_t port) {
+std::string base_address(const std::string& host, uint16_t port, bool is_secure) {
   const bool is_v6 = host.find(':') != host.npos;
-  return fmt::format("http://{}:{}/", is_v6 ? "[" + host + "]" : host, port);
+  return fmt::format("{}://{}:{}/", is_secure ? "https" : "http", is_v6 ? "[" + host + "]" : host,
+                     port);
 }
 
 struct Started {
   std::string address, invitation, token;  // no invitation where people log in
   bool token_is_new = false;
+  std::string fingerprint;  // "": no TLS
+  bool certificate_is_made = false;
 };
 
 void print_started(const Started& started, const tasks::Context& context, tasks::Output& out) {
@@ -57,6 +60,7 @@ void print_started(const Started& started, const tasks::Context& context, tasks:
     json.member("open",
                 started.address + (has_accounts ? "login" : "?token=" + started.invitation));
     json.member("token", started.token_is_new && !has_accounts ? started.token : "");
+    if (!started.fingerprint.empty()) json.member("certificate_sha256", started.fingerprint);
     json.end_object();
     out.write(json.take() + "\n");
   } else {
@@ -68,6 +72,11 @@ void print_started(const Started& started, const tasks::Context& context, tasks:
     }
     if (started.token_is_new && !started.invitation.empty())
       out.write("programs send: Authorization: Bearer " + started.token + "\n");
+    if (!started.fingerprint.empty())
+      out.write("certificate, SHA-256: " + started.fingerprint + "\n");
+    if (started.certificate_is_made)
+      out.write(
+          "browsers warn that nobody vouches for it: compare these figures before you go on\n");
     out.write("Ctrl-C stops it\n");
   }
   out.flush();
@@ -112,15 +121,16 @@ Result<void> load(const ServeSettings& settings, Loaded& loaded) {
 }
 
 // Accounts and the case that their roles are for. A password must not cross a network in clear.
-Result<std::optional<store::People>> open_people(const ServeSettings& settings,
+Result<std::optional<store::People>> open_people(const ServeSettings& settings, bool is_secure,
                                                  std::string& case_id) {
   if (settings.people.empty()) return std::nullopt;
   if (settings.case_path.empty())
     return fail(Code::invalid_input, "--people is for the page of a case; name the case");
-  if (!is_loopback(settings.host)) {
+  if (!is_loopback(settings.host) && !is_secure) {
     return fail(Code::invalid_input,
-                "with --people listen on 127.0.0.1 and let a proxy in front add TLS (with "
-                "--allow-host NAME): passwords would cross the network in clear");
+                "with --people on a network give --tls (or --tls-cert and --tls-key), or listen on "
+                "127.0.0.1 and let a proxy in front add TLS (with --allow-host NAME): passwords "
+                "would cross the network in clear");
   }
   TRY(store::Case file, store::Case::open(settings.case_path, store::Access::read));
   TRY(case_id, store::case_identity(file));
@@ -187,14 +197,17 @@ Result<tasks::Outcome> serve(const ServeSettings& settings, const tasks::Context
   TRY(started.token, read_token(settings));
   started.token_is_new =
       !settings.no_token && settings.token_file.empty() && token_variable() == nullptr;
+  const std::vector<std::string> names = split_list(settings.names);
+  TRY(const ServerTls tls, open_tls(settings.tls, settings.host, names, unix_now()));
+  const bool is_secure = tls.context != nullptr;
   TRY(Listener listener, Listener::open(settings.host, settings.port));
   Loaded loaded;
   TRY_OK(load(settings, loaded));
 
   GateAccounts accounts{nullptr, "", unix_now};
-  TRY(std::optional<store::People> people, open_people(settings, accounts.case_id));
+  TRY(std::optional<store::People> people, open_people(settings, is_secure, accounts.case_id));
   if (people) accounts.people = &*people;
-  Gate gate({settings.host, listener.port(), split_list(settings.names), started.token}, accounts);
+  Gate gate({settings.host, listener.port(), names, started.token, is_secure}, accounts);
   Metrics metrics;
   Router router;
   add_match_routes(router, loaded.sources);
@@ -210,10 +223,13 @@ Result<tasks::Outcome> serve(const ServeSettings& settings, const tasks::Context
   if (!people) {
     TRY(started.invitation, gate.invite());
   }
-  started.address = base_address(settings.host, listener.port());
+  started.address = base_address(settings.host, listener.port(), is_secure);
+  started.fingerprint = tls.fingerprint;
+  started.certificate_is_made = tls.is_made;
 
   ServerSettings server_settings;
   server_settings.threads = server_settings.work_threads = settings.threads;
+  server_settings.tls = tls.context;
   Server server(std::move(listener), server_settings, application);
   signals->call([&server] { server.stop(); });
   print_started(started, context, out);

@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "tasks/output.h"
 #include "tasks/verbs.h"
+#include "web/tls.h"
 
 namespace maillon::web {
 
@@ -22,6 +23,7 @@ struct ServeSettings {
   std::string token_file;        // whose first line is the token of programs
   bool no_token = false;         // programs need none; on loopback only
   std::string people;            // folder of accounts; "": whoever opens the printed address
+  TlsFiles tls;
   int threads = 0;
 };
 

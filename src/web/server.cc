@@ -1,6 +1,7 @@
 // How it runs. One Loop is one thread with one io_context and the connections given to
 // it. A Connection is in one State at a time:
 //
+//     greeting  TLS is being agreed on
 //     reading   bytes are awaited, of a new request or of one that has begun
 //     working   long work for it waits or runs elsewhere
 //     writing   a reply is on its way
@@ -24,8 +25,8 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/write.hpp>
 
+#include "web/channel.h"
 #include "web/parameters.h"
 #include "web/reply_writer.h"
 #include "web/request_reader.h"
@@ -78,7 +79,7 @@ struct Shared {
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   Connection(tcp::socket socket, Loop& loop, Shared& shared)
-      : socket_(std::move(socket)),
+      : channel_(std::move(socket), shared.settings.tls.get()),
         loop_(loop),
         shared_(shared),
         reader_({shared.settings.header_bytes, 0}) {
@@ -88,14 +89,23 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  void start() { read(); }
+  void start() {
+    if (!channel_.is_secure()) return read();
+    enter(State::greeting, shared_.settings.arriving);
+    channel_.async_handshake([self = shared_from_this()](error_code error) {
+      if (self->state_ != State::greeting) return;
+      return error ? self->close() : self->read();
+    });
+  }
   bool is_overdue(Clock::time_point now) const { return now > deadline_; }
-  bool is_idle() const { return state_ == State::reading && !reader_.has_begun(); }
+  bool is_idle() const {
+    return state_ == State::greeting || (state_ == State::reading && !reader_.has_begun());
+  }
 
   // Too slow with its request: it is told so. Too slow with anything else: no more.
   void time_out() {
     if (state_ == State::reading && reader_.has_begun()) {
-      socket_.cancel(ignored_);
+      channel_.socket().cancel(ignored_);
       Reply reply = error_reply(408, "the request did not arrive in time; send it again");
       reply.close = true;
       return send(std::move(reply));
@@ -106,13 +116,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void close() {
     if (state_ == State::closed) return;
     state_ = State::closed;
-    socket_.close(ignored_);
+    channel_.socket().close(ignored_);
     loop_.count.fetch_sub(1);
     loop_.connections.erase(shared_from_this());
   }
 
  private:
-  enum class State : uint8_t { reading, working, writing, draining, closed };
+  enum class State : uint8_t { greeting, reading, working, writing, draining, closed };
 
   void enter(State state, std::chrono::milliseconds limit) {
     state_ = state;
@@ -133,10 +143,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
     }
     has_begun_ = begun;
     const std::span<char> room = reader_.room();
-    socket_.async_read_some(asio::buffer(room.data(), room.size()),
-                            [self = shared_from_this()](error_code error, std::size_t size) {
-                              self->on_read(error, size);
-                            });
+    channel_.async_read_some(asio::buffer(room.data(), room.size()),
+                             [self = shared_from_this()](error_code error, std::size_t size) {
+                               self->on_read(error, size);
+                             });
   }
 
   void on_read(error_code error, std::size_t size) {
@@ -180,12 +190,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
     }
     if (!reader_.wants_continue()) return true;
     static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-    asio::async_write(socket_, asio::buffer(kContinue.data(), kContinue.size()),
-                      [self = shared_from_this()](error_code error, std::size_t) {
-                        if (self->state_ != State::reading) return;
-                        if (error) return self->close();
-                        self->drive();
-                      });
+    channel_.async_write(asio::buffer(kContinue.data(), kContinue.size()),
+                         [self = shared_from_this()](error_code error, std::size_t) {
+                           if (self->state_ != State::reading) return;
+                           if (error) return self->close();
+                           self->drive();
+                         });
     return false;
   }
 
@@ -228,8 +238,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
         out_, reply,
         {keep_alive_, request.method == Method::head, static_cast<int64_t>(std::time(nullptr))});
     enter(State::writing, shared_.settings.leaving);
-    asio::async_write(
-        socket_, asio::buffer(out_),
+    channel_.async_write(
+        asio::buffer(out_),
         [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
   }
 
@@ -248,17 +258,22 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void drain() {
     if (state_ != State::draining) {
       enter(State::draining, kDrain);
-      socket_.shutdown(tcp::socket::shutdown_send, ignored_);
+      if (channel_.is_secure()) {
+        return channel_.async_shutdown([self = shared_from_this()](error_code) {
+          if (self->state_ == State::draining) self->close();
+        });
+      }
+      channel_.socket().shutdown(tcp::socket::shutdown_send, ignored_);
     }
     out_.resize(kKeepBytes);
-    socket_.async_read_some(asio::buffer(out_),
-                            [self = shared_from_this()](error_code error, std::size_t) {
-                              if (self->state_ != State::draining) return;
-                              return error ? self->close() : self->drain();
-                            });
+    channel_.async_read_some(asio::buffer(out_),
+                             [self = shared_from_this()](error_code error, std::size_t) {
+                               if (self->state_ != State::draining) return;
+                               return error ? self->close() : self->drain();
+                             });
   }
 
-  tcp::socket socket_;
+  Channel channel_;
   Loop& loop_;
   Shared& shared_;
   RequestReader reader_;
@@ -367,6 +382,7 @@ struct Server::State {
     for (const auto& each : loops) open += each->count.load();
     if (open >= shared.settings.connections_max) {
       shared.application.metrics().turned_away();
+      if (shared.settings.tls) return;  // no word before TLS is agreed on, which costs too much
       std::string bytes;
       append_reply(bytes, overloaded(), {false, false, static_cast<int64_t>(std::time(nullptr))});
       socket.non_blocking(true, ignored);

@@ -19,6 +19,7 @@
 
 #include "base/result.h"
 #include "web/application.h"
+#include "web/tls.h"
 
 namespace maillon::web {
 
@@ -34,6 +35,7 @@ struct ServerSettings {
   std::chrono::milliseconds arriving{20'000};  // a request, from its first byte to its last
   std::chrono::milliseconds leaving{20'000};   // a reply
   std::chrono::milliseconds stopping{10'000};  // what is under way when stop() is called
+  std::shared_ptr<TlsContext> tls{};           // null: in clear
 };
 
 // A socket that listens and as yet accepts nobody: its port is known before what is
