@@ -46,7 +46,7 @@ class Program {
 
 // Verbs, by what they are for. Each adds some to the program.
 void add_building_verbs(Program& program);   // import, link
-void add_reading_verbs(Program& program);    // networks, show, explain, search, export
+void add_reading_verbs(Program& program);    // networks, show, explain, search, across, export
 void add_export_verb(Program& program);      // export, among the reading verbs
 void add_report_verb(Program& program);      // report
 void add_care_verbs(Program& program);       // status, verify, quarantine, decide, undo

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "program.h"
+#include "tasks/across.h"
 #include "tasks/annotations.h"
 #include "tasks/explain.h"
 #include "tasks/near_misses.h"
@@ -74,6 +75,14 @@ constexpr VerbText kSearch{
     "Words must all be there; OR, -word, \"a phrase\", word*, ( ). Fields: city country language "
     "source author title body kind service network template selector after before price id. Exit 1 "
     "if no post answers."};
+
+constexpr VerbText kAcross{
+    "across", kReadingGroup, "Selectors that stand in several cases",
+    "maillon across case-a case-b\n"
+    "maillon across case-a case-b case-c --hubs --limit 0 --json",
+    "Phones, addresses, handles, wallets, pictures: what the cases have in common, with the posts and "
+    "networks of each. Those in most cases come first. Each case's log says that it was asked. Exit "
+    "1 if they share none."};
 
 constexpr VerbText kSearches{
     "searches", kReadingGroup, "Saved searches, with how many posts answer",
@@ -314,6 +323,18 @@ void add_search(Program& program) {
   add_country(verb, s->country);
 }
 
+void add_across(Program& program) {
+  auto s = std::make_shared<tasks::AcrossSettings>();
+  CLI::App* verb = program.add_verb(kAcross, [=](const Context& context, Output& out) {
+    return tasks::across_cases(*s, context, out);
+  });
+  verb->add_option("CASE", s->cases, "Directories of the cases")->required()->configurable(false);
+  verb->add_flag("--hubs", s->with_hubs, "Also what links nobody, as the number of an agency");
+  verb->add_option("--limit", s->limit, "Show at most so many selectors; 0 = all")
+      ->type_name("N")
+      ->capture_default_str();
+}
+
 }  // namespace
 
 void add_reading_verbs(Program& program) {
@@ -322,6 +343,7 @@ void add_reading_verbs(Program& program) {
   add_near_misses(program);
   add_search(program);
   add_searches(program);
+  add_across(program);
   add_export_verb(program);
 }
 
