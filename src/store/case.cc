@@ -12,6 +12,7 @@
 #include "store/case_state.h"
 #include "store/file.h"
 #include "store/migrations.h"
+#include "store/purge_state.h"
 
 namespace maillon::store {
 
@@ -171,6 +172,9 @@ Result<Case> Case::open(const std::string& directory, Access access) {
     TRY_OK(state->db.execute("PRAGMA journal_mode=WAL"));
     TRY_OK(clear_temporary(*state));
     TRY_OK(clear_unfinished(*state));
+    // A reader that is in the way today must not keep the case from being written.
+    if (auto done = finish_purge(*state); !done && done.error().code != Code::busy)
+      return tl::unexpected<Error>(std::move(done).error());
   }
   return Case(std::move(state));
 }
