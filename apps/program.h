@@ -52,6 +52,7 @@ void add_care_verbs(Program& program);       // status, verify, quarantine, deci
 void add_log_verbs(Program& program);        // log, pack
 void add_serving_verbs(Program& program);    // serve
 void add_people_verb(Program& program);      // people
+void add_terms_verbs(Program& program);      // purpose, retention, hold, purge
 void add_picture_verbs(Program& program);    // hash
 void add_list_verbs(Program& program);       // list, match
 void add_indicator_verbs(Program& program);  // catalogue
