@@ -23,6 +23,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
 
 CANARY = "QZXCANARYWORD"
 PHONE = "+1 775 555 0177"
@@ -275,6 +276,40 @@ def purge_everywhere(maillon, folder):
     shutil.rmtree(case)
 
 
+def png(seed, words):
+    """A small picture of its own, with words in a comment."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    size = 64
+    lines = b"".join(b"\0" + bytes((x * (seed + 3) + y * y * seed) % 256 for x in range(size)) for y in range(size))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", size, size, 8, 0, 0, 0, 0)) +
+            chunk(b"tEXt", b"Comment\0" + words.encode()) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b""))
+
+
+def purge_pictures(maillon, folder):
+    """Pictures that only the post names go with it, in the archive that is kept; shared ones stay."""
+    case, long = folder / "case", "a-name-that-is-longer-than-a-header-of-tar-holds-" * 3 + "own.png"
+    for i, (name, words) in enumerate([(long, "QZXOWNPIC"), ("first.png", "QZXFIRST"), ("shared.png", "QZXSHARED")]):
+        (folder / name).write_bytes(png(i + 2, words))
+    table = folder / "photos.jsonl"
+    table.write_text("".join(json.dumps(row) + "\n" for row in [
+        {"id": "1", "source": "board", "body": "A room near the station, ask for us", "images": ["first.png", "shared.png"]},
+        {"id": "2", "source": "board", "body": f"{CANARY} wrote this one", "images": [long, "shared.png", "gone.png"]},
+        {"id": "3", "source": "board", "body": "Another text in a quiet street", "images": "shared.png"}]))
+    maillon.run("import", case, table, "--no-image-text")
+    maillon.run("link", case)
+    check(len(holders(case, ["QZXOWNPIC"])) == 1, "the picture is not kept")
+    maillon.run("purge", case, "--post", "board:2", "--yes", "--reason", "asked for")
+    found = holders(case, [CANARY, "QZXOWNPIC", "own.png", "gone.png"])
+    check(not found, f"pictures: {found}")
+    check(holders(case, ["QZXFIRST"]) and holders(case, ["QZXSHARED"]), "pictures: others are gone, too")
+    intact(maillon, case, "pictures")
+    for post, count in (("board:1", 2), ("board:3", 1)):
+        shown = maillon.read("show", case, post)
+        check(len(shown["pictures"]) == count, f"pictures of {post}: {shown.get('pictures')}")
+    shutil.rmtree(case)
+
+
 def refused(maillon, folder):
     case = folder / "case"
     chat = folder / "chat.txt"
@@ -300,6 +335,7 @@ def main(program, names):
         folder = pathlib.Path(name)
         for kind, (file, data) in kinds().items():
             purge_one(maillon, folder, kind, file, data)
+        purge_pictures(maillon, folder)
         purge_imports(maillon, folder)
         purge_everywhere(maillon, folder)
         refused(maillon, folder)
