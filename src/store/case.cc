@@ -172,8 +172,9 @@ Result<Case> Case::open(const std::string& directory, Access access) {
     TRY_OK(state->db.execute("PRAGMA journal_mode=WAL"));
     TRY_OK(clear_temporary(*state));
     TRY_OK(clear_unfinished(*state));
-    // A reader that is in the way today must not keep the case from being written.
-    if (auto done = finish_purge(*state); !done && done.error().code != Code::busy)
+    // A reader in the way, or a full disk, must not keep the case from being written: verify tells
+    // of what is left, and the next opening goes on.
+    if (auto done = finish_purge(*state); !done && done.error().code == Code::corrupt)
       return tl::unexpected<Error>(std::move(done).error());
   }
   return Case(std::move(state));

@@ -162,7 +162,8 @@ Result<bool> is_known(Database& database, const std::string& path) {
     return act.step();
   }
   // The name of an original and of its plain bytes is the hash.
-  TRY(Statement file, database.prepare("SELECT 1 FROM import_files WHERE sha256=?1 UNION ALL "
+  TRY(Statement file, database.prepare("SELECT 1 FROM import_files WHERE sha256=?1 AND act NOT IN "
+                                       "(SELECT of_act FROM purged_acts WHERE whole=1) UNION ALL "
                                        "SELECT 1 FROM purged_sources WHERE kept=?1"));
   const std::size_t slash = path.find_last_of('/');
   const Sha256 hash = parse_sha256(std::string_view(path).substr(slash + 1, 64));

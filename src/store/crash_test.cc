@@ -15,8 +15,8 @@
 #include <unistd.h>
 
 #include "store/case_test_util.h"
+#include "store/child_test_util.h"
 #include "store/file.h"
-#include "store/test_child.h"
 #include "store/verify.h"
 
 namespace maillon::store {

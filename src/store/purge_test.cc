@@ -6,9 +6,10 @@
 
 #include <gtest/gtest.h>
 
+#include "store/case_state.h"
 #include "store/case_test_util.h"
+#include "store/child_test_util.h"
 #include "store/file.h"
-#include "store/test_child.h"
 #include "store/verify.h"
 
 namespace maillon::store {
@@ -173,6 +174,33 @@ TEST(Purge, BlanksARangeAndProvesTheRest) {
   EXPECT_EQ(purged_source(*to, source)->value().ranges.size(), 2U);
   EXPECT_EQ(list_directory(path + "/originals")->size(), 2U);
   expect_intact(path);
+}
+
+// Someone reads case.db all the time: SQLite's log cannot be cut. What came again under a purged
+// name meanwhile stays.
+TEST(Purge, GoesOnOnceNobodyReads) {
+  const TempDirectory dir;
+  const std::string path = dir / "c";
+  make_case(path);
+  {
+    auto reader = Database::open(path + "/case.db", Database::Mode::read_write);
+    ASSERT_OK(reader);
+    ASSERT_OK(reader->execute("BEGIN"));
+    ASSERT_OK(reader->integer("SELECT count(*) FROM acts"));
+    auto to = Case::open(path, Access::write);
+    ASSERT_OK(to);
+    ASSERT_OK(to->state().db.execute("PRAGMA busy_timeout=50"));
+    EXPECT_FAILS(purge_import(*to), Code::busy, "is done");
+    EXPECT_EQ(purge_acts(*to)->size(), 1U);
+    ASSERT_OK(import_text(*to, content(), "{}"));
+  }
+  auto to = Case::open(path, Access::write);
+  ASSERT_OK(to);
+  ASSERT_OK(to->open_original(first_source(*to)));
+  expect_intact(path);
+  Progress silent;
+  for (const Finding& f : verify(*to, silent)->findings)
+    EXPECT_EQ(f.what.find("cut short"), std::string::npos) << f.what;
 }
 
 TEST(Purge, NothingHappensBeforeTheCommit) {
