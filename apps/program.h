@@ -54,6 +54,7 @@ void add_key_verbs(Program& program);        // encrypt, decrypt, key
 void add_log_verbs(Program& program);        // log, pack
 void add_serving_verbs(Program& program);    // serve
 void add_people_verb(Program& program);      // people
+void add_terms_verbs(Program& program);      // purpose, retention, hold, purge
 void add_picture_verbs(Program& program);    // hash
 void add_list_verbs(Program& program);       // list, match
 void add_indicator_verbs(Program& program);  // catalogue

@@ -150,6 +150,13 @@ void add_import(Program& program) {
                    "By how many seconds the clock of the source was ahead; noted, not applied")
       ->type_name("SECONDS")
       ->configurable(false);
+  verb->add_option("--purpose", import->purpose,
+                   "What the case is for: kept with it, shown, logged")
+      ->type_name("TEXT")
+      ->configurable(false);
+  verb->add_option("--legal-basis", import->legal_basis, "What allows it: law, order, consent")
+      ->type_name("TEXT")
+      ->configurable(false);
   verb->add_flag("--dry-run", import->dry_run, "Say what would be read, and how; change nothing");
 }
 

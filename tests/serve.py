@@ -481,13 +481,15 @@ def test_page_imports(s):
     for body in ({"files": ["0" * 48]}, {"files": ["../case.db"]}, {"files": []}, {"files": "x"}):
         check(post("/imports", body).status in (400, 404), str(body))
     before = get("/case").json
-    check(post("/imports", {"files": [sent.json["file"]], "map": {"body": "text", "id": "id"}, "source": "new"}).status == 200, "import")
+    check(post("/imports", {"files": [sent.json["file"]], "map": {"body": "text", "id": "id"}, "source": "new",
+                            "purpose": "inquiry 12", "legal_basis": ""}).status == 200, "import")
     check(post("/link").status == 503, "a second job")
     job = wait_for_job(get)
     check(job["state"] == "done" and job["result"]["records"] == 30 and job["result"]["quarantined"] == 1, job)
     after = get("/case").json
     check(after["posts"] == before["posts"] + 30 and after["linked"] != before["linked"], "the new posts")
     check(after["imports"][-1]["files"][0]["name"] == "ads.csv", "its label")
+    check(before["purpose"] is None and after["purpose"]["text"] == "inquiry 12" and after["legal_basis"] is None, "purpose")
     check(not list(uploads.iterdir()), "an imported file is still there")
     check(get("/quarantine").json["rows"][0]["reason"] and b"broken" in get("/quarantine.csv").bytes, "quarantine")
     check(b"event: progress" in get("/events").bytes, "progress")

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <zstd.h>
 
 #include "base/check.h"
@@ -239,6 +241,22 @@ Result<void> BlockWriter::publish() {
   TRY_OK(move_file(s.tmp_path, s.path, s.options.sync));
   s.published = true;
   return {};
+}
+
+void destroy_key(const std::string& path) {
+  const auto head = read_up_to(path, kBlockHeaderSize);
+  const bool is_encrypted = head && head->size() == kBlockHeaderSize &&
+      head->starts_with(kBlockMagic) && take<uint8_t>(*head, 11) == kEncryptedFlag;
+  if (!is_encrypted) return;
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  if (fd < 0) return;
+  struct stat about {};
+  const std::string zeros(kWrappedBytes, '\0');
+  if (::fstat(fd, &about) == 0 && about.st_nlink == 1 &&
+      ::pwrite(fd, zeros.data(), zeros.size(), kBlockHeaderSize) > 0) {
+    (void)::fsync(fd);
+  }
+  ::close(fd);
 }
 
 }  // namespace maillon::store

@@ -14,6 +14,7 @@
 #include "store/key_file.h"
 #include "store/keyring.h"
 #include "store/migrations.h"
+#include "store/purge_state.h"
 
 namespace maillon::store {
 
@@ -203,6 +204,10 @@ Result<Case> Case::open(const std::string& directory, Access access) {
     TRY_OK(state->db.execute("PRAGMA journal_mode=WAL"));
     TRY_OK(clear_temporary(*state));
     TRY_OK(clear_unfinished(*state));
+    // A reader in the way, or a full disk, must not keep the case from being written: verify tells
+    // of what is left, and the next opening goes on.
+    if (auto done = finish_purge(*state); !done && done.error().code == Code::corrupt)
+      return tl::unexpected<Error>(std::move(done).error());
   }
   return Case(std::move(state));
 }

@@ -55,7 +55,8 @@ struct Import {
   std::string notes;
   uint32_t segments = 0;  // record bundles: derived/records/<id>-<n>.mbun
   uint64_t records = 0, quarantined = 0;
-  bool active = true;  // not undone
+  bool active = true;   // not undone, not purged
+  bool purged = false;  // its files and records are gone: store/purge.h
   std::vector<ImportedFile> files;
 };
 
@@ -157,7 +158,8 @@ class Case {
                           const std::function<bool(const QuarantineEntry&)>& each) const;
 
   // ---- Sources ----
-  // The bytes as they came / the decompressed bytes that records' ranges mean.
+  // The bytes as they came / the decompressed bytes that records' ranges mean. Of a source of
+  // which records were purged both give the latter, with blanks (store/purge.h).
   // Code::not_found if the file is not there: for open_plain of a packed source
   // the message says that `maillon link` rebuilds it.
   Result<BlockReader> open_original(const Sha256& sha256) const;

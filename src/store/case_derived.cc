@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "store/case_state.h"
 #include "store/file.h"
+#include "store/purge_state.h"
 
 namespace maillon::store {
 
@@ -34,7 +35,8 @@ Result<T> or_missing(Result<T> opened, std::string_view what) {
 // ---- Sources ----------------------------------------------------------------
 
 Result<BlockReader> Case::open_original(const Sha256& sha256) const {
-  const std::string path = original_path(sha256);
+  TRY(const auto kept, kept_instead(state_->db, sha256));
+  const std::string path = original_path(kept.value_or(sha256));
   return or_missing(BlockReader::open(state_->path(path), state_->key),
                     path + " is missing; import the file again or restore it from a copy");
 }
@@ -43,7 +45,8 @@ Result<BlockReader> Case::open_plain(const Sha256& sha256) const {
   TRY(Statement row, state_->db.prepare("SELECT max(has_plain) FROM import_files WHERE sha256=?"));
   row.bind_blob(1, as_bytes(sha256));
   TRY_OK(row.step());
-  if (row.integer(0) == 0) return open_original(sha256);
+  TRY(const auto kept, kept_instead(state_->db, sha256));
+  if (row.integer(0) == 0 || kept) return open_original(sha256);
   const std::string path = plain_path(sha256);
   return or_missing(BlockReader::open(state_->path(path), state_->key),
                     path + " is missing; to be rebuilt by `maillon link`");

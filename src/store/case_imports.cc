@@ -12,8 +12,9 @@ namespace maillon::store {
 namespace {
 
 constexpr std::string_view kImportColumns =
-    "SELECT i.act, a.time, a.actor, i.notes, i.segments, i.act NOT IN (SELECT act FROM undone) "
-    "FROM imports i JOIN acts a ON a.id = i.act ";
+    "SELECT i.act, a.time, a.actor, i.notes, i.segments, i.act NOT IN (SELECT act FROM undone), "
+    "i.act IN (SELECT of_act FROM purged_acts WHERE whole = 1) FROM imports i JOIN acts a ON a.id "
+    "= i.act ";
 
 // With the clause that names the acts undone.
 std::string with_undone(std::string_view select) {
@@ -28,6 +29,7 @@ Import read_import(const Statement& row) {
   import.notes = row.text(3);
   import.segments = static_cast<uint32_t>(row.integer(4));
   import.active = row.integer(5) != 0;
+  import.purged = row.integer(6) != 0;
   return import;
 }
 

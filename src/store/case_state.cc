@@ -87,6 +87,12 @@ constexpr ActTable kActTables[] = {
     {"link", "SELECT whole, changed, next_network, changes FROM identity_acts WHERE act=?"},
     {"link", "SELECT part, rows, data FROM identity_parts WHERE act=? ORDER BY part"},
     {"setting", "SELECT key, value FROM settings WHERE act=?"},
+    {"purge", "SELECT what, reason FROM purges WHERE act=?"},
+    {"purge", "SELECT of_act, whole, digest FROM purged_acts WHERE act=? ORDER BY of_act"},
+    {"purge", "SELECT sha256, kept, size FROM purged_sources WHERE act=? ORDER BY sha256"},
+    {"purge",
+     "SELECT sha256, begin_byte, end_byte, gone FROM purged_ranges WHERE act=? "
+     "ORDER BY sha256, begin_byte"},
 };
 
 }  // namespace
@@ -156,7 +162,9 @@ Result<bool> is_known(Database& database, const std::string& path) {
     return act.step();
   }
   // The name of an original and of its plain bytes is the hash.
-  TRY(Statement file, database.prepare("SELECT 1 FROM import_files WHERE sha256=?"));
+  TRY(Statement file, database.prepare("SELECT 1 FROM import_files WHERE sha256=?1 AND act NOT IN "
+                                       "(SELECT of_act FROM purged_acts WHERE whole=1) UNION ALL "
+                                       "SELECT 1 FROM purged_sources WHERE kept=?1"));
   const std::size_t slash = path.find_last_of('/');
   const Sha256 hash = parse_sha256(std::string_view(path).substr(slash + 1, 64));
   file.bind_blob(1, as_bytes(hash));

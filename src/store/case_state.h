@@ -76,13 +76,15 @@ struct Act {
 
 // The begin of a query that asks for `undone`: the acts that are not in force. An act's chain
 // is its undo, the redo that undoes that, the undo of the redo ...; `chain` has for each the
-// number of its links and the last of them.
+// number of its links and the last of them. An import that was purged is not in force, and never
+// again.
 inline constexpr std::string_view kWithUndone =
     "WITH RECURSIVE steps(act, last, links) AS ("
     "SELECT u.undoes, u.id, 1 FROM acts u JOIN acts a ON a.id = u.undoes WHERE a.undoes IS NULL "
     "UNION ALL SELECT s.act, u.id, s.links + 1 FROM steps s JOIN acts u ON u.undoes = s.last), "
     "chain(act, last, links) AS (SELECT act, max(last), max(links) FROM steps GROUP BY act), "
-    "undone(act) AS (SELECT act FROM chain WHERE links % 2 = 1) ";
+    "undone(act) AS (SELECT act FROM chain WHERE links % 2 = 1 "
+    "UNION SELECT of_act FROM purged_acts WHERE whole = 1) ";
 
 // Appends the act and its log entry within the open transaction, after its own
 // rows were written: the digest is computed from what the tables hold.

@@ -28,6 +28,14 @@ Result<Standing> find_standing(Database& database, ActId act, const std::string&
   found.kind = row.text(0);
   found.last = static_cast<ActId>(row.integer(1));
   found.in_force = row.integer(2) % 2 == 0;
+  TRY(const int64_t is_gone,
+      database.integer("SELECT EXISTS (SELECT 1 FROM purged_acts WHERE whole = 1 AND of_act = " +
+                       std::to_string(act) + ")"));
+  if (is_gone != 0) {
+    return fail(Code::invalid_input, name +
+                                         " was purged: what it brought is gone for good; import "
+                                         "the files again if the case may hold them");
+  }
   if (found.kind != "import" && found.kind != "decide") {
     return fail(Code::invalid_input, name + " (" + found.kind + ") cannot be " + what +
                                          "ne; name an import or a decision");
@@ -72,6 +80,7 @@ Result<std::optional<ActId>> Case::last_undoable() const {
       state_->db.prepare(std::string(kWithUndone) +
                          "SELECT a.id FROM acts a LEFT JOIN chain c ON c.act = a.id "
                          "WHERE a.kind IN ('import', 'decide') AND coalesce(c.links, 0) % 2 = 0 "
+                         "AND a.id NOT IN (SELECT act FROM undone) "
                          "ORDER BY coalesce(c.last, a.id) DESC LIMIT 1"));
   TRY(const bool found, row.step());
   if (!found) return std::optional<ActId>();
@@ -84,7 +93,8 @@ Result<Redoable> Case::last_redoable() const {
       state_->db.prepare(
           std::string(kWithUndone) +
           "SELECT c.act, (SELECT coalesce(max(n.id), 0) FROM acts n WHERE n.id > c.last AND "
-          "n.kind IN ('import', 'decide')) FROM chain c WHERE c.links % 2 = 1 "
+          "n.kind IN ('import', 'decide')) FROM chain c WHERE c.links % 2 = 1 AND c.act NOT IN "
+          "(SELECT of_act FROM purged_acts WHERE whole = 1) "
           "ORDER BY c.last DESC LIMIT 1"));
   TRY(const bool found, row.step());
   if (!found) return latest;

@@ -4,21 +4,18 @@
 // without damage, hold every act that the child reported as done, and take the
 // next import.
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <csignal>
-#include <cstdlib>
 #include <set>
 #include <sstream>
 #include <thread>
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "store/case_test_util.h"
+#include "store/child_test_util.h"
 #include "store/file.h"
 #include "store/keyring.h"
 #include "store/seal_case.h"
@@ -30,18 +27,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 // ---- The child --------------------------------------------------------------
-
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): one thread
-  return value == nullptr ? "" : value;
-}
-
-int64_t number(const char* name) {
-  const std::string text = variable(name);
-  int64_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
 
 constexpr const char* kSecret = "a made-up passphrase";
 void know_secret() {
@@ -152,33 +137,9 @@ struct Child {
         "MAILLON_CRASH_ACT=" + act, "MAILLON_CRASH_CASE=" + directory,
         "MAILLON_CRASH_JOURNAL=" + journal, "MAILLON_CRASH_SEED=" + std::to_string(seed),
         "MAILLON_CRASH_AT=" + std::to_string(kill_at)};
-    std::vector<char*> environment;
-    for (const std::string& s : settings) environment.push_back(const_cast<char*>(s.c_str()));
-    environment.push_back(nullptr);
-    std::vector<std::string> arguments = {"store_tests", "--gtest_filter=CrashChild.*",
-                                          "--gtest_also_run_disabled_tests", "--gtest_brief=1"};
-    std::vector<char*> argv;
-    for (std::string& a : arguments) argv.push_back(a.data());
-    argv.push_back(nullptr);
-    posix_spawn_file_actions_t actions;
-    ::posix_spawn_file_actions_init(&actions);
-    ::posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-    EXPECT_EQ(::posix_spawn(&process, "/proc/self/exe", &actions, nullptr, argv.data(),
-                            environment.data()),
-              0);
-    ::posix_spawn_file_actions_destroy(&actions);
+    process = start_disabled_test("CrashChild.*", settings);
   }
-  // True if it was killed, false if it came to its end without a failure.
-  bool wait() const {
-    int status = 0;
-    EXPECT_EQ(::waitpid(process, &status, 0), process);
-    if (WIFSIGNALED(status)) {
-      EXPECT_EQ(WTERMSIG(status), SIGKILL);
-      return true;
-    }
-    EXPECT_EQ(WEXITSTATUS(status), 0) << "the child failed by itself";
-    return false;
-  }
+  bool wait() const { return was_killed(process); }
 };
 
 // Numbers of acts that the child reported, and of those undone.

@@ -99,6 +99,8 @@ constexpr const char* kVersion1 = R"sql(
     CREATE INDEX settings_by_key ON settings (key, act);
   )sql";
 
+constexpr std::string_view kQuarantineStays = "WHEN EXISTS (SELECT 1 FROM acts WHERE id = OLD.act)";
+
 // What is appended stays. Rows that are not part of an act yet (a running
 // import's quarantine) may go.
 std::string append_only(const std::string& table, const std::string& when = "") {
@@ -113,7 +115,7 @@ std::string version_1() {
                             "identity_acts", "identity_parts", "settings"}) {
     sql += append_only(table);
   }
-  sql += append_only("quarantine", "WHEN EXISTS (SELECT 1 FROM acts WHERE id = OLD.act)");
+  sql += append_only("quarantine", std::string(kQuarantineStays));
   return sql;
 }
 
@@ -122,9 +124,60 @@ std::string version_2() {
   return "ALTER TABLE import_files ADD COLUMN acquired TEXT NOT NULL DEFAULT ''";
 }
 
-constexpr std::array kMigrations = {version_1, version_2};
+// Purges: what went, and what is kept instead.
+std::string version_3() {
+  std::string sql = R"sql(
+    CREATE TABLE purges (
+      act    INTEGER PRIMARY KEY REFERENCES acts(id) DEFERRABLE INITIALLY DEFERRED,
+      what   TEXT NOT NULL,
+      reason TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE purged_acts (    -- acts whose rows lost words
+      act    INTEGER NOT NULL REFERENCES acts(id) DEFERRABLE INITIALLY DEFERRED,
+      of_act INTEGER NOT NULL REFERENCES acts(id),
+      whole  INTEGER NOT NULL,    -- 1: an import that is gone
+      digest BLOB NOT NULL,       -- of its rows as they are since then
+      PRIMARY KEY (act, of_act)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX purged_acts_by_act ON purged_acts (of_act, act);
+    CREATE TABLE purged_sources (
+      act    INTEGER NOT NULL REFERENCES acts(id) DEFERRABLE INITIALLY DEFERRED,
+      sha256 BLOB NOT NULL,       -- of the source as it came
+      kept   BLOB NOT NULL,       -- SHA-256 of the plain bytes that are kept; empty: none are
+      size   INTEGER NOT NULL,    -- of those
+      PRIMARY KEY (act, sha256)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX purged_sources_by_sha256 ON purged_sources (sha256, act);
+    CREATE TABLE purged_ranges (  -- blanked, in plain bytes
+      act        INTEGER NOT NULL REFERENCES acts(id) DEFERRABLE INITIALLY DEFERRED,
+      sha256     BLOB NOT NULL,
+      begin_byte INTEGER NOT NULL,
+      end_byte   INTEGER NOT NULL,
+      gone       BLOB NOT NULL,   -- SHA-256 of what stood there
+      PRIMARY KEY (act, sha256, begin_byte)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE purge_left (     -- what a purge that was cut short has yet to remove
+      path TEXT PRIMARY KEY       -- '': case.db is to be written anew
+    ) STRICT, WITHOUT ROWID;
+  )sql";
+  for (const char* table : {"purges", "purged_acts", "purged_sources", "purged_ranges"})
+    sql += append_only(table);
+  return sql;
+}
+
+constexpr std::array kMigrations = {version_1, version_2, version_3};
 
 }  // namespace
+
+std::string unlock_table(std::string_view table) {
+  const std::string name(table);
+  return "DROP TRIGGER " + name + "_no_update; DROP TRIGGER " + name + "_no_delete;";
+}
+
+std::string lock_table(std::string_view table) {
+  return append_only(std::string(table),
+                     table == "quarantine" ? std::string(kQuarantineStays) : std::string());
+}
 
 int64_t schema_version() {
   return static_cast<int64_t>(kMigrations.size());

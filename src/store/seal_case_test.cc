@@ -230,11 +230,20 @@ TEST(SealCase, AnEncryptedFileIsNotReadWithAnotherKey) {
   const auto other = std::make_shared<const CipherKey>(CipherKey::random());
   EXPECT_FAILS(BlockReader::open(dir / "f", other), Code::corrupt, "key");
 
+  destroy_key(dir / "missing");
+  std::filesystem::create_hard_link(dir / "f", dir / "second");
+  destroy_key(dir / "f");
+  EXPECT_TRUE(BlockReader::open(dir / "f", key).has_value());  // another case has it, too
+  ASSERT_OK(remove_file(dir / "second"));
+  destroy_key(dir / "f");
+  EXPECT_FAILS(BlockReader::open(dir / "f", key), Code::corrupt, "destroyed");
+
   auto plain = BlockWriter::create(dir / "g");
   ASSERT_OK(plain);
   ASSERT_OK(plain->append(long_text()));
   ASSERT_OK(plain->finish("metadata"));
   ASSERT_OK(plain->publish());
+  destroy_key(dir / "g");
   const auto same = BlockReader::open(dir / "g", key);
   ASSERT_OK(same);
   EXPECT_FALSE(same->is_encrypted());

@@ -8,6 +8,7 @@
 #include "store/case_state.h"
 #include "store/file.h"
 #include "store/key_file.h"
+#include "store/purge_state.h"
 #include "store/verify_log.h"
 
 namespace maillon::store {
@@ -88,11 +89,20 @@ Result<void> Checker::check_database() {
 }
 
 Result<void> Checker::check_originals(const std::vector<Import>& imports) {
-  std::map<std::string, const ImportedFile*> wanted;
+  struct Wanted {
+    Sha256 sha256{};
+    uint64_t size = 0;
+  };
+  std::map<std::string, Wanted> wanted;
   uint64_t bytes = 0;
   for (const Import& import : imports) {
+    if (import.purged) continue;
     for (const ImportedFile& file : import.files) {
-      if (wanted.emplace(original_path(file.sha256), &file).second) bytes += file.raw_size;
+      // Of a source that lost records the bytes that are kept since, by their own hash.
+      TRY(const auto purged, purged_source(from, file.sha256));
+      const Wanted one =
+          purged ? Wanted{purged->kept, purged->size} : Wanted{file.sha256, file.raw_size};
+      if (wanted.emplace(original_path(one.sha256), one).second) bytes += one.size;
     }
   }
   progress.begin_step("originals", bytes, "B");
@@ -109,18 +119,29 @@ Result<void> Checker::check_originals(const std::vector<Import>& imports) {
     if (!hash) {
       add(Severity::damage, path, without_path(hash.error()),
           "import the file again, which replaces it, or restore it from a copy of the case");
-    } else if (*hash != file->sha256) {
+    } else if (*hash != file.sha256) {
       add(Severity::damage, path, "its bytes do not have the SHA-256 that it is named by",
           kRestore);
-    } else if (reader->size() != file->raw_size) {
+    } else if (reader->size() != file.size) {
       add(Severity::damage, path, "its size is not the one that was imported", kRestore);
     }
   }
   TRY(const auto names, list_directory(state.path("originals")));
+  TRY(const bool purging, has_unfinished_purge(state.db));  // then they are named once, below
+  std::set<std::string> gone;
+  for (const PurgeAct& act : report.purges) {
+    for (const Sha256& file : act.files) gone.insert(original_path(file));
+    for (const PurgeAct::Range& range : act.ranges) gone.insert(original_path(range.source));
+  }
   for (const std::string& name : names) {
-    if (wanted.contains("originals/" + name)) continue;
-    add(Severity::warning, "originals/" + name, "no import knows it",
-        "keep it if case.db was restored from an older copy; else remove it");
+    const std::string path = "originals/" + name;
+    if (wanted.contains(path)) continue;
+    if (gone.contains(path)) {
+      if (!purging) add(Severity::damage, path, "it was purged and is there", "remove it");
+    } else {
+      add(Severity::warning, path, "no import knows it",
+          "keep it if case.db was restored from an older copy; else remove it");
+    }
   }
   progress.end_step();
   return {};
@@ -131,8 +152,10 @@ Result<void> Checker::check_originals(const std::vector<Import>& imports) {
 Result<void> Checker::check_plain(const std::vector<Import>& imports) {
   std::map<std::string, uint64_t> wanted;
   for (const Import& import : imports) {
+    if (import.purged) continue;
     for (const ImportedFile& file : import.files) {
-      if (file.has_plain) wanted[plain_path(file.sha256)] = file.plain_size;
+      TRY(const auto kept, kept_instead(state.db, file.sha256));
+      if (file.has_plain && !kept) wanted[plain_path(file.sha256)] = file.plain_size;
     }
   }
   progress.begin_step("unpacked files", 0, "B");
@@ -162,6 +185,7 @@ Result<void> Checker::check_segments(const std::vector<Import>& imports) {
   std::set<std::string> wanted;
   progress.begin_step("records", 0, "B");
   for (const Import& import : imports) {
+    if (import.purged) continue;
     for (uint32_t segment = 0; segment < import.segments; ++segment) {
       const std::string path = segment_path(import.id.value, segment);
       wanted.insert(path);
@@ -262,6 +286,11 @@ Result<void> Checker::check_leftovers() {
     add(Severity::warning, "tmp/" + name, "left over from a command that was cut short",
         "nothing: the next import or link removes it");
   }
+  TRY(const bool purging, has_unfinished_purge(state.db));
+  if (purging) {
+    add(Severity::warning, "case.db", "a purge was cut short: what it takes away may still be here",
+        "open the case for writing, as by an import or a link, which finishes it");
+  }
   TRY(const int64_t pending, state.db.integer("SELECT count(*) FROM pending"));
   if (pending > 0) {
     add(Severity::warning, "case.db",
@@ -303,6 +332,12 @@ Result<VerifyReport> verify(const Case& from, Progress& progress, const SignedTr
   TRY_OK(absorb(verify_log(from.state(), report, progress, earlier)));
   TRY_OK(absorb(verify_acts(from.state(), report, progress)));
   if (earlier != nullptr) TRY_OK(absorb(verify_head(from, *earlier, report)));
+  auto purges = purge_acts(from);
+  if (purges) {
+    report.purges = *std::move(purges);
+  } else {
+    TRY_OK(absorb(tl::unexpected<Error>(std::move(purges).error())));
+  }
   auto imports = from.imports();
   if (!imports) {
     TRY_OK(absorb(tl::unexpected<Error>(std::move(imports).error())));

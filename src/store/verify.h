@@ -9,6 +9,7 @@
 #include "base/progress.h"
 #include "base/result.h"
 #include "store/case.h"
+#include "store/purge.h"
 #include "store/tree_head.h"
 
 namespace maillon::store {
@@ -30,7 +31,8 @@ struct Finding {
 struct VerifyReport {
   std::vector<Finding> findings;  // damage first, then by where
   uint64_t originals = 0, bytes = 0, bundles = 0, log_entries = 0, acts = 0;
-  std::string log_root;  // hex; to be kept on paper
+  std::string log_root;          // hex; to be kept on paper
+  std::vector<PurgeAct> purges;  // each held to the log as other acts are
   bool damaged() const;
 };
 

@@ -30,7 +30,8 @@ Result<std::vector<ActLine>> read_acts(const store::Case& file) {
   std::vector<ActLine> acts;
   TRY(const std::vector<store::Import> imports, file.imports());
   for (const store::Import& import : imports) {
-    std::string what = report::count_of(import.records, "record", "records") + " from ";
+    std::string what = import.purged ? "purged: " : "";
+    what += report::count_of(import.records, "record", "records") + " from ";
     what += import.files.size() == 1 ? import.files[0].name
                                      : std::to_string(import.files.size()) + " files";
     acts.push_back({import.id.value, import.time, import.actor, "import", what, import.active, {}});

@@ -12,8 +12,10 @@
 #include "collect/plan.h"
 #include "collect/read_records.h"
 #include "store/acquired.h"
+#include "store/purge.h"
 #include "tasks/acquisition.h"
 #include "tasks/byte_sources.h"
+#include "tasks/case_terms.h"
 #include "tasks/pages/page_source.h"
 #include "tasks/pictures/picture_import.h"
 #include "tasks/posts.h"
@@ -148,6 +150,14 @@ class Importer {
     store::set_acquired(case_, acquired);
     TRY(const Sha256 hash, writer_.end_file(plan_json, stats.records, join_lines(notes)));
     TRY(const std::optional<ImportId> known, case_.find_file(hash, plan_json));
+    TRY(const auto purged, store::purged_source(case_, hash));
+    if (!known && purged) {
+      TRY_OK(drop_file());
+      report_.notes.push_back(name +
+                              ": left out: posts of it were purged from this case, and it "
+                              "would bring them back");
+      return {};
+    }
     if (known) {
       TRY_OK(drop_file());
       ++report_.files_known;
@@ -222,6 +232,7 @@ Result<ImportReport> import_files(const ImportSettings& settings, const Acquisit
   TRY(PictureImport pictures, PictureImport::open(settings.images, settings.read_image_text));
   const bool from_folder = files.size() != settings.files.size();
   TRY(store::Case open_case, store::Case::open_or_create(settings.case_path, context.by));
+  TRY_OK(state_purpose(open_case, settings.purpose, settings.legal_basis, context.by));
   ImportReport report;
   {
     TRY(store::ImportWriter writer, open_case.begin_import());

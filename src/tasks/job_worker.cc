@@ -45,6 +45,8 @@ Json to_json(const JobSpec& spec) {
           {"source", spec.import.source},
           {"images", spec.import.images},
           {"image_text", spec.import.read_image_text},
+          {"purpose", spec.import.purpose},
+          {"legal_basis", spec.import.legal_basis},
           {"kind", spec.kind},
           {"evidence", spec.link.evidence},
           {"force", spec.link.force},
@@ -63,6 +65,8 @@ JobSpec parse_spec(const Json& json) {
   spec.import.source = json.value("source", "");
   spec.import.images = json.value("images", "");
   spec.import.read_image_text = json.value("image_text", true);
+  spec.import.purpose = json.value("purpose", "");
+  spec.import.legal_basis = json.value("legal_basis", "");
   spec.kind = json.value("kind", JobKind::link);
   spec.link.evidence = json.value("evidence", "");
   spec.link.force = json.value("force", false);

@@ -7,6 +7,7 @@
 #include "base/json_writer.h"
 #include "base/version.h"
 #include "link/evidence.h"
+#include "tasks/case_terms.h"
 #include "tasks/explain.h"
 #include "tasks/freshness.h"
 #include "tasks/near_misses.h"
@@ -80,6 +81,9 @@ class Gatherer {
   Result<void> add_case(const ReportOptions& options, report::NetworkReport& to) {
     to.case_name = case_name(*from_.file);
     to.maker = options.maker;
+    TRY(const CaseTerms terms, read_terms(*from_.file, {}));
+    to.purpose = terms.purpose.text;
+    to.legal_basis = terms.legal_basis.text;
     to.version = kVersion;
     to.as_of = options.as_of;
     if (to.as_of == kNoTime) {

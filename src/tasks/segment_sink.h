@@ -14,7 +14,7 @@ namespace maillon::tasks {
 // `file` is the number of the file in its import.
 class SegmentSink {
  public:
-  using Write = std::function<Result<void>(const Segment&)>;
+  using Write = std::function<Result<void>(Segment&&)>;
   SegmentSink(uint32_t file, Write write) : file_(file), write_(std::move(write)) {}
   // `pictures` is beside the records: see Segment::pictures.
   Result<void> add(const RecordBatch& batch, const std::vector<uint32_t>& pictures) {
@@ -24,9 +24,7 @@ class SegmentSink {
   }
   Result<void> flush() {
     if (segment_.size() == 0) return {};
-    TRY_OK(write_(segment_));
-    segment_ = Segment{};
-    return {};
+    return write_(std::exchange(segment_, {}));
   }
   uint64_t records() const { return records_; }
 

@@ -54,6 +54,28 @@ void Segment::append(const RecordBatch& batch, uint32_t file_index, uint64_t fir
   price.append(batch.column(Field::price));
 }
 
+Segment Segment::select(const std::vector<uint32_t>& rows) const {
+  Segment out;
+  for (const uint32_t row : rows) {
+    out.file.push_back(file[row]);
+    out.number.push_back(number[row]);
+    out.begin.push_back(begin[row]);
+    out.end.push_back(end[row]);
+    out.body_hash.push_back(body_hash[row]);
+    out.posted_at.push_back(posted_at[row]);
+    out.pictures.push_back(pictures[row]);
+    out.id.push_back(id[row]);
+    out.source.push_back(source[row]);
+    out.url.push_back(url[row]);
+    out.author.push_back(author[row]);
+    out.city.push_back(city[row]);
+    out.country.push_back(country[row]);
+    out.language.push_back(language[row]);
+    out.price.push_back(price[row]);
+  }
+  return out;
+}
+
 Result<void> write_segment(store::BundleWriter& to, const Segment& segment) {
   TRY_OK(visit_numbers(segment, [&](const char* name, const auto& v) { return to.add(name, v); }));
   TRY_OK(to.add("pictures", segment.pictures));

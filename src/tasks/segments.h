@@ -31,6 +31,8 @@ struct Segment {
   // `kept` is beside the records: see `pictures`.
   void append(const RecordBatch& batch, uint32_t file_index, uint64_t first_number,
               const std::vector<uint32_t>& kept);
+  // These rows, in this order.
+  Segment select(const std::vector<uint32_t>& rows) const;
 };
 
 Result<void> write_segment(store::BundleWriter& to, const Segment& segment);

@@ -11,9 +11,11 @@
 #include "report/style.h"
 #include "store/case.h"
 #include "store/key_file.h"
+#include "tasks/case_terms.h"
 #include "tasks/freshness.h"
 #include "tasks/growth_step.h"
 #include "tasks/indicators/indicator_step.h"
+#include "tasks/purge_case.h"
 #include "tasks/ranking/ranking.h"
 #include "tasks/weights.h"
 
@@ -31,6 +33,8 @@ struct Status {
   std::string evidence, country;
   std::string stale;  // "" = fresh, else why not
   std::optional<RankingState> ranking;
+  CaseTerms terms;
+  std::vector<store::PurgeAct> purges;
   std::string state_hash;
   uint64_t log_entries = 0;
   std::vector<std::string> keys;  // who can open it; none: not encrypted
@@ -51,6 +55,8 @@ Result<Status> read_status(store::Case& file) {
   status.country = country.value_or("");
   TRY(status.stale, why_stale(file));
   status.ranking = ranking_state(file);
+  TRY(status.terms, read_terms(file, status.imports));
+  TRY(status.purges, store::purge_acts(file));
   TRY(const Sha256 hash, file.state_hash());
   status.state_hash = to_hex(hash);
   TRY(status.log_entries, file.log_tree().size());
@@ -81,7 +87,7 @@ void write_ranking(JsonWriter& json, const std::optional<RankingState>& ranking)
   json.end_object();
 }
 
-void print_json(const Status& status, const std::string& directory, Output& out) {
+void print_json(const Status& status, const std::string& directory, int64_t now, Output& out) {
   JsonWriter json;
   json.begin_object().member("case", directory).member("state", status.state_hash);
   json.member("fresh", status.stale.empty()).member("stale", status.stale);
@@ -90,6 +96,7 @@ void print_json(const Status& status, const std::string& directory, Output& out)
   json.key("imports").begin_array();
   for (const store::Import& import : status.imports) {
     json.begin_object().member("id", import.id.value).member("active", import.active);
+    json.member("purged", import.purged);
     report::write_time(json, "time", import.time);
     json.member("actor", import.actor).member("records", import.records);
     json.member("quarantined", import.quarantined).key("files").begin_array();
@@ -111,14 +118,18 @@ void print_json(const Status& status, const std::string& directory, Output& out)
   json.member("words_left_posts", status.words.gone).key("weights");
   write_class_weights(json, status.weights);
   write_ranking(json, status.ranking);
-  json.end_object();
+  write_members(json, status.terms, now);
+  json.key("purges").begin_array();
+  for (const store::PurgeAct& act : status.purges) tasks::write_json(json, act);
+  json.end_array().end_object();
   out.write(json.take() + "\n");
 }
 
 std::string totals(const Status& status) {
-  uint64_t files = 0, records = 0, quarantined = 0, bytes = 0, undone = 0;
+  uint64_t files = 0, records = 0, quarantined = 0, bytes = 0, undone = 0, purged = 0;
   for (const store::Import& import : status.imports) {
-    undone += import.active ? 0 : 1;
+    undone += import.active || import.purged ? 0 : 1;
+    purged += import.purged ? 1 : 0;
     if (!import.active) continue;
     files += import.files.size();
     records += import.records;
@@ -130,6 +141,7 @@ std::string totals(const Status& status) {
                      "), " + report::thousands(quarantined) + " quarantined, " +
                      report::count_of(status.decisions.size(), "decision", "decisions");
   if (undone > 0) text += ", " + report::count_of(undone, "import", "imports") + " undone";
+  if (purged > 0) text += ", " + report::count_of(purged, "import", "imports") + " purged";
   return text;
 }
 
@@ -182,7 +194,10 @@ void print_text(const Status& status, const std::string& directory, const Contex
     }
     imports.add_row({std::to_string(import.id.value), format_time(import.time), import.actor,
                      report::thousands(import.records), report::thousands(import.quarantined),
-                     import.active ? files : "undone: " + files});
+                     (import.active   ? ""
+                      : import.purged ? "purged: "
+                                      : "undone: ") +
+                         files});
   }
   if (!imports.empty()) out.write("imports\n" + imports.to_text(style, 2) + "\n");
   out.write("steps\n" + step_text(status.state.signals, style) +
@@ -202,6 +217,11 @@ void print_text(const Status& status, const std::string& directory, const Contex
                                       "where a post states its country)"
                                     : status.country) +
             "\n");
+  out.write(terms_text(status.terms, directory, context.by.time, style));
+  for (const store::PurgeAct& act : status.purges) {
+    out.write("purged      " +
+              report::wrap(printable(purge_line(act)), style.text_width() - 12, 12).substr(12));
+  }
   out.write(ranking_text(status, directory, style));
   out.write(
       fmt::format("log         {}\n", report::count_of(status.log_entries, "entry", "entries")));
@@ -222,7 +242,7 @@ Result<Outcome> show_status(const std::string& case_path, const Context& context
   TRY(store::Case file, store::Case::open(case_path, store::Access::read));
   TRY(const Status status, read_status(file));
   if (context.json) {
-    print_json(status, case_path, out);
+    print_json(status, case_path, context.by.time, out);
   } else {
     print_text(status, case_path, context, out);
   }

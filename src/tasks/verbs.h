@@ -29,6 +29,7 @@ struct ImportSettings {
   std::string map, source;
   std::string images;  // folder of the pictures that records name; "" = beside each file
   bool read_image_text = true;
+  std::string purpose, legal_basis;  // of the case; "" = as they were stated before
   bool dry_run = false;  // say what was guessed and show the first records; change nothing
 };
 struct ImportReport {

@@ -7,6 +7,7 @@
 #include "report/style.h"
 #include "store/verify.h"
 #include "tasks/log_key.h"
+#include "tasks/purge_case.h"
 
 namespace maillon::tasks {
 
@@ -23,6 +24,8 @@ void print_json(const store::VerifyReport& report, Output& out) {
     json.member("where", finding.where).member("what", finding.what);
     json.member("advice", finding.advice).end_object();
   }
+  json.end_array().key("purges").begin_array();
+  for (const store::PurgeAct& act : report.purges) tasks::write_json(json, act);
   json.end_array().end_object();
   out.write(json.take() + "\n");
 }
@@ -44,6 +47,8 @@ void print_text(const store::VerifyReport& report, const std::string& case_path,
             report::count_of(report.acts, "act", "acts") + ", " +
             report::count_of(report.log_entries, "log entry", "log entries") + ": " +
             report::format_size(report.bytes) + "\n");
+  for (const store::PurgeAct& act : report.purges)
+    out.write("purged      " + printable(purge_line(act)) + "\n");
   out.write("log root    " + report.log_root + "\n");
 }
 

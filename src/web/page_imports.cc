@@ -66,7 +66,7 @@ Result<std::vector<Upload>> sent_files(const PageUploads& uploads, const Json& b
   return sent;
 }
 
-// {files, pictures, image_text, map, source}.
+// {files, pictures, image_text, map, source, purpose, legal_basis}.
 Result<Asked> parse_asked(PageCase& from, const PageUploads& uploads, const Request& request) {
   TRY(const Json body, parse_body(request));
   Asked asked;
@@ -86,6 +86,8 @@ Result<Asked> parse_asked(PageCase& from, const PageUploads& uploads, const Requ
   if (const auto map = body.find("map"); map != body.end() && map->is_object())
     asked.settings.map = map_words(map->dump());
   asked.settings.source = text_in(body, "source");
+  asked.settings.purpose = text_in(body, "purpose");
+  asked.settings.legal_basis = text_in(body, "legal_basis");
   return asked;
 }
 

@@ -8,6 +8,7 @@
 #include "base/json_writer.h"
 #include "base/version.h"
 #include "store/case.h"
+#include "store/setting_acts.h"
 #include "tasks/saved_searches.h"
 #include "tasks/status.h"
 #include "web/page_acts.h"
@@ -47,7 +48,9 @@ class StatusReader {
   Result<Json> read(PageCase& from, store::Case& file) {
     TRY(const Sha256 state, file.state_hash());
     TRY(const auto stamp, file.stamp("networks"));
-    const std::string key = to_hex(state) + (stamp ? std::to_string(stamp->time) : "");
+    TRY(const auto settings, store::setting_acts(file, ""));
+    const std::string key = to_hex(state) + (stamp ? std::to_string(stamp->time) : "") + "." +
+                            std::to_string(settings.size());
     const std::lock_guard lock(mutex_);
     if (key != key_) {
       text_.clear();

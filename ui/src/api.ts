@@ -70,6 +70,7 @@ export type Facets = Record<string, { what: string; count: number }[]>;
 export interface ImportAct {
   id: number;
   active: boolean;
+  purged?: boolean; // gone for good
   time: string;
   actor: string;
   records: number;
@@ -112,6 +113,13 @@ export interface Ranked {
 // decide: same, different, hub, not_hub on posts and selectors; the rest by their names.
 export type Offer = 'decide' | 'redo' | 'import' | 'reveal' | 'triage' | 'label' | 'note' | 'split' | 'join' | 'report' | 'searches' | 'mappings';
 
+// Purpose and legal basis: who stated it, and when.
+export interface Stated {
+  text: string;
+  actor: string;
+  time: string;
+}
+
 // `status --json`, and (page) what stands around it.
 export interface CaseStatus {
   case: string;
@@ -119,6 +127,10 @@ export interface CaseStatus {
   fresh: boolean;
   stale: string;
   log_entries: number;
+  // Missing where nothing was imported yet.
+  purpose?: Stated | null;
+  legal_basis?: Stated | null;
+  retention?: { import: number; days: number; due: string; held: boolean; is_due: boolean }[];
   imports: ImportAct[];
   decisions: number;
   weights: {
@@ -493,6 +505,8 @@ export interface ImportAsked {
   image_text: boolean;
   map: Record<string, string> | null;
   source: string;
+  purpose?: string; // of the case; left out or empty: as it was stated before
+  legal_basis?: string;
 }
 export interface QuarantineRow {
   import: number;

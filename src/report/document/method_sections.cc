@@ -10,6 +10,9 @@ namespace maillon::report {
 std::string method_html(const Page& page) {
   const NetworkReport& report = page.report();
   std::string out;
+  if (!report.purpose.empty()) out += page.paragraph("method.purpose", {isolated(report.purpose)});
+  if (!report.legal_basis.empty())
+    out += page.paragraph("method.legal_basis", {isolated(report.legal_basis)});
   for (const char* key : {"method.what", "method.bits", "method.words"}) out += page.paragraph(key);
   out += page.paragraph(
       "method.posterior",

@@ -67,6 +67,7 @@ struct ReportFile {
 struct NetworkReport {
   ReportWishes wishes;
   std::string case_name, maker, version, state_hash;
+  std::string purpose, legal_basis;  // of the case; "" = none stated
   int64_t as_of = kNoTime;
   bool stale = false;  // the case has changed since it was linked
 

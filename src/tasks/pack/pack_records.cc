@@ -9,6 +9,7 @@
 
 #include "base/json_writer.h"
 #include "report/style.h"
+#include "store/purge.h"
 #include "tasks/withheld.h"
 
 namespace maillon::tasks {
@@ -44,10 +45,13 @@ class RecordPacker {
   Result<void> add_originals(std::vector<std::string>& left_out) {
     const std::set<SourceKey> held = sources_withheld();
     std::set<Sha256> done;
-    uint64_t left = 0;
+    uint64_t left = 0, purged = 0;
     for (const auto& [key, file] : sources_) {
+      TRY(const auto kept, store::purged_source(*from_.file, file->sha256));
       if (held.contains(key)) {
         ++left;
+      } else if (kept) {
+        ++purged;
       } else if (done.insert(file->sha256).second) {
         TRY_OK(to_.add("originals/" + to_hex(file->sha256), maker_of(file->sha256)));
       }
@@ -55,6 +59,10 @@ class RecordPacker {
     if (left > 0) {
       left_out.push_back(report::count_of(left, "source file", "source files") +
                          " with posts that show what a list classes as abuse of children");
+    }
+    if (purged > 0) {
+      left_out.push_back(report::count_of(purged, "source file", "source files") +
+                         " of which posts were purged, so that it is not there as it came");
     }
     return {};
   }

@@ -12,6 +12,7 @@
 #include "report/near_misses.h"
 #include "report/style.h"
 #include "store/file.h"
+#include "tasks/case_terms.h"
 #include "tasks/log_key.h"
 #include "tasks/near_misses.h"
 #include "tasks/pack/pack_log.h"
@@ -159,9 +160,11 @@ Result<std::string> manifest_head(const OpenedCase& from, const std::vector<Netw
   std::vector<std::string> ids;
   for (const Network& network : networks) ids.push_back(network.id);
   TRY(const Sha256 state, from.file->state_hash());
+  TRY(const CaseTerms terms, read_terms(*from.file, {}));
   JsonWriter json;
   json.begin_object().member("kind", "maillon pack").member("version", 1);
   json.member("maillon", kVersion).member("case", case_name(*from.file));
+  json.member("purpose", terms.purpose.text).member("legal_basis", terms.legal_basis.text);
   json.member("state", to_hex(state)).member("networks", ids);
   json.member("disclosure", settings.disclosure).member("originals", settings.originals);
   json.member("left_out", left_out).member("log_size", log.head.head.size);

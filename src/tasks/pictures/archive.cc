@@ -132,6 +132,7 @@ std::string archive_end() {
 Result<std::vector<ArchiveMember>> list_members(const store::BlockReader& archive) {
   std::vector<ArchiveMember> members;
   std::string long_name;
+  uint64_t first = 0;
   for (uint64_t at = 0; at + kTarBlock <= archive.size();) {
     TRY(const std::string block, archive.read(at, kTarBlock));
     if (block[0] == '\0') break;
@@ -144,13 +145,24 @@ Result<std::vector<ArchiveMember>> list_members(const store::BlockReader& archiv
           archive.read(at, static_cast<std::size_t>(std::min(header.size, kMostPaxBytes))));
       long_name = name_of_pax(record);
     } else {
-      members.push_back(
-          {long_name.empty() ? std::move(header.name) : std::move(long_name), at, header.size});
+      members.push_back({long_name.empty() ? std::move(header.name) : std::move(long_name), at,
+                         header.size, first, at + rounded(header.size)});
       long_name.clear();
     }
     at += rounded(header.size);
+    // The headers of a long name belong to the member after them; a comment does to none.
+    if (long_name.empty()) first = at;
   }
   return members;
+}
+
+void blank_member(std::string& bytes) {
+  const std::size_t size = bytes.size();
+  bytes = make_block("purged", size - kTarBlock, 'x');
+  if (size == kTarBlock) return;
+  bytes += fmt::format("{} comment=", size - kTarBlock);
+  bytes.resize(size - 1, ' ');
+  bytes.push_back('\n');
 }
 
 Result<KeptPictures> KeptPictures::list(const store::Case& open_case, const store::Import& import) {

@@ -41,11 +41,16 @@ std::string archive_end();
 struct ArchiveMember {
   std::string name;
   uint64_t begin = 0, size = 0;  // its bytes in the archive
+  uint64_t first = 0, last = 0;  // with its headers and padding
 };
 
 // The members of an archive that archive_header() made, in their order. Code::corrupt if it
 // is another file.
 Result<std::vector<ArchiveMember>> list_members(const store::BlockReader& archive);
+
+// Overwrites a member, from `first` to `last`, by a comment of the same size, which readers of
+// archives pass over.
+void blank_member(std::string& bytes);
 
 // The pictures that are kept with an import, by name.
 class KeptPictures {

@@ -39,6 +39,31 @@ TEST(PictureArchive, GivesBackItsMembers) {
   }
 }
 
+TEST(PictureArchive, IsReadWithoutAMemberThatWasBlanked) {
+  const std::string long_name = std::string(300, 'd') + "/b.jpg";
+  const std::string whole = member("a.jpg", "abc") + member(long_name, std::string(100'000, 'x')) +
+                            member("empty.png", "") + member("c.jpg", std::string(512, 'y')) +
+                            archive_end();
+  const auto members = list_members(archive_of(whole));
+  ASSERT_TRUE(members);
+  for (std::size_t gone = 0; gone < members->size(); ++gone) {
+    const ArchiveMember& one = (*members)[gone];
+    std::string bytes = whole, piece = whole.substr(one.first, one.last - one.first);
+    blank_member(piece);
+    bytes.replace(one.first, one.last - one.first, piece);
+    ASSERT_EQ(bytes.size(), whole.size());
+    EXPECT_EQ(bytes.find(one.name), std::string::npos);
+    const auto left = list_members(archive_of(bytes));
+    ASSERT_TRUE(left) << left.error().message;
+    ASSERT_EQ(left->size(), members->size() - 1);
+    for (std::size_t i = 0; i < left->size(); ++i) {
+      const ArchiveMember& as_before = (*members)[i < gone ? i : i + 1];
+      EXPECT_EQ((*left)[i].name, as_before.name);
+      EXPECT_EQ((*left)[i].begin, as_before.begin);
+    }
+  }
+}
+
 TEST(PictureArchive, SaysWhenItIsDamaged) {
   const std::string whole = member("a.jpg", std::string(700, 'x')) + archive_end();
   for (const std::string& bytes :

@@ -5,7 +5,7 @@ import { api, type Mapping, type Preview, type Upload } from '../api.ts';
 import { bytes, language_name, number, t, type Key } from '../app/i18n.ts';
 import { useLoad } from '../app/load.ts';
 import { go, href, set_query, usePlace } from '../app/router.ts';
-import { offers, refresh_case, say, say_error } from '../app/store.ts';
+import { offers, refresh_case, say, say_error, useShared } from '../app/store.ts';
 import { Button, Check, Choice, Field, PageHead, Section, Waiting } from '../parts/basics.tsx';
 import { Facts, Tallies } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -211,6 +211,20 @@ function GuessFacts({ of }: { of: Preview }) {
   );
 }
 
+// Asked for where the case has none; it goes on without.
+type CaseTerms = { purpose: string; legal_basis: string };
+function Terms({ of, change }: { of: CaseTerms; change: (next: CaseTerms) => void }) {
+  return (
+    <Section title={t('import.terms')} note={t('import.terms_note')}>
+      {(['purpose', 'legal_basis'] as const).map((name) => (
+        <Field key={name} label={t(`case.${name}`)}>
+          {(id) => <input id={id} value={of[name]} maxLength={1000} dir="auto" onChange={(event) => change({ ...of, [name]: event.currentTarget.value })} />}
+        </Field>
+      ))}
+    </Section>
+  );
+}
+
 export function Import() {
   const { query } = usePlace();
   const step = query.step ?? 'files';
@@ -219,6 +233,8 @@ export function Import() {
   const [source, set_source] = useState(query.source ?? '');
   const [map, set_map] = useState(map_in(query.map));
   const [image_text, set_image_text] = useState(true);
+  const [terms, set_terms] = useState({ purpose: '', legal_basis: '' });
+  const { status } = useShared();
   const handles = (pictures: boolean) => uploads.filter((upload) => upload.pictures === pictures).map((upload) => upload.file);
   const asked = { files: handles(false), pictures: handles(true), image_text, map, source };
   const ready = step === 'columns' && asked.files.length > 0;
@@ -260,7 +276,7 @@ export function Import() {
   };
   const run = () => {
     api
-      .import_files(asked)
+      .import_files({ ...asked, ...terms })
       .then(refresh_case) // else an earlier job would still be the latest
       .then(() => go(['import'], { step: 'running' }), say_error);
   };
@@ -343,6 +359,7 @@ export function Import() {
                 </Section>
               </div>
               <Pictures of={files} sent={asked.pictures.length > 0} text={image_text} set_text={set_image_text} />
+              {(!status?.purpose || !status.legal_basis) && <Terms of={terms} change={set_terms} />}
               <Field label={t('import.source')} help={t('import.source_help')}>
                 {(id) => <input id={id} value={source} maxLength={200} dir="auto" onChange={(event) => (set_source(event.currentTarget.value), set_query({ source: event.currentTarget.value }))} />}
               </Field>
