@@ -199,7 +199,9 @@ TEST(Purge, GoesOnOnceNobodyReads) {
   ASSERT_OK(to->open_original(first_source(*to)));
   expect_intact(path);
   Progress silent;
-  for (const Finding& f : verify(*to, silent)->findings)
+  const auto report = verify(*to, silent);
+  ASSERT_OK(report);
+  for (const Finding& f : report->findings)
     EXPECT_EQ(f.what.find("cut short"), std::string::npos) << f.what;
 }
 
