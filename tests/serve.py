@@ -14,6 +14,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -696,6 +697,7 @@ LOGGED = {
     "get /api/quarantine": ("", None, "quarantine"),
     "get /api/quarantine.csv": ("", None, "quarantine"),
     "get /api/indicators": ("", None, "indicators"),
+    "get /api/requests": ("", None, "requests"),
     "get /api/searches": ("", None, "searches"),
     "get /api/mappings": ("", None, "mappings"),
     "get /api/report/{id}": ("N-1", None, "report"),
@@ -710,6 +712,9 @@ LOGGED = {
     "post /api/imports/preview": None, "post /api/imports": None, "post /api/imports/{act}/undo": None,
     "post /api/jobs/stop": None, "post /api/link": None, "post /api/verify": None, "post /api/rank": None, "delete /api/searches/{id}": None,
     "post /api/searches/{id}/seen": None,
+    # Acts that are logged where something waits for a second person: test_four_eyes.
+    "post /api/export": None, "post /api/report/{id}": None, "post /api/quarantine.csv": None,
+    "post /api/requests/{id}/confirm": None, "post /api/requests/{id}/refuse": None,
 }
 
 
@@ -781,6 +786,97 @@ def test_people_log_in(s):
         check(office.ask("GET", "/api/case", headers=ana, token=None).status == 401, "the session outlived the password")
         check(office.ask("POST", "/logout", "", vic, token=None).status == 200, "no way out")
         check(office.ask("GET", "/api/case", headers=vic, token=None).status == 401, "the session outlived the log-out")
+        s.used |= office.used
+    finally:
+        office.process.kill()
+        office.process.wait()
+
+
+def test_four_eyes(s):
+    """Two people: what the analyst and the exporter ask for, the reviewer confirms or refuses. On a copy of the case."""
+    def maillon(*words, who="tester", text=None, code=0):
+        done = subprocess.run([s.program, *words], cwd=s.folder, env={**ENV, "MAILLON_USER": who}, timeout=120,
+                              input=text and text.encode(), capture_output=True)
+        check(done.returncode == code, f"{words}: {done.returncode} {done.stderr.decode()[:300]}")
+        return done.stdout.decode()
+    shutil.copytree(s.folder / "case", s.folder / "eyes")
+    maillon("four-eyes", "eyes", "on")
+    for name, role in (("analyst", "analyst"), ("exporter", "exporter"), ("reviewer", "reviewer")):
+        maillon("people", "add", name, "--dir", "people", text="four unrelated words here\n")
+        maillon("people", "role", name, "eyes", role, "--dir", "people")
+    office = Server(s.program, s.folder, "eyes", "--people", "people")
+    try:
+        def person(name):
+            origin = {"Origin": f"http://127.0.0.1:{office.port}"}
+            body = urllib.parse.urlencode({"name": name, "password": "four unrelated words here"})
+            reply = office.ask("POST", "/login", body, {**origin, "Content-Type": "application/x-www-form-urlencoded"}, token=None)
+            headers = {**origin, "Content-Type": "application/json", "Cookie": reply.headers["Set-Cookie"].split(";")[0]}
+            return lambda method, path, body=None, status=200: asked(office.ask(method, path, body, headers, token=None), path, status)
+
+        def asked(reply, path, status):
+            check(reply.status == status, f"{path}: {reply.status} {reply.bytes[:200]}")
+            return reply
+        analyst, exporter, reviewer = person("analyst"), person("exporter"), person("reviewer")
+        case = analyst("GET", "/api/case").json
+        check(case["four_eyes"] == ["referred", "export", "share"] and case["requests"] == 0, str(case["four_eyes"]))
+        check("confirm" not in case["offers"] and "confirm" in reviewer("GET", "/api/case").json["offers"], "who may confirm?")
+
+        # A state: asked for by one, put into effect by another, taken back by undo.
+        refer = {"kind": "triage", "a": "N-1", "value": "referred", "reason": ""}
+        analyst("POST", "/api/decisions", refer, 400)
+        number = analyst("POST", "/api/decisions", {**refer, "reason": "ref. 2291"}, 202).json["request"]
+        state = lambda: [n["triage"]["state"] for n in analyst("GET", "/api/networks").json["networks"] if n["id"] == "N-1"][0]
+        check(state() != "referred" and reviewer("GET", "/api/case").json["requests"] == 1, "it did not wait")
+        analyst("POST", f"/api/requests/{number}/confirm", {}, 403)
+        reviewer("POST", f"/api/requests/{number}/refuse", {}, 400)  # without a reason
+        done = reviewer("POST", f"/api/requests/{number}/confirm", {"reason": "read the posts"}).json
+        check(state() == "referred" and done["confirmed"], str(done))
+        reviewer("POST", f"/api/requests/{number}/confirm", {}, 400)
+        last = analyst("GET", "/api/history").json["acts"][0]
+        check(last["act"] == done["act"] and last["actor"] == "reviewer" and "analyst" in last["what"], str(last))
+        reviewer("POST", "/api/undo", {"act": done["act"]})
+        check(state() != "referred", "undo did not take it back")
+        # Reviewers have no second voice of their own.
+        own = reviewer("POST", "/api/decisions", {**refer, "reason": "mine"}, 202).json["request"]
+        reviewer("POST", f"/api/requests/{own}/confirm", {}, 400)
+        reviewer("POST", "/api/requests/999999/confirm", {}, 404)
+
+        # An export: only as asked, only by who asked.
+        for path in ("/api/export?table=posts", "/api/report/N-1?language=fr", "/api/quarantine.csv"):
+            exporter("GET", path, status=409)
+            exporter("POST", path, {"reason": " "}, 400)
+            analyst("POST", path, {"reason": "me too"}, 403)
+            number = exporter("POST", path, {"reason": "for the court"}).json["request"]
+            check(exporter("POST", path, {}).json == {"granted": False, "request": number}, "asked twice")
+            exporter("GET", path, status=409)
+            exporter("POST", f"/api/requests/{number}/confirm", {}, 403)
+            reviewer("POST", f"/api/requests/{number}/confirm", {})
+            check(exporter("POST", path, {}).json == {"granted": True, "request": number}, "not granted")
+            exporter("GET", path)
+            exporter("GET", path)  # for a day, not once: a download may break off
+        exporter("GET", "/api/export?table=posts&spreadsheet=1", status=409)
+        exporter("GET", "/api/export?table=selectors", status=409)
+        exporter("GET", "/api/report/N-1?language=es", status=409)
+        number = exporter("POST", "/api/export?format=stix", {"reason": "for a partner"}).json["request"]
+        reviewer("POST", f"/api/requests/{number}/refuse", {"reason": "they have it"})
+        exporter("GET", "/api/export?format=stix", status=409)
+        listed = exporter("GET", "/api/requests").json
+        check([r["state"] for r in listed["requests"] if r["state"] == "open"] == ["open"], str(listed["requests"]))
+        check({"refused", "confirmed", "open"} == {r["state"] for r in listed["requests"]}, "states")
+        refused = [r for r in listed["requests"] if r["state"] == "refused"][0]
+        check((refused["actor"], refused["second"], refused["answer"]) == ("exporter", "reviewer", "they have it"), str(refused))
+        log = json.loads(maillon("log", "eyes", "--action", "request,confirm,refuse,granted", "--limit", "0", "--json"))["entries"]
+        said = {(e["actor"], e["action"]) for e in log}
+        check(said == {("analyst", "request"), ("exporter", "request"), ("reviewer", "request"), ("reviewer", "confirm"),
+                       ("reviewer", "refuse"), ("exporter", "granted")}, str(said))
+        # The command line heeds the same setting, and that fewer acts wait needs a second person.
+        maillon("export", "eyes", "--table", "posts", "--reason", "mine", code=1)
+        maillon("four-eyes", "eyes", "off", "--reason", "done", code=1)
+        number = [r for r in exporter("GET", "/api/requests").json["requests"] if r["act"] == "four_eyes"][0]["request"]
+        reviewer("POST", f"/api/requests/{number}/confirm", {})
+        check(exporter("GET", "/api/case").json["four_eyes"] == [], "still on")
+        exporter("GET", "/api/export?table=selectors")
+        check("intact" in maillon("verify", "eyes"), "verify")
         s.used |= office.used
     finally:
         office.process.kill()

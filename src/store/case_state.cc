@@ -87,6 +87,7 @@ constexpr ActTable kActTables[] = {
     {"link", "SELECT whole, changed, next_network, changes FROM identity_acts WHERE act=?"},
     {"link", "SELECT part, rows, data FROM identity_parts WHERE act=? ORDER BY part"},
     {"setting", "SELECT key, value FROM settings WHERE act=?"},
+    {"request", "SELECT request, step, kind, what, detail, reason FROM requests WHERE act=?"},
 };
 
 }  // namespace

@@ -24,7 +24,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // What was made again and compared.
-struct Compared {
+struct MadeAgain {
   std::string name;
   uint64_t bytes = 0;
   bool is_same = false;
@@ -59,16 +59,16 @@ std::vector<std::string> result_names(const std::string& derived) {
   return names;
 }
 
-Result<std::vector<Compared>> compare(const std::string& left, const std::string& right,
+Result<std::vector<MadeAgain>> compare(const std::string& left, const std::string& right,
                                       Progress& progress) {
   std::vector<std::string> names = result_names(left + "/derived");
   for (const std::string& name : result_names(right + "/derived")) {
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
   }
   const Step step(progress, "compare", names.size(), "parts");
-  std::vector<Compared> all;
+  std::vector<MadeAgain> all;
   for (const std::string& name : names) {
-    Compared one{name};
+    MadeAgain one{name};
     uint64_t other_bytes = 0;
     const std::string file = "/derived/" + name + ".mbun";
     std::error_code error;
@@ -86,12 +86,12 @@ Result<std::vector<Compared>> compare(const std::string& left, const std::string
 struct Replay {
   std::string folder;  // where it is kept; "": it is gone
   std::size_t imports = 0, decisions = 0, links = 0, originals = 0;
-  std::vector<Compared> parts;
+  std::vector<MadeAgain> parts;
   // Link acts that the replay had to add: networks got other numbers or posts.
   std::size_t new_links = 0;
   bool is_same() const {
     return new_links == 0 && !parts.empty() &&
-           std::all_of(parts.begin(), parts.end(), [](const Compared& c) { return c.is_same; });
+           std::all_of(parts.begin(), parts.end(), [](const MadeAgain& c) { return c.is_same; });
   }
 };
 
@@ -102,7 +102,7 @@ void print_json(const Replay& replay, Output& out) {
   json.member("links", uint64_t{replay.links}).member("originals", uint64_t{replay.originals});
   json.member("networks_changed", replay.new_links > 0).member("folder", replay.folder);
   json.key("parts").begin_array();
-  for (const Compared& part : replay.parts) {
+  for (const MadeAgain& part : replay.parts) {
     json.begin_object().member("name", part.name).member("bytes", part.bytes);
     json.member("same", part.is_same).end_object();
   }
@@ -119,7 +119,7 @@ void print_text(const Replay& replay, const Context& context, Output& out) {
                         report::count_of(replay.links, "link act", "link acts"),
                         report::count_of(replay.originals, "original", "originals")));
   report::TextTable table({{"part"}, {"size", Align::right}, {"result"}});
-  for (const Compared& part : replay.parts)
+  for (const MadeAgain& part : replay.parts)
     table.add_row(
         {part.name, report::format_size(part.bytes), part.is_same ? "the same" : "DIFFERS"});
   out.write(table.to_text(style) + "\n");

@@ -11,6 +11,7 @@ void add_page_routes(Router& to, PageCase& from) {
   add_page_show(router, from);
   add_page_pictures(router, from);
   add_page_decisions(router, from);
+  add_page_requests(router, from);
   add_page_imports(router, from);
   add_page_kept(router, from);
   add_page_export(router, from);

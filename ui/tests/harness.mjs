@@ -57,9 +57,9 @@ export const state_of = (dir) => JSON.parse(run('status', dir, '--json')).state;
 
 // ---- servers ----------------------------------------------------------------------------------
 
-// `maillon serve`: `door` is the address that lets a browser in, once.
-export async function serve(dir, { port = '0', host } = {}) {
-  const child = spawn(program, ['serve', dir, '--port', port, '--json', ...(host ? ['--allow-host', host] : [])], { stdio: ['ignore', 'pipe', 'inherit'] });
+// `maillon serve`: `door` is the address that lets a browser in, once. `user`: who sits before it.
+export async function serve(dir, { port = '0', host, user } = {}) {
+  const child = spawn(program, ['serve', dir, '--port', port, '--json', ...(host ? ['--allow-host', host] : [])], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...(user ? { MAILLON_USER: user } : {}) } });
   servers.add(child);
   const line = await new Promise((resolve, reject) => {
     child.stdout.once('data', (data) => resolve(String(data)));
