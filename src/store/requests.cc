@@ -92,8 +92,7 @@ Result<std::vector<SecondPersonRequest>> second_person_requests(const Case& from
 }
 
 Result<ActId> latest_request_step(const Case& from) {
-  TRY(const int64_t latest,
-      from.state().db.integer("SELECT coalesce(max(act), 0) FROM requests"));
+  TRY(const int64_t latest, from.state().db.integer("SELECT coalesce(max(act), 0) FROM requests"));
   return static_cast<ActId>(latest);
 }
 
@@ -105,8 +104,8 @@ Result<ActId> answer_request(Case& to, ActId request, Answer answer, const std::
   TRY(Transaction transaction, Transaction::begin(state.db));
   TRY(const std::string asker, asker_of(state.db, request));
   if (asker == by.actor)
-    return fail(Code::invalid_input, "request " + std::to_string(request) +
-                                         " is your own; it waits for somebody else");
+    return fail(Code::invalid_input,
+                "request " + std::to_string(request) + " is your own; it waits for somebody else");
   const Wanted said{.reason = reason};
   const char* const name = answer == Answer::confirmed ? "confirm" : "refuse";
   TRY(ActId id, append_step(state, {name, request, said}, by));

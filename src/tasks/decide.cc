@@ -275,9 +275,10 @@ void print_waiting(const store::Decision& decision, store::ActId request,
     out.write(json.take() + "\n");
     return;
   }
-  out.write(fmt::format("request {} waits for a second person: {}\n`maillon confirm {} {}` by "
-                        "another puts it into effect\n",
-                        request, printable(words_of(decision)), printable(case_path), request));
+  out.write(
+      fmt::format("request {} waits for a second person: {}\n`maillon confirm {} {}` by "
+                  "another puts it into effect\n",
+                  request, printable(words_of(decision)), printable(case_path), request));
 }
 
 Result<Outcome> decide(const DecideSettings& settings, const Context& context, Output& out) {

@@ -60,7 +60,7 @@ std::vector<std::string> result_names(const std::string& derived) {
 }
 
 Result<std::vector<MadeAgain>> compare(const std::string& left, const std::string& right,
-                                      Progress& progress) {
+                                       Progress& progress) {
   std::vector<std::string> names = result_names(left + "/derived");
   for (const std::string& name : result_names(right + "/derived")) {
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);

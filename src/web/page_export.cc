@@ -110,8 +110,9 @@ Reply export_reply(PageCase& from, const Request& request) {
 void add_page_export(Router& router, PageCase& from) {
   router.add({Method::get, "/api/export", Access::person, Work::slow, 0,
               [&from](const Request& request) { return export_reply(from, request); }});
-  router.add({Method::post, "/api/export", Access::person, Work::slow, kReasonBytes,
-              [&from](const Request& request) { return page_reply(ask_for_export(from, request)); }});
+  router.add(
+      {Method::post, "/api/export", Access::person, Work::slow, kReasonBytes,
+       [&from](const Request& request) { return page_reply(ask_for_export(from, request)); }});
 }
 
 }  // namespace maillon::web

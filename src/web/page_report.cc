@@ -83,8 +83,9 @@ Reply report_reply(PageCase& from, const Request& request) {
 void add_page_report(Router& router, PageCase& from) {
   router.add({Method::get, "/api/report/{id}", Access::person, Work::slow, 0,
               [&from](const Request& request) { return report_reply(from, request); }});
-  router.add({Method::post, "/api/report/{id}", Access::person, Work::slow, kAskBytes,
-              [&from](const Request& request) { return page_reply(ask_for_report(from, request)); }});
+  router.add(
+      {Method::post, "/api/report/{id}", Access::person, Work::slow, kAskBytes,
+       [&from](const Request& request) { return page_reply(ask_for_report(from, request)); }});
 }
 
 }  // namespace maillon::web

@@ -145,7 +145,8 @@ Result<bool> second_person_agrees(const std::string& case_path, const store::Wan
   }
   TRY(store::Case file, store::Case::open(case_path, store::Access::write));
   TRY(const Permission asked, ask_permission(file, wanted, by));
-  say(fmt::format("request {} waits for a second person: {}; once `maillon confirm {} {}` was "
+  say(
+      fmt::format("request {} waits for a second person: {}; once `maillon confirm {} {}` was "
                   "given by another, the same command does it for a day",
                   asked.request, printable(wanted.what), printable(case_path), asked.request));
   return false;

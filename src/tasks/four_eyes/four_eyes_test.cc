@@ -58,9 +58,13 @@ TEST(FourEyes, WordsOfTheSetting) {
     const char* text;  // nullptr: refused
   };
   const Row rows[] = {
-      {{"on"}, "referred,export,share"}, {{"off"}, "off"},
-      {{"share", "referred"}, "referred,share"}, {{"export", "export"}, "export"},
-      {{"off", "export"}, nullptr}, {{"everything"}, nullptr}, {{"on", "off"}, nullptr},
+      {{"on"}, "referred,export,share"},
+      {{"off"}, "off"},
+      {{"share", "referred"}, "referred,share"},
+      {{"export", "export"}, "export"},
+      {{"off", "export"}, nullptr},
+      {{"everything"}, nullptr},
+      {{"on", "off"}, nullptr},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.words.front());
@@ -143,8 +147,7 @@ TEST_F(FourEyesCase, ARefusalIsKeptAndOneMayAskAgain) {
 TEST_F(FourEyesCase, AReasonIsNeeded) {
   wait_for("export");
   for (const char* reason : {"", " \n"}) {
-    const auto asked =
-        ask_permission(*file_, {"export", "table posts", "", reason}, at("ana", 1));
+    const auto asked = ask_permission(*file_, {"export", "table posts", "", reason}, at("ana", 1));
     ASSERT_FALSE(asked.has_value());
     EXPECT_EQ(asked.error().code, Code::invalid_input);
   }

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "base/printable.h"
@@ -40,9 +41,9 @@ Result<store::Decision> decision_of(const store::SecondPersonRequest& request) {
 Result<store::SecondPersonRequest> require_open(const store::Case& file, uint32_t wanted,
                                                 int64_t now) {
   TRY(const auto requests, store::second_person_requests(file));
-  const auto found = std::find_if(
-      requests.begin(), requests.end(),
-      [&](const store::SecondPersonRequest& request) { return request.id == wanted; });
+  const auto found =
+      std::find_if(requests.begin(), requests.end(),
+                   [&](const store::SecondPersonRequest& request) { return request.id == wanted; });
   if (found == requests.end())
     return fail(Code::not_found,
                 fmt::format("there is no request {}; `maillon requests CASE` lists them", wanted));
@@ -95,8 +96,9 @@ void print_acts(const std::vector<std::string>& acts, store::ActId request,
     out.write(fmt::format("request {} waits for a second person: `maillon confirm {} {}`\n",
                           request, path, request));
   }
-  out.write(acts.empty() ? "no act waits for a second person\n"
-                         : fmt::format("a second person is needed for {}\n", fmt::join(acts, ", ")));
+  out.write(acts.empty()
+                ? "no act waits for a second person\n"
+                : fmt::format("a second person is needed for {}\n", fmt::join(acts, ", ")));
 }
 
 }  // namespace

@@ -21,10 +21,10 @@ std::string_view annex_word(report::Annex annex) {
 }  // namespace
 
 store::Wanted wanted_of(const ExportSettings& settings) {
-  return {kExport,
-          fmt::format("table {} ({})", report::to_name(settings.table),
-                      format_words(settings.options)),
-          "", settings.reason};
+  return {
+      kExport,
+      fmt::format("table {} ({})", report::to_name(settings.table), format_words(settings.options)),
+      "", settings.reason};
 }
 
 store::Wanted wanted_of(const ExchangeSettings& settings) {
@@ -35,18 +35,18 @@ store::Wanted wanted_of(const ExchangeSettings& settings) {
 }
 
 store::Wanted wanted_of(const QuarantineSettings& settings) {
-  return {kExport,
-          fmt::format("quarantined rows of {} ({})",
-                      settings.import == 0 ? "all imports"
-                                           : fmt::format("import {}", settings.import),
-                      format_words(settings.options)),
-          "", settings.reason};
+  return {
+      kExport,
+      fmt::format("quarantined rows of {} ({})",
+                  settings.import == 0 ? "all imports" : fmt::format("import {}", settings.import),
+                  format_words(settings.options)),
+      "", settings.reason};
 }
 
 store::Wanted wanted_of(const PackSettings& settings) {
   return {kShare,
-          fmt::format("pack of {} ({}{}{}{})", fmt::join(settings.networks, " "),
-                      settings.language, settings.originals ? ", originals" : "",
+          fmt::format("pack of {} ({}{}{}{})", fmt::join(settings.networks, " "), settings.language,
+                      settings.originals ? ", originals" : "",
                       settings.disclosure ? ", disclosure" : "", settings.pdf ? ", PDF" : ""),
           "", settings.reason};
 }

@@ -21,13 +21,14 @@ async function permission(address: string) {
   }
 }
 
-function AskDialog({ address, close }: { address: string; close: () => void }) {
+function AskDialog({ address, close, done }: { address: string; close: () => void; done?: () => void }) {
   const [reason, set_reason] = useState('');
   const send = async () => {
     try {
       waits((await api.may_fetch(address, reason.trim())).request);
       close();
       await refresh_case();
+      done?.();
     } catch (error) {
       say_error(error);
     }
@@ -105,7 +106,7 @@ export function Granted({ address, children }: { address: string; children: Comp
                 {t('requests.ask')}
               </Button>
             )}
-            {asking && <AskDialog address={address} close={() => set_asking(false)} />}
+            {asking && <AskDialog address={address} close={() => set_asking(false)} done={loaded.reload} />}
           </div>
         )
       }

@@ -31,10 +31,10 @@ const answer = async (tab, what, button, reason) => {
 
 test('referred: it waits, whoever asked cannot answer, another puts it into effect', async () => {
   await go(ana.page, '#/networks/N-1');
-  await ana.page.getByRole('button', { name: 'Take up' }).or(ana.page.locator('.actions button.main')).first().click();
+  await ana.page.getByRole('button', { name: 'Take into review' }).click();
   await until(async () => (await state_of(ana)) === 'in_review');
-  await ana.page.locator('.actions button.main').first().click();
-  await give_reason(ana.page, /police/i);
+  await ana.page.getByRole('button', { name: 'Refer', exact: true }).click();
+  await give_reason(ana.page, 'To the police');
   await ana.page.locator('.message', { hasText: 'waits for a second person' }).waitFor();
   assert.equal(await state_of(ana), 'in_review');
   await waits_in_head(ana, 1);
