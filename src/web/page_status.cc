@@ -89,16 +89,23 @@ Json no_case_yet(const PageCase& from) {
   return json;
 }
 
-// Which acts wait for a second person here, and how many requests do.
-Result<void> add_requests(PageCase& from, Json& json) {
+// Which acts wait for a second person here, how many requests do, and whether who asks sees
+// selectors masked.
+Result<void> add_requests(PageCase& from, const Request& request, Json& json) {
   json["four_eyes"] = Json::array();
   json["requests"] = 0;
+  json["masked"] = request.role == store::Role::viewer;
   if (!store::Case::exists(from.path())) return {};
   TRY(const store::Case file, store::Case::open(from.path(), store::Access::read));
   TRY(const auto acts, tasks::four_eyes_acts(file));
   json["four_eyes"] = acts;
   TRY(const auto requests, store::second_person_requests(file, true));
   const int64_t now = from.context().by.time;
+  if (request.role == store::Role::viewer) {
+    TRY(const auto all,
+        tasks::find_permission(file, tasks::kUnmaskAct, tasks::kUnmaskAll, from.context().by));
+    json["masked"] = !all.is_granted;
+  }
   json["requests"] = std::count_if(requests.begin(), requests.end(), [&](const auto& request) {
     return tasks::state_of(request, now) == tasks::RequestState::open;
   });
@@ -124,7 +131,7 @@ Result<std::string> case_status(StatusReader& reader, PageCase& from, const Requ
   json["job"] = Json::parse(from.jobs().json());
   json["offers"] = offers_to(request);
   json["role"] = request.role ? to_name(*request.role) : "";
-  TRY_OK(add_requests(from, json));
+  TRY_OK(add_requests(from, request, json));
   // A case that is not linked yet has no posts to speak of; `stale` says so.
   (void)from.with([&](const PageData& page) -> Result<std::string> {
     json["posts"] = page.opened.data.posts.size();

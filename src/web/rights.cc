@@ -14,6 +14,8 @@ constexpr struct {
   Right right;
 } kRights[] = {
     {Method::post, "/api/search/batch", Right::see},
+    {Method::post, "/api/selectors/{id}/unmask", Right::see},
+    {Method::post, "/api/unmask", Right::see},
     {Method::post, "/api/files", Right::bring_in},
     {Method::post, "/api/imports/preview", Right::bring_in},
     {Method::post, "/api/imports", Right::bring_in},

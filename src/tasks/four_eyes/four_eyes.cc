@@ -15,6 +15,11 @@ namespace {
 
 constexpr std::string_view kNothingWaits = "off";
 
+// What is done with a confirmation later, and again; the rest takes effect with it.
+bool is_kept_for_a_day(std::string_view act) {
+  return act == "export" || act == "share" || act == kUnmaskAct;
+}
+
 // By the same person, for the same.
 bool is_same(const store::SecondPersonRequest& request, std::string_view act, std::string_view what,
              const store::By& by) {
@@ -80,23 +85,24 @@ RequestState state_of(const store::SecondPersonRequest& request, int64_t now) {
   if (request.answer == Answer::refused) return RequestState::refused;
   if (request.answer == Answer::none)
     return now < request.time + kRequestOpenFor ? RequestState::open : RequestState::expired;
-  const bool takes_effect_at_once =
-      request.wanted.kind != "export" && request.wanted.kind != "share";
-  return takes_effect_at_once || now < request.answered + kAllowedFor ? RequestState::confirmed
-                                                                      : RequestState::expired;
+  return !is_kept_for_a_day(request.wanted.kind) || now < request.answered + kAllowedFor
+             ? RequestState::confirmed
+             : RequestState::expired;
 }
 
 int64_t until_of(const store::SecondPersonRequest& request, int64_t now) {
   const RequestState state = state_of(request, now);
   if (state == RequestState::open) return request.time + kRequestOpenFor;
-  const bool is_kept = request.wanted.kind == "export" || request.wanted.kind == "share";
-  return state == RequestState::confirmed && is_kept ? request.answered + kAllowedFor : 0;
+  return state == RequestState::confirmed && is_kept_for_a_day(request.wanted.kind)
+             ? request.answered + kAllowedFor
+             : 0;
 }
 
 Result<Permission> find_permission(const store::Case& file, std::string_view act,
                                    std::string_view what, const store::By& by) {
   TRY(const std::vector<std::string> acts, four_eyes_acts(file));
-  if (act != kFourEyesSetting && std::find(acts.begin(), acts.end(), act) == acts.end())
+  const bool always = act == kFourEyesSetting || act == kUnmaskAct;
+  if (!always && std::find(acts.begin(), acts.end(), act) == acts.end())
     return Permission{true, 0};
   TRY(const auto requests, store::second_person_requests(file));
   Permission found;

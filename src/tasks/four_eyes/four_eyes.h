@@ -23,9 +23,11 @@ namespace maillon::tasks {
 //   referred   a network set to that state
 //   export     a table, a document for other programs, a report, the quarantined rows
 //   share      a pack for others
-// Another kind of request is four_eyes: that fewer acts wait. It always waits while one does.
+// Two other kinds of request always wait: four_eyes, that fewer acts wait; and unmask, that a
+// viewer reads all selectors.
 inline constexpr std::array<std::string_view, 3> kFourEyesActs = {"referred", "export", "share"};
-inline constexpr std::string_view kReferredAct = "referred", kFourEyesSetting = "four_eyes";
+inline constexpr std::string_view kReferredAct = "referred", kFourEyesSetting = "four_eyes",
+                                  kUnmaskAct = "unmask", kUnmaskAll = "all selectors of the case";
 
 inline constexpr int64_t kRequestOpenFor = 7 * kDay;  // without an answer
 inline constexpr int64_t kAllowedFor = kDay;          // from the confirmation on

@@ -194,8 +194,9 @@ Result<Outcome> answer(const AnswerSettings& settings, const Context& context, O
   out.write(fmt::format("request {} {}: {}\n", request.id, confirms ? "confirmed" : "refused",
                         printable(request.wanted.what)));
   if (!confirms) return Outcome::done;
-  const bool is_kept = request.wanted.kind == "export" || request.wanted.kind == "share";
-  out.write(is_kept ? fmt::format("{} may do it for a day\n", printable(request.actor))
+  const bool is_at_once =
+      request.wanted.kind == kReferredAct || request.wanted.kind == kFourEyesSetting;
+  out.write(!is_at_once ? fmt::format("{} may do it for a day\n", printable(request.actor))
             : request.wanted.kind == kReferredAct
                 ? fmt::format("act {}; `maillon undo {} --act {}` takes it back\n", act,
                               printable(settings.case_path), act)
