@@ -140,6 +140,7 @@ export interface CaseStatus {
   role?: string; // of who asks in this case; empty where nobody logs in
   four_eyes: FourEyesAct[]; // the acts that wait for a second person
   requests: number; // that wait now
+  masked: boolean; // who asks reads selectors only in part
   job: Job | null; // the latest of this run of the server
   undo: Act | null; // what undo would take back
   redo: Act | null;
@@ -149,7 +150,7 @@ export type FourEyesAct = 'referred' | 'export' | 'share';
 // What somebody asked for, and what a second person answered.
 export interface Asking {
   request: number;
-  act: FourEyesAct | 'four_eyes';
+  act: FourEyesAct | 'four_eyes' | 'unmask';
   what: string;
   reason: string;
   actor: string;
@@ -689,6 +690,8 @@ export const api = {
   answer: (request: number, answer: 'confirm' | 'refuse', reason: string) => post<{ act: number }>(`/requests/${request}/${answer}`, { reason }),
   // May what is at that address be fetched? With a reason: asks a second person.
   may_fetch: (address: string, reason = '') => post<{ granted: boolean; request: number }>(address.replace(/^\/api/, ''), { reason }),
+  unmask: (id: string, reason: string) => post<{ value: string }>(`/selectors/${id_path(id)}/unmask`, { reason }),
+  unmask_all: (reason: string) => post<{ granted: boolean; request: number }>('/unmask', { reason }),
   export_file: (query: Query) => '/api/export' + query_string(query),
   report: (id: string, query: Query) => `/api/report/${id_path(id)}` + query_string(query),
 };

@@ -8,7 +8,7 @@ import { go } from '../app/router.ts';
 import { get_shared, refresh_case, say, say_error, useShared } from '../app/store.ts';
 import { Awaited, Button, Dialog, Field } from './basics.tsx';
 
-const waits = (request: number) => say(t('requests.waits', { request: `${request}` }), 'plain', { label: t('requests.title'), run: () => go(['requests']) });
+export const say_waits = (request: number) => say(t('requests.waits', { request: `${request}` }), 'plain', { label: t('requests.title'), run: () => go(['requests']) });
 
 // Nothing was asked for yet: `request` is 0.
 async function permission(address: string) {
@@ -21,39 +21,39 @@ async function permission(address: string) {
   }
 }
 
-function AskDialog({ address, close, done }: { address: string; close: () => void; done?: () => void }) {
+// Asks for a reason and sends it; stays open if that fails.
+export function ReasonDialog({ title, note, send, close }: { title: string; note: string; send: (reason: string) => Promise<unknown>; close: () => void }) {
   const [reason, set_reason] = useState('');
-  const send = async () => {
-    try {
-      waits((await api.may_fetch(address, reason.trim())).request);
-      close();
-      await refresh_case();
-      done?.();
-    } catch (error) {
-      say_error(error);
-    }
-  };
   return (
-    <Dialog title={t('requests.ask')} onClose={close}>
+    <Dialog title={title} onClose={close}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void send();
+          void send(reason.trim()).then(close).catch(say_error);
         }}
       >
-        <p class="note">{t('requests.ask_note')}</p>
+        <p class="note">{note}</p>
         <Field label={t('decide.reason')}>
-          {(id) => <textarea id={id} rows={3} maxLength={4000} autofocus required value={reason} onInput={(event) => set_reason(event.currentTarget.value)} />}
+          {(id) => <textarea id={id} rows={3} maxLength={1000} autofocus required value={reason} onInput={(event) => set_reason(event.currentTarget.value)} />}
         </Field>
         <footer>
           <Button onClick={close}>{t('common.cancel')}</Button>
           <Button tone="main" submit disabled={!reason.trim()} onClick={() => {}}>
-            {t('requests.ask')}
+            {title}
           </Button>
         </footer>
       </form>
     </Dialog>
   );
+}
+
+function AskDialog({ address, close, done }: { address: string; close: () => void; done?: () => void }) {
+  const send = async (reason: string) => {
+    say_waits((await api.may_fetch(address, reason)).request);
+    await refresh_case();
+    done?.();
+  };
+  return <ReasonDialog title={t('requests.ask')} note={t('requests.ask_note')} send={send} close={close} />;
 }
 
 function save(address: string, name: string) {
@@ -75,7 +75,7 @@ export function Download({ address, name = '', look, children }: { address: stri
   const fetch_it = async () => {
     const { granted, request } = await permission(address);
     if (granted) save(address, name);
-    else if (request) waits(request);
+    else if (request) say_waits(request);
     else set_asking(true);
   };
   return (

@@ -6,6 +6,7 @@ import { useList } from '../app/load.ts';
 import { offers, refresh_case, say_error, useShared } from '../app/store.ts';
 import { Button, Dialog, Failure, Field, PageHead, Waiting } from '../parts/basics.tsx';
 import { Ident, IdLink, Value } from '../parts/ident.tsx';
+import { ReasonDialog, say_waits } from '../parts/second.tsx';
 
 type Answer = 'confirm' | 'refuse';
 
@@ -33,7 +34,7 @@ function AnswerDialog({ of, answer, done, close }: { of: Asking; answer: Answer;
         <p>
           <Value>{of.what}</Value>
         </p>
-        <p class="note">{t(must ? 'requests.refuse_note' : of.act === 'export' || of.act === 'share' ? 'requests.confirm_leaves' : 'requests.confirm_at_once')}</p>
+        <p class="note">{t(must ? 'requests.refuse_note' : of.act !== 'referred' && of.act !== 'four_eyes' ? 'requests.confirm_leaves' : 'requests.confirm_at_once')}</p>
         <Field label={t('decide.reason')}>
           {(id) => <textarea id={id} rows={3} maxLength={4000} autofocus required={must} value={reason} onInput={(event) => set_reason(event.currentTarget.value)} />}
         </Field>
@@ -105,9 +106,24 @@ export function Requests() {
   const { status } = useShared();
   const listed = useList((after, signal) => api.requests({ after, limit: 100 }, signal), (page) => page.requests, ['requests', status?.requests]);
   const [answering, set_answering] = useState<{ of: Asking; answer: Answer } | null>(null);
+  const [unmasking, set_unmasking] = useState(false);
+  const unmask = async (reason: string) => {
+    say_waits((await api.unmask_all(reason)).request);
+    await refresh_case();
+    listed.reload();
+  };
   return (
     <div class="screen">
-      <PageHead title={t('requests.title')}>
+      <PageHead
+        title={t('requests.title')}
+        actions={
+          status?.masked && (
+            <Button icon="show" onClick={() => set_unmasking(true)}>
+              {t('unmask.all')}
+            </Button>
+          )
+        }
+      >
         <p class="lede">{t('requests.lede')}</p>
       </PageHead>
       {listed.error && <Failure error={listed.error} retry={listed.reload} />}
@@ -135,6 +151,7 @@ export function Requests() {
         </table>
       )}
       {listed.data && listed.rows.length < listed.data.total && <Button onClick={listed.more}>{t('common.more', { n: listed.data.total - listed.rows.length })}</Button>}
+      {unmasking && <ReasonDialog title={t('unmask.all')} note={t('unmask.all_note')} send={unmask} close={() => set_unmasking(false)} />}
       {answering && <AnswerDialog of={answering.of} answer={answering.answer} done={listed.reload} close={() => set_answering(null)} />}
     </div>
   );

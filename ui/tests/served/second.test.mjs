@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { before, test } from 'node:test';
-import { ask, enter, give_reason, go, run, scratch, serve, settled, until, violations } from '../harness.mjs';
+import { ask, enter, give_reason, go, run, run_with, scratch, serve, settled, until, violations } from '../harness.mjs';
 
 const dir = scratch('case');
 let ana, bea;
@@ -89,4 +89,40 @@ test('a report is not shown before, and a refusal says why', async () => {
   await ana.page.locator('iframe').waitFor();
   await settled(ana.page);
   for (const tab of [ana, bea]) assert.deepEqual(tab.faults, []);
+});
+
+test('a viewer reads selectors in part: one whole for a reason, all of them once another agreed', async () => {
+  const people = scratch('people');
+  run_with('four unrelated words here\n', 'people', 'add', 'vic', '--dir', people);
+  run('people', 'role', 'vic', dir, 'viewer', '--dir', people);
+  const server = await serve(dir, { people });
+  const reader = await enter(server);
+  const door = await reader.context.newPage();
+  await door.goto(server.door);
+  await door.fill('[name=name]', 'vic');
+  await door.fill('[name=password]', 'four unrelated words here');
+  await door.click('[type=submit]');
+  await door.waitForURL(`${server.url}/`);
+  await door.close();
+  const { page, refusals, faults } = await reader.open('#/networks/N-1/selectors');
+  refusals.push(400);
+  const whole = '+17755550156';
+  assert.ok(!(await page.locator('main').innerText()).includes(whole));
+  const { selectors } = await ask(page, '/show/N-1');
+  assert.equal(selectors[0].value, '+17*******56');
+  await go(page, `#/selectors/${selectors[0].id}`);
+  await page.getByRole('button', { name: 'Show the value' }).click();
+  await page.locator('dialog textarea').fill('to compare with a card');
+  assert.deepEqual(await violations(page), []);
+  await page.locator('dialog').getByRole('button', { name: 'Show the value' }).click();
+  await page.getByRole('heading', { name: whole }).waitFor();
+  assert.match(run('log', dir, '--action', 'unmask'), /vic/);
+  await go(page, '#/requests');
+  await page.getByRole('button', { name: 'Ask to read all selectors' }).click();
+  await page.locator('dialog textarea').fill('a list to compare');
+  await page.locator('dialog').getByRole('button', { name: 'Ask to read all selectors' }).click();
+  await page.locator('dialog').waitFor({ state: 'detached' });
+  await answer(bea, 'a list to compare', 'Confirm');
+  await until(async () => (await ask(page, '/show/N-1')).selectors[0].value === whole);
+  assert.deepEqual(faults, []);
 });
