@@ -12,6 +12,7 @@
 #include "extract/text/signals.h"
 #include "tasks/four_eyes/four_eyes.h"
 #include "web/page_json.h"
+#include "web/page_reply.h"
 
 namespace maillon::web {
 
@@ -293,7 +294,11 @@ void ViewerMask::apply(PageCase& from, const Request& request, Reply& reply) {
     if (all.is_granted) known.reset();
     return std::string();
   });
-  if (gathered && known == nullptr) return;  // a second person allowed it
+  if (gathered && known == nullptr) return;                     // a second person allowed it
+  if (!gathered && gathered.error().code != Code::not_found) {  // rather nothing than whole values
+    reply = page_error(500, gathered.error().message);
+    return;
+  }
   // A case that is not linked has no selectors yet; what the finders find is masked all the same.
   mask_answer(reply.body, known == nullptr ? KnownSelectors() : *known, country);
 }

@@ -102,8 +102,7 @@ Result<Permission> find_permission(const store::Case& file, std::string_view act
                                    std::string_view what, const store::By& by) {
   TRY(const std::vector<std::string> acts, four_eyes_acts(file));
   const bool always = act == kFourEyesSetting || act == kUnmaskAct;
-  if (!always && std::find(acts.begin(), acts.end(), act) == acts.end())
-    return Permission{true, 0};
+  if (!always && std::find(acts.begin(), acts.end(), act) == acts.end()) return Permission{true, 0};
   TRY(const auto requests, store::second_person_requests(file));
   Permission found;
   for (const store::SecondPersonRequest& request : requests) {
