@@ -168,6 +168,7 @@ int run(int argc, char** argv) {
   add_serving_verbs(program);
   add_people_verb(program);
   add_terms_verbs(program);
+  add_four_eyes_verbs(program);
   add_picture_verbs(program);
   add_list_verbs(program);
   add_indicator_verbs(program);

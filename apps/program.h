@@ -55,6 +55,7 @@ void add_log_verbs(Program& program);        // log, pack
 void add_serving_verbs(Program& program);    // serve
 void add_people_verb(Program& program);      // people
 void add_terms_verbs(Program& program);      // purpose, retention, hold, purge
+void add_four_eyes_verbs(Program& program);  // four-eyes, requests, confirm, refuse
 void add_picture_verbs(Program& program);    // hash
 void add_list_verbs(Program& program);       // list, match
 void add_indicator_verbs(Program& program);  // catalogue
@@ -62,6 +63,8 @@ void add_ranking_verbs(Program& program);    // rank, fairness
 void add_world_verbs(Program& program);      // demo, simulate, evaluate
 void add_self_verbs(Program& program);       // config, completion, version
 
+// --reason, for a second person (`maillon four-eyes`).
+void add_reason(CLI::App* verb, std::string& reason);
 // "2026-01-31" -> seconds; a check for CLI11 that says what it takes.
 int64_t parse_day(const std::string& text);
 extern const CLI::Validator kDay;

@@ -5,6 +5,8 @@
 #include "store/file.h"
 #include "tasks/decide.h"
 #include "tasks/decisions.h"
+#include "tasks/four_eyes/four_eyes.h"
+#include "tasks/four_eyes/wanted.h"
 #include "tasks/quarantine.h"
 #include "tasks/replay.h"
 #include "tasks/status.h"
@@ -99,6 +101,11 @@ void add_quarantine(Program& program) {
       program.add_verb(kQuarantine, [=](const Context& context, Output& out) -> Result<Outcome> {
         s->as_table = !format->empty();
         s->options.format = report::parse_table_format(*format).value_or(report::TableFormat::csv);
+        if (s->as_table) {
+          TRY(const bool may,
+              tasks::second_person_agrees(s->case_path, tasks::wanted_of(*s), context.by));
+          if (!may) return Outcome::empty;
+        }
         if (path->empty()) return tasks::list_quarantine(*s, context, out);
         TRY(Output file, Output::file(*path));
         TRY(const Outcome outcome, tasks::list_quarantine(*s, context, file));
@@ -119,6 +126,7 @@ void add_quarantine(Program& program) {
       ->capture_default_str();
   verb->add_flag("--spreadsheet", s->options.spreadsheet,
                  "CSV that is safe to open in a spreadsheet");
+  add_reason(verb, s->reason);
   verb->add_option("--output", *path, "Write to this file, whole or not at all")
       ->type_name("FILE")
       ->capture_default_str();

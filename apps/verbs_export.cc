@@ -28,7 +28,7 @@ constexpr VerbText kExport{
     "no names of people, and never what a list classes as abuse of children."};
 
 struct ExportWords {
-  std::string table, format = "csv", output, network;
+  std::string table, format = "csv", output, network, reason;
   bool spreadsheet = false;
 };
 
@@ -39,7 +39,7 @@ Result<Outcome> export_document(const ExportWords& w, const std::string& case_pa
                 "--table and --spreadsheet go with the formats csv and jsonl; " + w.format +
                     " is a document of its own: leave them out");
   }
-  return tasks::export_exchange({case_path, format, w.network}, context, out);
+  return tasks::export_exchange({case_path, format, w.network, w.reason}, context, out);
 }
 
 Result<Outcome> export_table(const ExportWords& w, const std::string& case_path,
@@ -54,6 +54,7 @@ Result<Outcome> export_table(const ExportWords& w, const std::string& case_path,
   s.options.format = report::parse_table_format(context.json ? "jsonl" : w.format)
                          .value_or(report::TableFormat::csv);
   s.options.spreadsheet = w.spreadsheet;
+  s.reason = w.reason;
   return tasks::export_table(s, context, out);
 }
 
@@ -97,6 +98,7 @@ void add_export_verb(Program& program) {
   verb->add_option("--output", w->output, "Write to this file, whole or not at all")
       ->type_name("FILE")
       ->capture_default_str();
+  add_reason(verb, w->reason);
 }
 
 }  // namespace maillon::apps

@@ -156,6 +156,7 @@ void add_pack(Program& program) {
       ->check(one_of({"en", "fr", "es", "ar", "ru", "zh"}))
       ->capture_default_str();
   verb->add_flag("--pdf", s->pdf, "With a PDF of each report; two are never the same bytes");
+  add_reason(verb, s->reason);
 }
 
 }  // namespace

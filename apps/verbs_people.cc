@@ -19,7 +19,8 @@ constexpr VerbText kPeople{
     "maillon people password ana; maillon people disable ana\n"
     "maillon people token uploads --days 30      for a program that asks the match service\n"
     "maillon people revoke 3",
-    "A viewer reads; an analyst also imports, decides and reveals pictures; a reviewer decides and "
+    "A viewer reads, selectors only in part; an analyst also imports, decides and reveals "
+    "pictures; a reviewer decides and "
     "reveals; an exporter reads and takes reports out; an administrator (add --administrator) has "
     "no access to any case. After five failures in a row an account waits, longer each time. "
     "Accounts are in one folder, apart from the cases; whoever can write there is an "

@@ -79,6 +79,7 @@ void add_report_verb(Program& program) {
       ->type_name("DAY")
       ->check(kDay)
       ->capture_default_str();
+  add_reason(verb, s->reason);
   verb->add_option("--verify", words->verify, "Check a document instead of making one")
       ->type_name("FILE")
       ->configurable(false);

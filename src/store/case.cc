@@ -244,16 +244,21 @@ Result<std::optional<std::string>> Case::setting(std::string_view key) const {
   return std::optional<std::string>(row.text(0));
 }
 
+Result<ActId> append_setting(Case::State& state, std::string_view key, std::string_view value,
+                             const By& by) {
+  TRY(const ActId id, state.next_act());
+  TRY(Statement insert, state.db.prepare("INSERT INTO settings (act, key, value) VALUES (?,?,?)"));
+  insert.bind(1, int64_t{id}).bind(2, key).bind(3, value);
+  TRY_OK(insert.run());
+  TRY_OK(append_act(state, {.id = id, .kind = "setting", .by = by}, "config", ""));
+  return id;
+}
+
 Result<void> Case::set_setting(std::string_view key, std::string_view value, const By& by) {
   CHECK(state_->writable);
   TRY_OK(state_->ready_for_act());
   TRY(Transaction transaction, Transaction::begin(state_->db));
-  TRY(const ActId id, state_->next_act());
-  TRY(Statement insert,
-      state_->db.prepare("INSERT INTO settings (act, key, value) VALUES (?,?,?)"));
-  insert.bind(1, int64_t{id}).bind(2, key).bind(3, value);
-  TRY_OK(insert.run());
-  TRY_OK(append_act(*state_, {.id = id, .kind = "setting", .by = by}, "config", ""));
+  TRY_OK(append_setting(*state_, key, value, by));
   return transaction.commit();
 }
 

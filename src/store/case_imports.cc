@@ -142,18 +142,23 @@ Result<Sha256> Case::state_hash() const {
 
 // ---- Decisions --------------------------------------------------------------
 
-Result<ActId> Case::decide(const Decision& decision, const By& by) {
-  CHECK(state_->writable);
-  TRY_OK(state_->ready_for_act());
-  TRY(Transaction transaction, Transaction::begin(state_->db));
-  TRY(const ActId id, state_->next_act());
+Result<ActId> append_decided(Case::State& state, const Decision& decision, const By& by) {
+  TRY(const ActId id, state.next_act());
   TRY(Statement insert,
-      state_->db.prepare(
+      state.db.prepare(
           "INSERT INTO decisions (act, kind, a, b, value, reason) VALUES (?,?,?,?,?,?)"));
   insert.bind(1, int64_t{id}).bind(2, decision.kind).bind(3, decision.a).bind(4, decision.b);
   insert.bind(5, decision.value).bind(6, decision.reason);
   TRY_OK(insert.run());
-  TRY_OK(append_act(*state_, {.id = id, .kind = "decide", .by = by}, "decide", ""));
+  TRY_OK(append_act(state, {.id = id, .kind = "decide", .by = by}, "decide", ""));
+  return id;
+}
+
+Result<ActId> Case::decide(const Decision& decision, const By& by) {
+  CHECK(state_->writable);
+  TRY_OK(state_->ready_for_act());
+  TRY(Transaction transaction, Transaction::begin(state_->db));
+  TRY(const ActId id, append_decided(*state_, decision, by));
   TRY_OK(transaction.commit());
   return id;
 }

@@ -93,6 +93,7 @@ constexpr ActTable kActTables[] = {
     {"purge",
      "SELECT sha256, begin_byte, end_byte, gone FROM purged_ranges WHERE act=? "
      "ORDER BY sha256, begin_byte"},
+    {"request", "SELECT request, step, kind, what, detail, reason FROM requests WHERE act=?"},
 };
 
 }  // namespace

@@ -91,6 +91,10 @@ inline constexpr std::string_view kWithUndone =
 // `action` is the log's word for it; `summary` JSON members ("" or `"files":2`).
 Result<void> append_act(Case::State& state, const Act& act, std::string_view action,
                         std::string_view summary);
+// A decision and a setting, with their acts, within the open transaction.
+Result<ActId> append_decided(Case::State& state, const Decision& decision, const By& by);
+Result<ActId> append_setting(Case::State& state, std::string_view key, std::string_view value,
+                             const By& by);
 // The digest of an act from its rows: append_act and verify use the same one.
 Result<Sha256> act_digest(Database& database, const Act& act);
 

@@ -7,6 +7,7 @@
 #include "store/case.h"
 #include "store/case_test_util.h"
 #include "store/merkle.h"
+#include "store/requests.h"
 #include "store/sqlite.h"
 
 namespace maillon::store {
@@ -103,8 +104,10 @@ TEST(Log, ActsAndEntriesCannotBeChanged) {
   ASSERT_OK(to->decide({.kind = "same", .a = "x", .b = "y"}, by()));
   ASSERT_OK(to->append_identities({{post_key("", "1")}, {1}, 2}, "{}", by()));
   ASSERT_OK(to->set_setting("k", "v", by()));
+  ASSERT_OK(ask_second_person(*to, {"export", "all", "", "why"}, by()));
   auto db = Database::open(dir / "c/case.db", Database::Mode::read_write);
-  for (const char* sql : {"DELETE FROM log", "UPDATE log SET text='{}'", "DELETE FROM log_nodes",
+  for (const char* sql : {"DELETE FROM requests", "UPDATE requests SET reason='x'",
+                          "DELETE FROM log", "UPDATE log SET text='{}'", "DELETE FROM log_nodes",
                           "UPDATE log_nodes SET hash=x'00'", "DELETE FROM acts WHERE id=1",
                           "UPDATE acts SET actor='somebody else'", "UPDATE imports SET notes='x'",
                           "DELETE FROM import_files", "UPDATE import_files SET name='x'",

@@ -165,7 +165,21 @@ std::string version_3() {
   return sql;
 }
 
-constexpr std::array kMigrations = {version_1, version_2, version_3};
+// What waits for a second person, and the answers (store/requests.h).
+std::string version_4() {
+  return "CREATE TABLE requests ("
+         "act     INTEGER PRIMARY KEY REFERENCES acts(id) DEFERRABLE INITIALLY DEFERRED,"
+         "request INTEGER NOT NULL,"  // the act that asked: of that one itself
+         "step    TEXT NOT NULL,"     // ask, confirm, refuse
+         "kind    TEXT NOT NULL,"     // of ask; what else says it is '' in an answer
+         "what    TEXT NOT NULL,"
+         "detail  TEXT NOT NULL,"
+         "reason  TEXT NOT NULL) STRICT;"
+         "CREATE UNIQUE INDEX requests_answered ON requests (request) WHERE step <> 'ask';" +
+         append_only("requests");
+}
+
+constexpr std::array kMigrations = {version_1, version_2, version_3, version_4};
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 #include "store/case_state.h"
 #include "store/case_test_util.h"
 #include "store/file.h"
+#include "store/requests.h"
 
 namespace maillon::store {
 namespace {
@@ -211,6 +212,21 @@ TEST(Verify, ChangesToTheRecordAreNamed) {
     tamper(dir / "c", row.sql);
     EXPECT_EQ(findings_of(dir / "c"), row.expected);
   }
+}
+
+TEST(Verify, ChangesToRequestsAreNamed) {
+  const TempDirectory dir;
+  make_case(dir / "c");
+  {
+    auto to = Case::open(dir / "c", Access::write);
+    ASSERT_OK(to);
+    ASSERT_OK(ask_second_person(*to, {"export", "all", "", "why"}, by()));
+  }
+  EXPECT_EQ(findings_of(dir / "c"), std::vector<std::string>());
+  tamper(dir / "c", "UPDATE requests SET what='a part'");
+  EXPECT_EQ(findings_of(dir / "c"),
+            std::vector<std::string>{
+                "damage act 6 (request): its rows are not what they were when it was done"});
 }
 
 TEST(Verify, BrokenDatabaseIsNamed) {

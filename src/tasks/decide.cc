@@ -10,6 +10,7 @@
 #include "report/style.h"
 #include "tasks/annotations.h"
 #include "tasks/decisions.h"
+#include "tasks/four_eyes/requests.h"
 #include "tasks/show_case.h"
 #include "tasks/show_lines.h"
 
@@ -235,6 +236,11 @@ Result<Decided> append_decision(const std::string& case_path, const CaseData& da
       done.conflicts = find_changed(decisions, decision);
     if (!done.conflicts.empty()) return done;
   }
+  if (decision.kind == to_name(DecisionKind::triage) && decision.value == kReferredAct) {
+    TRY(const Permission asked, ask_permission(file, wanted_of(decision), context.by));
+    done.request = asked.request;
+    if (!asked.is_granted) return done;
+  }
   TRY(done.act, file.decide(decision, context.by));
   return done;
 }
@@ -260,6 +266,21 @@ void print_decision(const store::Decision& decision, store::ActId act, const std
                 : fmt::format("`maillon undo {} --act {}` takes it back\n", path, act));
 }
 
+void print_waiting(const store::Decision& decision, store::ActId request,
+                   const std::string& case_path, const Context& context, Output& out) {
+  if (context.json) {
+    JsonWriter json;
+    json.begin_object().member("request", request).member("kind", decision.kind);
+    json.member("subject", words_of(decision)).member("reason", decision.reason).end_object();
+    out.write(json.take() + "\n");
+    return;
+  }
+  out.write(
+      fmt::format("request {} waits for a second person: {}\n`maillon confirm {} {}` by "
+                  "another puts it into effect\n",
+                  request, printable(words_of(decision)), printable(case_path), request));
+}
+
 Result<Outcome> decide(const DecideSettings& settings, const Context& context, Output& out) {
   TRY(OpenedCase opened, open_linked(settings.case_path));
   DecideSettings whole = settings;
@@ -269,6 +290,10 @@ Result<Outcome> decide(const DecideSettings& settings, const Context& context, O
   opened.file.reset();  // readers and the writer are different openings of the case
   TRY(const Decided done,
       append_decision(settings.case_path, opened.data, decision, settings.anyway, "", context));
+  if (done.request != 0) {
+    print_waiting(decision, done.request, settings.case_path, context, out);
+    return Outcome::empty;
+  }
   if (done.act == 0) {
     if (context.json) {
       JsonWriter json;

@@ -42,7 +42,8 @@ struct DecideSettings {
   std::string country;  // for phones in national form; "": as kept with the case
   bool anyway = false;  // although it conflicts with an earlier decision
 };
-// Refuses with the conflicts, if there are any and not `anyway`.
+// Refuses with the conflicts, if there are any and not `anyway`. Outcome::empty: it waits for a
+// second person (tasks/four_eyes).
 Result<Outcome> decide(const DecideSettings& settings, const Context& context, Output& out);
 
 // What the settings say, with the subjects by their identifiers: what decide() appends.
@@ -55,6 +56,7 @@ Result<store::Decision> make_decision(const CaseData& data, const DecideSettings
 // "": not asked.
 struct Decided {
   store::ActId act = 0;
+  store::ActId request = 0;  // it waits for a second person under this number; `act` is 0
   std::vector<Conflict> conflicts;
 };
 Result<Decided> append_decision(const std::string& case_path, const CaseData& data,
@@ -63,5 +65,8 @@ Result<Decided> append_decision(const std::string& case_path, const CaseData& da
 // {"act":5,"kind":"same","subject":...,"reason":...}, or in text.
 void print_decision(const store::Decision& decision, store::ActId act, const std::string& case_path,
                     const Context& context, Output& out);
+// {"request":7,"kind":"triage","subject":...,"reason":...}, or in text: it waits.
+void print_waiting(const store::Decision& decision, store::ActId request,
+                   const std::string& case_path, const Context& context, Output& out);
 
 }  // namespace maillon::tasks

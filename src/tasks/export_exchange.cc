@@ -24,6 +24,8 @@
 #include "tasks/annotations.h"
 #include "tasks/coordinates.h"
 #include "tasks/explain.h"
+#include "tasks/four_eyes/four_eyes.h"
+#include "tasks/four_eyes/wanted.h"
 #include "tasks/indicators/show_signs.h"
 #include "tasks/network_facts.h"
 #include "tasks/report_gather.h"
@@ -365,6 +367,8 @@ Result<LeftOut> write_exchange(const OpenedCase& from, std::optional<uint32_t> n
 
 Result<Outcome> export_exchange(const ExchangeSettings& settings, const Context& context,
                                 Output& out) {
+  TRY(const bool may, second_person_agrees(settings.case_path, wanted_of(settings), context.by));
+  if (!may) return Outcome::empty;
   TRY(const OpenedCase opened, open_linked(settings.case_path));
   return export_exchange(opened, settings, context, out);
 }

@@ -29,6 +29,7 @@ struct ExchangeSettings {
   std::string case_path;
   share::ExchangeFormat format = share::ExchangeFormat::graphml;
   std::string network;  // as N-17; "" = all
+  std::string reason;   // for a second person, where the case asks for one
 };
 Result<Outcome> export_exchange(const ExchangeSettings& settings, const Context& context,
                                 Output& out);

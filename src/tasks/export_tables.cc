@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "tasks/four_eyes/four_eyes.h"
+#include "tasks/four_eyes/wanted.h"
 #include "tasks/indicators/show_signs.h"
 #include "tasks/near_misses.h"
 #include "tasks/show_case.h"
@@ -213,6 +215,8 @@ void write_table(const CaseData& data, report::Table table, const report::TableO
 }
 
 Result<Outcome> export_table(const ExportSettings& settings, const Context& context, Output& out) {
+  TRY(const bool may, second_person_agrees(settings.case_path, wanted_of(settings), context.by));
+  if (!may) return Outcome::empty;
   TRY(const OpenedCase opened, open_linked(settings.case_path));
   return export_table(opened, settings, context, out);
 }

@@ -24,6 +24,7 @@ struct ExportSettings {
   std::string case_path;
   report::Table table = report::Table::posts;
   report::TableOptions options;
+  std::string reason;  // for a second person, where the case asks for one
 };
 Result<Outcome> export_table(const ExportSettings& settings, const Context& context, Output& out);
 // The same of a case that is open already; `case_path` is not looked at.

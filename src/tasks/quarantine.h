@@ -18,6 +18,7 @@ struct QuarantineSettings {
   // (a row is cut at 16 MiB; begin and end say where all of it stands).
   bool as_table = false;
   report::TableOptions options;
+  std::string reason;  // of a table, for a second person, where the case asks for one
 };
 // Outcome::empty if there is none.
 Result<Outcome> list_quarantine(const QuarantineSettings& settings, const Context& context,

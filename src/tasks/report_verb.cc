@@ -7,6 +7,8 @@
 #include "report/document/seal.h"
 #include "report/style.h"
 #include "store/file.h"
+#include "tasks/four_eyes/four_eyes.h"
+#include "tasks/four_eyes/wanted.h"
 #include "tasks/print_pdf.h"
 
 namespace maillon::tasks {
@@ -77,6 +79,11 @@ Result<void> check_settings(const ReportSettings& settings, const Context& conte
 Result<Outcome> report_network(const ReportSettings& settings, const Context& context,
                                Output& out) {
   TRY_OK(check_settings(settings, context));
+  TRY(const bool may,
+      second_person_agrees(settings.case_path,
+                           wanted_report(settings.id, settings.options, settings.reason),
+                           context.by));
+  if (!may) return Outcome::empty;
   TRY(const OpenedCase opened, open_linked(settings.case_path));
   TRY(const std::optional<uint32_t> network, find_network(opened, settings.id));
   if (!network) {

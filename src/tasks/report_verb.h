@@ -15,6 +15,7 @@ struct ReportSettings {
   std::string output;     // "" = the document on standard output
   bool pdf = false;       // and a PDF beside `output`
   ReportOptions options;  // its maker is who runs the program
+  std::string reason;     // for a second person, where the case asks for one
 };
 // Outcome::empty: there is no such network.
 Result<Outcome> report_network(const ReportSettings& settings, const Context& context, Output& out);

@@ -10,6 +10,7 @@
 #include "web/page_acts.h"
 #include "web/page_json.h"
 #include "web/page_reply.h"
+#include "web/page_requests.h"
 #include "web/page_routes.h"
 #include "web/parameters.h"
 
@@ -80,6 +81,12 @@ Reply decide(PageCase& from, const Request& request) {
     return std::string();
   });
   if (!made) return page_reply(made);
+  if (decided.act == 0 && decided.request != 0) {
+    return waiting_reply(printed([&](tasks::Output& out) -> Result<tasks::Outcome> {
+      tasks::print_waiting(decision, decided.request, from.path(), from.context(), out);
+      return tasks::Outcome::done;
+    }));
+  }
   if (decided.act == 0) return conflict_reply(decided.conflicts);
   return page_reply(printed([&](tasks::Output& out) -> Result<tasks::Outcome> {
     tasks::print_decision(decision, decided.act, from.path(), from.context(), out);

@@ -3,13 +3,17 @@
 
 #include "tasks/export_exchange.h"
 #include "tasks/export_tables.h"
+#include "tasks/four_eyes/wanted.h"
 #include "web/page_reply.h"
+#include "web/page_requests.h"
 #include "web/page_routes.h"
 #include "web/parameters.h"
 
 namespace maillon::web {
 
 namespace {
+
+constexpr uint64_t kReasonBytes = 1 << 15;  // of a second person's reason, escaped
 
 struct ExportAsked {
   tasks::ExportSettings table;
@@ -61,6 +65,15 @@ Result<ExportAsked> parse_export(const Request& request) {
   return asked;
 }
 
+store::Wanted wanted_of(const ExportAsked& asked) {
+  return asked.is_table ? tasks::wanted_of(asked.table) : tasks::wanted_of(asked.document);
+}
+
+Result<std::string> ask_for_export(PageCase& from, const Request& request) {
+  TRY(const ExportAsked asked, parse_export(request));
+  return ask_to_leave(from, wanted_of(asked), request);
+}
+
 Result<std::string> export_text(PageCase& from, const ExportAsked& asked) {
   return from.with([&](const PageData& page) -> Result<std::string> {
     std::string text;
@@ -82,6 +95,7 @@ Result<std::string> export_text(PageCase& from, const ExportAsked& asked) {
 Reply export_reply(PageCase& from, const Request& request) {
   const Result<ExportAsked> asked = parse_export(request);
   if (!asked) return page_reply(tl::unexpected<Error>(asked.error()));
+  if (auto refusal = refuse_leaving(from, wanted_of(*asked))) return *std::move(refusal);
   Result<std::string> text = export_text(from, *asked);
   if (!text) return page_reply(std::move(text));
   Reply reply = text_reply(200, *std::move(text));
@@ -96,6 +110,9 @@ Reply export_reply(PageCase& from, const Request& request) {
 void add_page_export(Router& router, PageCase& from) {
   router.add({Method::get, "/api/export", Access::person, Work::slow, 0,
               [&from](const Request& request) { return export_reply(from, request); }});
+  router.add(
+      {Method::post, "/api/export", Access::person, Work::slow, kReasonBytes,
+       [&from](const Request& request) { return page_reply(ask_for_export(from, request)); }});
 }
 
 }  // namespace maillon::web

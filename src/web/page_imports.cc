@@ -6,10 +6,12 @@
 
 #include "base/json_writer.h"
 #include "store/case.h"
+#include "tasks/four_eyes/wanted.h"
 #include "tasks/preview_import.h"
 #include "tasks/quarantine.h"
 #include "web/page_json.h"
 #include "web/page_reply.h"
+#include "web/page_requests.h"
 #include "web/page_routes.h"
 #include "web/page_uploads.h"
 #include "web/parameters.h"
@@ -192,11 +194,18 @@ Result<std::string> quarantine(PageCase& from, const Request& request) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+Result<std::string> ask_for_quarantine(PageCase& from, const Request& request) {
+  TRY(tasks::QuarantineSettings settings, quarantine_settings(from, request));
+  settings.options.spreadsheet = true;
+  return ask_to_leave(from, tasks::wanted_of(settings), request);
+}
+
 Reply quarantine_csv(PageCase& from, const Request& request) {
   Result<tasks::QuarantineSettings> settings = quarantine_settings(from, request);
   if (!settings) return page_reply(tl::unexpected<Error>(settings.error()));
   settings->as_table = true;
   settings->options.spreadsheet = true;
+  if (auto refusal = refuse_leaving(from, tasks::wanted_of(*settings))) return *std::move(refusal);
   Result<std::string> table = printed(
       [&](tasks::Output& out) { return tasks::list_quarantine(*settings, from.context(), out); });
   if (!table) return page_reply(std::move(table));
@@ -227,6 +236,7 @@ void add_page_imports(Router& router, PageCase& from) {
   add(Method::post, "/api/rank", kJobBytes, start_rank);
   add(Method::post, "/api/jobs/stop", kJobBytes, stop);
   add(Method::get, "/api/quarantine", 0, quarantine);
+  add(Method::post, "/api/quarantine.csv", kJobBytes, ask_for_quarantine);
   router.add({Method::get, "/api/quarantine.csv", Access::person, Work::slow, 0,
               [&from](const Request& r) { return quarantine_csv(from, r); }});
 }

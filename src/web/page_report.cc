@@ -1,7 +1,9 @@
 // The document of a network, to print.
+#include "tasks/four_eyes/wanted.h"
 #include "tasks/report_case.h"
 #include "tasks/show_lines.h"
 #include "web/page_reply.h"
+#include "web/page_requests.h"
 #include "web/page_routes.h"
 #include "web/parameters.h"
 #include "web/reply_writer.h"
@@ -9,6 +11,8 @@
 namespace maillon::web {
 
 namespace {
+
+constexpr uint64_t kAskBytes = 1 << 15;  // of a reason, escaped
 
 Result<tasks::ReportOptions> options_of(PageCase& from, const Request& request) {
   tasks::ReportOptions options;
@@ -23,6 +27,16 @@ Result<tasks::ReportOptions> options_of(PageCase& from, const Request& request) 
   if (options.wishes.mask && options.wishes.names)
     return fail(Code::invalid_input, "names cannot be shown and masked; leave one out");
   return options;
+}
+
+Result<store::Wanted> wanted_of(PageCase& from, const Request& request) {
+  TRY(const tasks::ReportOptions options, options_of(from, request));
+  return tasks::wanted_report(std::string(request.parameters[0]), options, "");
+}
+
+Result<std::string> ask_for_report(PageCase& from, const Request& request) {
+  TRY(store::Wanted wanted, wanted_of(from, request));
+  return ask_to_leave(from, std::move(wanted), request);
 }
 
 Result<std::string> document(PageCase& from, const Request& request) {
@@ -50,6 +64,9 @@ Result<std::string> document(PageCase& from, const Request& request) {
 }
 
 Reply report_reply(PageCase& from, const Request& request) {
+  const Result<store::Wanted> wanted = wanted_of(from, request);
+  if (!wanted) return page_reply(tl::unexpected<Error>(wanted.error()));
+  if (auto refusal = refuse_leaving(from, *wanted)) return *std::move(refusal);
   Result<std::string> html = document(from, request);
   if (!html) return page_reply(std::move(html));
   Reply reply;
@@ -66,6 +83,9 @@ Reply report_reply(PageCase& from, const Request& request) {
 void add_page_report(Router& router, PageCase& from) {
   router.add({Method::get, "/api/report/{id}", Access::person, Work::slow, 0,
               [&from](const Request& request) { return report_reply(from, request); }});
+  router.add(
+      {Method::post, "/api/report/{id}", Access::person, Work::slow, kAskBytes,
+       [&from](const Request& request) { return page_reply(ask_for_report(from, request)); }});
 }
 
 }  // namespace maillon::web

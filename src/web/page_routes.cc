@@ -1,5 +1,9 @@
 #include "web/page_routes.h"
 
+#include <memory>
+
+#include "web/viewer_mask.h"
+
 namespace maillon::web {
 
 void add_page_routes(Router& to, PageCase& from) {
@@ -11,14 +15,20 @@ void add_page_routes(Router& to, PageCase& from) {
   add_page_show(router, from);
   add_page_pictures(router, from);
   add_page_decisions(router, from);
+  add_page_requests(router, from);
+  add_page_unmask(router, from);
   add_page_imports(router, from);
   add_page_kept(router, from);
   add_page_export(router, from);
   add_page_report(router, from);
+  const auto mask = std::make_shared<ViewerMask>();  // by every route
   for (Route route : router.routes()) {
-    route.handler = [answer = std::move(route.handler)](const Request& request) {
-      PageCase::set_person(request.person);
-      return answer(request);
+    const bool is_shown = route.pattern == kUnmaskRoute;
+    route.handler = [&from, mask, is_shown, answer = std::move(route.handler)](const Request& r) {
+      PageCase::set_person(r.person);
+      Reply reply = answer(r);
+      if (!is_shown) mask->apply(from, r, reply);
+      return reply;
     };
     to.add(std::move(route));
   }

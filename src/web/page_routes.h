@@ -18,9 +18,13 @@ void add_page_search(Router& router, PageCase& from);     // search, batch, near
 void add_page_show(Router& router, PageCase& from);       // what an ID names, a pair, graph, time
 void add_page_pictures(Router& router, PageCase& from);   // thumbnails, revealing
 void add_page_decisions(Router& router, PageCase& from);  // decide, undo, redo, history
-void add_page_imports(Router& router, PageCase& from);    // files, import, link, quarantine
-void add_page_kept(Router& router, PageCase& from);       // saved searches, mappings
-void add_page_export(Router& router, PageCase& from);     // tables, documents for other programs
-void add_page_report(Router& router, PageCase& from);     // the document of a network
+void add_page_requests(Router& router, PageCase& from);   // what waits for a second person
+void add_page_unmask(Router& router, PageCase& from);     // what viewers see masked
+// The one answer to a viewer that is not masked.
+inline constexpr const char* kUnmaskRoute = "/api/selectors/{id}/unmask";
+void add_page_imports(Router& router, PageCase& from);  // files, import, link, quarantine
+void add_page_kept(Router& router, PageCase& from);     // saved searches, mappings
+void add_page_export(Router& router, PageCase& from);   // tables, documents for other programs
+void add_page_report(Router& router, PageCase& from);   // the document of a network
 
 }  // namespace maillon::web

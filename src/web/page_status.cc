@@ -1,4 +1,5 @@
 // The case as it stands, and what has changed since.
+#include <algorithm>
 #include <memory>
 #include <mutex>
 
@@ -9,6 +10,7 @@
 #include "base/version.h"
 #include "store/case.h"
 #include "store/setting_acts.h"
+#include "tasks/four_eyes/four_eyes.h"
 #include "tasks/saved_searches.h"
 #include "tasks/status.h"
 #include "web/page_acts.h"
@@ -30,6 +32,7 @@ constexpr struct {
     {"label", Right::decide},      {"note", Right::decide},     {"split", Right::decide},
     {"join", Right::decide},       {"searches", Right::decide}, {"import", Right::bring_in},
     {"mappings", Right::bring_in}, {"reveal", Right::reveal},   {"report", Right::release},
+    {"confirm", Right::confirm},
 };
 
 Json offers_to(const Request& request) {
@@ -89,6 +92,29 @@ Json no_case_yet(const PageCase& from) {
   return json;
 }
 
+// Which acts wait for a second person here, how many requests do, and whether who asks sees
+// selectors masked.
+Result<void> add_requests(PageCase& from, const Request& request, Json& json) {
+  json["four_eyes"] = Json::array();
+  json["requests"] = 0;
+  json["masked"] = request.role == store::Role::viewer;
+  if (!store::Case::exists(from.path())) return {};
+  TRY(const store::Case file, store::Case::open(from.path(), store::Access::read));
+  TRY(const auto acts, tasks::four_eyes_acts(file));
+  json["four_eyes"] = acts;
+  TRY(const auto requests, store::second_person_requests(file, true));
+  const int64_t now = from.context().by.time;
+  if (request.role == store::Role::viewer) {
+    TRY(const auto all,
+        tasks::find_permission(file, tasks::kUnmaskAct, tasks::kUnmaskAll, from.context().by));
+    json["masked"] = !all.is_granted;
+  }
+  json["requests"] = std::count_if(requests.begin(), requests.end(), [&](const auto& request) {
+    return tasks::state_of(request, now) == tasks::RequestState::open;
+  });
+  return {};
+}
+
 Result<std::string> case_status(StatusReader& reader, PageCase& from, const Request& request) {
   Json json = no_case_yet(from);
   if (store::Case::exists(from.path())) {
@@ -108,6 +134,7 @@ Result<std::string> case_status(StatusReader& reader, PageCase& from, const Requ
   json["job"] = Json::parse(from.jobs().json());
   json["offers"] = offers_to(request);
   json["role"] = request.role ? to_name(*request.role) : "";
+  TRY_OK(add_requests(from, request, json));
   // A case that is not linked yet has no posts to speak of; `stale` says so.
   (void)from.with([&](const PageData& page) -> Result<std::string> {
     json["posts"] = page.opened.data.posts.size();
@@ -147,6 +174,8 @@ Reply events(PageCase& from, const Request& request) {
     const auto stamp = file ? file->stamp("networks") : std::optional<store::StepStamp>();
     if (hash) state = to_hex(*hash);
     if (stamp && *stamp) state += "." + std::to_string((*stamp)->time);
+    const auto step = file ? store::latest_request_step(*file) : Result<store::ActId>(0);
+    if (step && *step != 0) state += "." + std::to_string(*step);
   }
   const std::string job = from.jobs().json();
   const std::string now = state + "." + to_hex(sha256(job)).substr(0, 16);

@@ -29,7 +29,7 @@ TEST(ReplyWriter, writes_what_every_reply_has) {
                       "Content-Type: application/json\r\nContent-Length: 2\r\n"));
   for (const char* header : {"Content-Security-Policy: default-src 'self';",
                              "X-Frame-Options: DENY", "X-Content-Type-Options: nosniff",
-                             "Referrer-Policy: no-referrer", "Cache-Control: no-store"}) {
+                             "Referrer-Policy: same-origin", "Cache-Control: no-store"}) {
     EXPECT_NE(out.find(header), out.npos) << header;
   }
   EXPECT_TRUE(out.ends_with("\r\n\r\n{}"));

@@ -14,6 +14,8 @@ constexpr struct {
   Right right;
 } kRights[] = {
     {Method::post, "/api/search/batch", Right::see},
+    {Method::post, "/api/selectors/{id}/unmask", Right::see},
+    {Method::post, "/api/unmask", Right::see},
     {Method::post, "/api/files", Right::bring_in},
     {Method::post, "/api/imports/preview", Right::bring_in},
     {Method::post, "/api/imports", Right::bring_in},
@@ -23,9 +25,14 @@ constexpr struct {
     {Method::post, "/api/mappings", Right::bring_in},
     {Method::post, "/api/pictures/{id}/reveal", Right::reveal},
     {Method::get, "/api/pictures/once/{token}", Right::reveal},
+    {Method::post, "/api/requests/{id}/confirm", Right::confirm},
+    {Method::post, "/api/requests/{id}/refuse", Right::confirm},
     {Method::get, "/api/quarantine.csv", Right::release},
+    {Method::post, "/api/quarantine.csv", Right::release},
     {Method::get, "/api/report/{id}", Right::release},
+    {Method::post, "/api/report/{id}", Right::release},
     {Method::get, "/api/export", Right::release},
+    {Method::post, "/api/export", Right::release},
     {Method::post, "/api/verify", Right::see},
 };
 

@@ -9,6 +9,7 @@
 #include "base/json_writer.h"
 #include "store/case.h"
 #include "store/file.h"
+#include "tasks/four_eyes/four_eyes.h"
 #include "tasks/text_match.h"
 #include "web/application.h"
 #include "web/list_banks.h"
@@ -120,8 +121,10 @@ Result<void> load(const ServeSettings& settings, Loaded& loaded) {
   return {};
 }
 
-// Accounts and the case that their roles are for. A password must not cross a network in clear.
+// Accounts and the case that their roles are for: from now on its acts wait for a second person,
+// unless somebody said otherwise before. A password must not cross a network in clear.
 Result<std::optional<store::People>> open_people(const ServeSettings& settings, bool is_secure,
+                                                 const store::By& by,
                                                  std::string& case_id) {
   if (settings.people.empty()) return std::nullopt;
   if (settings.case_path.empty())
@@ -139,6 +142,7 @@ Result<std::optional<store::People>> open_people(const ServeSettings& settings, 
   if (accounts.empty())
     return fail(Code::invalid_input, "there is no account in " + settings.people +
                                          " yet; make one: maillon people add NAME");
+  TRY_OK(tasks::begin_four_eyes(settings.case_path, by));
   return people;
 }
 
@@ -205,7 +209,8 @@ Result<tasks::Outcome> serve(const ServeSettings& settings, const tasks::Context
   TRY_OK(load(settings, loaded));
 
   GateAccounts accounts{nullptr, "", unix_now};
-  TRY(std::optional<store::People> people, open_people(settings, is_secure, accounts.case_id));
+  TRY(std::optional<store::People> people,
+      open_people(settings, is_secure, context.by, accounts.case_id));
   if (people) accounts.people = &*people;
   Gate gate({settings.host, listener.port(), names, started.token, is_secure}, accounts);
   Metrics metrics;

@@ -111,7 +111,7 @@ export interface Ranked {
 }
 
 // decide: same, different, hub, not_hub on posts and selectors; the rest by their names.
-export type Offer = 'decide' | 'redo' | 'import' | 'reveal' | 'triage' | 'label' | 'note' | 'split' | 'join' | 'report' | 'searches' | 'mappings';
+export type Offer = 'decide' | 'redo' | 'import' | 'reveal' | 'triage' | 'label' | 'note' | 'split' | 'join' | 'report' | 'searches' | 'mappings' | 'confirm';
 
 // Purpose and legal basis: who stated it, and when.
 export interface Stated {
@@ -150,9 +150,28 @@ export interface CaseStatus {
   linked: string; // changes when a link has written anew
   offers: Offer[]; // what this server can do, and who asks may; the page hides the rest
   role?: string; // of who asks in this case; empty where nobody logs in
+  four_eyes: FourEyesAct[]; // the acts that wait for a second person
+  requests: number; // that wait now
+  masked: boolean; // who asks reads selectors only in part
   job: Job | null; // the latest of this run of the server
   undo: Act | null; // what undo would take back
   redo: Act | null;
+}
+
+export type FourEyesAct = 'referred' | 'export' | 'share';
+// What somebody asked for, and what a second person answered.
+export interface Asking {
+  request: number;
+  act: FourEyesAct | 'four_eyes' | 'unmask';
+  what: string;
+  reason: string;
+  actor: string;
+  time: string;
+  state: 'open' | 'confirmed' | 'refused' | 'expired';
+  until: string; // it may be answered, or what was confirmed be fetched
+  second: string;
+  answer: string;
+  answered: string;
 }
 
 export interface Act {
@@ -547,7 +566,8 @@ export interface Conflict {
   third: string; // triangle: A is not B, C matches both
 }
 export interface Decided {
-  act: number;
+  act?: number;
+  request?: number; // instead of `act`: it waits for a second person
   kind: string;
   subject: string;
   reason: string;
@@ -680,6 +700,12 @@ export const api = {
   verify: () => post<{ job: number }>('/verify'),
   rank: () => post<{ job: number }>('/rank'),
   stop_job: () => post<null>('/jobs/stop'),
+  requests: (query: Query, signal?: AbortSignal) => get<Paged & { requests: Asking[] }>('/requests', query, signal),
+  answer: (request: number, answer: 'confirm' | 'refuse', reason: string) => post<{ act: number }>(`/requests/${request}/${answer}`, { reason }),
+  // May what is at that address be fetched? With a reason: asks a second person.
+  may_fetch: (address: string, reason = '') => post<{ granted: boolean; request: number }>(address.replace(/^\/api/, ''), { reason }),
+  unmask: (id: string, reason: string) => post<{ value: string }>(`/selectors/${id_path(id)}/unmask`, { reason }),
+  unmask_all: (reason: string) => post<{ granted: boolean; request: number }>('/unmask', { reason }),
   export_file: (query: Query) => '/api/export' + query_string(query),
   report: (id: string, query: Query) => `/api/report/${id_path(id)}` + query_string(query),
 };

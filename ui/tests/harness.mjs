@@ -18,6 +18,7 @@ if (!browser_path) throw new Error('no chromium: apt-get install chromium');
 const folder = mkdtempSync(join(tmpdir(), 'maillon-browser-'));
 export const scratch = (name) => join(folder, name);
 export const run = (...args) => execFileSync(program, args, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+export const run_with = (input, ...args) => execFileSync(program, args, { input, stdio: ['pipe', 'pipe', 'pipe'], encoding: 'utf8' });
 
 // Nothing may outlive the file of tests, whatever failed.
 const servers = new Set();
@@ -57,9 +58,10 @@ export const state_of = (dir) => JSON.parse(run('status', dir, '--json')).state;
 
 // ---- servers ----------------------------------------------------------------------------------
 
-// `maillon serve`: `door` is the address that lets a browser in, once.
-export async function serve(dir, { port = '0', host } = {}) {
-  const child = spawn(program, ['serve', dir, '--port', port, '--json', ...(host ? ['--allow-host', host] : [])], { stdio: ['ignore', 'pipe', 'inherit'] });
+// `maillon serve`: `door` is the address that lets a browser in, once. `user`: who sits before it;
+// `people`: a folder of accounts, and the door is the log-in.
+export async function serve(dir, { port = '0', host, user, people } = {}) {
+  const child = spawn(program, ['serve', dir, '--port', port, '--json', ...(host ? ['--allow-host', host] : []), ...(people ? ['--people', people] : [])], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...(user ? { MAILLON_USER: user } : {}) } });
   servers.add(child);
   const line = await new Promise((resolve, reject) => {
     child.stdout.once('data', (data) => resolve(String(data)));

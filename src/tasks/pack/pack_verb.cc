@@ -13,6 +13,8 @@
 #include "report/style.h"
 #include "store/file.h"
 #include "tasks/case_terms.h"
+#include "tasks/four_eyes/four_eyes.h"
+#include "tasks/four_eyes/wanted.h"
 #include "tasks/log_key.h"
 #include "tasks/near_misses.h"
 #include "tasks/pack/pack_log.h"
@@ -195,6 +197,8 @@ void print_made(const PackSettings& settings, const PackFiles& files, const Sha2
 }  // namespace
 
 Result<Outcome> make_pack(const PackSettings& settings, const Context& context, Output& out) {
+  TRY(const bool may, second_person_agrees(settings.case_path, wanted_of(settings), context.by));
+  if (!may) return Outcome::empty;
   TRY(const store::SigningKey key, case_key(settings.case_path, context.by));
   TRY(const OpenedCase opened, open_linked(settings.case_path));
   TRY(const auto networks, find_networks(opened, settings.networks));

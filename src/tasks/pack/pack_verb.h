@@ -18,6 +18,7 @@ struct PackSettings {
   bool originals = false;   // the source files whole
   bool disclosure = false;  // what people wrote and decided, and the links that were rejected
   bool pdf = false;         // beside each report; its bytes are not the same twice
+  std::string reason;       // for a second person, where the case asks for one
 };
 // Outcome::empty: one of the networks is not there.
 Result<Outcome> make_pack(const PackSettings& settings, const Context& context, Output& out);

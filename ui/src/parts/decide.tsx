@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { api, ApiError, type Conflict, type Decision, type DecisionKind, type TriageState } from '../api.ts';
 import { minute, t, type Key } from '../app/i18n.ts';
+import { go } from '../app/router.ts';
 import { get_shared, offers, refresh_case, say, say_error } from '../app/store.ts';
 import { Button, Dialog, Field } from './basics.tsx';
 import { Icon } from './icon.tsx';
@@ -44,9 +45,11 @@ export const decision_name = (kind: string) => t(`act.${kind.replace('-', '_')}`
 async function keep(asked: Asked, known_state: string, reason: string, anyway: boolean) {
   const { on_done, ...decision } = asked;
   const done = await api.decide({ ...decision, reason, known_state, ...(anyway ? { anyway } : {}) });
-  say(t('decide.kept', { what: asked.kind === 'triage' ? t(`state.${asked.value as TriageState}`) : decision_name(asked.kind), subject: done.subject }), 'plain', {
+  const { act } = done;
+  if (act === undefined) say(t('requests.waits', { request: `${done.request}` }), 'plain', { label: t('requests.title'), run: () => go(['requests']) });
+  else say(t('decide.kept', { what: asked.kind === 'triage' ? t(`state.${asked.value as TriageState}`) : decision_name(asked.kind), subject: done.subject }), 'plain', {
     label: t('common.undo'),
-    run: () => void undo(done.act),
+    run: () => void undo(act),
   });
   await refresh_case();
   on_done?.();

@@ -10,6 +10,7 @@ import { kCountries } from '../parts/countries.ts';
 import { Facts } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Ident, IdLink, Value } from '../parts/ident.tsx';
+import { Download } from '../parts/second.tsx';
 
 // A job that this button starts, and what its last run has brought.
 function useJob<K extends 'verify' | 'rank'>(kind: K) {
@@ -166,9 +167,7 @@ export function Documents({ network }: { network?: string }) {
           <ul class="downloads" aria-label="CSV">
             {kTables.map(([table, name]) => (
               <li key={table}>
-                <a download href={api.export_file({ table, spreadsheet: spreadsheet ? 1 : 0 })}>
-                  {t(name)}
-                </a>{' '}
+                <Download address={api.export_file({ table, spreadsheet: spreadsheet ? 1 : 0 })}>{t(name)}</Download>{' '}
                 <span class="muted">CSV</span>
               </li>
             ))}
@@ -178,9 +177,9 @@ export function Documents({ network }: { network?: string }) {
       <ul class="downloads" aria-label={t('export.documents')}>
         {kFormats.map(([format, name]) => (
           <li key={format}>
-            <a download href={api.export_file({ format, network })} dir="ltr">
-              {name}
-            </a>
+            <Download address={api.export_file({ format, network })}>
+              <bdi dir="ltr">{name}</bdi>
+            </Download>
           </li>
         ))}
       </ul>

@@ -6,6 +6,7 @@ import { href } from '../app/router.ts';
 import { Button, Failure, PageHead, Waiting } from '../parts/basics.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { printable, Value } from '../parts/ident.tsx';
+import { Download } from '../parts/second.tsx';
 
 export function QuarantineScreen({ query }: { query: Record<string, string> }) {
   const listed = useList((after, signal) => api.quarantine({ import: query.import, after, limit: 200 }, signal), (page) => page.rows, [query.import]);
@@ -16,10 +17,10 @@ export function QuarantineScreen({ query }: { query: Record<string, string> }) {
         title={t('quarantine.title')}
         actions={
           query.import && (
-            <a class="button plain" href={api.quarantine_file(Number(query.import))} download={`quarantine-${Number(query.import)}.csv`}>
+            <Download look="button plain" name={`quarantine-${Number(query.import)}.csv`} address={api.quarantine_file(Number(query.import))}>
               <Icon name="save" />
               <span>{t('quarantine.download')}</span>
-            </a>
+            </Download>
           )
         }
       >

@@ -7,6 +7,7 @@ import { get_settings } from '../app/settings.ts';
 import { Button, Check, Choice, PageHead } from '../parts/basics.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Ident, IdLink } from '../parts/ident.tsx';
+import { Download, Granted } from '../parts/second.tsx';
 import { Documents } from './case_work.tsx';
 
 export function Report({ id, query }: { id: string; query: Record<string, string> }) {
@@ -26,10 +27,10 @@ export function Report({ id, query }: { id: string; query: Record<string, string
             <Choice inline label={t('report.annex')} value={query.annex ?? ''} options={[{ value: '', label: t('report.annex') }, { value: 'links', label: t('report.annex_links') }, { value: '0', label: t('report.annex_none') }]} onChange={(annex) => set_query({ annex })} />
             <Check label={t('report.names')} value={query.names === '1'} onChange={(value) => set_query({ names: value ? '1' : '', mask: '' })} />
             <Check label={t('report.mask')} value={query.mask === '1'} onChange={(value) => set_query({ mask: value ? '1' : '', names: '' })} />
-            <a class="button plain" href={address} download={`${id}.html`}>
+            <Download look="button plain" name={`${id}.html`} address={address}>
               <Icon name="save" />
               <span>{t('report.save')}</span>
-            </a>
+            </Download>
             <Button icon="print" tone="main" onClick={() => frame.current?.contentWindow?.print()}>
               {t('report.print')}
             </Button>
@@ -38,7 +39,9 @@ export function Report({ id, query }: { id: string; query: Record<string, string
       >
         <p class="lede">{t('report.lede')}</p>
       </PageHead>
-      <iframe ref={frame} class="report-frame" src={address} title={t('report.of_id', { id })} sandbox="allow-same-origin allow-modals" />
+      <Granted address={address}>
+        <iframe ref={frame} class="report-frame" src={address} title={t('report.of_id', { id })} sandbox="allow-same-origin allow-modals" />
+      </Granted>
       <Documents network={id} />
       <p class="muted">
         <a href={href(['networks', id])}>{t('report.back')}</a>

@@ -12,6 +12,7 @@ import { NetworkScreen } from './network/index.tsx';
 import { PostScreen } from './post.tsx';
 import { QuarantineScreen } from './quarantine.tsx';
 import { Report } from './report.tsx';
+import { Requests } from './requests.tsx';
 import { Review } from './review.tsx';
 import { Search } from './search.tsx';
 import { SelectorScreen } from './selector.tsx';
@@ -48,6 +49,8 @@ export function Screen({ place }: { place: Place }) {
       return <QuarantineScreen query={query} />;
     case 'history':
       return <History query={query} />;
+    case 'requests':
+      return <Requests />;
     case 'settings':
       return <SettingsScreen />;
   }

@@ -1,14 +1,17 @@
 // A selector: how it is spelled, the posts that carry it, and what is tied to it through them.
+import { useState } from 'preact/hooks';
 import { api, type Selector } from '../api.ts';
 import { days_between, language_name, number, t } from '../app/i18n.ts';
 import { useLoad } from '../app/load.ts';
 import { href } from '../app/router.ts';
+import { useShared } from '../app/store.ts';
 import { Awaited, Button, PageHead, Section } from '../parts/basics.tsx';
 import { ask_decision } from '../parts/decide.tsx';
 import { Facts, Tallies } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { IdLink, kind_name, place_name, PostLine, Value } from '../parts/ident.tsx';
 import { LabelButton, Labels, Notes } from '../parts/notes.tsx';
+import { ReasonDialog } from '../parts/second.tsx';
 import { SelectorTable } from './network/selectors.tsx';
 
 function Around({ of }: { of: Selector['direct'] }) {
@@ -35,11 +38,17 @@ function Around({ of }: { of: Selector['direct'] }) {
 
 export function SelectorScreen({ id }: { id: string }) {
   const loaded = useLoad((signal) => api.selector(id, signal), [id]);
+  const { status } = useShared();
+  const [whole, set_whole] = useState({ id: '', value: '' }); // told for a reason
+  const [unmasking, set_unmasking] = useState(false);
+  const unmask = async (reason: string) => set_whole({ id, value: (await api.unmask(id, reason)).value });
   return (
     <div class="screen">
+      {unmasking && <ReasonDialog title={t('unmask.one')} note={t('unmask.one_note')} send={unmask} close={() => set_unmasking(false)} />}
       <Awaited of={loaded}>
         {(selector) => {
-          const { value, kind, note } = selector.selector;
+          const { kind, note } = selector.selector;
+          const value = whole.id === id ? whole.value : selector.selector.value;
           const is_hub = selector.hub_note !== '' || note.startsWith('hub');
           return (
             <>
@@ -48,6 +57,11 @@ export function SelectorScreen({ id }: { id: string }) {
                 title={<Value>{value}</Value>}
                 actions={
                   <>
+                    {status?.masked && whole.id !== id && (
+                      <Button icon="show" onClick={() => set_unmasking(true)}>
+                        {t('unmask.one')}
+                      </Button>
+                    )}
                     <Button icon="hub" onClick={() => ask_decision({ kind: is_hub ? 'not_hub' : 'hub', a: id })}>
                       {t(is_hub ? 'act.not_hub' : 'act.hub')}
                     </Button>

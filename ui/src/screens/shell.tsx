@@ -194,6 +194,12 @@ export function Shell() {
           <SearchBox />
           <CaseState />
           <div class="bar-end">
+            {status && (status.four_eyes.length > 0 || status.requests > 0) && (
+              <a class={`button ${status.requests ? 'plain' : 'quiet'}`} href={href(['requests'])} aria-current={screen === 'requests' ? 'page' : undefined} aria-label={t('requests.open', { n: status.requests })}>
+                <Icon name="people" />
+                <span class="count">{number(status.requests)}</span>
+              </a>
+            )}
             <Button tone="quiet" icon="undo" label={status?.undo ? t('common.undo_what', { what: status.undo.what }) : t('common.undo')} disabled={!status?.undo} onClick={() => void undo()} />
             <Button tone="quiet" icon="redo" label={status?.redo ? t('common.redo_what', { what: status.redo.what }) : t('common.redo')} disabled={!status?.redo} onClick={() => void redo()} />
             <Button tone="quiet" icon="help" label={t('help.title')} onClick={() => set_help(true)} />

@@ -31,7 +31,7 @@ const screens = () => [
   [`#/networks/${ids.network}/wordings`, 'main'], [`#/networks/${ids.network}/photographs`, '.photograph img'], [`#/networks/${ids.network}/selectors`, '.table tbody tr'],
   [`#/networks/${ids.network}/links`, '.ledger-side .ledger-table'], [`#/networks/${ids.network}/posts`, '.post-row a'], [`#/networks/${ids.network}/notes`, 'main form'], [`#/networks/${ids.network}/history`, 'main'],
   [`#/networks/${ids.network}/report`, 'iframe.report-frame'], [`#/posts/${ids.post}`, '.post-text'], [`#/selectors/${ids.selector}`, '.post-line'], [`#/wordings/${ids.wording}`, 'main a'], [`#/why?a=${ids.post}&b=${ids.other}`, '.ledger-table'],
-  ['#/review', 'main'], ['#/case', '.file-line'], ['#/import', '.drop'], ['#/history', 'main'], ['#/quarantine', 'main'], ['#/settings', 'main'], ['#/nowhere', '.empty'],
+  ['#/review', 'main'], ['#/case', '.file-line'], ['#/import', '.drop'], ['#/history', 'main'], ['#/requests', 'main'], ['#/quarantine', 'main'], ['#/settings', 'main'], ['#/nowhere', '.empty'],
 ];
 
 for (const [language, dir] of [['en', 'ltr'], ['ar', 'rtl']])

@@ -1,0 +1,64 @@
+#include "tasks/four_eyes/wanted.h"
+
+#include <fmt/format.h>
+
+namespace maillon::tasks {
+
+namespace {
+
+constexpr const char *kExport = "export", *kShare = "share";
+
+std::string format_words(const report::TableOptions& options) {
+  if (options.format == report::TableFormat::jsonl) return "jsonl";
+  return options.spreadsheet ? "csv for a spreadsheet" : "csv";
+}
+
+std::string_view annex_word(report::Annex annex) {
+  if (annex == report::Annex::none) return "none";
+  return annex == report::Annex::links ? "links" : "all";
+}
+
+}  // namespace
+
+store::Wanted wanted_of(const ExportSettings& settings) {
+  return {
+      kExport,
+      fmt::format("table {} ({})", report::to_name(settings.table), format_words(settings.options)),
+      "", settings.reason};
+}
+
+store::Wanted wanted_of(const ExchangeSettings& settings) {
+  return {kExport,
+          fmt::format("{} of {}", share::to_name(settings.format),
+                      settings.network.empty() ? "all networks" : settings.network),
+          "", settings.reason};
+}
+
+store::Wanted wanted_of(const QuarantineSettings& settings) {
+  return {
+      kExport,
+      fmt::format("quarantined rows of {} ({})",
+                  settings.import == 0 ? "all imports" : fmt::format("import {}", settings.import),
+                  format_words(settings.options)),
+      "", settings.reason};
+}
+
+store::Wanted wanted_of(const PackSettings& settings) {
+  return {kShare,
+          fmt::format("pack of {} ({}{}{}{})", fmt::join(settings.networks, " "), settings.language,
+                      settings.originals ? ", originals" : "",
+                      settings.disclosure ? ", disclosure" : "", settings.pdf ? ", PDF" : ""),
+          "", settings.reason};
+}
+
+store::Wanted wanted_report(const std::string& network, const ReportOptions& options,
+                            const std::string& reason) {
+  const report::ReportWishes& wishes = options.wishes;
+  return {kExport,
+          fmt::format("report of {} ({}, annex {}{}{})", network, options.language,
+                      annex_word(wishes.annex), wishes.names ? ", names" : "",
+                      wishes.mask ? ", masked" : ""),
+          "", reason};
+}
+
+}  // namespace maillon::tasks

@@ -1,0 +1,21 @@
+// What leaves a case, said whole, for a second person: two askings are the same if their texts are.
+#pragma once
+
+#include "store/requests.h"
+#include "tasks/export_exchange.h"
+#include "tasks/export_tables.h"
+#include "tasks/pack/pack_verb.h"
+#include "tasks/quarantine.h"
+#include "tasks/report_case.h"
+
+namespace maillon::tasks {
+
+store::Wanted wanted_of(const ExportSettings& settings);
+store::Wanted wanted_of(const ExchangeSettings& settings);
+store::Wanted wanted_of(const QuarantineSettings& settings);
+store::Wanted wanted_of(const PackSettings& settings);
+// `network`: N-17.
+store::Wanted wanted_report(const std::string& network, const ReportOptions& options,
+                            const std::string& reason);
+
+}  // namespace maillon::tasks

@@ -1,0 +1,21 @@
+// What handlers of the page need where an act may wait for a second person.
+#pragma once
+
+#include "store/requests.h"
+#include "web/http.h"
+#include "web/page_case.h"
+
+namespace maillon::web {
+
+// Before something leaves the case: nothing if it may, else the refusal that says that it waits,
+// or that it has to be asked for (POST to the same path). What a request granted is logged.
+std::optional<Reply> refuse_leaving(PageCase& from, const store::Wanted& wanted);
+
+// The reply to POST: asks, with the reason of the body, where nothing was asked for yet.
+// {"granted":false,"request":12}
+Result<std::string> ask_to_leave(PageCase& from, store::Wanted wanted, const Request& request);
+
+// A decision that waits: {"request":12,...} with the status 202.
+Reply waiting_reply(Result<std::string> json);
+
+}  // namespace maillon::web

@@ -1,0 +1,115 @@
+// What leaves the case: at once, or where the case asks for a second person, once one agreed.
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { api, ApiError } from '../api.ts';
+import { t } from '../app/i18n.ts';
+import { useLoad } from '../app/load.ts';
+import { go } from '../app/router.ts';
+import { get_shared, refresh_case, say, say_error, useShared } from '../app/store.ts';
+import { Awaited, Button, Dialog, Field } from './basics.tsx';
+
+export const say_waits = (request: number) => say(t('requests.waits', { request: `${request}` }), 'plain', { label: t('requests.title'), run: () => go(['requests']) });
+
+// Nothing was asked for yet: `request` is 0.
+async function permission(address: string) {
+  if (!get_shared().status?.four_eyes.includes('export')) return { granted: true, request: 0 };
+  try {
+    return await api.may_fetch(address);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 400) return { granted: false, request: 0 };
+    throw error;
+  }
+}
+
+// Asks for a reason and sends it; stays open if that fails.
+export function ReasonDialog({ title, note, send, close }: { title: string; note: string; send: (reason: string) => Promise<unknown>; close: () => void }) {
+  const [reason, set_reason] = useState('');
+  return (
+    <Dialog title={title} onClose={close}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send(reason.trim()).then(close).catch(say_error);
+        }}
+      >
+        <p class="note">{note}</p>
+        <Field label={t('decide.reason')}>
+          {(id) => <textarea id={id} rows={3} maxLength={1000} autofocus required value={reason} onInput={(event) => set_reason(event.currentTarget.value)} />}
+        </Field>
+        <footer>
+          <Button onClick={close}>{t('common.cancel')}</Button>
+          <Button tone="main" submit disabled={!reason.trim()} onClick={() => {}}>
+            {title}
+          </Button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}
+
+function AskDialog({ address, close, done }: { address: string; close: () => void; done?: () => void }) {
+  const send = async (reason: string) => {
+    say_waits((await api.may_fetch(address, reason)).request);
+    await refresh_case();
+    done?.();
+  };
+  return <ReasonDialog title={t('requests.ask')} note={t('requests.ask_note')} send={send} close={close} />;
+}
+
+function save(address: string, name: string) {
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+}
+
+export function Download({ address, name = '', look, children }: { address: string; name?: string; look?: string; children: ComponentChildren }) {
+  const { status } = useShared();
+  const [asking, set_asking] = useState(false);
+  if (!status?.four_eyes.includes('export'))
+    return (
+      <a class={look} href={address} download={name}>
+        {children}
+      </a>
+    );
+  const fetch_it = async () => {
+    const { granted, request } = await permission(address);
+    if (granted) save(address, name);
+    else if (request) say_waits(request);
+    else set_asking(true);
+  };
+  return (
+    <>
+      <button type="button" class={look ?? 'as-link'} onClick={() => void fetch_it().catch(say_error)}>
+        {children}
+      </button>
+      {asking && <AskDialog address={address} close={() => set_asking(false)} />}
+    </>
+  );
+}
+
+// What is shown only once it may be fetched.
+export function Granted({ address, children }: { address: string; children: ComponentChildren }) {
+  const { status } = useShared();
+  const loaded = useLoad(() => permission(address), [address, status?.requests, status?.four_eyes.join()]);
+  const [asking, set_asking] = useState(false);
+  return (
+    <Awaited of={loaded}>
+      {({ granted, request }) =>
+        granted ? (
+          children
+        ) : (
+          <div class="empty">
+            <p class="empty-title">{request ? t('requests.waits', { request: `${request}` }) : t('requests.needed')}</p>
+            {!request && (
+              <Button tone="main" icon="people" onClick={() => set_asking(true)}>
+                {t('requests.ask')}
+              </Button>
+            )}
+            {asking && <AskDialog address={address} close={() => set_asking(false)} done={loaded.reload} />}
+          </div>
+        )
+      }
+    </Awaited>
+  );
+}
