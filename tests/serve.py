@@ -822,7 +822,7 @@ def test_four_eyes(s):
             return reply
         analyst, exporter, reviewer = person("analyst"), person("exporter"), person("reviewer")
         case = analyst("GET", "/api/case").json
-        check(case["four_eyes"] == ["referred", "export", "share"] and case["requests"] == 0, str(case["four_eyes"]))
+        check(case["four_eyes"] == ["referred", "export", "share", "purge"] and case["requests"] == 0, str(case["four_eyes"]))
         check("confirm" not in case["offers"] and "confirm" in reviewer("GET", "/api/case").json["offers"], "who may confirm?")
 
         # A state: asked for by one, put into effect by another, taken back by undo.

@@ -15,6 +15,8 @@
 #include "tasks/case_data.h"
 #include "tasks/case_terms.h"
 #include "tasks/decisions.h"
+#include "tasks/four_eyes/four_eyes.h"
+#include "tasks/four_eyes/wanted.h"
 #include "tasks/purge_posts.h"
 
 namespace maillon::tasks {
@@ -307,6 +309,10 @@ Result<Outcome> purge_case(const PurgeSettings& settings, const Context& context
     TRY_OK(file.log("purge", R"({"dry_run":true})", context.by));
     return Outcome::done;
   }
+  TRY(const bool may, second_person_agrees(
+                          file, wanted_purge(plan.what, plan.posts.names, settings.reason),
+                          context.by));
+  if (!may) return Outcome::empty;
   store::ActId act = 0;
   {
     TRY(store::PurgeWriter purge, store::PurgeWriter::begin(file));

@@ -158,7 +158,7 @@ export interface CaseStatus {
   redo: Act | null;
 }
 
-export type FourEyesAct = 'referred' | 'export' | 'share';
+export type FourEyesAct = 'referred' | 'export' | 'share' | 'purge';
 // What somebody asked for, and what a second person answered.
 export interface Asking {
   request: number;

@@ -138,6 +138,22 @@ Result<void> log_granted(store::Case& file, const Permission& permission, std::s
   return file.log("granted", detail.take(), by);
 }
 
+Result<bool> second_person_agrees(store::Case& file, const store::Wanted& wanted,
+                                  const store::By& by) {
+  TRY(const Permission found, find_permission(file, wanted.kind, wanted.what, by));
+  if (found.is_granted) {
+    TRY_OK(log_granted(file, found, wanted.what, by));
+    return true;
+  }
+  TRY(const Permission asked, ask_permission(file, wanted, by));
+  say(
+      fmt::format("request {} waits for a second person: {}; once `maillon confirm {} {}` was "
+                  "given by another, the same command does it for a day",
+                  asked.request, printable(wanted.what), printable(file.directory()),
+                  asked.request));
+  return false;
+}
+
 Result<bool> second_person_agrees(const std::string& case_path, const store::Wanted& wanted,
                                   const store::By& by) {
   {
@@ -149,12 +165,7 @@ Result<bool> second_person_agrees(const std::string& case_path, const store::Wan
     }
   }
   TRY(store::Case file, store::Case::open(case_path, store::Access::write));
-  TRY(const Permission asked, ask_permission(file, wanted, by));
-  say(
-      fmt::format("request {} waits for a second person: {}; once `maillon confirm {} {}` was "
-                  "given by another, the same command does it for a day",
-                  asked.request, printable(wanted.what), printable(case_path), asked.request));
-  return false;
+  return second_person_agrees(file, wanted, by);
 }
 
 }  // namespace maillon::tasks

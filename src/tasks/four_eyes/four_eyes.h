@@ -23,9 +23,10 @@ namespace maillon::tasks {
 //   referred   a network set to that state
 //   export     a table, a document for other programs, a report, the quarantined rows
 //   share      a pack for others
+//   purge      what goes for good
 // Two other kinds of request always wait: four_eyes, that fewer acts wait; and unmask, that a
 // viewer reads all selectors.
-inline constexpr std::array<std::string_view, 3> kFourEyesActs = {"referred", "export", "share"};
+inline constexpr std::array<std::string_view, 4> kFourEyesActs = {"referred", "export", "share", "purge"};
 inline constexpr std::string_view kReferredAct = "referred", kFourEyesSetting = "four_eyes",
                                   kUnmaskAct = "unmask", kUnmaskAll = "all selectors of the case";
 
@@ -63,6 +64,9 @@ Result<Permission> ask_permission(store::Case& file, const store::Wanted& wanted
 // For verbs: true to go on, which is logged if a request granted it. False: it waits, which was
 // said on standard error.
 Result<bool> second_person_agrees(const std::string& case_path, const store::Wanted& wanted,
+                                  const store::By& by);
+// The same for a case that is open for writing.
+Result<bool> second_person_agrees(store::Case& file, const store::Wanted& wanted,
                                   const store::By& by);
 // Logs that what a request granted is done now.
 Result<void> log_granted(store::Case& file, const Permission& permission, std::string_view what,

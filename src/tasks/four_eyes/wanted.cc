@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include "base/hash.h"
+
 namespace maillon::tasks {
 
 namespace {
 
-constexpr const char *kExport = "export", *kShare = "share";
+constexpr const char *kExport = "export", *kShare = "share", *kPurge = "purge";
+constexpr std::size_t kPostsNamed = 20;
 
 std::string format_words(const report::TableOptions& options) {
   if (options.format == report::TableFormat::jsonl) return "jsonl";
@@ -59,6 +62,20 @@ store::Wanted wanted_report(const std::string& network, const ReportOptions& opt
                       annex_word(wishes.annex), wishes.names ? ", names" : "",
                       wishes.mask ? ", masked" : ""),
           "", reason};
+}
+
+store::Wanted wanted_purge(const std::string& what, const std::vector<std::string>& posts,
+                           const std::string& reason) {
+  std::string text = "purge of " + what;
+  if (posts.size() <= kPostsNamed) {
+    if (!posts.empty()) text += fmt::format(" ({})", fmt::join(posts, ", "));
+  } else {
+    Sha256Stream all;
+    for (const std::string& name : posts) all.update(name + "\n");
+    text += fmt::format(" ({} and others; SHA-256 of all names {})", posts.front(),
+                        to_hex(all.finish()));
+  }
+  return {kPurge, text, "", reason};
 }
 
 }  // namespace maillon::tasks

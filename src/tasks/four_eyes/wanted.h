@@ -18,4 +18,8 @@ store::Wanted wanted_of(const PackSettings& settings);
 store::Wanted wanted_report(const std::string& network, const ReportOptions& options,
                             const std::string& reason);
 
+// `what` is to go: "import 3". Posts by their names, so that a second person knows which.
+store::Wanted wanted_purge(const std::string& what, const std::vector<std::string>& posts,
+                           const std::string& reason);
+
 }  // namespace maillon::tasks
