@@ -479,8 +479,12 @@ export interface Preview {
   records: Record<string, string>[];
   format: string;
   delimiter: string;
+  header: boolean; // of a table: its first line names the columns
   encoding: string;
-  dates: string;
+  dates: string; // the order of their parts: dmy, mdy, ymd
+  dated: number; // of the first rows; and of these those whose date cannot be read
+  undated: number;
+  first_dates: { stated: string; read: string }[]; // read "" = not read
   languages: Tally[];
   columns: { name: string; field: string; samples: string[] }[]; // field "" = not read
   rows: number;
