@@ -13,6 +13,7 @@ void add_page_routes(Router& to, PageCase& from) {
   add_page_decisions(router, from);
   add_page_imports(router, from);
   add_page_kept(router, from);
+  add_page_log(router, from);
   add_page_export(router, from);
   add_page_report(router, from);
   for (Route route : router.routes()) {

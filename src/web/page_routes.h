@@ -20,6 +20,7 @@ void add_page_pictures(Router& router, PageCase& from);   // thumbnails, reveali
 void add_page_decisions(Router& router, PageCase& from);  // decide, undo, redo, history
 void add_page_imports(Router& router, PageCase& from);    // files, import, link, quarantine
 void add_page_kept(Router& router, PageCase& from);       // saved searches, mappings
+void add_page_log(Router& router, PageCase& from);        // who looked at what
 void add_page_export(Router& router, PageCase& from);     // tables, documents for other programs
 void add_page_report(Router& router, PageCase& from);     // the document of a network
 

@@ -29,6 +29,7 @@ constexpr struct {
     {"label", Right::decide},      {"note", Right::decide},     {"split", Right::decide},
     {"join", Right::decide},       {"searches", Right::decide}, {"import", Right::bring_in},
     {"mappings", Right::bring_in}, {"reveal", Right::reveal},   {"report", Right::release},
+    {"log", Right::oversee},
 };
 
 Json offers_to(const Request& request) {

@@ -27,6 +27,7 @@ constexpr struct {
     {Method::get, "/api/report/{id}", Right::release},
     {Method::get, "/api/export", Right::release},
     {Method::post, "/api/verify", Right::see},
+    {Method::get, "/api/log", Right::oversee},
 };
 
 }  // namespace

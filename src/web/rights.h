@@ -15,6 +15,7 @@ enum class Right : uint8_t {
   bring_in,  // import, link, mappings
   reveal,    // a picture as it is
   release,   // documents and tables that leave the program
+  oversee,   // the log: who looked at what
 };
 
 constexpr bool may(store::Role role, Right right) {
@@ -24,7 +25,7 @@ constexpr bool may(store::Role role, Right right) {
     case store::Role::viewer:
       return right == Right::see;
     case store::Role::analyst:
-      return right != Right::release;
+      return right != Right::release && right != Right::oversee;
     case store::Role::reviewer:
       return right != Right::release && right != Right::bring_in;
     case store::Role::exporter:
