@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <optional>
 
 #include <fmt/format.h>
 
 #include "base/ascii.h"
 #include "base/printable.h"
+#include "base/utf8.h"
 #include "extract/text/whole_selector.h"
+#include "search/near.h"
 #include "search/ranges.h"
 #include "search/tokenizer.h"
 
@@ -21,7 +24,7 @@ struct FieldName {
   std::optional<SelectorKind> kind = std::nullopt;  // of phone: and its like
 };
 
-constexpr std::array<FieldName, 28> kFields = {{
+constexpr std::array<FieldName, 29> kFields = {{
     {"city", Filter::city},
     {"country", Filter::country},
     {"language", Filter::language},
@@ -46,6 +49,7 @@ constexpr std::array<FieldName, 28> kFields = {{
     {"wallet", Filter::selector, SelectorKind::wallet},
     {"iban", Filter::selector, SelectorKind::iban},
     {"id", Filter::id},
+    {"label", Filter::label},
     {"after", Filter::after},
     {"since", Filter::after},
     {"before", Filter::before},
@@ -59,7 +63,7 @@ auto find_field(std::string_view name) {
 
 constexpr std::string_view kFieldList =
     "city country language source author title body price kind service network template selector "
-    "phone email url handle wallet iban id after before date";
+    "phone email url handle wallet iban id label after before date";
 
 // Could be a phone, address, handle or wallet rather than a word.
 bool looks_like_selector(std::string_view text) {
@@ -157,20 +161,51 @@ bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
 }
 
-// Refuses what other programs would take for a word that is spelled somewhat like this (word~1)
-// or has any letters in its midst (har*est): here both would be other words.
-Result<void> check_operators(std::string_view text) {
-  if (text.find_first_of("/@") != std::string_view::npos) return {};  // ~ stands in addresses
+// The number of letters that may differ in a word, and the word: "harvest~", "harvest~2". Nothing
+// if no ~ follows a letter, or in an address, where ~ stands for itself.
+struct LikeWord {
+  std::string_view word, number;
+};
+std::optional<LikeWord> find_like(std::string_view text) {
+  if (text.find_first_of("/@") != std::string_view::npos) return std::nullopt;
   const std::size_t tilde = text.rfind('~');
-  const bool is_fuzzy = tilde != std::string_view::npos && tilde > 0 &&
-                        is_letter(text[tilde - 1]) && text.size() - tilde <= 2 &&
-                        text.find_first_not_of("0123456789", tilde + 1) == std::string_view::npos;
-  if (is_fuzzy) {
+  const bool is_like = tilde != std::string_view::npos && tilde > 0 && is_letter(text[tilde - 1]) &&
+                       text.size() - tilde <= 2 &&
+                       text.find_first_not_of("0123456789", tilde + 1) == std::string_view::npos;
+  if (!is_like) return std::nullopt;
+  return LikeWord{text.substr(0, tilde), text.substr(tilde + 1)};
+}
+
+std::size_t letters_in(std::string_view text) {
+  std::size_t letters = 0;
+  for (std::size_t at = 0; at < text.size(); ++letters) at += decode_utf8(text, at).size;
+  return letters;
+}
+
+// How many letters may differ: what is said, else one, two in a long word.
+Result<unsigned> edits_of(const LikeWord& like) {
+  const std::vector<std::string> words = words_of(like.word);
+  if (words.size() != 1) {
     return fail(Code::invalid_input,
-                fmt::format("search knows no ~ for words of like spelling ({}): give the spellings "
-                            "with OR between them, or the begin of the word with *",
-                            show(text)));
+                fmt::format("~ stands behind one word, not as in {}~: for several words write "
+                            "each with its ~, or \"some words\"~5 for words close together",
+                            show(like.word)));
   }
+  const std::size_t letters = letters_in(words[0]);
+  const unsigned most = letters >= kLettersForTwo ? 2 : letters >= kLettersForOne ? 1 : 0;
+  const unsigned said = like.number.empty() ? most : static_cast<unsigned>(like.number[0] - '0');
+  if (most > 0 && said <= most) return said;
+  return fail(
+      Code::invalid_input,
+      fmt::format("{}~{}: ~1 needs a word of {} letters, ~2 one of {}, and more letters may "
+                  "not differ; give the spellings with OR between them",
+                  like.word, like.number, kLettersForOne, kLettersForTwo));
+}
+
+// Refuses what other programs would take for a word that has any letters in its midst (har*est):
+// here it would be another word.
+Result<void> check_operators(std::string_view text) {
+  if (text.find_first_of("/@") != std::string_view::npos) return {};
   for (std::size_t i = text.find('*'); i != std::string_view::npos; i = text.find('*', i + 1)) {
     if (i + 1 == text.size() || !is_letter(text[i + 1])) continue;
     return fail(
@@ -183,8 +218,26 @@ Result<void> check_operators(std::string_view text) {
   return {};
 }
 
+std::string like_said(std::string_view word, unsigned edits) {
+  return fmt::format("words spelled like {} ({} may differ)", show(word),
+                     edits == 1 ? "one letter" : "two letters");
+}
+
+Result<Part> make_like(const LikeWord& like) {
+  Part part;
+  TRY(const unsigned edits, edits_of(like));
+  part.node = readings(like.word, [&](std::vector<std::string> words) {
+    QueryNode node = words_node(std::move(words), false);
+    node.edits = edits;
+    return node;
+  });
+  part.said = like_said(like.word, edits);
+  return part;
+}
+
 Result<Part> make_words(std::string_view text, bool is_quoted, std::string_view country) {
   if (!is_quoted) TRY_OK(check_operators(text));
+  if (const auto like = is_quoted ? std::nullopt : find_like(text)) return make_like(*like);
   const bool prefix = !is_quoted && text.size() > 1 && text.ends_with('*');
   Part part;
   std::vector<extract::SelectorQuery> selectors;
@@ -239,13 +292,19 @@ Result<Part> make_selector(const FieldName& field, std::string_view value,
 Result<Part> make_worded(QueryNode node, const FieldName& field, std::string_view value,
                          bool is_quoted) {
   if (!is_quoted) TRY_OK(check_operators(value));
+  const auto like = is_quoted ? std::nullopt : find_like(value);
+  if (like) {
+    TRY(node.edits, edits_of(*like));
+    value = like->word;
+  }
   node.prefix = !is_quoted && value.size() > 1 && value.ends_with('*');
   if (words_of(value).empty()) {
     return fail(Code::invalid_input,
                 fmt::format("{}: {} has neither letters nor digits", field.name, show(value)));
   }
   Part part;
-  part.said = fmt::format("{} {}", field.name, show(value));
+  part.said = fmt::format("{} {}", field.name,
+                          node.edits > 0 ? "with " + like_said(value, node.edits) : show(value));
   part.node = readings(value, [&](std::vector<std::string> words) {
     QueryNode filled = node;
     filled.words = std::move(words);
@@ -306,6 +365,61 @@ Result<Part> make_field(const FieldName& field, std::string_view value, bool is_
 }
 
 }  // namespace
+
+// ---- Words close together -------------------------------------------------------
+
+namespace {
+
+Result<uint32_t> read_between(std::string_view distance) {
+  uint32_t between = 0;
+  const char* end = distance.data() + distance.size();
+  const auto [stop, error] = std::from_chars(distance.data() + 1, end, between);
+  if (error == std::errc() && stop == end && between <= kMaxBetween) return between;
+  return fail(Code::invalid_input,
+              fmt::format("{} behind a phrase is not understood: write \"job driver\"~5 for words "
+                          "with at most five others between them (at most {})",
+                          show(distance), kMaxBetween));
+}
+
+}  // namespace
+
+Result<Part> make_near_term(std::string_view field, std::string_view value,
+                            std::string_view distance) {
+  TRY(const uint32_t between, read_between(distance));
+  QueryNode node;
+  node.op = QueryOp::phrase;
+  std::string in;
+  if (!field.empty()) {
+    const std::string name = to_lower(field);
+    const auto known = find_field(name);
+    const bool is_worded =
+        known != kFields.end() && (known->filter == Filter::title || known->filter == Filter::body);
+    if (!is_worded) {
+      return fail(Code::invalid_input,
+                  fmt::format("{}: takes no distance between words; title: and body: do",
+                              printable(field, 40)));
+    }
+    node.op = QueryOp::filter;
+    node.filter = known->filter;
+    in = fmt::format("{} with ", known->name);
+  }
+  if (words_of(value).size() < 2) {
+    return fail(
+        Code::invalid_input,
+        fmt::format("{}~ needs two words or more between the quotes; a word of like spelling "
+                    "is word~ without quotes",
+                    show(value)));
+  }
+  node.between = between;
+  Part part;
+  part.node = readings(value, [&](std::vector<std::string> words) {
+    QueryNode filled = node;
+    filled.words = std::move(words);
+    return filled;
+  });
+  part.said = fmt::format("{}the words {} with at most {} between them", in, show(value), between);
+  return part;
+}
 
 bool is_field(std::string_view name) {
   return find_field(to_lower(name)) != kFields.end();

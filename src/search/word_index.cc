@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "base/parallel.h"
+#include "search/near.h"
 
 namespace maillon::search {
 
@@ -264,6 +265,18 @@ Term find_term(const WordIndex& index, std::string_view word, bool prefix) {
   return term;
 }
 
+// The words of the index that are spelled like the word: all are looked at, in some ten
+// nanoseconds each, since most differ in length or in their first letters.
+Term find_spelled(const WordIndex& index, std::string_view word, unsigned edits) {
+  Term term;
+  const Spelling spelling(word, edits);
+  for (std::size_t i = 0; i < index.words.size(); ++i) {
+    if (spelling.fits(index.words[i])) term.numbers.push_back(index.number[i]);
+  }
+  std::sort(term.numbers.begin(), term.numbers.end());
+  return term;
+}
+
 Result<std::vector<uint32_t>> texts_with(const WordIndex& index, const Term& term,
                                          const ReadBytes& postings) {
   std::vector<uint32_t> texts;
@@ -314,10 +327,33 @@ std::optional<bool> has_phrase(std::span<const uint8_t> text, const std::vector<
   return false;
 }
 
-Result<std::vector<uint32_t>> keep_phrases(const WordIndex& index, const std::vector<Term>& terms,
-                                           std::optional<TextField> field,
-                                           const std::vector<uint32_t>& texts,
-                                           const ReadBytes& read) {
+// True if the terms stand with at most so many words between them in a field that is asked for.
+std::optional<bool> has_words_near(std::span<const uint8_t> text, const std::vector<Term>& terms,
+                                   Window& window, std::optional<TextField> wanted) {
+  std::size_t field = 0;
+  window.clear();
+  for (std::size_t at = 0; at < text.size();) {
+    const std::optional<uint32_t> word = take_varint(text, at);
+    if (!word) return std::nullopt;
+    if (*word == 0) {
+      ++field;
+      window.clear();
+      continue;
+    }
+    if (wanted && field != static_cast<std::size_t>(*wanted)) continue;
+    const auto term =
+        std::find_if(terms.begin(), terms.end(), [&](const Term& t) { return t.has(*word - 1); });
+    if (window.add(term == terms.end() ? Window::kNoTerm
+                                       : static_cast<uint32_t>(term - terms.begin())))
+      return true;
+  }
+  return false;
+}
+
+// `holds`: of a text's bytes, nothing if they are none.
+template <class Holds>
+Result<std::vector<uint32_t>> keep_texts(const WordIndex& index, const std::vector<uint32_t>& texts,
+                                         const ReadBytes& read, const Holds& holds) {
   const auto begin_of = [&](uint32_t text) { return text == 0 ? 0 : index.text_ends[text - 1]; };
   SharedBytes all;
   if (texts.size() > kReadOneByOne) {
@@ -332,7 +368,7 @@ Result<std::vector<uint32_t>> keep_phrases(const WordIndex& index, const std::ve
     const std::span<const uint8_t> bytes =
         all ? std::span(*all).subspan(begin_of(text), index.text_ends[text] - begin_of(text))
             : std::span(*one);
-    const std::optional<bool> has = has_phrase(bytes, terms, field);
+    const std::optional<bool> has = holds(bytes);
     if (!has) return damaged();
     if (*has) kept.push_back(text);
   }
@@ -347,15 +383,11 @@ bool is_of_text(const QueryNode& node) {
           (node.filter == Filter::title || node.filter == Filter::body));
 }
 
-Result<std::vector<uint32_t>> find_texts(const WordIndex& index, const QueryNode& node,
-                                         const ReadBytes& postings, const ReadBytes& texts) {
-  std::vector<Term> terms;
-  for (std::size_t i = 0; i < node.words.size(); ++i) {
-    const bool prefix = node.prefix && i + 1 == node.words.size();
-    terms.push_back(find_term(index, node.words[i], prefix));
-    if (terms.back().numbers.empty()) return std::vector<uint32_t>{};
-  }
-  if (terms.empty()) return std::vector<uint32_t>{};
+namespace {
+
+// Texts that have all terms, wherever they stand.
+Result<std::vector<uint32_t>> texts_with_all(const WordIndex& index, const std::vector<Term>& terms,
+                                             const ReadBytes& postings) {
   TRY(std::vector<uint32_t> found, texts_with(index, terms[0], postings));
   for (std::size_t i = 1; i < terms.size() && !found.empty(); ++i) {
     TRY(const std::vector<uint32_t> more, texts_with(index, terms[i], postings));
@@ -364,11 +396,37 @@ Result<std::vector<uint32_t>> find_texts(const WordIndex& index, const QueryNode
                           std::back_inserter(both));
     found = std::move(both);
   }
-  if (node.op != QueryOp::filter && terms.size() == 1) return found;
+  return found;
+}
+
+}  // namespace
+
+Result<std::vector<uint32_t>> find_texts(const WordIndex& index, const QueryNode& node,
+                                         const ReadBytes& postings, const ReadBytes& texts) {
+  const Wanted near = node.between ? count_words(node.words) : Wanted();
+  const std::vector<std::string>& words = node.between ? near.words : node.words;
+  std::vector<Term> terms;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool prefix = node.prefix && i + 1 == words.size();
+    terms.push_back(node.edits > 0 ? find_spelled(index, words[i], node.edits)
+                                   : find_term(index, words[i], prefix));
+    if (terms.back().numbers.empty()) return std::vector<uint32_t>{};
+  }
+  if (terms.empty()) return std::vector<uint32_t>{};
+  TRY(const std::vector<uint32_t> found, texts_with_all(index, terms, postings));
+  if (node.op != QueryOp::filter && node.words.size() == 1) return found;
   std::optional<TextField> field;
   if (node.op == QueryOp::filter)
     field = node.filter == Filter::title ? TextField::title : TextField::body;
-  return keep_phrases(index, terms, field, found, texts);
+  if (!node.between) {
+    return keep_texts(index, found, texts, [&](std::span<const uint8_t> text) {
+      return has_phrase(text, terms, field);
+    });
+  }
+  Window window(near.times, node.words.size() + *node.between);
+  return keep_texts(index, found, texts, [&](std::span<const uint8_t> text) {
+    return has_words_near(text, terms, window, field);
+  });
 }
 
 }  // namespace maillon::search
