@@ -110,7 +110,7 @@ export interface Ranked {
 }
 
 // decide: same, different, hub, not_hub on posts and selectors; the rest by their names.
-export type Offer = 'decide' | 'redo' | 'import' | 'reveal' | 'triage' | 'label' | 'note' | 'split' | 'join' | 'report' | 'searches' | 'mappings';
+export type Offer = 'decide' | 'redo' | 'import' | 'reveal' | 'triage' | 'label' | 'note' | 'split' | 'join' | 'report' | 'searches' | 'mappings' | 'log';
 
 // `status --json`, and (page) what stands around it.
 export interface CaseStatus {
@@ -183,7 +183,7 @@ export interface Networks extends Paged {
   posts: number;
   posts_in_networks: number;
   networks: NetworkRow[];
-  facets: Facets; // state level indicator country language kind
+  facets: Facets; // state label level indicator country language kind
 }
 
 // ---- indicators ---------------------------------------------------------------------------
@@ -339,6 +339,11 @@ export interface Posts extends Paged {
   posts: PostRef[];
 }
 
+// A sentence of the program as data: which one (said.NAME in the texts), and what stands in it.
+export interface Said {
+  name: string;
+  values: Record<string, string>;
+}
 export interface EvidenceItem {
   kind: string;
   what: string;
@@ -347,6 +352,7 @@ export interface EvidenceItem {
   bits: number;
   bits_uncapped: number;
   note: string;
+  said: Said[]; // the note
   quotes: Quote[];
 }
 
@@ -362,7 +368,7 @@ export interface Explanation {
   a: PostRef;
   b: PostRef;
   items: EvidenceItem[];
-  against: { kind: string; what: string; weighed: boolean }[];
+  against: { kind: string; what: string; weighed: boolean; said: Said[] }[];
   evidence_bits: number;
   prior_bits: number;
   sum_bits: number;
@@ -371,9 +377,11 @@ export interface Explanation {
   linked: boolean;
   refused: boolean;
   verdict_note: string;
+  verdict_said: Said[];
   fields?: FieldLedger; // of short records
   path: { to: PostRef; bits: number; posterior: number; why: string }[];
   notes: string[];
+  notes_said: Said[]; // one for each
   breaks: { without: string; sum_bits: number; posterior: number; linked: boolean }[]; // page: each item taken away
   decision: Act | null; // page: what a person decided on this pair
 }
@@ -384,6 +392,7 @@ export interface NearMiss {
   pairs: number;
   reason: string;
   why: string;
+  why_said: Said[];
   a: PostRef;
   b: PostRef;
   share: number | null;
@@ -416,7 +425,7 @@ export interface Found extends Paged {
   understood: string;
   terms: Term[]; // page
   posts: (PostRef & { snippet: string; language: string })[]; // page: snippet around the first hit
-  facets: Facets; // page: country language source city year month network
+  facets: Facets; // page: country language source city year month network label
 }
 export interface BatchRow {
   typed: string;
@@ -497,6 +506,19 @@ export interface ImportAsked {
   image_text: boolean;
   map: Record<string, string> | null;
   source: string;
+}
+// `log --json`, newest first.
+export interface LogEntry {
+  seq: number;
+  time: string;
+  actor: string;
+  action: string; // reveal show search explain report export ...
+  detail: { what?: string; reason?: string; [more: string]: unknown };
+}
+export interface Log {
+  total: number;
+  entries: LogEntry[];
+  next: string | null;
 }
 export interface QuarantineRow {
   import: number;
@@ -661,6 +683,7 @@ export const api = {
   import_files: (asked: ImportAsked) => post<{ job: number }>('/imports', asked),
   undo_import: (act: number) => post<Act>(`/imports/${act}/undo`),
   quarantine: (query: Query, signal?: AbortSignal) => get<Quarantine>('/quarantine', query, signal),
+  log: (query: Query, signal?: AbortSignal) => get<Log>('/log', query, signal),
   quarantine_file: (act: number) => `/api/quarantine.csv?import=${act}`,
   mappings: () => get<{ mappings: Mapping[] }>('/mappings'),
   save_mapping: (mapping: Mapping) => post<Mapping>('/mappings', mapping),

@@ -1,7 +1,7 @@
 // What was guessed of files on their first rows, and how to say it otherwise.
 import type { Preview } from '../api.ts';
 import type { Map } from '../app/column_map.ts';
-import { language_name, minute, number, t, type Key } from '../app/i18n.ts';
+import { day, language_name, minute, number, t, type Key } from '../app/i18n.ts';
 import { Choice } from '../parts/basics.tsx';
 import { Facts, Tallies } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -37,7 +37,7 @@ function Dates({ of }: { of: Preview }) {
     <>
       {of.first_dates.map(({ stated, read }, i) => (
         <div key={i}>
-          <Value>{printable(stated.slice(0, 60))}</Value> → {read ? minute(read) : t('guess.no_date')}
+          <Value>{printable(stated.slice(0, 60))}</Value> → {read ? (read.endsWith('T00:00:00Z') ? day(read) : minute(read)) : t('guess.no_date')}
         </div>
       ))}
       {of.undated > 0 && (

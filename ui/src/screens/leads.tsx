@@ -144,6 +144,7 @@ export function Leads({ query }: { query: Record<string, string> }) {
             query={query}
             names={[
               { name: 'state', title: t('facet.state'), label: (what) => t(`state.${what as TriageState}`) },
+              { name: 'label', title: t('facet.label') },
               { name: 'level', title: t('sign.level'), label: (what) => t(`level.${what}` as Key) },
               { name: 'indicator', title: t('facts.indicators'), label: (what) => sign_name(table, what) },
               { name: 'kind', title: t('facet.kind'), label: kind_name },

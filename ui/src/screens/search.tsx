@@ -17,7 +17,7 @@ import { VirtualRows } from '../parts/virtual.tsx';
 import { Batch } from './batch.tsx';
 
 function TermChip({ term }: { term: Term }) {
-  const name = term.type === 'selector' ? kind_name(term.field) : term.type === 'field' ? t(`field.${term.field}` as Key) : t(`term.${term.type}` as Key);
+  const name = term.type === 'selector' ? kind_name(term.field) : term.type === 'field' ? t(`field.${term.field}` as Key) : t(`term.${term.type}` as Key, { n: Number(term.field) });
   if (term.type === 'or') return <span class="term or">{t('term.or')}</span>;
   return (
     <span class={`term${term.negated ? ' negated' : ''}`}>
@@ -206,6 +206,7 @@ function Results({ query }: { query: Record<string, string> }) {
             query={query}
             names={[
               { name: 'network', title: t('facet.network') },
+              { name: 'label', title: t('facet.label') },
               { name: 'country', title: t('facet.country'), label: country_name },
               { name: 'city', title: t('facet.city') },
               { name: 'language', title: t('facet.language'), label: language_name },
