@@ -74,6 +74,10 @@ test('who revealed what, when and why', async () => {
   // To look at it stands in it.
   const { entries, total } = await ask(page, '/log?action=log');
   assert.ok(total > before.total && entries[0].seq > before.entries[0].seq);
+  // What is noted meanwhile moves no page of the list.
+  const everything = await ask(page, '/log?limit=5');
+  const below = await ask(page, `/log?limit=5&after=${everything.next}`);
+  assert.equal(below.entries[0].seq, everything.entries.at(-1).seq - 1);
   const all = (await ask(page, '/log?action=search,reveal')).entries.map(({ seq }) => seq);
   const newest = await ask(page, '/log?action=search,reveal&limit=2');
   const older = await ask(page, `/log?action=search,reveal&limit=2&after=${newest.next}`);
