@@ -1,5 +1,6 @@
 // A sentence about a pair of posts, in English and as data: which sentence it is, and what stands
-// in it. The page says the same in the reader's language (ui/i18n: "said.NAME").
+// in it. The page and the report say the same in the reader's language
+// (ui/i18n and report/document/texts: "said.NAME").
 #pragma once
 
 #include <string>
