@@ -39,7 +39,7 @@ test('a table and a ZIP of its photographs: guessed, said before, kept', async (
   await page.getByText(/Found: [1-9]/).waitFor();
   await page.getByLabel('Read the text in pictures').uncheck();
   await page.getByRole('button', { name: 'Import 2 files' }).click();
-  await page.getByText('records read').waitFor();
+  await page.getByText('records read').waitFor({ timeout: 60000 });
   const { pictures, pictures_quarantined } = (await ask(page, '/case')).job.result;
   assert.ok(pictures > 20 && pictures_quarantined === 1);
   await page.getByText(`Pictures kept: ${pictures}`).waitFor();
@@ -102,7 +102,7 @@ test('what was guessed of a file is said otherwise, read anew at once, kept in a
   await page.getByRole('button', { name: 'Save mapping' }).click();
   await page.getByText('The mapping is kept with the case.').waitFor();
   await page.getByRole('button', { name: 'Import 1 file' }).click();
-  await page.getByText('records read').waitFor();
+  await page.getByText('records read').waitFor({ timeout: 60000 });
   const { mappings } = await ask(page, '/mappings');
   assert.equal(mappings.find((m) => m.name === 'old board').map.date_order, 'mdy');
   const found = await ask(page, `/search?q=${encodeURIComponent('урожая')}&sort=oldest`);

@@ -28,7 +28,11 @@ test('a graph: where one looks, how near, and the tool', async () => {
   await page.getByRole('button', { name: 'Zoom in' }).click();
   await page.locator('canvas.graph').press('Shift+ArrowRight');
   await page.getByRole('button', { name: /lasso/i }).click();
-  await page.waitForFunction(() => location.hash.includes('camera=') && location.hash.includes('tool=lasso'));
+  // It is written down once the view has come to rest.
+  await page.waitForFunction(() => {
+    const { x, y, zoom } = globalThis.graph_view.camera;
+    return decodeURIComponent(location.hash).includes(`camera=${[x, y, zoom * 100].map(Math.round)}`) && location.hash.includes('tool=lasso');
+  });
   const near = await camera();
   assert.ok(near[2] > whole[2] * 1.5);
   await again(page);
@@ -95,6 +99,7 @@ test('the reason for a photograph, a decision and a note, half written', async (
   assert.equal(await page.locator('main textarea').inputValue(), 'Half a no');
   await page.getByRole('button', { name: 'Keep the note' }).click();
   await page.locator('.note-card').waitFor();
+  await page.waitForFunction(() => document.querySelector('main textarea').value === '');
   await again(page);
   assert.equal(await page.locator('main textarea').inputValue(), '');
   assert.deepEqual(faults, []);
