@@ -160,6 +160,9 @@ void add_networks(Program& program) {
                    "Of the indicators together: high,medium,low,none; -none leaves out")
       ->type_name("LEVELS")
       ->capture_default_str();
+  verb->add_option("--label", s->label, "With one of these labels: urgent; -checked leaves out")
+      ->type_name("LABELS")
+      ->capture_default_str();
   verb->add_option("--state", s->state,
                    "In these states of triage: new,in_review,referred,closed; -closed leaves out")
       ->type_name("STATES")

@@ -704,6 +704,7 @@ LOGGED = {
     "get /api/mappings": ("", None, "mappings"),
     "get /api/report/{id}": ("N-1", None, "report"),
     "get /api/export": ("?table=networks", None, "export"),
+    "get /api/log": ("?action=reveal", None, "log"),
     "post /api/decisions": ("", {"kind": "note", "a": "N-1", "value": "for the log", "reason": ""}, "decide"),
     "post /api/undo": ("", {}, "undo"),
     "post /api/redo": ("", {}, "redo"),
@@ -775,6 +776,8 @@ def test_people_log_in(s):
         case = office.ask("GET", "/api/case", headers=ana, token=None).json
         check(case["actor"] == "ana" and case["role"] == "analyst" and "decide" in case["offers"], str(case["offers"]))
         check("decide" not in office.ask("GET", "/api/case", headers=vic, token=None).json["offers"], "a viewer may decide")
+        for name, who in (("viewer", vic), ("analyst", ana)):
+            check(office.ask("GET", "/api/log", headers=who, token=None).status == 403, f"the log is open to a {name}")
         note = json.dumps({"kind": "note", "a": "N-1", "value": "by ana"})
         decide = {**ana, "Content-Type": "application/json"}
         check(office.ask("POST", "/api/decisions", note, {**decide, "Cookie": vic["Cookie"]}, token=None).status == 403, "viewer")

@@ -233,14 +233,17 @@ std::string to_json(const Ledger& ledger) {
     json.member("of", item->of);
     json.member("bits", item->bits);
     json.member("bits_uncapped", item->bits_uncapped != 0 ? item->bits_uncapped : item->bits);
-    json.member("note", std::string_view(item->note));
+    json.member("note", std::string_view(item->note)).key("said");
+    write_json(json, item->said);
     write_list(json, "quotes", item->quotes);
     json.end_object();
   }
   json.end_array().key("against").begin_array();
   for (const LedgerFact& fact : ledger.against) {
     json.begin_object().member("kind", std::string_view(fact.kind));
-    json.member("what", std::string_view(fact.what)).member("weighed", false).end_object();
+    json.member("what", std::string_view(fact.what)).member("weighed", false).key("said");
+    write_json(json, fact.said);
+    json.end_object();
   }
   json.end_array();
   json.member("evidence_bits", evidence_bits(ledger));
@@ -249,7 +252,8 @@ std::string to_json(const Ledger& ledger) {
   json.member("posterior", ledger.posterior);
   json.member("threshold", ledger.threshold);
   json.member("linked", ledger.linked).member("refused", ledger.refused);
-  json.member("verdict_note", std::string_view(ledger.verdict_note));
+  json.member("verdict_note", std::string_view(ledger.verdict_note)).key("verdict_said");
+  write_json(json, ledger.verdict_said);
   write_json(json, ledger.fields);
   json.key("path").begin_array();
   for (const LedgerStep& step : ledger.path) {
@@ -261,7 +265,9 @@ std::string to_json(const Ledger& ledger) {
     json.end_object();
   }
   write_breaks(json, ledger);
-  json.member("notes", ledger.notes).end_object();
+  json.member("notes", ledger.notes).key("notes_said");
+  write_json(json, ledger.notes_said);
+  json.end_object();
   return json.take();
 }
 

@@ -9,6 +9,7 @@
 
 #include "report/field_ledger.h"
 #include "report/nouns.h"
+#include "report/said.h"
 #include "report/style.h"
 
 namespace maillon::report {
@@ -32,6 +33,7 @@ struct LedgerItem {
   double bits_uncapped = 0;  // before a ceiling or a hub took some away; 0: the same as bits
   std::string note;          // "ceiling of wording alone: 97 %", "hub: not linked through"
   std::vector<Quote> quotes;
+  std::vector<Said> said{};  // the note
 };
 
 // A fact that speaks against one operator. No likelihood ratio is estimated for it:
@@ -39,6 +41,7 @@ struct LedgerItem {
 struct LedgerFact {
   std::string kind;  // "phone", "text", "language", "place", "decision"
   std::string what;
+  std::vector<Said> said{};  // the same
 };
 
 // A and B that are not linked directly may be tied through other posts.
@@ -75,10 +78,12 @@ struct Ledger {
   bool refused = false;             // it passes, but the network step left the two apart
   FieldLedger fields;               // of two short records, beside the items
   std::string verdict_note;         // "same network N-3 all the same, through 2 other posts" ...
+  std::vector<Said> verdict_said;   // the same
   std::vector<LedgerStep> path;     // the strongest chain from a to b; empty if none or direct
   std::vector<LedgerBreak> breaks;  // for each item that counts, strongest first
   std::optional<LedgerDecision> decision;
   std::vector<std::string> notes;  // what else the reader must know
+  std::vector<Said> notes_said;    // one for each
 };
 
 // What `explain` prints, for example:

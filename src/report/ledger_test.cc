@@ -111,7 +111,8 @@ evidence )"),
       << text;
   const std::string json = to_json(ledger);
   EXPECT_NE(
-      json.find(R"("against":[{"kind":"language","what":"a is in en, b in ro","weighed":false})"),
+      json.find(
+          R"("against":[{"kind":"language","what":"a is in en, b in ro","weighed":false,"said":[]})"),
       std::string::npos)
       << json;
   EXPECT_NE(json.find(R"("evidence_bits":9.25)"), std::string::npos) << json;
@@ -119,13 +120,17 @@ evidence )"),
 }
 
 TEST(Ledger, as_json_has_every_item_strongest_first) {
-  const std::string json = to_json(two_link_ledger());
+  Ledger ledger = two_link_ledger();
+  for (LedgerItem& item : ledger.items) {
+    if (item.kind == "phone") item.said = {{"hub", {{"n", "3"}}}};
+  }
+  const std::string json = to_json(ledger);
   EXPECT_TRUE(
       json.starts_with(R"({"a":{"id":"P-1","name":"site:a1","posted_at":"2026-01-03T00:00:00Z")"))
       << json;
   EXPECT_NE(
       json.find(
-          R"("items":[{"kind":"phone","what":"+17755550100","df":3,"of":1000000,"bits":18.2,"bits_uncapped":18.2,"note":"","quotes":[]},{"kind":"text")"),
+          R"("items":[{"kind":"phone","what":"+17755550100","df":3,"of":1000000,"bits":18.2,"bits_uncapped":18.2,"note":"","said":[{"name":"hub","values":{"n":"3"}}],"quotes":[]},{"kind":"text")"),
       std::string::npos)
       << json;
   EXPECT_NE(json.find(R"({"post":"b","field":"title","begin":0,"end":9,"text":"we pay weekly"})"),

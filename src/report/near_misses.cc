@@ -94,7 +94,9 @@ void write_json(JsonWriter& json, const NearMiss& near) {
   write_json(json, "side_a", near.side_a);
   write_json(json, "side_b", near.side_b);
   json.member("pairs", near.pairs).member("reason", std::string_view(near.reason));
-  json.member("why", std::string_view(near.why)).key("a");
+  json.member("why", std::string_view(near.why)).key("why_said");
+  report::write_json(json, near.why_said);
+  json.key("a");
   report::write_json(json, near.a);
   json.key("b");
   report::write_json(json, near.b);

@@ -20,9 +20,10 @@ struct NearSide {
 
 struct NearMiss {
   NearSide side_a, side_b;
-  uint64_t pairs = 0;  // near pairs between the two sides
-  std::string reason;  // "wording", "threshold", "network"
-  std::string why;     // why it was not joined, a sentence
+  uint64_t pairs = 0;          // near pairs between the two sides
+  std::string reason;          // "wording", "threshold", "network"
+  std::string why;             // why it was not joined, a sentence
+  std::vector<Said> why_said;  // the same
   // The pair that came closest.
   PostLine a, b;
   std::optional<double> share;  // of the lighter text's wording, 0 to 1; none: not alike by wording

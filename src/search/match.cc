@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "extract/text/fold.h"
+#include "search/near.h"
 #include "search/query.h"
 #include "search/tokenizer.h"
 
@@ -69,6 +70,38 @@ bool has_words(std::string_view text, const std::vector<std::string>& words, boo
   return false;
 }
 
+// True if a word of the folded text is spelled like the word.
+bool has_like(std::string_view text, const QueryNode& node) {
+  std::vector<WordRange> words;
+  cut_words(text, words);
+  const Spelling spelling(node.words[0], node.edits);
+  return std::any_of(words.begin(), words.end(), [&](const WordRange& word) {
+    return spelling.fits(text.substr(word.begin, word.end - word.begin));
+  });
+}
+
+// True if the words stand close together in the folded text.
+bool has_near(std::string_view text, const QueryNode& node) {
+  std::vector<WordRange> words;
+  cut_words(text, words);
+  const Wanted wanted = count_words(node.words);
+  Window window(wanted.times, node.words.size() + *node.between);
+  return std::any_of(words.begin(), words.end(), [&](const WordRange& word) {
+    const auto at = std::find(wanted.words.begin(), wanted.words.end(),
+                              text.substr(word.begin, word.end - word.begin));
+    return window.add(at == wanted.words.end() ? Window::kNoTerm
+                                               : static_cast<uint32_t>(at - wanted.words.begin()));
+  });
+}
+
+// True if the node's words stand in the folded text as it asks for them.
+bool stands_in(std::string_view text, const QueryNode& node) {
+  if (node.words.empty() || text.empty()) return false;
+  if (node.edits > 0) return has_like(text, node);
+  if (node.between) return has_near(text, node);
+  return has_words(text, node.words, node.prefix);
+}
+
 class Matcher {
  public:
   explicit Matcher(const PostFieldsView& post) : post_(post) {}
@@ -106,17 +139,21 @@ bool Matcher::match_filter(const QueryNode& node) {
   };
   switch (node.filter) {
     case Filter::city:
-      return has_words(folded(post_.city, city_), node.words, node.prefix);
+      return stands_in(folded(post_.city, city_), node);
     case Filter::author:
-      return has_words(folded(post_.author, author_), node.words, node.prefix);
+      return stands_in(folded(post_.author, author_), node);
     case Filter::title:
-      return has_words(folded(post_.title, title_), node.words, node.prefix);
+      return stands_in(folded(post_.title, title_), node);
     case Filter::body:
-      return has_words(folded(post_.body, body_), node.words, node.prefix);
+      return stands_in(folded(post_.body, body_), node);
     case Filter::source:
-      return has_words(fold_bytes(post_.source), node.words, node.prefix);
+      return stands_in(fold_bytes(post_.source), node);
     case Filter::price:
-      return has_words(fold_bytes(post_.price), node.words, node.prefix);
+      return stands_in(fold_bytes(post_.price), node);
+    case Filter::label:
+      return std::any_of(post_.labels.begin(), post_.labels.end(), [&](std::string_view label) {
+        return stands_in(fold_bytes(label), node);
+      });
     case Filter::price_range: {
       const std::vector<int64_t> amounts = read_amounts(fold(post_.price));
       return std::any_of(amounts.begin(), amounts.end(),
@@ -161,10 +198,10 @@ bool Matcher::match(const QueryNode& node) {
       return match_filter(node);
     case QueryOp::word:
     case QueryOp::phrase:
-      return has_words(folded(post_.title, title_), node.words, node.prefix) ||
-             has_words(folded(post_.body, body_), node.words, node.prefix) ||
-             has_words(folded(post_.city, city_), node.words, node.prefix) ||
-             has_words(folded(post_.author, author_), node.words, node.prefix);
+      return stands_in(folded(post_.title, title_), node) ||
+             stands_in(folded(post_.body, body_), node) ||
+             stands_in(folded(post_.city, city_), node) ||
+             stands_in(folded(post_.author, author_), node);
   }
   return false;
 }

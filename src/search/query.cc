@@ -4,7 +4,7 @@
 //   group   = choice { ["AND"] choice }
 //   choice  = term { "OR" term }
 //   term    = ["-" | "NOT"] ( "(" group ")" | [field ":"] value )
-//   value   = "quoted" | run of bytes without blank, quote or parenthesis
+//   value   = "quoted" [~number] | run of bytes without blank, quote or parenthesis
 #include "search/query.h"
 
 #include <algorithm>
@@ -30,8 +30,9 @@ class Parser {
  private:
   void next();
   bool read_quote();
+  void read_distance();
   bool is_lone_mark() const;
-  bool is_distance() const;
+  bool is_near_word() const;
   Result<Part> parse_group(std::size_t depth);
   Result<Part> parse_choice(std::size_t depth);
   Result<Part> parse_term(std::size_t depth);
@@ -42,7 +43,7 @@ class Parser {
   std::string_view field_;  // of Token::text, "" = none
   std::string value_;       // of Token::text
   bool quoted_ = false, unclosed_ = false;
-  bool after_quote_ = false;  // nothing stands between a closing quote and the token
+  std::string_view distance_;  // what follows the closing quote: "~5", "" = nothing
 };
 
 // Reads a quoted value if there is one here. “ ” „ « » count as quotes too.
@@ -64,14 +65,22 @@ bool Parser::read_quote() {
   quoted_ = true;
   unclosed_ = at_ == text_.size();
   if (!unclosed_) at_ += quote_at(at_);
+  read_distance();
   return true;
+}
+
+// "~5" right behind a closing quote, up to what ends a term.
+void Parser::read_distance() {
+  if (unclosed_ || at_ == text_.size() || text_[at_] != '~') return;
+  const std::size_t end = std::min(text_.find_first_of(" \t\r\n()", at_), text_.size());
+  distance_ = text_.substr(at_, end - at_);
+  at_ = end;
 }
 
 void Parser::next() {
   const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
-  const std::size_t last_end = at_;
   while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
-  after_quote_ = quoted_ && at_ == last_end;
+  distance_ = {};
   field_ = {};
   value_.clear();
   quoted_ = false;
@@ -136,11 +145,10 @@ Result<Part> Parser::parse_group(std::size_t depth) {
   Part group;
   group.node.op = QueryOp::all;
   while (token_ != Token::end && token_ != Token::close) {
-    if (is_distance()) {
+    if (is_near_word()) {
       return fail(Code::invalid_input,
-                  "search knows no distance between words (NEAR, \"...\"~5): words side by side "
-                  "must all be in the post, \"a phrase\" one after the other; the word NEAR itself "
-                  "is found in quotes");
+                  "search knows no NEAR: write \"job driver\"~5 for words with at most five others "
+                  "between them; the word NEAR itself is found in quotes");
     }
     if (token_ == Token::both || is_lone_mark()) {
       next();
@@ -179,12 +187,10 @@ Result<Part> Parser::parse_choice(std::size_t depth) {
   return choice;
 }
 
-// NEAR and a distance after a phrase, as other programs have them.
-bool Parser::is_distance() const {
+// NEAR, as other programs have it.
+bool Parser::is_near_word() const {
   if (token_ != Token::text || !field_.empty() || quoted_) return false;
-  if (value_ == "NEAR" || value_.starts_with("NEAR/")) return true;
-  const bool follows_quote = after_quote_ && value_.starts_with('~');
-  return follows_quote && value_.find_first_not_of("0123456789", 1) == std::string::npos;
+  return value_ == "NEAR" || value_.starts_with("NEAR/");
 }
 
 Result<Part> Parser::parse_term(std::size_t depth) {
@@ -209,7 +215,8 @@ Result<Part> Parser::parse_term(std::size_t depth) {
     if (unclosed_) {
       return fail(Code::invalid_input, "a quote is not closed: add \" at the end of the phrase");
     }
-    TRY(part, make_term(field_, value_, quoted_, country_));
+    TRY(part, distance_.empty() ? make_term(field_, value_, quoted_, country_)
+                                : make_near_term(field_, value_, distance_));
   } else {
     return fail(Code::invalid_input,
                 "OR and - need a term after them: give a word, or put \"OR\" in quotes");

@@ -2,20 +2,24 @@
 //
 //   nanny "no experience" city:Reno after:2026-01-01 -agency
 //   (paris OR lyon) country:fr kind:phone
+//   harvst~ "job driver"~5
 //
 // Fields: city country language source author title body price kind service
-// network template selector phone email url handle wallet iban id after before
-// date. A date is 2026, 2026-03 or 2026-03-01; date:2026-01..2026-03 and price:100..200
+// network template selector phone email url handle wallet iban id label after
+// before date. A date is 2026, 2026-03 or 2026-03-01; date:2026-01..2026-03 and price:100..200
 // are ranges with both ends in, of which one may be left out.
 //
 // Words side by side must all be there. OR binds tighter than that: a b OR c is
 // a AND (b OR c). Case, width and accents do not matter; * at the end of a word
-// stands for any ending. Scripts without blanks match anywhere in the text.
+// stands for any ending. Scripts without blanks match anywhere in the text. word~ also finds words
+// that are spelled like it (near.h), "a b"~5 all the words in any order with at most five others
+// between them.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +49,7 @@ enum class Filter : uint8_t {
   price,
   id,
   price_range,
+  label,
 };
 
 struct QueryNode {
@@ -52,6 +57,8 @@ struct QueryNode {
   std::vector<QueryNode> children;  // of all, any, none_of
   std::vector<std::string> words;   // of word (one) and phrase: folded
   bool prefix = false;              // the (last) word may go on
+  unsigned edits = 0;               // of one word: so many letters may differ
+  std::optional<uint32_t> between;  // of words in any order: so many others may stand between them
   Filter filter = Filter::city;
   std::string value;                              // of filter: folded, or as typed for selector
   std::vector<extract::SelectorQuery> selectors;  // of filter selector: any of these ...
@@ -77,6 +84,8 @@ bool is_field(std::string_view name);
 
 // At most this many terms, and parentheses in parentheses.
 inline constexpr std::size_t kMaxTerms = 1000, kMaxDepth = 50;
+// "a b"~n: at most so many words between.
+inline constexpr uint32_t kMaxBetween = 100;
 
 // What a post has. Views: everything belongs to the caller. Texts as stated.
 struct PostFieldsView {
@@ -90,6 +99,7 @@ struct PostFieldsView {
     std::string_view value;
   };
   std::vector<SelectorView> selectors;
+  std::vector<std::string_view> labels;  // that people gave to it, or to what it belongs to
 };
 
 // A web address without what does not tell pages apart: scheme, "www.", case of the host, the

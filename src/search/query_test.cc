@@ -22,6 +22,7 @@ PostFieldsView make_post() {
   post.posted_at = *to_unix(2026, 3, 1, 12);
   post.network = "N-17";
   post.template_id = "T-4";
+  post.labels = {"for the inspectorate", "urgent"};
   post.selectors = {{SelectorKind::phone, Service::whatsapp, "+17755550100"}};
   return post;
 }
@@ -85,6 +86,11 @@ TEST(Query, matches) {
       {"network:17", true},
       {"network:n-1", false},
       {"template:4", true},
+      {"label:inspectorate", true},
+      {"label:\"For the Inspectorate\"", true},
+      {"label:inspectrate~", true},
+      {"label:inspector", false},
+      {"-label:urgent", false},
       {"kind:phone", true},
       {"kind:wallet", false},
       {"service:whatsapp", true},
@@ -107,6 +113,24 @@ TEST(Query, matches) {
       {"\"nann*y\"", false},  // in quotes a mark is a mark
       {"\"pay NEAR well\"", false},
       {"100~200", false},
+      {"nany~", true},
+      {"nanni~1", true},
+      {"nayn~", false},        // two changes; a short word has one
+      {"expereince~1", true},  // neighbours swapped
+      {"exprience~ -nany~0", true},
+      {"nanny~0", true},
+      {"title:nany~", true},
+      {"body:nany~", false},
+      {"city:paolo~", true},
+      {"raбота~", true},
+      {"\"pay experience\"~2", true},
+      {"\"pay experience\"~1", false},
+      {"\"experience pay\"~2", true},  // in any order
+      {"\"nanny pay\"~5", false},      // of two fields
+      {"\"pay pay\"~50", false},
+      {"body:\"well experience\"~1", true},
+      {"title:\"well experience\"~1", false},
+      {"-\"pay experience\"~1 nanny", true},
       {"pay well***", true},
       {"http://x.example", false},
   };
@@ -231,6 +255,8 @@ TEST(Query, says_how_it_was_understood) {
       {"date:2026-03", "posts with a date in 2026-03"},
       {"a\x1b[2J", "posts with the phrase “a·[2J”"},
       {"рос", "posts with “рос”"},
+      {"nany~", "posts with words spelled like “nany” (one letter may differ)"},
+      {"title:\"a b\"~3", "posts with title with the words “a b” with at most 3 between them"},
   };
   for (const auto& row : rows) {
     SCOPED_TRACE(row.query);
@@ -270,12 +296,17 @@ TEST(Query, errors_say_what_to_do) {
       {"kind:car", "is one of phone"},
       {"service:post", "is one of telegram"},
       {"phone:anna", "write it whole"},
-      {"drivr~1", "like spelling"},
-      {"drivr~", "like spelling"},
-      {"title:drivr~2", "like spelling"},
-      {"\"job driver\"~5", "no distance"},
-      {"job NEAR driver", "no distance"},
-      {"job NEAR/5 driver", "no distance"},
+      {"drivr~2", "~2 one of 6"},
+      {"title:harvest~3", "~1 needs a word"},
+      {"ab~", "~1 needs a word"},
+      {"don't~", "stands behind one word"},
+      {"\"job driver\"~", "is not understood"},
+      {"\"job driver\"~5x", "is not understood"},
+      {"\"job driver\"~101", "is not understood"},
+      {"\"job\"~5", "needs two words"},
+      {"city:\"job driver\"~5", "no distance"},
+      {"job NEAR driver", "no NEAR"},
+      {"job NEAR/5 driver", "no NEAR"},
       {"har*est", "any ending only"},
       {"*vest", "any ending only"},
       {"city:re*o", "any ending only"},

@@ -9,6 +9,7 @@
 #include "base/ascii.h"
 #include "base/printable.h"
 #include "extract/text/whole_selector.h"
+#include "search/like_words.h"
 #include "search/ranges.h"
 #include "search/tokenizer.h"
 
@@ -21,7 +22,7 @@ struct FieldName {
   std::optional<SelectorKind> kind = std::nullopt;  // of phone: and its like
 };
 
-constexpr std::array<FieldName, 28> kFields = {{
+constexpr std::array<FieldName, 29> kFields = {{
     {"city", Filter::city},
     {"country", Filter::country},
     {"language", Filter::language},
@@ -46,6 +47,7 @@ constexpr std::array<FieldName, 28> kFields = {{
     {"wallet", Filter::selector, SelectorKind::wallet},
     {"iban", Filter::selector, SelectorKind::iban},
     {"id", Filter::id},
+    {"label", Filter::label},
     {"after", Filter::after},
     {"since", Filter::after},
     {"before", Filter::before},
@@ -59,7 +61,7 @@ auto find_field(std::string_view name) {
 
 constexpr std::string_view kFieldList =
     "city country language source author title body price kind service network template selector "
-    "phone email url handle wallet iban id after before date";
+    "phone email url handle wallet iban id label after before date";
 
 // Could be a phone, address, handle or wallet rather than a word.
 bool looks_like_selector(std::string_view text) {
@@ -157,20 +159,10 @@ bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
 }
 
-// Refuses what other programs would take for a word that is spelled somewhat like this (word~1)
-// or has any letters in its midst (har*est): here both would be other words.
+// Refuses what other programs would take for a word that has any letters in its midst (har*est):
+// here it would be another word.
 Result<void> check_operators(std::string_view text) {
-  if (text.find_first_of("/@") != std::string_view::npos) return {};  // ~ stands in addresses
-  const std::size_t tilde = text.rfind('~');
-  const bool is_fuzzy = tilde != std::string_view::npos && tilde > 0 &&
-                        is_letter(text[tilde - 1]) && text.size() - tilde <= 2 &&
-                        text.find_first_not_of("0123456789", tilde + 1) == std::string_view::npos;
-  if (is_fuzzy) {
-    return fail(Code::invalid_input,
-                fmt::format("search knows no ~ for words of like spelling ({}): give the spellings "
-                            "with OR between them, or the begin of the word with *",
-                            show(text)));
-  }
+  if (text.find_first_of("/@") != std::string_view::npos) return {};
   for (std::size_t i = text.find('*'); i != std::string_view::npos; i = text.find('*', i + 1)) {
     if (i + 1 == text.size() || !is_letter(text[i + 1])) continue;
     return fail(
@@ -183,8 +175,21 @@ Result<void> check_operators(std::string_view text) {
   return {};
 }
 
+Result<Part> make_like(const LikeWord& like) {
+  Part part;
+  TRY(const unsigned edits, edits_of(like));
+  part.node = readings(like.word, [&](std::vector<std::string> words) {
+    QueryNode node = words_node(std::move(words), false);
+    node.edits = edits;
+    return node;
+  });
+  part.said = like_said(like.word, edits);
+  return part;
+}
+
 Result<Part> make_words(std::string_view text, bool is_quoted, std::string_view country) {
   if (!is_quoted) TRY_OK(check_operators(text));
+  if (const auto like = is_quoted ? std::nullopt : find_like(text)) return make_like(*like);
   const bool prefix = !is_quoted && text.size() > 1 && text.ends_with('*');
   Part part;
   std::vector<extract::SelectorQuery> selectors;
@@ -239,13 +244,19 @@ Result<Part> make_selector(const FieldName& field, std::string_view value,
 Result<Part> make_worded(QueryNode node, const FieldName& field, std::string_view value,
                          bool is_quoted) {
   if (!is_quoted) TRY_OK(check_operators(value));
+  const auto like = is_quoted ? std::nullopt : find_like(value);
+  if (like) {
+    TRY(node.edits, edits_of(*like));
+    value = like->word;
+  }
   node.prefix = !is_quoted && value.size() > 1 && value.ends_with('*');
   if (words_of(value).empty()) {
     return fail(Code::invalid_input,
                 fmt::format("{}: {} has neither letters nor digits", field.name, show(value)));
   }
   Part part;
-  part.said = fmt::format("{} {}", field.name, show(value));
+  part.said = fmt::format("{} {}", field.name,
+                          node.edits > 0 ? "with " + like_said(value, node.edits) : show(value));
   part.node = readings(value, [&](std::vector<std::string> words) {
     QueryNode filled = node;
     filled.words = std::move(words);
@@ -306,6 +317,46 @@ Result<Part> make_field(const FieldName& field, std::string_view value, bool is_
 }
 
 }  // namespace
+
+// ---- Words close together -------------------------------------------------------
+
+Result<Part> make_near_term(std::string_view field, std::string_view value,
+                            std::string_view distance) {
+  TRY(const uint32_t between, read_between(distance));
+  QueryNode node;
+  node.op = QueryOp::phrase;
+  std::string in;
+  if (!field.empty()) {
+    const std::string name = to_lower(field);
+    const auto known = find_field(name);
+    const bool is_worded =
+        known != kFields.end() && (known->filter == Filter::title || known->filter == Filter::body);
+    if (!is_worded) {
+      return fail(Code::invalid_input,
+                  fmt::format("{}: takes no distance between words; title: and body: do",
+                              printable(field, 40)));
+    }
+    node.op = QueryOp::filter;
+    node.filter = known->filter;
+    in = fmt::format("{} with ", known->name);
+  }
+  if (words_of(value).size() < 2) {
+    return fail(
+        Code::invalid_input,
+        fmt::format("{}~ needs two words or more between the quotes; a word of like spelling "
+                    "is word~ without quotes",
+                    show(value)));
+  }
+  node.between = between;
+  Part part;
+  part.node = readings(value, [&](std::vector<std::string> words) {
+    QueryNode filled = node;
+    filled.words = std::move(words);
+    return filled;
+  });
+  part.said = fmt::format("{}the words {} with at most {} between them", in, show(value), between);
+  return part;
+}
 
 bool is_field(std::string_view name) {
   return find_field(to_lower(name)) != kFields.end();

@@ -19,4 +19,8 @@ struct Part {
 Result<Part> make_term(std::string_view field, std::string_view value, bool quoted,
                        std::string_view country);
 
+// The same of "value"~5, `distance` being what follows the quote.
+Result<Part> make_near_term(std::string_view field, std::string_view value,
+                            std::string_view distance);
+
 }  // namespace maillon::search

@@ -70,6 +70,16 @@ TEST(WordIndex, finds_what_a_scan_finds) {
   ASSERT_TRUE(is_sound(index, index.postings.size(), index.texts.size()));
   for (const char* text : {"nanny",
                            "nann*",
+                           "nany~",
+                           "experense~2",
+                           "title:nanies~2",
+                           "рабта~",
+                           "\"no needed\"~1",
+                           "\"needed no\"~1",
+                           "\"needed no\"~0",
+                           "\"no no\"~9",
+                           "body:\"招 京\"~1",
+                           "body:\"招 京\"~0",
                            "\"no experience\"",
                            "no-experience",
                            "title:nanny",
@@ -135,7 +145,9 @@ TEST(WordIndex, random_queries_find_what_a_scan_finds) {
   std::size_t asked = 0, found = 0;
   for (int i = 0; i < 1000; ++i) {
     const char* field = random() % 3 != 0 ? "" : random() % 2 != 0 ? "title:" : "body:";
-    const std::string text = field + ("\"" + made(3)) + (random() % 4 == 0 ? "*" : "") + "\"";
+    std::string text = field + ("\"" + made(3)) + (random() % 4 == 0 ? "*" : "") + "\"";
+    if (random() % 3 == 0) text += "~" + std::to_string(random() % 4);
+    if (random() % 5 == 0) text = field + words[random() % words.size()] + "~1";
     const auto query = parse_query(text);
     if (!query || !is_of_text(query->root)) continue;
     const auto rows = find(index, *query);

@@ -82,6 +82,14 @@ std::string values_text(const Selectors& selectors, std::span<const uint32_t> wh
   return text;
 }
 
+// The same without what is English.
+std::string values_alone(const Selectors& selectors, std::span<const uint32_t> which) {
+  std::string text;
+  for (std::size_t i = 0; i < which.size() && i < kValuesNamed; ++i)
+    text += (i > 0 ? ", " : "") + std::string(selectors.value[which[i]]);
+  return which.size() > kValuesNamed ? text + ", …" : text;
+}
+
 // The rows of the post's network, or itself.
 std::vector<uint32_t> side_rows(const CaseData& data, uint32_t row) {
   const auto index = data.networks.find(data.networks.network[row]);
@@ -109,7 +117,11 @@ void add_selectors(const CaseData& data, uint32_t a, uint32_t b,
     const auto own_a = of_a.find(kind), own_b = of_b.find(kind);
     if (have_common(all_a, all_b) || stand_together(data.selectors, all_a, all_b)) continue;
     std::string text;
+    std::vector<report::Said> said;
     if (own_a != of_a.end() && own_b != of_b.end()) {
+      said.push_back({"each_has",
+                      {{"a", values_alone(data.selectors, own_a->second)},
+                       {"b", values_alone(data.selectors, own_b->second)}}});
       text = fmt::format("a has {}, b {}; in no post together",
                          values_text(data.selectors, own_a->second),
                          values_text(data.selectors, own_b->second));
@@ -120,11 +132,16 @@ void add_selectors(const CaseData& data, uint32_t a, uint32_t b,
       text += fmt::format("{}{}, {} {}, none in common", text.empty() ? "" : "; ",
                           side_text(data, a, all_a.size()), network_of(data, b),
                           report::thousands(all_b.size()));
+      said.push_back({"none_in_common",
+                      {{"a", network_of(data, a)},
+                       {"of_a", std::to_string(all_a.size())},
+                       {"b", network_of(data, b)},
+                       {"of_b", std::to_string(all_b.size())}}});
     }
     if (text.empty()) continue;
     const std::string service(to_name(kind.second));
     facts.push_back({(service.empty() ? "" : service + " ") + std::string(to_name(kind.first)),
-                     std::move(text)});
+                     std::move(text), std::move(said)});
   }
 }
 
@@ -160,7 +177,12 @@ void add_place_and_time(const Posts& posts, uint32_t a, uint32_t b, std::optiona
   std::string text = "posted " + report::count_of(minutes, "minute", "minutes") + " apart";
   if (stated) text += ", from " + place_of_post(posts, a) + " and " + place_of_post(posts, b);
   if (km) text += fmt::format(", {} km between", report::thousands(std::lround(*km)));
-  facts.push_back({"place", std::move(text)});
+  std::vector<report::Said> said{{"minutes_apart", {{"minutes", std::to_string(minutes)}}}};
+  if (stated)
+    said.push_back(
+        {"from_places", {{"a", place_of_post(posts, a)}, {"b", place_of_post(posts, b)}}});
+  if (km) said.push_back({"km_between", {{"km", std::to_string(std::lround(*km))}}});
+  facts.push_back({"place", std::move(text), std::move(said)});
 }
 
 // ---- The rest -----------------------------------------------------------------
@@ -171,7 +193,9 @@ void add_decision(std::span<const DecidedPair> decided, uint32_t a, uint32_t b,
     if (pair.same || !pair.covers(a, b)) continue;
     std::string text = pair.actor + " decided: different";
     if (!pair.reason.empty()) text += " (" + pair.reason + ")";
-    facts.push_back({"decision", text + "; this stands above the sum"});
+    facts.push_back({"decision",
+                     text + "; this stands above the sum",
+                     {{"decided_different", {{"who", pair.actor}, {"reason", pair.reason}}}}});
   }
 }
 
@@ -184,8 +208,13 @@ void add_wording(const CaseData& data, uint32_t a, uint32_t b,
     return fmt::format("{} ({})", families.id[family],
                        report::count_of(families.members(family).size(), "post", "posts"));
   };
-  facts.push_back(
-      {"text", fmt::format("a is of the family of wording {}, b of {}", name(of_a), name(of_b))});
+  facts.push_back({"text",
+                   fmt::format("a is of the family of wording {}, b of {}", name(of_a), name(of_b)),
+                   {{"two_wordings",
+                     {{"a", std::string(families.id[of_a])},
+                      {"of_a", std::to_string(families.members(of_a).size())},
+                      {"b", std::string(families.id[of_b])},
+                      {"of_b", std::to_string(families.members(of_b).size())}}}}});
 }
 
 }  // namespace
@@ -201,7 +230,9 @@ std::vector<report::LedgerFact> find_against(const CaseData& data,
   const std::string language_a = language_of(data.posts, a),
                     language_b = language_of(data.posts, b);
   if (!language_a.empty() && !language_b.empty() && language_a != language_b)
-    facts.push_back({"language", "a is in " + language_a + ", b in " + language_b});
+    facts.push_back({"language",
+                     "a is in " + language_a + ", b in " + language_b,
+                     {{"two_languages", {{"a", language_a}, {"b", language_b}}}}});
   add_place_and_time(data.posts, a, b, distance_km(record_a, record_b), facts);
   return facts;
 }

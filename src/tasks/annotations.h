@@ -25,6 +25,8 @@ class AnnotationReader {
 
   // Of an ID as it is shown (N-3, P-4f09c2a1b3d4 ...); empty if nobody wrote anything.
   const report::Annotations& of(std::string_view id) const;
+  // All that has any, by ID.
+  const auto& all() const { return by_id_; }
 
  private:
   std::map<std::string, report::Annotations, std::less<>> by_id_;

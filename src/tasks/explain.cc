@@ -29,20 +29,25 @@ using link::SignalState;
 constexpr std::size_t kQuotesEach = 2;
 
 // What a state means for a pair, in words for the reader.
-std::string state_note(SignalState state, bool counts) {
+report::Sentence state_note(SignalState state, bool counts) {
   switch (state) {
     case SignalState::hub:
-      return "hub: shared by posts that have nothing else in common; not linked through";
+      return {"hub: shared by posts that have nothing else in common; not linked through",
+              {{"hub", {}}}};
     case SignalState::recycled:
-      return counts ? "changed hands; both posts are of one tenure"
-                    : "changed hands between these posts";
+      if (counts) return {"changed hands; both posts are of one tenure", {{"one_tenure", {}}}};
+      return {"changed hands between these posts", {{"changed_hands", {}}}};
     case SignalState::contested:
-      return counts ? "copied by others; both posts are on one side of that"
-                    : "copied wording: one of them has lasting selectors of its own";
+      if (counts)
+        return {"copied by others; both posts are on one side of that", {{"one_side", {}}}};
+      return {"copied wording: one of them has lasting selectors of its own", {{"copied", {}}}};
     case SignalState::divided:
-      return counts ? "" : "shared by strangers: too little else in common to link these posts";
+      if (counts) return {};
+      return {"shared by strangers: too little else in common to link these posts",
+              {{"divided", {}}}};
     default:
-      return counts ? "" : "carries no weight here";
+      if (counts) return {};
+      return {"carries no weight here", {{"no_weight", {}}}};
   }
 }
 
@@ -95,14 +100,17 @@ report::LedgerItem make_item(const CaseData& data, const link::EvidenceItem& ite
     made.df = data.families.members(family).size();
     state = static_cast<SignalState>(data.families.state[family]);
   }
-  made.note = item.is_implied ? "not counted: whoever took one picture can have taken this one too"
-                              : state_note(state, item.bits != 0);
-  if (made.note.empty() && item.bits < item.uncapped)
-    made.note = class_note(data.classes, signal_class);
-  if (signal_class == link::SignalClass::image) {
-    const std::string how = how_same(data, item.signal, a, b);
-    made.note = made.note.empty() || how.empty() ? how + made.note : how + "; " + made.note;
+  report::Sentence note;
+  if (item.is_implied) {
+    note = {"not counted: whoever took one picture can have taken this one too", {{"implied", {}}}};
+  } else {
+    note = state_note(state, item.bits != 0);
   }
+  if (note.empty() && item.bits < item.uncapped) note = class_note(data.classes, signal_class);
+  if (signal_class == link::SignalClass::image)
+    note = report::joined(how_same(data, item.signal, a, b), "; ", std::move(note));
+  made.note = std::move(note.text);
+  made.said = std::move(note.said);
   return made;
 }
 
@@ -247,19 +255,27 @@ void add_decided(std::span<const DecidedPair> decided, uint32_t a, uint32_t b,
   }
 }
 
+void add_note(report::Ledger& ledger, std::string text, report::Said said) {
+  ledger.notes.push_back(std::move(text));
+  ledger.notes_said.push_back(std::move(said));
+}
+
 // What the items do not say of the wording.
 void add_wording_note(const CaseData& data, const link::PairEvidence& pair, uint32_t a, uint32_t b,
                       report::Ledger& ledger) {
   const Families& families = data.families;
   for (std::size_t i = 0; i < families.near_a.size(); ++i) {
     if (std::minmax(families.near_a[i], families.near_b[i]) != std::minmax(a, b)) continue;
-    ledger.notes.push_back("They are alike by wording, but not one family, so it does not count: " +
-                           report::format_percent(families.near_share[i] / 1024.0) +
-                           " of the lighter text is in both.");
+    const std::string share = report::format_percent(families.near_share[i] / 1024.0);
+    add_note(ledger,
+             "They are alike by wording, but not one family, so it does not count: " + share +
+                 " of the lighter text is in both.",
+             {"near_wording", {{"share", share}}});
     return;
   }
   if (pair.items.empty())
-    ledger.notes.push_back("The two posts have no selector and no wording in common.");
+    add_note(ledger, "The two posts have no selector and no wording in common.",
+             {"nothing_common", {}});
 }
 
 // That a person decided "same"; "different" stands among what speaks against.
@@ -269,20 +285,26 @@ void add_decisions(std::span<const DecidedPair> decided, uint32_t a, uint32_t b,
     if (!pair.same || !pair.covers(a, b)) continue;
     std::string note = pair.actor + " decided: same";
     if (!pair.reason.empty()) note += " (" + pair.reason + ")";
-    ledger.notes.push_back(note);
+    add_note(ledger, std::move(note),
+             {"decided_same", {{"who", pair.actor}, {"reason", pair.reason}}});
   }
 }
 
-std::string verdict_note(const CaseData& data, std::span<const DecidedPair> decided,
-                         const report::Ledger& ledger, uint32_t a, uint32_t b) {
+report::Sentence verdict_note(const CaseData& data, std::span<const DecidedPair> decided,
+                              const report::Ledger& ledger, uint32_t a, uint32_t b) {
   const std::string in_a = network_of(data, a), in_b = network_of(data, b);
   if (!in_a.empty() && in_a == in_b) {
-    if (ledger.linked) return "both are in network " + in_a;
-    if (ledger.path.empty()) return "both are in network " + in_a + " all the same";
-    return "both are in network " + in_a + " all the same, through " +
-           std::to_string(ledger.path.size() - 1) + " other posts";
+    const std::string both = "both are in network " + in_a;
+    if (ledger.linked) return {both, {{"same_network", {{"network", in_a}}}}};
+    if (ledger.path.empty())
+      return {both + " all the same", {{"same_network_still", {{"network", in_a}}}}};
+    const std::string through = std::to_string(ledger.path.size() - 1);
+    return {both + " all the same, through " + through + " other posts",
+            {{"same_network_through", {{"network", in_a}, {"posts", through}}}}};
   }
-  return ledger.linked ? "not in one network: " + why_refused(data, decided, a, b) : "";
+  if (!ledger.linked) return {};
+  return report::joined({"not in one network", {{"not_one_network", {}}}}, ": ",
+                        why_refused(data, decided, a, b));
 }
 
 }  // namespace
@@ -317,10 +339,15 @@ report::Ledger build_ledger(const CaseData& data, std::span<const DecidedPair> d
   add_path(data, weigher, a, b, reader, ledger);
   add_wording_note(data, pair, a, b, ledger);
   if (pair.log_odds < data.prior + pair.bits) {
-    ledger.notes.push_back("The sum is held at " + percent(link::kJointCeiling) +
-                           ": however much comes together, all of it may be copied.");
+    const std::string share = percent(link::kJointCeiling);
+    add_note(
+        ledger,
+        "The sum is held at " + share + ": however much comes together, all of it may be copied.",
+        {"held", {{"share", share}}});
   }
-  ledger.verdict_note = verdict_note(data, decided, ledger, a, b);
+  report::Sentence verdict = verdict_note(data, decided, ledger, a, b);
+  ledger.verdict_note = std::move(verdict.text);
+  ledger.verdict_said = std::move(verdict.said);
   add_decisions(decided, a, b, ledger);
   add_breaks(data, weigher, pair, a, b, ledger);
   add_decided(decided, a, b, ledger);
@@ -351,7 +378,10 @@ Result<Outcome> explain(const OpenedCase& opened, const ExplainSettings& setting
   report::Ledger ledger =
       build_ledger(data, decided_pairs(data, decisions), rows[0], rows[1], *opened.reader);
   ledger.fields = build_field_ledger(opened, rows[0], rows[1]);
-  if (!question.note.empty()) ledger.notes.insert(ledger.notes.begin(), question.note);
+  if (!question.note.empty()) {
+    ledger.notes.insert(ledger.notes.begin(), question.note.text);
+    ledger.notes_said.insert(ledger.notes_said.begin(), question.note.said.front());
+  }
   out.write(context.json ? report::to_json(ledger) + "\n"
                          : report::to_text(
                                ledger, {context.color, static_cast<std::size_t>(context.width)}));

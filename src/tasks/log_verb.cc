@@ -28,8 +28,8 @@ bool is_among(const std::vector<std::string>& wanted, const std::string& value) 
 }
 
 bool fits(const LogSettings& s, const store::LogEntry& entry) {
-  return is_among(s.actions, entry.action) && is_among(s.actors, entry.actor) &&
-         (s.since == kNoTime || entry.time >= s.since) &&
+  return entry.seq < s.below && is_among(s.actions, entry.action) &&
+         is_among(s.actors, entry.actor) && (s.since == kNoTime || entry.time >= s.since) &&
          (s.until == kNoTime || entry.time < s.until);
 }
 

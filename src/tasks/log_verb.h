@@ -16,6 +16,7 @@ struct LogSettings {
   std::string case_path;
   std::vector<std::string> actions, actors;  // only these; none = all
   int64_t since = kNoTime, until = kNoTime;  // until is exclusive
+  uint64_t below = UINT64_MAX;               // entries before this number
   uint64_t limit = 100;                      // the latest so many; 0 = all
 };
 // The entries, oldest first. Outcome::empty if none fits.

@@ -152,33 +152,38 @@ report::NearSide describe_side(const CaseData& data, uint32_t row) {
   return {post_id(data.posts, row), 1};
 }
 
-std::string why_no_family(const CaseData& data, uint32_t a, uint32_t b) {
+report::Sentence why_no_family(const CaseData& data, uint32_t a, uint32_t b) {
   const std::string of_a = template_of(data, a), of_b = template_of(data, b);
   std::string text = "alike by wording, but ";
+  report::Said said{"no_family", {}};
   if (of_a.empty() && of_b.empty()) {
     text += "of no family";
   } else if (of_a.empty() || of_b.empty()) {
-    text += fmt::format("{} is not of the family {}", post_id(data.posts, of_a.empty() ? a : b),
-                        of_a.empty() ? of_b : of_a);
+    const std::string post = post_id(data.posts, of_a.empty() ? a : b);
+    const std::string& family = of_a.empty() ? of_b : of_a;
+    text += fmt::format("{} is not of the family {}", post, family);
+    said = {"not_of_family", {{"post", post}, {"family", family}}};
   } else {
     text += fmt::format("of two families, {} and {}", of_a, of_b);
+    said = {"two_families", {{"a", of_a}, {"b", of_b}}};
   }
-  return text + ", so the wording does not count";
+  return {text + ", so the wording does not count", {std::move(said)}};
 }
 
 // Why a group's closest pair was not joined.
-std::string why_apart(const CaseData& data, const NearPair& pair,
-                      std::span<const DecidedPair> decided) {
+report::Sentence why_apart(const CaseData& data, const NearPair& pair,
+                           std::span<const DecidedPair> decided) {
   switch (pair.reason) {
     case NearReason::wording:
       return why_no_family(data, pair.a, pair.b);
-    case NearReason::threshold:
-      return fmt::format("the posterior is below the threshold of {}",
-                         report::format_percent(posterior_of(kThreshold)));
+    case NearReason::threshold: {
+      const std::string share = report::format_percent(posterior_of(kThreshold));
+      return {"the posterior is below the threshold of " + share, {{"below", {{"share", share}}}}};
+    }
     case NearReason::network:
       return why_refused(data, decided, pair.a, pair.b);
   }
-  return "";
+  return {};
 }
 
 }  // namespace
@@ -255,7 +260,9 @@ report::NearMiss describe(const OpenedCase& from, const NearGroup& group,
   near.side_b = describe_side(data, best.b);
   near.pairs = group.pairs;
   near.reason = to_name(best.reason);
-  near.why = why_apart(data, best, decided);
+  report::Sentence why = why_apart(data, best, decided);
+  near.why = std::move(why.text);
+  near.why_said = std::move(why.said);
   near.a = post_line(data, best.a, from.reader.get());
   near.b = post_line(data, best.b, from.reader.get());
   if (best.share >= 0) near.share = best.share / 1024.0;

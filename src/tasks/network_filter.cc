@@ -199,4 +199,19 @@ void keep_states(const CaseData& data, const AnnotationReader& annotations, std:
   });
 }
 
+void keep_labels(const CaseData& data, const AnnotationReader& annotations, std::string_view wanted,
+                 std::vector<uint32_t>& which) {
+  const Wanted labels(wanted);
+  if (labels.is_empty()) return;
+  std::erase_if(which, [&](uint32_t n) {
+    bool found = labels.any.empty();
+    for (const std::string& label : annotations.of(network_id(data.networks.number[n])).labels) {
+      const std::string folded = search::fold(label);
+      if (labels.none.contains(folded)) return true;
+      found = found || labels.any.contains(folded);
+    }
+    return !found;
+  });
+}
+
 }  // namespace maillon::tasks

@@ -58,6 +58,7 @@ Result<Outcome> list_networks(const NetworksSettings& settings, const Context& c
   std::vector<uint32_t> passed = filter_networks(opened.data, facts, settings);
   TRY(const AnnotationReader annotations, AnnotationReader::open(*opened.file, opened.data));
   keep_states(opened.data, annotations, settings.state, passed);
+  keep_labels(opened.data, annotations, settings.label, passed);
   return list_networks(opened, annotations, passed, settings, context, out);
 }
 

@@ -33,17 +33,22 @@ struct NetworksSettings {
   std::string kind;         // with a selector of this kind; "" = any
   std::string about;        // a network's number, a selector, or a part of a town's name; "" = any
   std::string state;        // of triage: "new,in_review", "-closed"; "" = any
+  std::string label;        // with one of these labels: "urgent,-checked"; "" = any
   std::string indicator;    // with one of these seen, by id: "CO-01,-AD-08"; "" = any
   std::string level;        // "high", "medium,high"; "" = any
   int64_t since = kNoTime;  // last seen at or after
   int64_t until = kNoTime;  // first seen before
 };
-// Indices into Networks of all that pass, in the order asked for; state, limit and offset are
-// not looked at.
+// Indices into Networks of all that pass, in the order asked for; state, label, limit and offset
+// are not looked at.
 std::vector<uint32_t> filter_networks(const CaseData& data, const NetworkFacts& facts,
                                       const NetworksSettings& settings);
 // Leaves in `which` (indices into Networks) those whose state of triage is wanted.
 void keep_states(const CaseData& data, const AnnotationReader& annotations, std::string_view wanted,
+                 std::vector<uint32_t>& which);
+
+// The same of its labels.
+void keep_labels(const CaseData& data, const AnnotationReader& annotations, std::string_view wanted,
                  std::vector<uint32_t>& which);
 
 // Outcome::empty if no network passes.

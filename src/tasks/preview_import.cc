@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/civil_time.h"
 #include "base/json_writer.h"
 #include "base/printable.h"
 #include "base/utf8.h"
@@ -41,6 +42,7 @@ struct Preview {
     std::vector<std::string> samples;
   };
   std::vector<Column> columns;
+  uint64_t dated = 0, undated = 0;     // first rows that state a date; those whose date is not read
   PictureImport::FileReport pictures;  // that the first rows name
 };
 
@@ -162,6 +164,10 @@ Result<Preview> preview_file(const std::string& path, const std::string& called,
     preview.quarantined += bad;
     pictures.add(batch);
     for (std::size_t row = 0; row < batch.size(); ++row) {
+      if (!batch.field(Field::posted_at, row).empty()) {
+        ++preview.dated;
+        if (batch.posted_at[row] == kNoTime) ++preview.undated;
+      }
       const std::string_view stated = batch.field(Field::language, row);
       extract::LanguageCode language = extract::parse_language(stated);
       if (language == 0) language = extract::detect_language(batch.field(Field::body, row));
@@ -196,12 +202,24 @@ std::vector<std::string> picture_lines(const PictureImport::FileReport& pictures
   return lines;
 }
 
+// How a stated date was read, where that is not plain to see.
+std::string date_as_read(const RecordBatch& records, std::size_t row) {
+  const int64_t time = records.posted_at[row];
+  if (time == kNoTime) return " (not read as a date)";
+  const std::string read = format_time(time);
+  return read == records.field(Field::posted_at, row) ? "" : " (read as " + read + ")";
+}
+
 void print_text(const Preview& preview, const Context& context, Output& out) {
   const report::Style style{context.color, static_cast<std::size_t>(context.width)};
   out.write(report::bold(style, printable(preview.name)) + "\n");
   for (const std::string& note : preview.notes) out.write("  " + printable(note) + "\n");
   if (preview.quarantined > 0) {
     out.write("  of the first rows, " + std::to_string(preview.quarantined) + " cannot be read\n");
+  }
+  if (preview.undated > 0) {
+    out.write(fmt::format("  of the dates of the first rows, {} of {} cannot be read\n",
+                          preview.undated, preview.dated));
   }
   for (const std::string& line : picture_lines(preview.pictures))
     out.write("  " + printable(line) + "\n");
@@ -211,8 +229,9 @@ void print_text(const Preview& preview, const Context& context, Output& out) {
       const auto field = static_cast<Field>(f);
       const std::string_view text = preview.records.field(field, row);
       if (text.empty()) continue;
-      out.write("    " + report::pad_right(to_name(field), 10) + " " + printable(text, kTextShown) +
-                "\n");
+      out.write("    " + report::pad_right(to_name(field), 10) + " " + printable(text, kTextShown));
+      if (field == Field::posted_at) out.write(date_as_read(preview.records, row));
+      out.write("\n");
     }
   }
 }
@@ -238,9 +257,18 @@ void write_json(const Preview& preview, JsonWriter& json) {
   const bool is_table = preview.plan.format == collect::Format::csv;
   json.member("delimiter",
               is_table ? std::string_view(&preview.plan.delimiter, 1) : std::string_view());
+  json.member("header", !is_table || preview.plan.has_header);
   json.member("encoding", collect::to_name(preview.plan.encoding));
   json.member("dates", collect::to_name(preview.plan.date_order));
-  json.key("languages").begin_array();
+  json.member("dated", preview.dated).member("undated", preview.undated);
+  json.key("first_dates").begin_array();
+  for (std::size_t row = 0; row < preview.records.size(); ++row) {
+    const std::string_view stated = preview.records.field(Field::posted_at, row);
+    if (stated.empty()) continue;
+    json.begin_object().member("stated", stated);
+    json.member("read", format_time(preview.records.posted_at[row])).end_object();
+  }
+  json.end_array().key("languages").begin_array();
   for (const report::Tally& tally : preview.languages)
     json.begin_object().member("what", tally.what).member("posts", tally.posts).end_object();
   json.end_array().key("columns").begin_array();

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/parallel.h"
+#include "tasks/label_rows.h"
 #include "tasks/read_text.h"
 #include "tasks/show_lines.h"
 #include "tasks/word_search.h"
@@ -29,6 +30,7 @@ constexpr std::size_t kMostWordRows = std::size_t{1} << 28;
 // What a query asks for that takes time to put together.
 struct Needs {
   bool language = false, network = false, family = false, selectors = false;
+  const LabelRows* labels = nullptr;  // where they are asked for, else empty
 
   void add(const QueryNode& node) {
     for (const QueryNode& child : node.children) add(child);
@@ -40,6 +42,11 @@ struct Needs {
                  node.filter == Filter::selector;
   }
 };
+
+bool asks_for_labels(const QueryNode& node) {
+  return std::any_of(node.children.begin(), node.children.end(), asks_for_labels) ||
+         (node.op == QueryOp::filter && node.filter == Filter::label);
+}
 
 // What is known of a post without its text, with the strings that views need.
 struct Known {
@@ -65,6 +72,11 @@ void fill_known(const CaseData& data, const Needs& needs, uint32_t row, Known& k
   view.language = known.language;
   view.network = known.network;
   view.template_id = known.family;
+  view.labels.clear();
+  for (std::size_t i = 0; i < needs.labels->names.size(); ++i) {
+    if (std::binary_search(needs.labels->rows[i].begin(), needs.labels->rows[i].end(), row))
+      view.labels.emplace_back(needs.labels->names[i]);
+  }
   view.selectors.clear();
   if (!needs.selectors) return;
   for (uint64_t hit = selectors.hit_offsets[row]; hit < selectors.hit_offsets[row + 1]; ++hit) {
@@ -199,10 +211,12 @@ struct Sieved {
   Rows yes, maybe;
 };
 
-Sieved sieve(const CaseData& data, const search::Query& query, const Sieve& root) {
+Sieved sieve(const CaseData& data, const search::Query& query, const LabelRows& labels,
+             const Sieve& root) {
   const std::optional<Rows> candidates = root.candidates();
   const std::size_t count = candidates ? candidates->size() : data.posts.size();
   Needs needs;
+  needs.labels = &labels;
   needs.add(query.root);
   std::vector<Sieved> blocks(block_count(count, kRowBlock));
   parallel_blocks(count, kRowBlock, [&](std::size_t begin, std::size_t end, std::size_t block) {
@@ -226,9 +240,10 @@ Sieved sieve(const CaseData& data, const search::Query& query, const Sieve& root
 // ---- Texts ------------------------------------------------------------------------
 
 // Reads the texts of the rows and gives those that match.
-Result<Rows> match_texts(const OpenedCase& from, const search::Query& query, const Rows& rows,
-                         Progress& progress) {
+Result<Rows> match_texts(const OpenedCase& from, const search::Query& query,
+                         const LabelRows& labels, const Rows& rows, Progress& progress) {
   Needs needs;
+  needs.labels = &labels;
   needs.add(query.root);
   std::vector<Rows> found;
   progress.begin_step("search", rows.size(), "posts");
@@ -256,6 +271,11 @@ Result<Rows> match_texts(const OpenedCase& from, const search::Query& query, con
 
 Result<std::vector<uint32_t>> find_query_rows(const OpenedCase& from, const search::Query& query,
                                               Progress& progress) {
+  LabelRows labels;
+  if (asks_for_labels(query.root)) {
+    TRY(const AnnotationReader annotations, AnnotationReader::open(*from.file, from.data));
+    labels = gather_label_rows(annotations, from.data);
+  }
   auto root = std::make_unique<Sieve>(query.root, from.data.posts);
   TRY(const WordSearch* words, from.words->get(*from.file));
   std::size_t room = kMostWordRows;
@@ -269,9 +289,9 @@ Result<std::vector<uint32_t>> find_query_rows(const OpenedCase& from, const sear
   }
   // Answers of some leaves only would be no less right, but take the room.
   if (!indexed) root = std::make_unique<Sieve>(query.root, from.data.posts);
-  Sieved found = sieve(from.data, query, *root);
+  Sieved found = sieve(from.data, query, labels, *root);
   if (!found.maybe.empty()) {
-    TRY(const Rows matched, match_texts(from, query, found.maybe, progress));
+    TRY(const Rows matched, match_texts(from, query, labels, found.maybe, progress));
     found.yes.insert(found.yes.end(), matched.begin(), matched.end());
   }
   std::sort(found.yes.begin(), found.yes.end());

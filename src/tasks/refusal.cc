@@ -69,8 +69,8 @@ std::vector<DecidedPair> decided_pairs(const CaseData& data,
   return pairs;
 }
 
-std::string why_refused(const CaseData& data, std::span<const DecidedPair> decided, uint32_t a,
-                        uint32_t b) {
+report::Sentence why_refused(const CaseData& data, std::span<const DecidedPair> decided, uint32_t a,
+                             uint32_t b) {
   for (const DecidedPair& pair : decided) {
     if (pair.same) continue;
     const auto find_with = [&](const std::vector<uint32_t>& rows, uint32_t side) {
@@ -84,15 +84,23 @@ std::string why_refused(const CaseData& data, std::span<const DecidedPair> decid
       y = find_with(pair.b, a);
     }
     if (x == kNone || y == kNone) continue;
-    return fmt::format(
-        "{} decided that {} and {} are different, and what hangs on each stays with it", pair.actor,
-        post_id(data.posts, x), post_id(data.posts, y));
+    const std::string post_x = post_id(data.posts, x), post_y = post_id(data.posts, y);
+    return {
+        fmt::format("{} decided that {} and {} are different, and what hangs on each stays with it",
+                    pair.actor, post_x, post_y),
+        {{"apart_by_decision", {{"who", pair.actor}, {"a", post_x}, {"b", post_y}}}}};
   }
   const Ties ties = count_ties(data, a, b);
-  return fmt::format(
-      "{}, {}; {} between them: too little to make one network of both",
-      holding(data, a, ties.inside_a), holding(data, b, ties.inside_b),
-      ties.between == 1 ? "only 1 link runs" : report::thousands(ties.between) + " links run");
+  return {fmt::format("{}, {}; {} between them: too little to make one network of both",
+                      holding(data, a, ties.inside_a), holding(data, b, ties.inside_b),
+                      ties.between == 1 ? "only 1 link runs"
+                                        : report::thousands(ties.between) + " links run"),
+          {{"apart_by_ties",
+            {{"a", side_name(data, a)},
+             {"inside_a", std::to_string(ties.inside_a)},
+             {"b", side_name(data, b)},
+             {"inside_b", std::to_string(ties.inside_b)},
+             {"between", std::to_string(ties.between)}}}}};
 }
 
 }  // namespace maillon::tasks

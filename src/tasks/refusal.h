@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "report/said.h"
 #include "store/case.h"
 #include "tasks/case_data.h"
 
@@ -26,7 +27,7 @@ std::vector<DecidedPair> decided_pairs(const CaseData& data,
 
 // One sentence: a person's decision that keeps the two networks apart, else how many
 // links hold each together and how many run between them. REQUIRES: not one network.
-std::string why_refused(const CaseData& data, std::span<const DecidedPair> decided, uint32_t a,
-                        uint32_t b);
+report::Sentence why_refused(const CaseData& data, std::span<const DecidedPair> decided, uint32_t a,
+                             uint32_t b);
 
 }  // namespace maillon::tasks

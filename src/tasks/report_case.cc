@@ -28,9 +28,11 @@ void silence(report::Ledger& ledger) {
   const auto is_quote = [](std::string_view kind) { return kind == "url" || kind == "text"; };
   for (report::LedgerItem& item : ledger.items) {
     item.quotes.clear();
+    item.said.clear();
     if (is_quote(item.kind)) item.what = "(withheld)";
   }
   for (report::LedgerFact& fact : ledger.against) {
+    fact.said.clear();
     if (is_quote(fact.kind)) fact.what = "(withheld)";
   }
   for (report::LedgerStep& step : ledger.path) step.why.clear();

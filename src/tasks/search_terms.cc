@@ -14,9 +14,9 @@ using search::QueryNode;
 using search::QueryOp;
 
 // As they are typed; of a Filter.
-constexpr std::array<std::string_view, 17> kFields = {
-    "city",    "country",  "language", "source", "author", "title", "body", "kind", "service",
-    "network", "template", "selector", "after",  "before", "price", "id",   "price"};
+constexpr std::array<std::string_view, 18> kFields = {
+    "city",    "country",  "language", "source", "author", "title", "body", "kind",  "service",
+    "network", "template", "selector", "after",  "before", "price", "id",   "price", "label"};
 
 std::string join_words(const std::vector<std::string>& words) {
   std::string text;
@@ -26,6 +26,9 @@ std::string join_words(const std::vector<std::string>& words) {
 
 SearchTerm filter_term(const CaseData& data, const QueryNode& node) {
   SearchTerm term{"field", std::string(kFields[static_cast<std::size_t>(node.filter)]), node.value};
+  if (term.value.empty()) term.value = join_words(node.words);
+  if (node.edits > 0) term.value += "~";
+  if (node.between) term.value += " ~" + std::to_string(*node.between);
   if (node.filter == Filter::after || node.filter == Filter::before)
     term.value = format_date(node.time);
   if (node.selectors.empty() && !node.address.empty())
@@ -68,10 +71,14 @@ void add_terms(const CaseData& data, const QueryNode& node, bool negated,
     case QueryOp::anything:
       return;
     case QueryOp::word:
-      term = {node.prefix ? "prefix" : "word", "", join_words(node.words)};
+      term = {node.edits > 0 ? "like"
+              : node.prefix  ? "prefix"
+                             : "word",
+              node.edits > 0 ? std::to_string(node.edits) : "", join_words(node.words)};
       break;
     case QueryOp::phrase:
-      term = {"phrase", "", join_words(node.words)};
+      term = {node.between ? "near" : "phrase", node.between ? std::to_string(*node.between) : "",
+              join_words(node.words)};
       break;
     case QueryOp::filter:
       term = filter_term(data, node);

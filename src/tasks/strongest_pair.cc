@@ -119,7 +119,7 @@ Result<ExplainPair> choose_pair(const CaseData& data, const ExplainSide& a, cons
     if (a.rows == b.rows)
       return fail(Code::invalid_input,
                   "both names are the same post, " + post_name(data.posts, a.rows[0]));
-    return ExplainPair{a.rows[0], b.rows[0], ""};
+    return ExplainPair{a.rows[0], b.rows[0], {}};
   }
   if (a.id == b.id) return fail(Code::invalid_input, "both names are the same, " + a.id);
   const auto pair = find_strongest_pair(data, PairWeigher(data), a.rows, b.rows);
@@ -127,15 +127,24 @@ Result<ExplainPair> choose_pair(const CaseData& data, const ExplainSide& a, cons
     return fail(Code::invalid_input,
                 fmt::format("{} and {} have one post between them, the same", a.id, b.id));
   }
-  std::string note;
+  report::Sentence note;
+  report::Said said{"", {{"a", a.id}, {"b", b.id}}};
   if (pair->pairs == 0) {
-    note = fmt::format("Nothing ties {} and {}; shown are the first posts of both.", a.id, b.id);
+    note.text =
+        fmt::format("Nothing ties {} and {}; shown are the first posts of both.", a.id, b.id);
+    said.name = "nothing_ties";
   } else if (pair->pairs == 1) {
-    note = fmt::format("Of the pairs between {} and {} only this one was weighed.", a.id, b.id);
+    note.text =
+        fmt::format("Of the pairs between {} and {} only this one was weighed.", a.id, b.id);
+    said.name = "only_pair";
   } else {
-    note = fmt::format("Of the {} pairs between {} and {} that were weighed this is the strongest.",
-                       report::thousands(pair->pairs), a.id, b.id);
+    note.text =
+        fmt::format("Of the {} pairs between {} and {} that were weighed this is the strongest.",
+                    report::thousands(pair->pairs), a.id, b.id);
+    said.name = "strongest_pair";
+    said.values.emplace_back("pairs", std::to_string(pair->pairs));
   }
+  note.said.push_back(std::move(said));
   return ExplainPair{pair->a, pair->b, std::move(note)};
 }
 

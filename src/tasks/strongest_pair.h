@@ -34,7 +34,7 @@ Result<ExplainSide> find_side(const CaseData& data, const std::string& text,
 // The two posts to explain, and how they were chosen ("" if both were named).
 struct ExplainPair {
   uint32_t a = 0, b = 0;
-  std::string note;
+  report::Sentence note;
 };
 // Code::invalid_input: both sides are the same.
 Result<ExplainPair> choose_pair(const CaseData& data, const ExplainSide& a, const ExplainSide& b);

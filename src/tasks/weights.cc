@@ -42,16 +42,23 @@ ClassWeights read_class_weights_if_any(const store::Case& from) {
   return found ? *std::move(found) : ClassWeights{};
 }
 
-std::string class_note(const ClassWeights& classes, link::SignalClass c) {
+report::Sentence class_note(const ClassWeights& classes, link::SignalClass c) {
   const uint32_t ceiling = link::to_millionths(link::ceiling_of(c));
   const auto i = static_cast<std::size_t>(c);
-  if (i >= classes.size() || classes.estimated[i] == 0)
-    return fmt::format("at most {} alone: default, too few pairs", percent(ceiling));
+  if (i >= classes.size() || classes.estimated[i] == 0) {
+    return {fmt::format("at most {} alone: default, too few pairs", percent(ceiling)),
+            {{"ceiling_default", {{"share", percent(ceiling)}}}}};
+  }
   const std::string from =
       fmt::format("estimated from {} pairs of this case", report::thousands(classes.pairs[i]));
-  if (classes.posterior[i] >= ceiling)
-    return fmt::format("at most {} alone; {}", percent(ceiling), from);
-  return fmt::format("{} alone, {}", percent(rounded(classes.posterior[i])), from);
+  const std::string pairs = std::to_string(classes.pairs[i]);
+  if (classes.posterior[i] >= ceiling) {
+    return {fmt::format("at most {} alone; {}", percent(ceiling), from),
+            {{"ceiling", {{"share", percent(ceiling)}, {"pairs", pairs}}}}};
+  }
+  const std::string share = percent(rounded(classes.posterior[i]));
+  return {fmt::format("{} alone, {}", share, from),
+          {{"estimated", {{"share", share}, {"pairs", pairs}}}}};
 }
 
 void write_class_weights(JsonWriter& json, const ClassWeights& classes) {

@@ -6,6 +6,7 @@
 
 #include "base/json_writer.h"
 #include "link/evidence.h"
+#include "report/said.h"
 #include "report/style.h"
 #include "store/case.h"
 #include "tasks/case_data.h"
@@ -18,7 +19,7 @@ ClassWeights to_class_weights(const std::array<link::ClassWeight, link::kSignalC
 ClassWeights read_class_weights_if_any(const store::Case& from);
 
 // "97.8 % alone, estimated from 6,337 pairs of this case" for the ledger.
-std::string class_note(const ClassWeights& classes, link::SignalClass c);
+report::Sentence class_note(const ClassWeights& classes, link::SignalClass c);
 
 // Classes that the case has pairs of: an array of objects.
 void write_class_weights(JsonWriter& json, const ClassWeights& classes);

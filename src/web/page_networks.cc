@@ -87,12 +87,24 @@ Json count_states(const tasks::CaseData& data, const tasks::AnnotationReader& an
   return facet(counts);
 }
 
-// The networks that pass, the state of triage too.
+Json count_labels(const tasks::CaseData& data, const tasks::AnnotationReader& annotations,
+                  const std::vector<uint32_t>& which) {
+  std::map<std::string, uint64_t> counts;
+  for (const uint32_t n : which) {
+    for (const std::string& label :
+         annotations.of(tasks::network_id(data.networks.number[n])).labels)
+      ++counts[label];
+  }
+  return facet(counts);
+}
+
+// The networks that pass, the state of triage and the labels too.
 std::vector<uint32_t> pass(const PageData& page, const tasks::AnnotationReader& annotations,
                            const tasks::NetworksSettings& settings) {
   const tasks::CaseData& data = page.opened.data;
   std::vector<uint32_t> which = tasks::filter_networks(data, page.facts, settings);
   tasks::keep_states(data, annotations, settings.state, which);
+  tasks::keep_labels(data, annotations, settings.label, which);
   return which;
 }
 
@@ -108,6 +120,7 @@ Json facets_of(const PageData& page, const tasks::AnnotationReader& annotations,
   };
   Json facets = Json::object();
   facets["state"] = count_states(data, annotations, without(&tasks::NetworksSettings::state));
+  facets["label"] = count_labels(data, annotations, without(&tasks::NetworksSettings::label));
   facets["level"] = count_levels(data.indicators, without(&tasks::NetworksSettings::level));
   facets["indicator"] = count_signs(data.indicators, without(&tasks::NetworksSettings::indicator));
   facets["kind"] = count_kinds(page.facts.kinds, without(&tasks::NetworksSettings::kind));
@@ -167,7 +180,7 @@ Result<std::string> networks(PageCase& from, const Request& request) {
   if (!from.is_linked()) {
     return std::string(
         R"({"total":0,"posts":0,"posts_in_networks":0,"networks":[],"next":null,)"
-        R"("facets":{"state":[],"level":[],"indicator":[],"kind":[],"country":[],"language":[]}})");
+        R"("facets":{"state":[],"label":[],"level":[],"indicator":[],"kind":[],"country":[],"language":[]}})");
   }
   tasks::NetworksSettings settings;
   settings.case_path = from.path();
@@ -183,6 +196,7 @@ Result<std::string> networks(PageCase& from, const Request& request) {
   settings.level = text_of(request, "level");
   settings.about = text_of(request, "q");
   settings.state = text_of(request, "state");
+  settings.label = text_of(request, "label");
   return from.with([&](const PageData& page) -> Result<std::string> {
     TRY(const auto annotations, tasks::AnnotationReader::open(*page.opened.file, page.opened.data));
     const std::vector<uint32_t> which = pass(page, annotations, settings);

@@ -24,6 +24,7 @@ void add_page_unmask(Router& router, PageCase& from);     // what viewers see ma
 inline constexpr const char* kUnmaskRoute = "/api/selectors/{id}/unmask";
 void add_page_imports(Router& router, PageCase& from);  // files, import, link, quarantine
 void add_page_kept(Router& router, PageCase& from);     // saved searches, mappings
+void add_page_log(Router& router, PageCase& from);      // who looked at what
 void add_page_export(Router& router, PageCase& from);   // tables, documents for other programs
 void add_page_report(Router& router, PageCase& from);   // the document of a network
 

@@ -8,6 +8,8 @@
 
 #include "base/ascii.h"
 #include "base/json_writer.h"
+#include "tasks/annotations.h"
+#include "tasks/label_rows.h"
 #include "tasks/near_misses.h"
 #include "tasks/search_batch.h"
 #include "tasks/search_case.h"
@@ -46,6 +48,8 @@ class Answers {
     settings.query = query;
     TRY(tasks::FoundPosts found, tasks::find_posts(page.opened, settings, context));
     auto answer = std::make_shared<const tasks::FoundPosts>(std::move(found));
+    // What people write changes without a link.
+    if (to_lower(query).find("label:") != std::string::npos) return Answer(answer);
     const std::lock_guard lock(mutex_);
     kept_.emplace_front(query, answer);
     if (kept_.size() > kKeptAnswers) kept_.pop_back();
@@ -110,8 +114,11 @@ Result<std::string> search(PageCase& from, Answers& answers, const Request& requ
   return from.with([&](const PageData& page) -> Result<std::string> {
     TRY(const Answers::Answer found, answers.find(page, query, from.context()));
     TRY_OK(tasks::log_reading(*page.opened.file, "search", query, from.context().by));
+    TRY(const tasks::AnnotationReader annotations,
+        tasks::AnnotationReader::open(*page.opened.file, page.opened.data));
+    const tasks::LabelRows labels = tasks::gather_label_rows(annotations, page.opened.data);
     Json facets;
-    std::vector<uint32_t> rows = narrow(page.opened.data, found->rows, request, facets);
+    std::vector<uint32_t> rows = narrow(page.opened.data, labels, found->rows, request, facets);
     if (text_of(request, "sort") == "oldest") std::reverse(rows.begin(), rows.end());
     Json json = {{"query", query}, {"understood", found->understood}, {"total", rows.size()}};
     json["next"] = Json::parse(list.next(rows.size()));

@@ -33,6 +33,7 @@ constexpr struct {
     {"join", Right::decide},       {"searches", Right::decide}, {"import", Right::bring_in},
     {"mappings", Right::bring_in}, {"reveal", Right::reveal},   {"report", Right::release},
     {"confirm", Right::confirm},
+    {"log", Right::oversee},
 };
 
 Json offers_to(const Request& request) {

@@ -34,6 +34,7 @@ constexpr struct {
     {Method::get, "/api/export", Right::release},
     {Method::post, "/api/export", Right::release},
     {Method::post, "/api/verify", Right::see},
+    {Method::get, "/api/log", Right::oversee},
 };
 
 }  // namespace

@@ -16,6 +16,7 @@ enum class Right : uint8_t {
   reveal,    // a picture as it is
   release,   // documents and tables that leave the program
   confirm,   // what others asked for, as the second person
+  oversee,   // the log: who looked at what
 };
 
 constexpr bool may(store::Role role, Right right) {
@@ -25,7 +26,7 @@ constexpr bool may(store::Role role, Right right) {
     case store::Role::viewer:
       return right == Right::see;
     case store::Role::analyst:
-      return right != Right::release && right != Right::confirm;
+      return right != Right::release && right != Right::confirm && right != Right::oversee;
     case store::Role::reviewer:
       return right != Right::release && right != Right::bring_in;
     case store::Role::exporter:

@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <string>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -133,10 +134,72 @@ Json counts_of(const tasks::CaseData& data, const Facet& facet, std::span<const 
   return list;
 }
 
+// A post has any number of labels; few posts have one.
+class LabelFacet {
+ public:
+  LabelFacet(const tasks::LabelRows& labels, std::size_t posts) : names_(labels.names) {
+    if (names_.empty()) return;
+    marked_.resize(posts);
+    for (uint32_t label = 0; label < labels.rows.size(); ++label) {
+      for (const uint32_t row : labels.rows[label]) {
+        marked_[row] = true;
+        of_[row].push_back(label);
+      }
+    }
+  }
+
+  void refuse(const Choice& choice, Rows found, std::vector<uint8_t>& refused) const {
+    if (choice.any.empty() && choice.none.empty()) return;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      bool in = choice.any.empty(), out = false;
+      for (const uint32_t label : labels_of(found[i])) {
+        const auto has = [&](const auto& list) {
+          return std::find(list.begin(), list.end(), names_[label]) != list.end();
+        };
+        in = in || has(choice.any);
+        out = out || has(choice.none);
+      }
+      if (!in || out) refused[i] |= kBit;
+    }
+  }
+
+  Json count(Rows found, const std::vector<uint8_t>& refused) const {
+    std::vector<uint64_t> counts(names_.size());
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      if ((refused[i] & ~kBit) != 0) continue;
+      for (const uint32_t label : labels_of(found[i])) ++counts[label];
+    }
+    std::vector<uint32_t> order;
+    for (uint32_t label = 0; label < counts.size(); ++label) {
+      if (counts[label] > 0) order.push_back(label);
+    }
+    std::stable_sort(order.begin(), order.end(),
+                     [&](uint32_t a, uint32_t b) { return counts[a] > counts[b]; });
+    if (order.size() > kFacetValues) order.resize(kFacetValues);
+    Json list = Json::array();
+    for (const uint32_t label : order)
+      list.push_back({{"what", names_[label]}, {"count", counts[label]}});
+    return list;
+  }
+
+ private:
+  static constexpr uint8_t kBit = 1U << kFacets.size();
+  static_assert(kFacets.size() < 8);
+  Rows labels_of(uint32_t row) const {
+    if (marked_.empty() || !marked_[row]) return {};
+    return of_.at(row);
+  }
+
+  const std::vector<std::string>& names_;
+  std::vector<bool> marked_;  // by row: a look into the map is dear for a million posts
+  std::unordered_map<uint32_t, std::vector<uint32_t>> of_;
+};
+
 }  // namespace
 
-std::vector<uint32_t> narrow(const tasks::CaseData& data, std::span<const uint32_t> found,
-                             const Request& request, Json& facets) {
+std::vector<uint32_t> narrow(const tasks::CaseData& data, const tasks::LabelRows& labels,
+                             std::span<const uint32_t> found, const Request& request,
+                             Json& facets) {
   std::array<std::vector<uint32_t>, kFacets.size()> values;
   std::vector<uint8_t> refused(found.size());
   for (std::size_t f = 0; f < kFacets.size(); ++f) {
@@ -144,6 +207,8 @@ std::vector<uint32_t> narrow(const tasks::CaseData& data, std::span<const uint32
     refuse(data, kFacets[f], choice_of(request, kFacets[f].name), values[f],
            static_cast<uint8_t>(1U << f), refused);
   }
+  const LabelFacet label(labels, data.posts.size());
+  label.refuse(choice_of(request, "label"), found, refused);
   std::vector<uint32_t> rows;
   rows.reserve(found.size());
   for (std::size_t i = 0; i < found.size(); ++i) {
@@ -154,6 +219,7 @@ std::vector<uint32_t> narrow(const tasks::CaseData& data, std::span<const uint32
     facets[kFacets[f].name] =
         counts_of(data, kFacets[f], values[f], static_cast<uint8_t>(1U << f), refused);
   }
+  facets["label"] = label.count(found, refused);
   return rows;
 }
 

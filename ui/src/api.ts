@@ -111,7 +111,7 @@ export interface Ranked {
 }
 
 // decide: same, different, hub, not_hub on posts and selectors; the rest by their names.
-export type Offer = 'decide' | 'redo' | 'import' | 'reveal' | 'triage' | 'label' | 'note' | 'split' | 'join' | 'report' | 'searches' | 'mappings' | 'confirm';
+export type Offer = 'decide' | 'redo' | 'import' | 'reveal' | 'triage' | 'label' | 'note' | 'split' | 'join' | 'report' | 'searches' | 'mappings' | 'confirm' | 'log';
 
 // Purpose and legal basis: who stated it, and when.
 export interface Stated {
@@ -214,7 +214,7 @@ export interface Networks extends Paged {
   posts: number;
   posts_in_networks: number;
   networks: NetworkRow[];
-  facets: Facets; // state level indicator country language kind
+  facets: Facets; // state label level indicator country language kind
 }
 
 // ---- indicators ---------------------------------------------------------------------------
@@ -370,6 +370,11 @@ export interface Posts extends Paged {
   posts: PostRef[];
 }
 
+// A sentence of the program as data: which one (said.NAME in the texts), and what stands in it.
+export interface Said {
+  name: string;
+  values: Record<string, string>;
+}
 export interface EvidenceItem {
   kind: string;
   what: string;
@@ -378,6 +383,7 @@ export interface EvidenceItem {
   bits: number;
   bits_uncapped: number;
   note: string;
+  said: Said[]; // the note
   quotes: Quote[];
 }
 
@@ -393,7 +399,7 @@ export interface Explanation {
   a: PostRef;
   b: PostRef;
   items: EvidenceItem[];
-  against: { kind: string; what: string; weighed: boolean }[];
+  against: { kind: string; what: string; weighed: boolean; said: Said[] }[];
   evidence_bits: number;
   prior_bits: number;
   sum_bits: number;
@@ -402,9 +408,11 @@ export interface Explanation {
   linked: boolean;
   refused: boolean;
   verdict_note: string;
+  verdict_said: Said[];
   fields?: FieldLedger; // of short records
   path: { to: PostRef; bits: number; posterior: number; why: string }[];
   notes: string[];
+  notes_said: Said[]; // one for each
   breaks: { without: string; sum_bits: number; posterior: number; linked: boolean }[]; // page: each item taken away
   decision: Act | null; // page: what a person decided on this pair
 }
@@ -415,6 +423,7 @@ export interface NearMiss {
   pairs: number;
   reason: string;
   why: string;
+  why_said: Said[];
   a: PostRef;
   b: PostRef;
   share: number | null;
@@ -447,7 +456,7 @@ export interface Found extends Paged {
   understood: string;
   terms: Term[]; // page
   posts: (PostRef & { snippet: string; language: string })[]; // page: snippet around the first hit
-  facets: Facets; // page: country language source city year month network
+  facets: Facets; // page: country language source city year month network label
 }
 export interface BatchRow {
   typed: string;
@@ -510,8 +519,12 @@ export interface Preview {
   records: Record<string, string>[];
   format: string;
   delimiter: string;
+  header: boolean; // of a table: its first line names the columns
   encoding: string;
-  dates: string;
+  dates: string; // the order of their parts: dmy, mdy, ymd
+  dated: number; // of the first rows; and of these those whose date cannot be read
+  undated: number;
+  first_dates: { stated: string; read: string }[]; // read "" = not read
   languages: Tally[];
   columns: { name: string; field: string; samples: string[] }[]; // field "" = not read
   rows: number;
@@ -526,6 +539,19 @@ export interface ImportAsked {
   source: string;
   purpose?: string; // of the case; left out or empty: as it was stated before
   legal_basis?: string;
+}
+// `log --json`, newest first.
+export interface LogEntry {
+  seq: number;
+  time: string;
+  actor: string;
+  action: string; // reveal show search explain report export ...
+  detail: { what?: string; reason?: string; [more: string]: unknown };
+}
+export interface Log {
+  total: number;
+  entries: LogEntry[];
+  next: string | null;
 }
 export interface QuarantineRow {
   import: number;
@@ -691,6 +717,7 @@ export const api = {
   import_files: (asked: ImportAsked) => post<{ job: number }>('/imports', asked),
   undo_import: (act: number) => post<Act>(`/imports/${act}/undo`),
   quarantine: (query: Query, signal?: AbortSignal) => get<Quarantine>('/quarantine', query, signal),
+  log: (query: Query, signal?: AbortSignal) => get<Log>('/log', query, signal),
   quarantine_file: (act: number) => `/api/quarantine.csv?import=${act}`,
   mappings: () => get<{ mappings: Mapping[] }>('/mappings'),
   save_mapping: (mapping: Mapping) => post<Mapping>('/mappings', mapping),

@@ -62,7 +62,8 @@ std::string item_html(const Page& page, const LedgerItem& item) {
     out += " (" + page.say("links.uncapped", {page.bits(item.bits_uncapped)}) + ")";
   }
   if (!item.note.empty()) {
-    out += "<br>" + page.sentence(item.note.substr(0, utf8_prefix(item.note, kNoteBytes)));
+    out +=
+        "<br>" + page.sentence(item.note.substr(0, utf8_prefix(item.note, kNoteBytes)), item.said);
   }
   for (const Quote& quote : item.quotes) out += quote_html(page, quote);
   return out;
@@ -94,7 +95,8 @@ std::string ledger_html(const Page& page, const Ledger& ledger) {
     out += "<ul>";
     for (const LedgerFact& fact : ledger.against) {
       out += "<li>" + page.kind(fact.kind) + ": " +
-             page.sentence(fact.what.substr(0, utf8_prefix(fact.what, kNoteBytes))) + "</li>\n";
+             page.sentence(fact.what.substr(0, utf8_prefix(fact.what, kNoteBytes)), fact.said) +
+             "</li>\n";
     }
     out += "</ul>\n";
   }
@@ -167,7 +169,7 @@ std::string disclosure_html(const Page& page) {
       std::string why = page.say("disclosure." + near.reason);
       if (near.share) why += "; " + page.say("disclosure.share", {page.percent(*near.share)});
       if (!near.evidence.empty()) why += "<br>" + page.sentence(near.evidence);
-      why += "<br>" + page.sentence(near.why);
+      why += "<br>" + page.sentence(near.why, near.why_said);
       table.row({side_html(page, near.side_a) + "<br>" + page.post_name(near.a),
                  side_html(page, near.side_b) + "<br>" + page.post_name(near.b), why,
                  near.posterior ? page.percent(*near.posterior) : ""});

@@ -1,6 +1,7 @@
 #include "report/document/pieces.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 
@@ -62,6 +63,42 @@ std::string Page::sentence(std::string_view text) const {
   const std::string inner = html(without_secrets(text));
   if (texts_.code() == "en") return "<bdi dir=\"auto\">" + inner + "</bdi>";
   return "<bdi dir=\"ltr\" lang=\"en\" class=\"said\">" + inner + "</bdi>";
+}
+
+// What stands in a sentence: a count, what a person wrote, or a name or value.
+std::string Page::said_value(std::string_view name, const std::string& value) const {
+  uint64_t count = 0;
+  const char* end = value.data() + value.size();
+  const auto [stop, error] = std::from_chars(value.data(), end, count);
+  if (!value.empty() && error == std::errc() && stop == end) return number(count);
+  return name == "reason" ? free(value) : isolated(without_secrets(value));
+}
+
+std::string Page::sentence(std::string_view text, const std::vector<Said>& said) const {
+  if (texts_.code() == "en" || said.empty()) return sentence(text);
+  std::string out;
+  for (const Said& one : said) {
+    const auto value_of = [&](std::string_view name) {
+      const auto at = std::find_if(one.values.begin(), one.values.end(),
+                                   [&](const auto& value) { return value.first == name; });
+      return at == one.values.end() ? nullptr : &at->second;
+    };
+    const std::string* reason = value_of("reason");
+    const std::string key =
+        "said." + one.name + (reason != nullptr && !reason->empty() ? "_why" : "");
+    std::string_view rest = texts_.get(key);
+    if (rest == key) return sentence(text);  // only English tells it
+    out += out.empty() ? "" : " · ";
+    for (std::size_t open = rest.find('{'); open != rest.npos; open = rest.find('{')) {
+      const std::size_t close = std::min(rest.find('}', open), rest.size() - 1);
+      const std::string_view name = rest.substr(open + 1, close - open - 1);
+      const std::string* value = value_of(name);
+      out += html(rest.substr(0, open)) + (value == nullptr ? "" : said_value(name, *value));
+      rest.remove_prefix(close + 1);
+    }
+    out += html(rest);
+  }
+  return out;
 }
 
 std::string Page::free(std::string_view text) const {

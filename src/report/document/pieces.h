@@ -62,6 +62,8 @@ class Page {
   // A sentence of the program: English, and marked so. Without the values that it may not
   // hold.
   std::string sentence(std::string_view text) const;
+  // The same in the language of the report, where the sentence is data, too.
+  std::string sentence(std::string_view text, const std::vector<Said>& said) const;
   // What a person wrote: as it stands, under `mask` without what looks like a number.
   std::string free(std::string_view text) const;
   // The text of an adversary that cannot be masked in parts: left out under `mask`.
@@ -71,6 +73,7 @@ class Page {
 
  private:
   std::string without_secrets(std::string_view text) const;
+  std::string said_value(std::string_view name, const std::string& value) const;
   const NetworkReport& report_;
   const Texts& texts_;
 };

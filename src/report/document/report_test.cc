@@ -119,6 +119,33 @@ std::size_t count(std::string_view text, std::string_view what) {
   return found;
 }
 
+TEST(Report, SaysWhySomethingIsLinkedInItsLanguage) {
+  NetworkReport report = make_report();
+  Ledger& ledger = *report.weakest;
+  ledger.items[0].note = "at most 98 % alone; estimated from 1,234 pairs of this case";
+  ledger.items[0].said = {{"ceiling", {{"share", "98 %"}, {"pairs", "1234"}}}};
+  ledger.against[0].said = {{"minutes_apart", {{"minutes", "5"}}},
+                            {"from_places", {{"a", "{b}" + std::string(kAttack)}, {"b", "Lyon"}}}};
+  ledger.against.push_back({"decision",
+                            "tester decided: different (copied)",
+                            {{"decided_different", {{"who", "tester"}, {"reason", "copied"}}}}});
+  const auto has = [](const Made& made, std::string_view text) {
+    return made.document.find(text) != std::string::npos;
+  };
+  const Made english = make(report);
+  EXPECT_TRUE(has(english, "estimated from 1,234 pairs"));
+  const Made french = make(report, "fr");
+  EXPECT_FALSE(has(french, "estimated from"));
+  EXPECT_TRUE(has(french, "estimé sur ce dossier"));
+  EXPECT_TRUE(has(french, "Minutes entre les deux annonces"));
+  EXPECT_TRUE(has(french, "a décidé : exploitants différents ("));
+  EXPECT_TRUE(has(french, "{b}"));  // a value is no place for another
+  EXPECT_EQ(count(french.document, "<script"), 0U);
+  // What has no text in the language is told in English, and marked so.
+  ledger.items[0].said = {{"plain", {{"text", ledger.items[0].note}}}};
+  EXPECT_TRUE(has(make(report, "fr"), "lang=\"en\" class=\"said\">at most 98 % alone"));
+}
+
 TEST(Report, HasItsSectionsInOrder) {
   const Made made = make(make_report());
   std::size_t at = 0;

@@ -67,7 +67,7 @@ TEST(ReportTexts, EveryLanguageHasEveryKeyWithItsPlaces) {
 // Keys that are made of a prefix and a name that the data has.
 bool is_made(const std::string& key) {
   for (const char* prefix :
-       {"kind.", "scale.", "disclosure.", "decisions.", "errors.", "glossary."}) {
+       {"kind.", "said.", "scale.", "disclosure.", "decisions.", "errors.", "glossary."}) {
     if (key.starts_with(prefix)) return true;
   }
   return false;

@@ -104,33 +104,40 @@ std::string how_shown(const Pictures& pictures, const Crossing& crosses) {
 
 }  // namespace
 
-std::string how_same(const CaseData& data, uint32_t selector, uint32_t a, uint32_t b) {
+report::Sentence how_same(const CaseData& data, uint32_t selector, uint32_t a, uint32_t b) {
   const Pictures& pictures = data.pictures;
   const std::string_view group = data.selectors.value[selector];
   const std::vector<uint32_t> of_a = pictures_of(data, a, group);
   const std::vector<uint32_t> of_b = pictures_of(data, b, group);
-  std::string best;
+  report::Sentence best;
   uint32_t least = UINT32_MAX;
   for (const uint32_t x : of_a) {
     for (const uint32_t y : of_b) {
-      if (x == y) return fmt::format("the same file, {}", picture_id(pictures, x));
+      if (x == y) {
+        const std::string id = picture_id(pictures, x);
+        return {"the same file, " + id, {{"same_file", {{"id", id}}}}};
+      }
       const auto pair = find_pair(pictures, x, y);
       if (!pair || pictures.near_distance[*pair] >= least) continue;
       least = pictures.near_distance[*pair];
-      best = fmt::format("{} and {}: PDQ distance {} of 256{}", picture_id(pictures, x),
-                         picture_id(pictures, y), least,
-                         pictures.near_mirrored[*pair] != 0 ? ", one mirrored" : "");
+      const bool mirrored = pictures.near_mirrored[*pair] != 0;
+      const std::string id_x = picture_id(pictures, x), id_y = picture_id(pictures, y);
+      best = {fmt::format("{} and {}: PDQ distance {} of 256{}", id_x, id_y, least,
+                          mirrored ? ", one mirrored" : ""),
+              {{mirrored ? "distance_mirrored" : "distance",
+                {{"a", id_x}, {"b", id_y}, {"distance", std::to_string(least)}}}}};
     }
   }
   if (!best.empty()) return best;
   const Crossing crosses(pictures, pictures.of(a), pictures.of(b));
   for (const auto& how : {how_filmed, how_shown, how_copied}) {
-    best = how(pictures, crosses);
+    best = report::plain_sentence(how(pictures, crosses));
     if (!best.empty()) return best;
   }
-  if (of_a.empty() || of_b.empty()) return "";
-  return fmt::format("{} and {}: each is near to another copy", picture_id(pictures, of_a[0]),
-                     picture_id(pictures, of_b[0]));
+  if (of_a.empty() || of_b.empty()) return {};
+  const std::string id_a = picture_id(pictures, of_a[0]), id_b = picture_id(pictures, of_b[0]);
+  return {fmt::format("{} and {}: each is near to another copy", id_a, id_b),
+          {{"near_other", {{"a", id_a}, {"b", id_b}}}}};
 }
 
 }  // namespace maillon::tasks

@@ -10,8 +10,10 @@ export interface Events {
   on_select: (all: number[]) => void;
   on_open: (i: number) => void;
   on_pin: (moved: Record<string, [number, number]>) => void;
+  on_camera: (camera: Camera | null) => void; // where the view came to rest; null: all is in it
 }
 
+const kRest = 250; // ms after which a view has come to rest
 const kMargin = 0.3; // of the view, drawn beyond each of its edges
 
 const kMap = { width: 132, height: 92, margin: 10 };
@@ -43,6 +45,7 @@ export class GraphView {
     scene: Scene,
     look: Look,
     private readonly events: Events,
+    camera: Camera | null = null,
   ) {
     this.scene = scene;
     this.look = look;
@@ -61,9 +64,12 @@ export class GraphView {
     });
     canvas.addEventListener('keydown', this.on_key);
     this.fit();
+    if (camera) this.camera = camera;
+    clearTimeout(this.telling);
   }
 
   destroy() {
+    clearTimeout(this.telling);
     this.watch.disconnect();
     cancelAnimationFrame(this.frame);
   }
@@ -78,7 +84,14 @@ export class GraphView {
     const zoom = Math.min((width - 120) / (box.x1 - box.x0 + 40), (height - 60) / (box.y1 - box.y0 + 40), 2);
     this.camera = { x: (box.x0 + box.x1) / 2 + 30 / Math.max(zoom, 0.05), y: (box.y0 + box.y1) / 2, zoom: Math.max(0.02, zoom) };
     this.draw();
+    this.tell(null);
   }
+
+  private tell(camera: Camera | null) {
+    clearTimeout(this.telling);
+    this.telling = window.setTimeout(() => this.events.on_camera(camera), kRest);
+  }
+  private telling = 0;
 
   zoom_by(factor: number, x = this.size.width / 2, y = this.size.height / 2) {
     const before = this.to_scene(x, y);
@@ -105,6 +118,7 @@ export class GraphView {
     this.camera.x = this.scene.x[i];
     this.camera.y = this.scene.y[i];
     this.draw();
+    this.tell(this.camera);
   }
 
   // Draws at the next frame; `keep`: the scene is as it was, only the camera moved.
@@ -185,6 +199,7 @@ export class GraphView {
   private moved() {
     this.moving_until = performance.now() + 140;
     this.draw(this.dragged < 0);
+    this.tell(this.camera);
   }
 
   private draw_lasso() {

@@ -80,7 +80,7 @@ export function FacetColumn(props: { facets: Facets; query: Record<string, strin
           {t('facets.clear')}
         </Button>
       )}
-      <p class="help">{t('facets.help')}</p>
+      {(used.length > 0 || props.names.some(({ name }) => props.facets[name]?.length)) && <p class="help">{t('facets.help')}</p>}
     </aside>
   );
 }

@@ -9,6 +9,7 @@ import { Bits } from './figures.tsx';
 import { Icon } from './icon.tsx';
 import { field_name, Ident, IdLink, KindMark, kind_name, PostLine, RestsOn, Value } from './ident.tsx';
 import { Visible } from './marked.tsx';
+import { against_kind, Sentence } from './said.tsx';
 
 function Quotes({ of }: { of: Quote[] }) {
   if (!of.length) return null;
@@ -34,6 +35,14 @@ function Quotes({ of }: { of: Quote[] }) {
 // A wording is named by its ID, which leads to it, and the beginning of its text.
 function What({ item }: { item: EvidenceItem }) {
   const wording = /^(T-[0-9a-f]+)\s+([^]*)$/.exec(item.what);
+  // The name of an account is no handle that somebody gave as a contact.
+  const account = /^account ([^]*)$/.exec(item.what);
+  if (account)
+    return (
+      <>
+        <Value>{account[1]}</Value> <span class="service">{t('kind.account')}</span>
+      </>
+    );
   if (!wording) return <Value>{item.what}</Value>;
   return (
     <>
@@ -56,9 +65,9 @@ function Item({ item, most }: { item: EvidenceItem; most: number }) {
           <What item={item} />
         </span>
         <Quotes of={item.quotes} />
-        {item.note && (
+        {item.said.length > 0 && (
           <p class="note">
-            <Value>{item.note}</Value>
+            <Sentence of={item.said} />
           </p>
         )}
       </td>
@@ -107,14 +116,14 @@ function Verdict({ of }: { of: Explanation }) {
         <Icon name={of.linked && !of.refused ? 'check' : of.refused ? 'warn' : 'minus'} />
         <strong>{t(key, { posterior: percent(of.posterior), threshold: percent(of.threshold) })}</strong>
       </p>
-      {of.verdict_note && (
+      {of.verdict_said.length > 0 && (
         <p>
-          <Value>{of.verdict_note}</Value>
+          <Sentence of={of.verdict_said} />
         </p>
       )}
-      {of.notes.map((note) => (
-        <p key={note} class="muted">
-          <Value>{note}</Value>
+      {of.notes_said.map((note) => (
+        <p key={note.name} class="muted">
+          <Sentence of={[note]} />
         </p>
       ))}
       {of.decision && (
@@ -268,7 +277,7 @@ export function Ledger({ of, compact }: { of: Explanation; compact?: boolean }) 
             <li key={i}>
               <Icon name="minus" />
               <span>
-                <Value>{[item.kind, item.what].filter(Boolean).join(' · ')}</Value>
+                <strong>{against_kind(item.kind)}</strong> · <Sentence of={item.said} />
               </span>
             </li>
           ))}

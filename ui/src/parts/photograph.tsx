@@ -3,13 +3,18 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../api.ts';
 import { t } from '../app/i18n.ts';
+import { read_kept, useKept, write_kept } from '../app/kept.ts';
 import { say_error } from '../app/store.ts';
 import { Button, Dialog, Field } from './basics.tsx';
 import { Icon } from './icon.tsx';
 import { Ident } from './ident.tsx';
 
+// The dialog stands open through a reload: which picture it asks of, and what was written.
+const kAsked = 'reveal';
+
 function ReasonDialog({ id, close, allow }: { id: string; close: () => void; allow: (url: string) => void }) {
-  const [reason, set_reason] = useState('');
+  const [reason, set_reason, forget] = useKept('reveal.reason', '');
+  useEffect(() => () => (forget(), write_kept(kAsked, null)), []); // not in a reload, which unmounts nothing
   const [busy, set_busy] = useState(false);
   return (
     <Dialog title={t('photo.reveal_title')} onClose={close}>
@@ -46,7 +51,8 @@ function ReasonDialog({ id, close, allow }: { id: string; close: () => void; all
 }
 
 export function Photograph({ id, caption }: { id: string; caption?: preact.ComponentChildren }) {
-  const [asking, ask] = useState(false);
+  const [asking, set_asking] = useState(read_kept(kAsked) === id);
+  const ask = (open: boolean) => (set_asking(open), write_kept(kAsked, open ? id : null));
   const [url, set_url] = useState('');
   const [held, hold] = useState(false);
   const address = useRef('');

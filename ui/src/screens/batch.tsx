@@ -1,7 +1,8 @@
 // A list of selectors, pasted or from a file: which of them does the case know?
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { api, type BatchRow } from '../api.ts';
 import { number, t } from '../app/i18n.ts';
+import { useKept } from '../app/kept.ts';
 import { say_error } from '../app/store.ts';
 import { Button, Field, Section } from '../parts/basics.tsx';
 import { IdLink, SelectorName, Value } from '../parts/ident.tsx';
@@ -18,7 +19,8 @@ export function values_of(text: string): { header: string; values: string[] } {
 }
 
 export function Batch() {
-  const [text, set_text] = useState('');
+  const [text, set_text, forget] = useKept('batch', '');
+  const [asked, set_asked, forget_asked] = useKept('batch.asked', '');
   const [rows, set_rows] = useState<BatchRow[] | null>(null);
   const [busy, set_busy] = useState(false);
   const [header, set_header] = useState('');
@@ -28,8 +30,12 @@ export function Batch() {
     const values = [...(with_header ? [read.header] : []), ...read.values].slice(0, 10000);
     if (!values.length) return;
     set_busy(true);
+    set_asked(with_header ? 'header' : 'values');
     api.search_batch(values).then(({ rows }) => set_rows(rows), say_error).finally(() => set_busy(false));
   };
+  // A reload asks again.
+  useEffect(() => void (asked && ask(asked === 'header')), []);
+  const clear = () => (forget(), forget_asked(), set_rows(null));
   return (
     <Section title={t('batch.title')} note={t('batch.note')}>
       <form
@@ -47,6 +53,7 @@ export function Batch() {
           <Button tone="main" submit disabled={busy || !text.trim()} onClick={() => {}}>
             {t('batch.ask')}
           </Button>
+          {text && <Button onClick={clear}>{t('batch.clear')}</Button>}
         </div>
       </form>
       {rows && header && (

@@ -2,11 +2,12 @@
 import { api, type CaseStatus, type ImportAct, type Stated } from '../api.ts';
 import { bytes, day, minute, number, percent, t, type Key } from '../app/i18n.ts';
 import { href } from '../app/router.ts';
-import { refresh_case, say, say_error, useShared } from '../app/store.ts';
+import { offers, refresh_case, say, say_error, useShared } from '../app/store.ts';
 import { Button, Empty, PageHead, Section } from '../parts/basics.tsx';
 import { Facts } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Ident, printable, Value } from '../parts/ident.tsx';
+import { LogSection } from './case_log.tsx';
 import { Documents, LearnSection, LinkSection, VerifySection } from './case_work.tsx';
 
 function undo_import(act: number) {
@@ -194,6 +195,7 @@ export function Case() {
         </>
       )}
       <Weights of={status.weights} />
+      {offers('log') && status.imports.length > 0 && <LogSection />}
       <Section title={t('case.trace')} note={t('case.trace_note')}>
         <Facts
           rows={[

@@ -2,14 +2,16 @@
 // Nothing is in the case before the last step; the files are on the server until then.
 import { useRef, useState } from 'preact/hooks';
 import { api, type Mapping, type Preview, type Upload } from '../api.ts';
-import { bytes, language_name, number, t, type Key } from '../app/i18n.ts';
+import { field_in, flag_of, map_in, map_of, of_fields, of_file, say_of_file } from '../app/column_map.ts';
+import { bytes, t, type Key } from '../app/i18n.ts';
+import { useKept } from '../app/kept.ts';
 import { useLoad } from '../app/load.ts';
 import { go, href, set_query, usePlace } from '../app/router.ts';
 import { offers, refresh_case, say, say_error, useShared } from '../app/store.ts';
 import { Button, Check, Choice, Field, PageHead, Section, Waiting } from '../parts/basics.tsx';
-import { Facts, Tallies } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { printable, Value } from '../parts/ident.tsx';
+import { Guess, Reading } from './import_guess.tsx';
 import { Done, Running } from './import_job.tsx';
 
 const kFields = ['', 'id', 'source', 'url', 'posted_at', 'author', 'title', 'body', 'city', 'country', 'lat', 'lon', 'language', 'price', 'images'] as const;
@@ -82,27 +84,6 @@ function Drop({ on_files, sending }: { on_files: (files: File[]) => void; sendin
   );
 }
 
-// The map as the command line takes it: a field and its columns, '' for none.
-const as_written = (name: string) => name.replace(/[\\,=+]/g, '\\$&');
-export function map_of(columns: { name: string; field: string }[]): Record<string, string> {
-  const map: Record<string, string> = {};
-  for (const { name, field } of columns) if (field) map[field] = map[field] ? `${map[field]}+${as_written(name)}` : as_written(name);
-  return map;
-}
-// The field that a column is read as, '' if as none.
-export const field_in = (map: Record<string, string>, column: string): string =>
-  Object.entries(map).find(([, columns]) => columns.match(/(?:\\.|[^+\\])+/g)?.includes(as_written(column)))?.[0] ?? '';
-// As it stands in the address, where anything may stand.
-function map_in(text: string | undefined): Record<string, string> | null {
-  try {
-    const map = JSON.parse(text ?? 'null');
-    return map && Object.values(map).every((columns) => typeof columns === 'string') ? map : null;
-  } catch {
-    return null;
-  }
-}
-export const flag_of = (map: Record<string, string>) => Object.entries(map).map(([field, columns]) => `${field}=${columns}`).join(',');
-
 type Column = Preview['columns'][number];
 // Of all files, each once.
 const all_columns = (files: Preview[]): Column[] => [...new Map(files.flatMap((file) => file.columns).reverse().map((column) => [column.name, column])).values()].reverse();
@@ -143,29 +124,16 @@ function Columns({ of, map, change }: { of: Column[]; map: Record<string, string
 
 function Mappings({ map, source, use }: { map: Record<string, string>; source: string; use: (mapping: Mapping) => void }) {
   const saved = useLoad(() => api.mappings(), ['mappings']);
-  const [name, set_name] = useState('');
+  const [name, set_name, forget] = useKept('mapping.name', '');
   const known = saved.data?.mappings ?? [];
   return (
     <div class="tools">
       {known.length > 0 && <Choice inline label={t('import.use_mapping')} value="" options={[{ value: '', label: t('import.use_mapping') }, ...known.map((m) => ({ value: m.name, label: m.name }))]} onChange={(chosen) => known.filter((m) => m.name === chosen).slice(0, 1).forEach(use)} />}
       <Field label={t('import.mapping_name')}>{(id) => <input id={id} value={name} maxLength={200} dir="auto" onInput={(event) => set_name(event.currentTarget.value)} />}</Field>
-      <Button icon="save" disabled={!name.trim()} onClick={() => void api.save_mapping({ name: name.trim(), map, source }).then(() => (say(t('import.mapping_saved')), set_name(''), saved.reload()), say_error)}>
+      <Button icon="save" disabled={!name.trim()} onClick={() => void api.save_mapping({ name: name.trim(), map, source }).then(() => (say(t('import.mapping_saved')), forget(), saved.reload()), say_error)}>
         {t('import.save_mapping')}
       </Button>
     </div>
-  );
-}
-
-function Guess({ of }: { of: Preview }) {
-  return (
-    <>
-      <GuessFacts of={of} />
-      <ul class="guess-notes" dir="auto">
-        {of.notes.map((note) => (
-          <li key={note}>{note}</li>
-        ))}
-      </ul>
-    </>
   );
 }
 
@@ -195,22 +163,6 @@ function Pictures({ of, sent, text, set_text }: { of: Preview[]; sent: boolean; 
   );
 }
 
-function GuessFacts({ of }: { of: Preview }) {
-  return (
-    <Facts
-      rows={[
-        [t('guess.format'), <Value>{of.format}</Value>],
-        ...(of.delimiter ? ([[t('guess.delimiter'), <Value>{of.delimiter}</Value>]] as [string, preact.ComponentChildren][]) : []),
-        [t('guess.encoding'), <Value>{of.encoding}</Value>],
-        [t('guess.dates'), <Value>{of.dates}</Value>],
-        ...(of.languages.length ? ([[t('facet.language'), <Tallies of={of.languages} name={language_name} />]] as [string, preact.ComponentChildren][]) : []),
-        [t('guess.rows'), number(of.rows)],
-        [t('quarantine.title'), number(of.quarantined)],
-      ]}
-    />
-  );
-}
-
 // Asked for where the case has none; it goes on without.
 type CaseTerms = { purpose: string; legal_basis: string };
 function Terms({ of, change }: { of: CaseTerms; change: (next: CaseTerms) => void }) {
@@ -232,14 +184,15 @@ export function Import() {
   const [sending, set_sending] = useState<Sending | null>(null);
   const [source, set_source] = useState(query.source ?? '');
   const [map, set_map] = useState(map_in(query.map));
-  const [image_text, set_image_text] = useState(true);
-  const [terms, set_terms] = useState({ purpose: '', legal_basis: '' });
+  const [image_text, set_image_text, forget_image_text] = useKept('import.image_text', true);
+  const [terms, set_terms, forget_terms] = useKept('import.terms', { purpose: '', legal_basis: '' });
   const { status } = useShared();
   const handles = (pictures: boolean) => uploads.filter((upload) => upload.pictures === pictures).map((upload) => upload.file);
   const asked = { files: handles(false), pictures: handles(true), image_text, map, source };
   const ready = step === 'columns' && asked.files.length > 0;
   const preview = useLoad(() => (ready ? api.preview(asked) : Promise.resolve(null)), [`${ready} ${asked.files}`, JSON.stringify({ ...asked, image_text: true })]);
-  const files = (ready && preview.data?.files) || [];
+  // What could not be read as it is asked is not shown as it was read before.
+  const files = (ready && !preview.error && preview.data?.files) || [];
   const columns = all_columns(files);
 
   const take = async (files: File[]) => {
@@ -267,13 +220,14 @@ export function Import() {
     if (taken.some((file) => !file.pictures)) set_map(null);
     set_query({ step: 'columns', map: '' }, false);
   };
-  const shown = map ?? map_of(columns);
+  const shown = { ...map_of(columns), ...map };
   const write_map = (next: Record<string, string>) => (set_map(next), set_query({ map: JSON.stringify(next) }));
   const change = (column: string, field: string) => {
     const rows = columns.map(({ name }) => ({ name, field: name === column ? field : field_in(shown, name) }));
     // A field that lost its column is not guessed again.
-    write_map({ ...Object.fromEntries(Object.keys(shown).map((name) => [name, ''])), ...map_of(rows) });
+    write_map({ ...Object.fromEntries(Object.keys(of_fields(shown)).map((name) => [name, ''])), ...map_of(rows), ...of_file(shown) });
   };
+  const say_otherwise = (name: string, value: string) => write_map(say_of_file(map ?? {}, name, value));
   const run = () => {
     api
       .import_files({ ...asked, ...terms })
@@ -331,7 +285,13 @@ export function Import() {
               {preview.error.message} {preview.error.what_to_do}
             </p>
           )}
-          {preview.loading && !files.length && <Waiting />}
+          {preview.loading && !files.length && !preview.error && <Waiting />}
+          {/* Also where a choice was wrong, so that it can be taken back. */}
+          {(files.length > 0 || (ready && preview.error)) && (
+            <Section title={t('guess.reading')} note={t('guess.reading_note')}>
+              <Reading files={files} map={map ?? {}} change={say_otherwise} />
+            </Section>
+          )}
           {files.length > 0 && (
             <>
               <div class="two-columns wide-second">
@@ -373,7 +333,7 @@ export function Import() {
           )}
         </>
       )}
-      {step === 'running' && <Running on_done={() => (write([]), go(['import'], { step: 'done' }))} />}
+      {step === 'running' && <Running on_done={() => (write([]), forget_image_text(), forget_terms(), go(['import'], { step: 'done' }))} />}
       {step === 'done' && <Done />}
     </div>
   );

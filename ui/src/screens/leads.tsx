@@ -1,9 +1,9 @@
 // The ranked list of networks: what to look at next, and how far each has come.
-import { useEffect, useState } from 'preact/hooks';
 import { api, type NetworkRow, type TriageState } from '../api.ts';
 import { country_name, days_between, language_name, list, number, t, type Key } from '../app/i18n.ts';
 import { useCursor, type Cursor } from '../app/cursor.ts';
 import { useKeys } from '../app/keys.ts';
+import { useKept } from '../app/kept.ts';
 import { useList } from '../app/load.ts';
 import { go, href, set_query } from '../app/router.ts';
 import { useShared } from '../app/store.ts';
@@ -106,8 +106,9 @@ export function Leads({ query }: { query: Record<string, string> }) {
   );
   const cursor = useCursor(listed.rows.length);
   useLeadKeys(listed.rows, cursor);
-  const [text, set_text] = useState(query.q ?? '');
-  useEffect(() => set_text(query.q ?? ''), [query.q]);
+  const [typed, set_typed, forget] = useKept<string | null>('leads', null);
+  const text = typed ?? query.q ?? '';
+  const filter = () => (set_query({ q: text, at: '' }), forget());
 
   if (status && !status.imports.some((i) => i.active))
     return (
@@ -127,7 +128,7 @@ export function Leads({ query }: { query: Record<string, string> }) {
         title={t('leads.title')}
         actions={
           <>
-            <input type="search" class="filter" dir="auto" maxLength={200} value={text} placeholder={t('leads.filter')} aria-label={t('leads.filter')} onInput={(event) => set_text(event.currentTarget.value)} onChange={() => set_query({ q: text, at: '' })} onKeyDown={(event) => event.key === 'Enter' && set_query({ q: text, at: '' })} />
+            <input type="search" class="filter" dir="auto" maxLength={200} value={text} placeholder={t('leads.filter')} aria-label={t('leads.filter')} onInput={(event) => set_typed(event.currentTarget.value)} onChange={filter} onKeyDown={(event) => event.key === 'Enter' && filter()} />
             <Choice inline label={t('leads.sort')} value={(query.sort ?? 'rank') as string} options={sorts.map((sort) => ({ value: sort as string, label: t(`sort.${sort}` as Key) }))} onChange={(sort) => set_query({ sort: sort === 'rank' ? '' : sort })} />
           </>
         }
@@ -143,6 +144,7 @@ export function Leads({ query }: { query: Record<string, string> }) {
             query={query}
             names={[
               { name: 'state', title: t('facet.state'), label: (what) => t(`state.${what as TriageState}`) },
+              { name: 'label', title: t('facet.label') },
               { name: 'level', title: t('sign.level'), label: (what) => t(`level.${what}` as Key) },
               { name: 'indicator', title: t('facts.indicators'), label: (what) => sign_name(table, what) },
               { name: 'kind', title: t('facet.kind'), label: kind_name },

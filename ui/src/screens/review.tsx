@@ -7,11 +7,27 @@ import { useList, useLoad } from '../app/load.ts';
 import { set_query } from '../app/router.ts';
 import { Awaited, Button, Choice, Empty, Failure, PageHead, Waiting } from '../parts/basics.tsx';
 import { ask_decision } from '../parts/decide.tsx';
-import { Ident, IdLink, Value } from '../parts/ident.tsx';
+import { Ident, IdLink, kind_name, split_signal, Value } from '../parts/ident.tsx';
 import { Ledger } from '../parts/ledger.tsx';
+import { Sentence } from '../parts/said.tsx';
 
 const kSorts = ['closest', 'posts', 'pairs'] as const;
 const kWhy = ['wording', 'threshold', 'network'] as const;
+
+// What both have, without links: it stands in a button.
+const Shared = ({ text }: { text: string }) => (
+  <>
+    {text.split('; ').map((part, i) => {
+      const { kind, value } = split_signal(part);
+      return (
+        <span key={i}>
+          {i > 0 && ' · '}
+          {kind_name(kind)} <Value>{value}</Value>
+        </span>
+      );
+    })}
+  </>
+);
 
 function Pair({ pair }: { pair: NearMiss }) {
   const loaded = useLoad((signal) => api.explain(pair.a.id, pair.b.id, signal), [`${pair.a.id}${pair.b.id}`]);
@@ -23,7 +39,7 @@ function Pair({ pair }: { pair: NearMiss }) {
         <IdLink id={pair.side_b.id} /> <span class="muted">{t('unit.posts', { n: pair.side_b.posts })}</span>
       </p>
       <p class="note">
-        <Value>{pair.why}</Value>
+        <Sentence of={pair.why_said} />
         {pair.share !== null && ` · ${t('review.share', { share: percent(pair.share) })}`}
       </p>
       <Awaited of={loaded}>{(ledger) => <Ledger of={ledger} compact />}</Awaited>
@@ -75,7 +91,7 @@ export function Review({ query }: { query: Record<string, string> }) {
                     <span class="muted">?</span>
                     <Ident>{row.side_b.id}</Ident>
                   </span>
-                  <span class="muted clip">{row.evidence || t('review.share', { share: percent(row.share ?? 0) })}</span>
+                  <span class="muted clip">{row.evidence ? <Shared text={row.evidence} /> : t('review.share', { share: percent(row.share ?? 0) })}</span>
                   <span class="count">{decimal(Math.max(row.evidence_bits, row.wording_bits))}</span>
                 </button>
               </li>

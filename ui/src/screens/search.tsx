@@ -1,10 +1,11 @@
 // Search: one box, how it was understood, facets, and what answers. Saved and watched
 // searches, and a batch of selectors from a list.
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { api, type Found, type SavedSearch, type Term } from '../api.ts';
 import { country_name, day, language_name, month, number, t, type Key } from '../app/i18n.ts';
 import { useCursor } from '../app/cursor.ts';
 import { useKeys } from '../app/keys.ts';
+import { read_kept, useKept, write_kept } from '../app/kept.ts';
 import { useList, useLoad } from '../app/load.ts';
 import { go, href, href_of, set_query } from '../app/router.ts';
 import { offers, say, say_error } from '../app/store.ts';
@@ -16,7 +17,7 @@ import { VirtualRows } from '../parts/virtual.tsx';
 import { Batch } from './batch.tsx';
 
 function TermChip({ term }: { term: Term }) {
-  const name = term.type === 'selector' ? kind_name(term.field) : term.type === 'field' ? t(`field.${term.field}` as Key) : t(`term.${term.type}` as Key);
+  const name = term.type === 'selector' ? kind_name(term.field) : term.type === 'field' ? t(`field.${term.field}` as Key) : t(`term.${term.type}` as Key, { n: Number(term.field) });
   if (term.type === 'or') return <span class="term or">{t('term.or')}</span>;
   return (
     <span class={`term${term.negated ? ' negated' : ''}`}>
@@ -73,8 +74,9 @@ function Hit({ post, place, current }: { post: Found['posts'][number]; place: nu
 }
 
 function SaveDialog({ q, close, done }: { q: string; close: () => void; done: () => void }) {
-  const [name, set_name] = useState(q);
-  const [watch, set_watch] = useState(true);
+  const [name, set_name, forget_name] = useKept('save.name', q);
+  const [watch, set_watch, forget_watch] = useKept('save.watch', true);
+  useEffect(() => () => (forget_name(), forget_watch(), write_kept('save', null)), []); // not in a reload, which unmounts nothing
   return (
     <Dialog title={t('search.save')} onClose={close}>
       <form
@@ -159,7 +161,8 @@ function Results({ query }: { query: Record<string, string> }) {
     (page) => page.posts,
     [JSON.stringify(asked)],
   );
-  const [saving, set_saving] = useState(false);
+  const [saving, set_open] = useState(read_kept('save') === query.q);
+  const set_saving = (open: boolean) => (set_open(open), write_kept('save', open ? query.q : null));
   const cursor = useCursor(listed.rows.length, -1);
   useKeys(
     {
@@ -203,6 +206,7 @@ function Results({ query }: { query: Record<string, string> }) {
             query={query}
             names={[
               { name: 'network', title: t('facet.network') },
+              { name: 'label', title: t('facet.label') },
               { name: 'country', title: t('facet.country'), label: country_name },
               { name: 'city', title: t('facet.city') },
               { name: 'language', title: t('facet.language'), label: language_name },

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../api.ts';
 import { number, t, type Key } from '../app/i18n.ts';
 import { useKeys } from '../app/keys.ts';
+import { useKept } from '../app/kept.ts';
 import { go, href, usePlace } from '../app/router.ts';
 import { dismiss, forget_alert, refresh_case, say_error, useShared } from '../app/store.ts';
 import { Button, Failure, Waiting } from '../parts/basics.tsx';
@@ -58,8 +59,14 @@ function SearchBox() {
   const place = usePlace();
   const box = useRef<HTMLInputElement>(null);
   const asked = place.path[0] === 'search' ? (place.query.q ?? '') : '';
-  const [text, set_text] = useState(asked);
-  useEffect(() => set_text(asked), [asked]);
+  // What was typed and not asked yet.
+  const [typed, set_typed, forget] = useKept<string | null>('box', null);
+  const text = typed ?? asked;
+  const before = useRef(asked);
+  useEffect(() => {
+    if (before.current !== asked) forget();
+    before.current = asked;
+  }, [asked]);
   useKeys({ '/': (event) => (event.preventDefault(), box.current?.focus(), box.current?.select()) });
   return (
     <form
@@ -69,6 +76,7 @@ function SearchBox() {
         event.preventDefault();
         if (!text.trim()) return;
         go(['search'], { q: text.trim() });
+        forget();
         document.getElementById('main')?.focus(); // the keys of the list work at once
       }}
     >
@@ -84,7 +92,7 @@ function SearchBox() {
         aria-label={t('search.label')}
         autocomplete="off"
         spellcheck={false}
-        onInput={(event) => set_text(event.currentTarget.value)}
+        onInput={(event) => set_typed(event.currentTarget.value)}
         onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
       />
       <kbd aria-hidden="true">/</kbd>

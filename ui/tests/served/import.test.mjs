@@ -41,7 +41,7 @@ test('a table and a ZIP of its photographs: guessed, said before, kept', async (
   await page.getByLabel('Purpose', { exact: true }).fill('inquiry 12/2026');
   await page.getByLabel('Legal basis', { exact: true }).fill('order of the court');
   await page.getByRole('button', { name: 'Import 2 files' }).click();
-  await page.getByText('records read').waitFor();
+  await page.getByText('records read').waitFor({ timeout: 60000 });
   const { pictures, pictures_quarantined } = (await ask(page, '/case')).job.result;
   assert.ok(pictures > 20 && pictures_quarantined === 1);
   await page.getByText(`Pictures kept: ${pictures}`).waitFor();
@@ -68,6 +68,52 @@ test('pictures alone are no import, and one that is told to be records is refuse
   await page.getByRole('combobox', { name: /alone\.bmp/ }).selectOption('records');
   await page.locator('main .problem').waitFor();
   assert.equal(await page.getByRole('button', { name: /^Import/ }).count(), 0);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('what was guessed of a file is said otherwise, read anew at once, kept in a mapping and through a reload', async () => {
+  const file = scratch('guessed.csv');
+  // Windows-1251, read as it were by letters alone; days and months that could be either.
+  const words = 'Нужны люди на сбор урожая; жильё даём';
+  const old = Buffer.from([...words].map((c) => (c === 'ё' ? 0xb8 : c >= 'А' && c <= 'я' ? c.charCodeAt(0) - 0x350 : c.charCodeAt(0))));
+  const rows = [1, 2, 3].map((n) => Buffer.concat([Buffer.from(`${n},0${n}/04/2026,`), old, Buffer.from('\n')]));
+  writeFileSync(file, Buffer.concat([Buffer.from('id,date,text\n'), ...rows]));
+  const { page, faults, refusals, close } = await reader.open('#/import');
+  refusals.push(400);
+  await page.locator('#files').setInputFiles(file);
+  await guessed(page);
+  const choice = (name) => page.getByRole('combobox', { name, exact: true });
+  await page.getByText(/As guessed: .?WINDOWS-1251/).waitFor({ state: 'attached' });
+  await page.getByText(/02\/04\/2026.* → 2 Apr 2026|02\/04\/2026.* → Apr 2, 2026/).waitFor();
+  await choice('Dates such as 03/04/2026').selectOption('mdy');
+  await page.getByText(/02\/04\/2026.* → 4 Feb 2026|02\/04\/2026.* → Feb 4, 2026/).waitFor();
+  // Of another encoding the letters are others; what is wrong is taken back the same way.
+  await page.getByText('Нужны люди').first().waitFor();
+  await choice('Encoding').selectOption('windows-1252');
+  await page.getByText('Нужны люди').first().waitFor({ state: 'detached' });
+  await choice('Encoding').selectOption('windows-1251');
+  await page.getByText('Нужны люди').first().waitFor();
+  await choice('Separated by').selectOption('pipe');
+  await page.locator('main .problem').waitFor();
+  assert.equal(await page.getByRole('button', { name: /^Import/ }).count(), 0);
+  await choice('Separated by').selectOption('');
+  await choice('Dates such as 03/04/2026').selectOption('mdy');
+  await page.getByRole('combobox', { name: /Field for the column .*date/ }).waitFor();
+  assert.deepEqual(await violations(page), []);
+  await page.reload();
+  await guessed(page);
+  assert.equal(await choice('Dates such as 03/04/2026').inputValue(), 'mdy');
+  await page.getByText(/--map .*encoding=windows-1251.*date_order=mdy/).waitFor();
+  await page.getByLabel('Name of this mapping').fill('old board');
+  await page.getByRole('button', { name: 'Save mapping' }).click();
+  await page.getByText('The mapping is kept with the case.').waitFor();
+  await page.getByRole('button', { name: 'Import 1 file' }).click();
+  await page.getByText('records read').waitFor({ timeout: 60000 });
+  const { mappings } = await ask(page, '/mappings');
+  assert.equal(mappings.find((m) => m.name === 'old board').map.date_order, 'mdy');
+  const found = await ask(page, `/search?q=${encodeURIComponent('урожая')}&sort=oldest`);
+  assert.deepEqual(found.posts.map((post) => post.posted_at.slice(0, 10)), ['2026-01-04', '2026-02-04', '2026-03-04']);
   assert.deepEqual(faults, []);
   await close();
 });

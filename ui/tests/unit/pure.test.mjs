@@ -10,7 +10,8 @@ const { to_svg } = await load('graph/svg.ts');
 const { next_choice, read_choice, write_choice } = await load('parts/facets.tsx');
 const { href } = await load('app/router.ts');
 const { printable, first_line } = await load('parts/ident.tsx');
-const { map_of, flag_of, field_in, holds_pictures } = await load('screens/import.tsx');
+const { map_of, flag_of, field_in, say_of_file } = await load('app/column_map.ts');
+const { holds_pictures } = await load('screens/import.tsx');
 const { values_of } = await load('screens/batch.tsx');
 const { histogram, stays_of } = await load('app/spans.ts');
 
@@ -92,6 +93,15 @@ test('a mapping as the flag of the command line', () => {
   const odd = map_of([{ name: 'price, EUR', field: 'price' }, { name: 'a+b', field: 'body' }, { name: 'c\\', field: 'body' }]);
   assert.equal(flag_of(odd), 'price=price\\, EUR,body=a\\+b+c\\\\');
   for (const [name, field] of [['price, EUR', 'price'], ['a+b', 'body'], ['c\\', 'body'], ['a', ''], ['b', '']]) assert.equal(field_in({ ...odd, title: '' }, name), field);
+});
+
+test('what is said of a file stands beside its columns, which are guessed anew with it', () => {
+  const map = { body: 'text', encoding: 'windows-1251' };
+  assert.equal(flag_of(map), 'body=text,encoding=windows-1251');
+  assert.equal(field_in(map, 'windows-1251'), '');
+  assert.deepEqual(say_of_file(map, 'date_order', 'mdy'), { ...map, date_order: 'mdy' });
+  assert.deepEqual(say_of_file(map, 'delimiter', 'tab'), { encoding: 'windows-1251', delimiter: 'tab' });
+  assert.deepEqual(say_of_file({ ...map, header: 'no' }, 'encoding', ''), { header: 'no' });
 });
 
 const node = (id, kind, x, y, more = {}) => ({ id, kind, label: id, posts: 1, x, y, hub: false, network: '', place: '', hidden: {}, ...more });

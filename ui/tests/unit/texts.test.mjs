@@ -1,6 +1,9 @@
 // The texts of the page: complete, and worded about people as docs/responsible-use.md says.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { kRoot } from '../load.mjs';
 import { check, code_problem, kLanguages, style_problem, texts_of } from '../../tools/check.mjs';
 
 const all_texts = (language) => Object.entries(texts_of(language)).flatMap(([key, text]) => (typeof text === 'string' ? [[key, text]] : Object.values(text).map((form) => [key, form])));
@@ -33,6 +36,15 @@ test('the rules of the build find what they are for', () => {
   for (const line of ['  margin-inline-start: 1rem;', '  inset-inline-end: 0;', '  text-align: start;', '  --left-over: 1;']) assert.equal(style_problem(line), '', line);
   for (const line of ['<p>Hello there</p>', '  Read this first</h2>', '<div dangerouslySetInnerHTML={x} />']) assert.notEqual(code_problem(line), '', line);
   for (const line of ["<p>{t('common.close')}</p>", '<span>Maillon</span>', 'const a = b < c;']) assert.equal(code_problem(line), '', line);
+});
+
+test('sentences about pairs are the same on the page and in the report', () => {
+  for (const language of kLanguages) {
+    const report = readFileSync(join(kRoot, `../src/report/document/texts/${language}.txt`), 'utf8');
+    const lines = Object.fromEntries(report.split('\n').filter((line) => line.startsWith('said.')).map((line) => line.split(/ = (.*)/).slice(0, 2)));
+    const page = Object.entries(texts_of(language)).filter(([key]) => key.startsWith('said.') && !['said.plain', 'said.decision'].includes(key));
+    assert.deepEqual(lines, Object.fromEntries(page), language);
+  }
 });
 
 test('the banned words would be found', () => {

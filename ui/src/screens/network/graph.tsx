@@ -10,6 +10,7 @@ import { save_file } from '../../app/files.ts';
 import { offers } from '../../app/store.ts';
 import { Scene } from '../../graph/scene.ts';
 import { to_svg } from '../../graph/svg.ts';
+import type { Camera } from '../../graph/paint.ts';
 import { GraphView } from '../../graph/view.ts';
 import { Awaited, Button, Choice } from '../../parts/basics.tsx';
 import { ask_decision } from '../../parts/decide.tsx';
@@ -93,6 +94,13 @@ export function main_places(graph: Graph): string[] {
   const counts = new Map<string, number>();
   for (const node of graph.nodes) if (node.place) counts.set(node.place, (counts.get(node.place) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1]).slice(0, 8).map(([place]) => place);
+}
+
+// Where one looks and how near, as it stands in the address: the middle, and the size in percent.
+const write_camera = (camera: Camera | null) => camera && [camera.x, camera.y, camera.zoom * 100].map(Math.round).join();
+export function read_camera(text: string | undefined): Camera | null {
+  const [x, y, percent] = /^-?\d{1,7},-?\d{1,7},\d{1,3}$/.test(text ?? '') ? (text as string).split(',').map(Number) : [];
+  return percent ? { x, y, zoom: Math.min(8, Math.max(0.02, percent / 100)) } : null;
 }
 
 interface Controls {
@@ -276,7 +284,7 @@ function GraphCanvas({ graph, network, query }: { graph: Graph; network: Network
   const places = useMemo(() => main_places(graph), [graph]);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [view, set_view] = useState<GraphView | null>(null);
-  const [tool, set_tool] = useState<'pan' | 'lasso'>('pan');
+  const tool = query.tool === 'lasso' ? 'lasso' : 'pan';
   const colour = query.colour ?? 'kind';
   const focus = scene.place.get(query.focus ?? '') ?? -1;
   const path_from = scene.place.get(query.path ?? '') ?? -1;
@@ -298,7 +306,8 @@ function GraphCanvas({ graph, network, query }: { graph: Graph; network: Network
         location.hash = href_of(latest.current.scene.nodes[i].id);
       },
       on_pin: (moved) => latest.current.write({ ...latest.current.pins, ...moved }),
-    });
+      on_camera: (camera) => set_query({ camera: write_camera(camera) }),
+    }, read_camera(query.camera));
     set_view(made);
     (window as unknown as { graph_view?: GraphView }).graph_view = made; // for the test that measures drawing
     return () => made.destroy();
@@ -324,7 +333,7 @@ function GraphCanvas({ graph, network, query }: { graph: Graph; network: Network
     <>
       <div class="graph-box">
         <div class="graph-tools" role="toolbar" aria-label={t('graph.tools')}>
-          <Button small tone="quiet" icon="lasso" label={t('graph.lasso')} pressed={tool === 'lasso'} onClick={() => set_tool(tool === 'lasso' ? 'pan' : 'lasso')} />
+          <Button small tone="quiet" icon="lasso" label={t('graph.lasso')} pressed={tool === 'lasso'} onClick={() => set_query({ tool: tool === 'lasso' ? '' : 'lasso' })} />
           <Button small tone="quiet" icon="plus" label={t('graph.zoom_in')} onClick={() => view?.zoom_by(1.25)} />
           <Button small tone="quiet" icon="minus" label={t('graph.zoom_out')} onClick={() => view?.zoom_by(0.8)} />
           <Button small tone="quiet" icon="fit" label={t('graph.fit')} onClick={() => view?.fit()} />
