@@ -76,13 +76,14 @@ constexpr VerbText kSearch{
     "source author title body kind service network template selector after before price id. Exit 1 "
     "if no post answers."};
 
-constexpr VerbText kAcross{
-    "across", kReadingGroup, "Selectors that stand in several cases",
-    "maillon across case-a case-b\n"
-    "maillon across case-a case-b case-c --hubs --limit 0 --json",
-    "Phones, addresses, handles, wallets, pictures: what the cases have in common, with the posts and "
-    "networks of each. Those in most cases come first. Each case's log says that it was asked. Exit "
-    "1 if they share none."};
+constexpr VerbText kAcross{"across", kReadingGroup, "Selectors that stand in several cases",
+                           "maillon across case-a case-b\n"
+                           "maillon across case-a case-b case-c --hubs --limit 0 --json",
+                           "Phones, addresses, handles, wallets, pictures: what the cases have in "
+                           "common, with the posts and "
+                           "networks of each. Those in most cases come first. Each case's log says "
+                           "that it was asked. Exit "
+                           "1 if they share none."};
 
 constexpr VerbText kSearches{
     "searches", kReadingGroup, "Saved searches, with how many posts answer",

@@ -109,8 +109,8 @@ class BlockReader {
 };
 
 // Writes over the key in the head of an encrypted file, so that nobody reads it again, wherever its
-// bytes are still on the disk. Nothing happens to a file that is not encrypted, is not there, or has
-// a second name (a copy of the case shares it).
+// bytes are still on the disk. Nothing happens to a file that is not encrypted, is not there, or
+// has a second name (a copy of the case shares it).
 void destroy_key(const std::string& path);
 
 // Reads a block file (or a part of it) from front to back, some MiB ahead on

@@ -246,7 +246,8 @@ Result<void> BlockWriter::publish() {
 void destroy_key(const std::string& path) {
   const auto head = read_up_to(path, kBlockHeaderSize);
   const bool is_encrypted = head && head->size() == kBlockHeaderSize &&
-      head->starts_with(kBlockMagic) && take<uint8_t>(*head, 11) == kEncryptedFlag;
+                            head->starts_with(kBlockMagic) &&
+                            take<uint8_t>(*head, 11) == kEncryptedFlag;
   if (!is_encrypted) return;
   const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
   if (fd < 0) return;

@@ -97,7 +97,7 @@ Result<Database> open_database(const std::string& directory, bool writable, cons
 
 // An encrypted file is made without a journal, so it takes its name when it is whole.
 Result<Database> create_database(const std::string& directory, const SharedKey& key) {
-  const std::string path = directory + "/case.db", beside = directory + "/tmp/case.db";
+  const std::string path = directory + "/case.db", beside = temporary_path(directory, "case.db");
   if (key) {
     TRY_OK(make_directory(directory + "/tmp"));
     TRY_OK(remove_file(beside));

@@ -26,6 +26,9 @@ Result<ActId> Case::State::next_act() const {
   return static_cast<ActId>(id);
 }
 
+std::string temporary_path(const std::string& directory, std::string_view name) {
+  return (directory + "/tmp/").append(name);
+}
 std::string original_path(const Sha256& sha256) {
   return "originals/" + to_hex(sha256) + ".mblk";
 }

@@ -42,6 +42,8 @@ struct Case::State {
 // not yet.
 Result<SharedKey> key_of_database(const std::string& directory, const SharedKey& key);
 
+// Where what is being written stands, within the case.
+std::string temporary_path(const std::string& directory, std::string_view name);
 // Paths inside the case.
 std::string original_path(const Sha256& sha256);
 std::string plain_path(const Sha256& sha256);

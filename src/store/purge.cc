@@ -5,7 +5,8 @@
 //   2. One transaction appends the act, takes the words out of the other tables (their triggers
 //      are dropped and made again within it), empties `pending` and lists in `purge_left` the files
 //      that must go.
-//   3. The keys of those that are encrypted are written over, and the files are removed. VACUUM writes case.db anew without the pages that held the words,
+//   3. The keys of those that are encrypted are written over, and the files are removed. VACUUM
+//   writes case.db anew without the pages that held the words,
 //      and a checkpoint cuts its log to nothing; then `purge_left` is emptied. Killed within 3: the
 //      next opening for writing does 3 again.
 #include "store/purge.h"
@@ -115,7 +116,8 @@ Result<BlockReader> PurgeWriter::blank(const Sha256& source, const std::vector<B
   BlankedSource made;
   made.source = source;
   TRY(const std::string path, s.store().temporary("purge-" + std::to_string(s.blanked.size())));
-  TRY(BlockWriter writer, BlockWriter::create_at(path, path, {.level = 1, .sha256 = true, .key = s.store().key}));
+  TRY(BlockWriter writer,
+      BlockWriter::create_at(path, path, {.level = 1, .sha256 = true, .key = s.store().key}));
   uint64_t at = 0;
   for (const ByteRange& range : ranges) {
     CHECK(range.begin >= at && range.begin <= range.end);

@@ -59,7 +59,8 @@ Result<bool> convert_file(const std::string& directory, const std::string& path,
   BlockOptions options;
   options.level = is_bundle ? -1 : 1;
   if (encrypts) options.key = key;
-  TRY(BlockWriter to, BlockWriter::create_at(directory + "/tmp/converted", path, options));
+  TRY(BlockWriter to,
+      BlockWriter::create_at(temporary_path(directory, "converted"), path, options));
   BlockStream bytes(from);
   std::string piece(kPiece, '\0');
   for (;;) {
@@ -75,7 +76,7 @@ Result<bool> convert_file(const std::string& directory, const std::string& path,
 }
 
 Result<void> convert_database(const std::string& directory, const SharedKey& key, bool encrypts) {
-  const std::string path = directory + "/case.db", beside = directory + "/tmp/case.db";
+  const std::string path = directory + "/case.db", beside = temporary_path(directory, "case.db");
   TRY(const SharedKey now, key_of_database(directory, key));
   if ((now != nullptr) == encrypts) return {};
   TRY(Database database, Database::open(path, Database::Mode::read_write, now));

@@ -17,7 +17,7 @@ namespace {
 
 constexpr const char* kSecret = "four made-up words";
 // In texts, names and notes; nowhere in a file of an encrypted case.
-constexpr const char* kCanary = "canary-in-the-text";
+constexpr const char* kSecretWord = "canary-in-the-text";
 
 Progress silent;
 
@@ -30,32 +30,33 @@ void answer(const std::string& secret) {
 }
 
 std::string long_text() {
-  return lines(300'000) + kCanary + noise(200'000) + kCanary + "\n";
+  return lines(300'000) + kSecretWord + noise(200'000) + kSecretWord + "\n";
 }
 
 void fill(Case& to) {
   auto import = to.begin_import();
   ASSERT_OK(import);
-  ASSERT_OK(import->begin_file(std::string(kCanary) + ".csv.gz"));
+  ASSERT_OK(import->begin_file(std::string(kSecretWord) + ".csv.gz"));
   ASSERT_OK(import->write_raw(long_text()));
   ASSERT_OK(import->write_plain(long_text()));
   ASSERT_OK(import->add_quarantine(
-      {{{.begin = 1, .end = 2, .line = 1, .reason = std::string("bad: ") + kCanary}}}));
+      {{{.begin = 1, .end = 2, .line = 1, .reason = std::string("bad: ") + kSecretWord}}}));
   ASSERT_OK(import->end_file("{}", 0));
-  ASSERT_OK(import->commit(kCanary, by()));
-  ASSERT_OK(to.decide({.kind = "note", .a = "N-1", .value = kCanary, .reason = kCanary}, by()));
+  ASSERT_OK(import->commit(kSecretWord, by()));
+  ASSERT_OK(
+      to.decide({.kind = "note", .a = "N-1", .value = kSecretWord, .reason = kSecretWord}, by()));
   auto bundle = to.write_bundle("link/texts");
   ASSERT_OK(bundle);
   StringColumn texts;
-  for (int i = 0; i < 9'000; ++i) texts.push_back(std::string(kCanary) + std::to_string(i));
+  for (int i = 0; i < 9'000; ++i) texts.push_back(std::string(kSecretWord) + std::to_string(i));
   ASSERT_OK(bundle->add("v", texts));
-  bundle->set_attribute("of", kCanary);
+  bundle->set_attribute("of", kSecretWord);
   ASSERT_OK(bundle->publish());
   StepStamp stamp;
   stamp.step = "link";
   stamp.bundles = {"link/texts"};
   ASSERT_OK(to.set_stamp(stamp));
-  ASSERT_OK(to.log("search", std::string("{\"words\":\"") + kCanary + "\"}", by()));
+  ASSERT_OK(to.log("search", std::string("{\"words\":\"") + kSecretWord + "\"}", by()));
 }
 
 // The files in which the word stands, and of which kind of file there is none that holds noise.
@@ -82,8 +83,8 @@ void expect_whole(const std::string& path) {
   EXPECT_EQ(plain->read(0, plain->size()).value(), long_text());
   const auto texts = from->read_bundle("link/texts")->get_strings("v");
   ASSERT_OK(texts);
-  EXPECT_EQ((*texts)[7], std::string(kCanary) + "7");
-  EXPECT_EQ(from->decisions()->front().value, kCanary);
+  EXPECT_EQ((*texts)[7], std::string(kSecretWord) + "7");
+  EXPECT_EQ(from->decisions()->front().value, kSecretWord);
 }
 
 TEST(SealCase, NothingOfTheContentIsOnTheDisk) {
@@ -96,9 +97,9 @@ TEST(SealCase, NothingOfTheContentIsOnTheDisk) {
     fill(*to);
     // While it is open the log of case.db is there, too.
     EXPECT_GT(std::filesystem::file_size(dir / "c/case.db-wal"), 0U);
-    EXPECT_EQ(files_with(dir / "c", kCanary), std::vector<std::string>());
+    EXPECT_EQ(files_with(dir / "c", kSecretWord), std::vector<std::string>());
   }
-  EXPECT_EQ(files_with(dir / "c", kCanary), std::vector<std::string>());
+  EXPECT_EQ(files_with(dir / "c", kSecretWord), std::vector<std::string>());
   EXPECT_EQ(files_with(dir / "c", "SQLite format"), std::vector<std::string>());
   EXPECT_EQ(files_with(dir / "c", "CREATE TABLE"), std::vector<std::string>());
   expect_whole(dir / "c");
@@ -113,7 +114,7 @@ TEST(SealCase, APlainCaseIsEncryptedAndBack) {
     auto to = Case::create(path, by());
     ASSERT_OK(to);
     fill(*to);
-    EXPECT_FALSE(files_with(path, kCanary).empty());
+    EXPECT_FALSE(files_with(path, kSecretWord).empty());
     state = to->state_hash().value();
     // Somebody has it open.
     EXPECT_FAILS(encrypt_case(path, "ana", kSecret, silent), Code::busy, "");
@@ -124,14 +125,14 @@ TEST(SealCase, APlainCaseIsEncryptedAndBack) {
     EXPECT_FAILS(encrypt_case(path, "ana", kSecret, silent), Code::busy, "open in another");
   }
   ASSERT_OK(encrypt_case(path, "ana", kSecret, silent));
-  EXPECT_EQ(files_with(path, kCanary), std::vector<std::string>());
+  EXPECT_EQ(files_with(path, kSecretWord), std::vector<std::string>());
   EXPECT_EQ(Case::open(path, Access::read)->state_hash().value(), state);
   expect_whole(path);
   EXPECT_FAILS(encrypt_case(path, "ana", kSecret, silent), Code::invalid_input, "already");
 
   const auto copied = copy_case(*Case::open(path, Access::read), dir / "copy");
   ASSERT_OK(copied);
-  EXPECT_EQ(files_with(dir / "copy", kCanary), std::vector<std::string>());
+  EXPECT_EQ(files_with(dir / "copy", kSecretWord), std::vector<std::string>());
   EXPECT_EQ(Case::open(dir / "copy", Access::read)->state_hash().value(), state);
 
   ASSERT_OK(decrypt_case(path, silent));

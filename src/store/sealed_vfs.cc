@@ -253,7 +253,7 @@ std::string& bytes_of(sqlite3_file* file) {
 }
 
 int close_memory(sqlite3_file* file) {
-  delete reinterpret_cast<MemoryFile*>(file)->bytes;  // NOLINT: SQLite owns the struct
+  const std::unique_ptr<std::string> gone(reinterpret_cast<MemoryFile*>(file)->bytes);
   return SQLITE_OK;
 }
 int read_memory(sqlite3_file* file, void* to, int size, sqlite3_int64 place) {
@@ -313,7 +313,8 @@ int open_file(sqlite3_vfs* vfs, sqlite3_filename name, sqlite3_file* base, int f
   const auto& owner = *static_cast<const SealedVfs*>(vfs->pAppData);
   base->pMethods = nullptr;
   if ((flags & SQLITE_OPEN_MAIN_JOURNAL) != 0) {
-    reinterpret_cast<MemoryFile*>(base)->bytes = new std::string;  // NOLINT: freed by xClose
+    // SQLite owns the struct; close_memory() takes the bytes back.
+    reinterpret_cast<MemoryFile*>(base)->bytes = std::make_unique<std::string>().release();
     base->pMethods = &kMemoryMethods;
     if (got_flags != nullptr) *got_flags = flags;
     return SQLITE_OK;

@@ -13,7 +13,7 @@ namespace maillon::store {
 namespace {
 
 // A case with everything in it; closed when this returns.
-void make_case(const std::string& path) {
+void make_full_case(const std::string& path) {
   auto to = Case::create(path, by());
   ASSERT_OK(to);
   ASSERT_OK(import_text(*to, lines(400'000, 1)));
@@ -74,7 +74,7 @@ std::string path_of_original(const std::string& content) {
 
 TEST(Verify, SoundCaseHasNoFindings) {
   const TempDirectory dir;
-  make_case(dir / "c");
+  make_full_case(dir / "c");
   EXPECT_EQ(findings_of(dir / "c"), Findings{});
   auto from = Case::open(dir / "c", Access::read);
   Progress silent;
@@ -91,7 +91,7 @@ TEST(Verify, SoundCaseHasNoFindings) {
 
 TEST(Verify, DamageToFilesIsNamed) {
   const TempDirectory dir;
-  make_case(dir / "c");
+  make_full_case(dir / "c");
   const std::string first = path_of_original(lines(400'000, 1));
   const std::string packed = path_of_original(noise(200'000));
   struct Row {
@@ -122,7 +122,7 @@ TEST(Verify, DamageToFilesIsNamed) {
 
 TEST(Verify, MissingAndExchangedFilesAreNamed) {
   const TempDirectory dir;
-  make_case(dir / "c");
+  make_full_case(dir / "c");
   const std::string first = path_of_original(lines(400'000, 1));
   const std::string packed = path_of_original(noise(200'000));
   std::filesystem::copy_file(dir / ("c/" + packed), dir / ("c/" + first),
@@ -140,7 +140,7 @@ TEST(Verify, MissingAndExchangedFilesAreNamed) {
 
 TEST(Verify, DerivedFilesMayBeDeleted) {
   const TempDirectory dir;
-  make_case(dir / "c");
+  make_full_case(dir / "c");
   std::filesystem::remove_all(dir / "c/derived");
   const auto findings = findings_of(dir / "c");
   EXPECT_EQ(findings.size(), 2U);  // the segment and the unpacked file
@@ -151,7 +151,7 @@ TEST(Verify, DerivedFilesMayBeDeleted) {
 
 TEST(Verify, BundleOfAnotherRunIsNamed) {
   const TempDirectory dir;
-  make_case(dir / "c");
+  make_full_case(dir / "c");
   auto bundle = BundleWriter::create(dir / "c/derived/link/edges.mbun");
   ASSERT_OK(bundle->add("v", std::vector<uint32_t>(1000, 8)));
   ASSERT_OK(bundle->publish());
@@ -161,7 +161,7 @@ TEST(Verify, BundleOfAnotherRunIsNamed) {
 
 TEST(Verify, LeftoversAreNamedAndCleared) {
   const TempDirectory dir;
-  make_case(dir / "c");
+  make_full_case(dir / "c");
   std::filesystem::create_directories(dir / "c/tmp");
   write_bytes(dir / "c/tmp/3-0.raw", "half");
   EXPECT_EQ(findings_of(dir / "c"),
@@ -204,7 +204,7 @@ TEST(Verify, ChangesToTheRecordAreNamed) {
         "damage log entry 2: its hash is missing"}},
   };
   const TempDirectory dir;
-  make_case(dir / "sound");
+  make_full_case(dir / "sound");
   for (const Row& row : rows) {
     SCOPED_TRACE(row.sql);
     std::filesystem::remove_all(dir / "c");
@@ -216,7 +216,7 @@ TEST(Verify, ChangesToTheRecordAreNamed) {
 
 TEST(Verify, ChangesToRequestsAreNamed) {
   const TempDirectory dir;
-  make_case(dir / "c");
+  make_full_case(dir / "c");
   {
     auto to = Case::open(dir / "c", Access::write);
     ASSERT_OK(to);
@@ -231,7 +231,7 @@ TEST(Verify, ChangesToRequestsAreNamed) {
 
 TEST(Verify, BrokenDatabaseIsNamed) {
   const TempDirectory dir;
-  make_case(dir / "c");
+  make_full_case(dir / "c");
   const std::string good = file_bytes(dir / "c/case.db");
   // Whatever page is overwritten: no crash, and something is said.
   for (std::size_t page = 1; page < good.size() / 4096; ++page) {

@@ -48,7 +48,8 @@ std::vector<Standing> gather(const std::vector<OpenedCase>& cases, bool with_hub
     }
   }
   std::sort(all.begin(), all.end(), [](const Standing& a, const Standing& b) {
-    return std::tie(a.what, a.in, b.posts, a.selector) < std::tie(b.what, b.in, a.posts, b.selector);
+    return std::tie(a.what, a.in, b.posts, a.selector) <
+           std::tie(b.what, b.in, a.posts, b.selector);
   });
   return all;
 }
@@ -108,8 +109,7 @@ void write_text(const std::vector<OpenedCase>& cases, std::span<const Shared> sh
   const report::Style style{context.color, static_cast<std::size_t>(context.width)};
   for (const Shared& one : shared) {
     const Standing& first = one.standings.front();
-    out.write(report::bold(style,
-                           printable(signal_name(cases[first.in].data, first.selector))) +
+    out.write(report::bold(style, printable(signal_name(cases[first.in].data, first.selector))) +
               "\n");
     for (const Standing& standing : one.standings) {
       const OpenedCase& in = cases[standing.in];
@@ -119,10 +119,10 @@ void write_text(const std::vector<OpenedCase>& cases, std::span<const Shared> sh
                             names.empty() ? "" : fmt::format(", {}", fmt::join(names, ", "))));
     }
   }
-  out.write(fmt::format("{}{}\n", report::count_of(total, "selector stands", "selectors stand"),
-                        " in more than one case" +
-                            (total > shared.size()
-                                 ? fmt::format("; the first {} are shown (--limit)", shared.size())
+  out.write(fmt::format(
+      "{}{}\n", report::count_of(total, "selector stands", "selectors stand"),
+      " in more than one case" +
+          (total > shared.size() ? fmt::format("; the first {} are shown (--limit)", shared.size())
                                  : std::string())));
 }
 
@@ -158,10 +158,11 @@ Result<Outcome> across_cases(const AcrossSettings& settings, const Context& cont
   std::span<const Shared> shown(all);
   if (settings.limit != 0) shown = shown.first(std::min<uint64_t>(settings.limit, shown.size()));
   for (const OpenedCase& each : cases) {
-    TRY_OK(log_reading(*each.file, "across",
-                       fmt::format("{} with {}", report::count_of(all.size(), "selector", "selectors"),
-                                   report::count_of(cases.size() - 1, "other case", "other cases")),
-                       context.by));
+    TRY_OK(
+        log_reading(*each.file, "across",
+                    fmt::format("{} with {}", report::count_of(all.size(), "selector", "selectors"),
+                                report::count_of(cases.size() - 1, "other case", "other cases")),
+                    context.by));
   }
   if (context.json) {
     write_json(cases, shown, all.size(), out);

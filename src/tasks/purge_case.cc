@@ -309,9 +309,9 @@ Result<Outcome> purge_case(const PurgeSettings& settings, const Context& context
     TRY_OK(file.log("purge", R"({"dry_run":true})", context.by));
     return Outcome::done;
   }
-  TRY(const bool may, second_person_agrees(
-                          file, wanted_purge(plan.what, plan.posts.names, settings.reason),
-                          context.by));
+  TRY(const bool may,
+      second_person_agrees(file, wanted_purge(plan.what, plan.posts.names, settings.reason),
+                           context.by));
   if (!may) return Outcome::empty;
   store::ActId act = 0;
   {

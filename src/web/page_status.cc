@@ -32,8 +32,7 @@ constexpr struct {
     {"label", Right::decide},      {"note", Right::decide},     {"split", Right::decide},
     {"join", Right::decide},       {"searches", Right::decide}, {"import", Right::bring_in},
     {"mappings", Right::bring_in}, {"reveal", Right::reveal},   {"report", Right::release},
-    {"confirm", Right::confirm},
-    {"log", Right::oversee},
+    {"confirm", Right::confirm},   {"log", Right::oversee},
 };
 
 Json offers_to(const Request& request) {
@@ -110,8 +109,8 @@ Result<void> add_requests(PageCase& from, const Request& request, Json& json) {
         tasks::find_permission(file, tasks::kUnmaskAct, tasks::kUnmaskAll, from.context().by));
     json["masked"] = !all.is_granted;
   }
-  json["requests"] = std::count_if(requests.begin(), requests.end(), [&](const auto& request) {
-    return tasks::state_of(request, now) == tasks::RequestState::open;
+  json["requests"] = std::count_if(requests.begin(), requests.end(), [&](const auto& each) {
+    return tasks::state_of(each, now) == tasks::RequestState::open;
   });
   return {};
 }

@@ -124,8 +124,7 @@ Result<void> load(const ServeSettings& settings, Loaded& loaded) {
 // Accounts and the case that their roles are for: from now on its acts wait for a second person,
 // unless somebody said otherwise before. A password must not cross a network in clear.
 Result<std::optional<store::People>> open_people(const ServeSettings& settings, bool is_secure,
-                                                 const store::By& by,
-                                                 std::string& case_id) {
+                                                 const store::By& by, std::string& case_id) {
   if (settings.people.empty()) return std::nullopt;
   if (settings.case_path.empty())
     return fail(Code::invalid_input, "--people is for the page of a case; name the case");

@@ -19,14 +19,16 @@
 #include <thread>
 #include <unordered_set>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/ssl.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/write.hpp>
 
-#include "web/channel.h"
 #include "web/parameters.h"
 #include "web/reply_writer.h"
 #include "web/request_reader.h"
@@ -54,6 +56,48 @@ Reply overloaded() {
   reply.headers.push_back({"Retry-After", "1"});
   return reply;
 }
+
+// The bytes of one connection, in clear or through TLS.
+class Channel {
+ public:
+  using Socket = tcp::socket;
+  using Secure = asio::ssl::stream<Socket>;
+
+  // `tls` may be null, and must outlive it.
+  Channel(Socket socket, TlsContext* tls)
+      : stream_(tls == nullptr ? Stream(std::in_place_type<Socket>, std::move(socket))
+                               : Stream(std::in_place_type<Secure>, std::move(socket), *tls)) {}
+
+  bool is_secure() const { return std::holds_alternative<Secure>(stream_); }
+  Socket& socket() {
+    Secure* const secure = std::get_if<Secure>(&stream_);
+    return secure != nullptr ? secure->next_layer() : std::get<Socket>(stream_);
+  }
+
+  // REQUIRES is_secure(). The handler takes an error_code, as all below do first.
+  template <class Handler>
+  void async_handshake(Handler handler) {
+    std::get<Secure>(stream_).async_handshake(Secure::server, std::move(handler));
+  }
+  // REQUIRES is_secure(): says that nothing more comes, and waits for the other's word.
+  template <class Handler>
+  void async_shutdown(Handler handler) {
+    std::get<Secure>(stream_).async_shutdown(std::move(handler));
+  }
+  template <class Buffers, class Handler>
+  void async_read_some(const Buffers& buffers, Handler handler) {
+    std::visit([&](auto& stream) { stream.async_read_some(buffers, std::move(handler)); }, stream_);
+  }
+  template <class Buffers, class Handler>
+  void async_write(const Buffers& buffers, Handler handler) {
+    std::visit([&](auto& stream) { asio::async_write(stream, buffers, std::move(handler)); },
+               stream_);
+  }
+
+ private:
+  using Stream = std::variant<Socket, Secure>;
+  Stream stream_;
+};
 
 class Connection;
 

@@ -5,12 +5,13 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <boost/asio/ssl.hpp>
+
 #include "base/hash.h"
 #include "store/certificate.h"
 #include "store/file.h"
 #include "tasks/log_key.h"
 #include "tasks/output.h"
-#include "web/channel.h"
 
 namespace maillon::web {
 
@@ -51,24 +52,23 @@ void warn_of_end(const std::string& path, int64_t end, int64_t now) {
 }  // namespace
 
 Result<std::shared_ptr<TlsContext>> make_tls(std::string_view certificates, std::string_view key) {
-  auto tls = std::make_shared<TlsContext>();
+  auto tls = std::make_shared<TlsContext>(ssl::context::tls_server);
   error_code error;
-  tls->context.set_options(ssl::context::default_workarounds | ssl::context::no_sslv2 |
-                               ssl::context::no_sslv3 | ssl::context::no_tlsv1 |
-                               ssl::context::no_tlsv1_1 | ssl::context::no_compression,
-                           error);
+  tls->set_options(ssl::context::default_workarounds | ssl::context::no_sslv2 |
+                       ssl::context::no_sslv3 | ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1 |
+                       ssl::context::no_compression,
+                   error);
   // None is asked for on the terminal.
   if (!error) {
-    tls->context.set_password_callback(
+    tls->set_password_callback(
         [](std::size_t, ssl::context::password_purpose) { return std::string(); }, error);
   }
   if (!error) {
-    tls->context.use_certificate_chain(
-        boost::asio::buffer(certificates.data(), certificates.size()), error);
+    tls->use_certificate_chain(boost::asio::buffer(certificates.data(), certificates.size()),
+                               error);
     if (error)
       return fail(Code::invalid_input, "the certificate cannot be used: it must be in PEM");
-    tls->context.use_private_key(boost::asio::buffer(key.data(), key.size()), ssl::context::pem,
-                                 error);
+    tls->use_private_key(boost::asio::buffer(key.data(), key.size()), ssl::context::pem, error);
   }
   if (error)
     return fail(Code::invalid_input,

@@ -9,9 +9,14 @@
 
 #include "base/result.h"
 
+namespace boost::asio::ssl {
+class context;
+}
+
 namespace maillon::web {
 
-struct TlsContext;  // channel.h
+// A certificate and its key, loaded.
+using TlsContext = boost::asio::ssl::context;
 
 // TLS 1.2 and 1.3, ciphers as OpenSSL orders them. Code::invalid_input if the certificate or the
 // key is not PEM, the key has a passphrase, or the two do not belong together.

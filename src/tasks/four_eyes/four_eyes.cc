@@ -146,11 +146,10 @@ Result<bool> second_person_agrees(store::Case& file, const store::Wanted& wanted
     return true;
   }
   TRY(const Permission asked, ask_permission(file, wanted, by));
-  say(
-      fmt::format("request {} waits for a second person: {}; once `maillon confirm {} {}` was "
-                  "given by another, the same command does it for a day",
-                  asked.request, printable(wanted.what), printable(file.directory()),
-                  asked.request));
+  say(fmt::format(
+      "request {} waits for a second person: {}; once `maillon confirm {} {}` was "
+      "given by another, the same command does it for a day",
+      asked.request, printable(wanted.what), printable(file.directory()), asked.request));
   return false;
 }
 

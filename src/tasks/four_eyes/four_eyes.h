@@ -26,7 +26,8 @@ namespace maillon::tasks {
 //   purge      what goes for good
 // Two other kinds of request always wait: four_eyes, that fewer acts wait; and unmask, that a
 // viewer reads all selectors.
-inline constexpr std::array<std::string_view, 4> kFourEyesActs = {"referred", "export", "share", "purge"};
+inline constexpr std::array<std::string_view, 4> kFourEyesActs = {"referred", "export", "share",
+                                                                  "purge"};
 inline constexpr std::string_view kReferredAct = "referred", kFourEyesSetting = "four_eyes",
                                   kUnmaskAct = "unmask", kUnmaskAll = "all selectors of the case";
 
