@@ -9,9 +9,11 @@ the other posts with their names and texts.
 
 usage: purge.py MAILLON [NAME...]      (with names, only those parts; "purge" is all of them)
 """
+import concurrent.futures
 import csv
 import ctypes
 import ctypes.util
+import functools
 import gzip
 import io
 import json
@@ -206,11 +208,6 @@ def purge_one(maillon, folder, name, file, data):
     shutil.rmtree(case)
 
 
-def purge_kinds(maillon, folder):
-    for kind, (file, data) in kinds().items():
-        purge_one(maillon, folder, kind, file, data)
-
-
 def all_posts(maillon, case, fields=False):
     """SOURCE:ID -> of some its fields."""
     table = [json.loads(line) for line in
@@ -359,15 +356,22 @@ def refused(maillon, folder):
 
 
 def main(program, names):
-    parts = {"purge_one": purge_kinds, "purge_pictures": purge_pictures, "purge_imports": purge_imports,
-             "purge_everywhere": purge_everywhere, "purge_encrypted": purge_encrypted, "purge_refused": refused}
-    chosen = [part for name, part in parts.items() if not names or "purge" in names or name in names]
+    parts = {"purge_pictures": [purge_pictures], "purge_imports": [purge_imports], "purge_everywhere": [purge_everywhere],
+             "purge_encrypted": [purge_encrypted], "purge_refused": [refused],
+             "purge_one": [functools.partial(purge_one, name=kind, file=file, data=data)
+                           for kind, (file, data) in kinds().items()]}
+    chosen = [part for name, several in parts.items() for part in several if not names or "purge" in names or name in names]
     if not chosen:
         return 0
     maillon = Maillon(program)
-    with tempfile.TemporaryDirectory() as name:
-        for part in chosen:
+
+    def run(part):
+        with tempfile.TemporaryDirectory() as name:
             part(maillon, pathlib.Path(name))
+
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        for done in [pool.submit(run, part) for part in chosen]:
+            done.result()
     print(f"{sum(results)} of {len(results)} checks of purges passed")
     return 0 if all(results) else 1
 

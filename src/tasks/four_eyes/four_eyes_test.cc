@@ -58,7 +58,7 @@ TEST(FourEyes, WordsOfTheSetting) {
     const char* text;  // nullptr: refused
   };
   const Row rows[] = {
-      {{"on"}, "referred,export,share"},
+      {{"on"}, "referred,export,share,purge"},
       {{"off"}, "off"},
       {{"share", "referred"}, "referred,share"},
       {{"export", "export"}, "export"},
