@@ -20,7 +20,7 @@ constexpr VerbText kEncrypt{
     "All that the case keeps is encrypted (AES-256-GCM), so that a stolen disk says nothing. A "
     "case "
     "that is not there is made, which is better than encrypting later: what stood on the disk in "
-    "plain may be found there. Files that wait in the case's uploads folder are plain."};
+    "plain may be found there."};
 
 constexpr VerbText kDecrypt{"decrypt", "Care for a case", "Makes an encrypted case plain again",
                             "maillon decrypt my-case"};

@@ -168,7 +168,9 @@ Result<bool> is_known(Database& database, const std::string& path) {
   // The name of an original and of its plain bytes is the hash.
   TRY(Statement file, database.prepare("SELECT 1 FROM import_files WHERE sha256=?1 AND act NOT IN "
                                        "(SELECT of_act FROM purged_acts WHERE whole=1) UNION ALL "
-                                       "SELECT 1 FROM purged_sources WHERE kept=?1"));
+                                       "SELECT 1 FROM purged_sources p WHERE kept=?1 AND act="
+                                       "(SELECT max(act) FROM purged_sources q WHERE "
+                                       "q.sha256=p.sha256)"));
   const std::size_t slash = path.find_last_of('/');
   const Sha256 hash = parse_sha256(std::string_view(path).substr(slash + 1, 64));
   file.bind_blob(1, as_bytes(hash));

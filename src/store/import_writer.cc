@@ -20,6 +20,7 @@
 #include "store/block_file.h"
 #include "store/case_state.h"
 #include "store/file.h"
+#include "store/purge_state.h"
 
 namespace maillon::store {
 
@@ -70,7 +71,7 @@ ImportWriter::State::~State() {
   raw.reset();
   plain.reset();
   for (const EndedFile& file : ended) {
-    (void)remove_file(file.raw_tmp);
+    if (!file.raw_tmp.empty()) (void)remove_file(file.raw_tmp);
     if (!file.plain_tmp.empty()) (void)remove_file(file.plain_tmp);
   }
   for (const std::string& segment : segments) (void)remove_file(segment);
@@ -188,6 +189,9 @@ Result<Sha256> ImportWriter::end_file(std::string_view plan, uint64_t records,
   facts.notes = notes;
   s.current.acquired = std::exchange(s.store->next_acquired, {});
   s.current.raw_tmp = s.raw->release();
+  // What a purge took out of a source does not come back with the same file.
+  TRY(const auto kept, kept_instead(s.store->db, facts.sha256));
+  if (kept) TRY_OK(remove_file(std::exchange(s.current.raw_tmp, {})));
   if (s.plain) s.current.plain_tmp = s.plain->release();
   s.raw.reset();
   s.plain.reset();
@@ -255,7 +259,7 @@ Result<void> ImportWriter::end_segment(BundleWriter segment, uint64_t rows) {
 std::vector<std::pair<std::string, std::string>> ImportWriter::State::moves() const {
   std::vector<std::pair<std::string, std::string>> moves;
   for (const EndedFile& file : ended) {
-    moves.emplace_back(file.raw_tmp, original_path(file.facts.sha256));
+    if (!file.raw_tmp.empty()) moves.emplace_back(file.raw_tmp, original_path(file.facts.sha256));
     if (!file.plain_tmp.empty()) moves.emplace_back(file.plain_tmp, plain_path(file.facts.sha256));
   }
   for (std::size_t i = 0; i < segments.size(); ++i) {

@@ -78,6 +78,7 @@ struct PurgeWriter::State {
   Result<std::vector<std::pair<Sha256, bool>>> files_of(ActId import) const;
   Result<void> publish();
   Result<void> list_left(std::vector<Sha256>& gone);
+  Result<std::set<std::string>> needed_originals() const;
   Result<void> list_derived(const std::set<ActId>& affected);
   Result<void> write_sources(ActId act, const std::vector<Sha256>& gone);
   Result<void> take_words_out(ActId act);
@@ -214,7 +215,30 @@ Result<void> PurgeWriter::State::list_left(std::vector<Sha256>& gone) {
     }
   }
   std::sort(gone.begin(), gone.end());
+  TRY(const std::set<std::string> needed, needed_originals());
+  std::erase_if(left, [&](const std::string& path) { return needed.contains(path); });
   return list_derived(affected);
+}
+
+// What stays needs these: of two sources the same bytes may be kept, and one may have come so.
+Result<std::set<std::string>> PurgeWriter::State::needed_originals() const {
+  std::set<std::string> needed;
+  TRY(Statement rows, db().prepare("SELECT DISTINCT act, sha256 FROM import_files WHERE act NOT IN "
+                                   "(SELECT of_act FROM purged_acts WHERE whole=1)"));
+  for (;;) {
+    TRY(const bool row, rows.step());
+    if (!row) return needed;
+    if (imports.contains(static_cast<ActId>(rows.integer(0)))) continue;
+    const Sha256 hash = to_sha256(rows.blob(1));
+    const auto now = std::find_if(blanked.begin(), blanked.end(),
+                                  [&](const BlankedSource& b) { return b.source == hash; });
+    if (now != blanked.end()) {
+      needed.insert(original_path(now->kept));
+      continue;
+    }
+    TRY(const auto kept, kept_instead(db(), hash));
+    needed.insert(original_path(kept.value_or(hash)));
+  }
 }
 
 // ---- The act ------------------------------------------------------------------

@@ -69,6 +69,11 @@ Result<bool> convert_file(const std::string& directory, const std::string& path,
     TRY_OK(to.append(std::string_view(piece).substr(0, got)));
   }
   TRY_OK(to.finish(from.metadata()));
+  TRY(const BlockReader made, BlockReader::open(to.tmp_path(), options.key));
+  // Another version of zstd packs otherwise: what was stamped would look changed. A link makes
+  // the stamps anew.
+  if (is_bundle && made.checksum() != from.checksum())
+    TRY_OK(remove_file(directory + "/" + bundle_path("stamps")));
   TRY_OK(to.publish());
   ++done.files;
   done.bytes += from.size();
@@ -98,6 +103,27 @@ Result<void> convert_database(const std::string& directory, const SharedKey& key
   return move_file(beside, path);  // while the old one is still locked
 }
 
+// The key must not be put over what is no case, nor over the key of one that was made meanwhile.
+Result<void> refuse_other_things(const std::string& directory, bool is_case) {
+  if (is_case || !file_exists(directory)) return {};
+  if (!is_directory(directory))
+    return fail(Code::invalid_input, directory + " is a file; a case is a directory");
+  TRY(const auto names, list_directory(directory));
+  for (const std::string& name : names) {
+    const bool is_ours = name == "lock" || name == "tmp" || name == "key" || name == "key.tmp" ||
+                         name == "originals" || name == "derived";
+    if (!is_ours)
+      return fail(Code::invalid_input,
+                  directory + " holds other files; name a case, or a new directory for one");
+  }
+  return {};
+}
+Result<void> refuse_changed_key(const std::string& directory, const std::string& id_before) {
+  TRY(const auto now, KeyFile::read(directory));
+  if ((now ? now->id() : "") == id_before) return {};
+  return fail(Code::busy, directory + ": another command changed its key just now; try again");
+}
+
 Result<Converted> convert(const std::string& directory, const SharedKey& key, bool encrypts,
                           Progress& progress) {
   Converted done;
@@ -121,8 +147,8 @@ Result<Converted> encrypt_case(const std::string& directory, std::string_view na
   if (keys && !keys->is_converting())
     return fail(Code::invalid_input, directory + " is encrypted already");
   const bool is_case = Case::exists(directory);
-  if (!is_case && file_exists(directory + "/case.db"))
-    return fail(Code::invalid_input, directory + " is not a case of Maillon");
+  TRY_OK(refuse_other_things(directory, is_case));
+  const std::string id_before = keys ? keys->id() : "";
   SharedKey key;
   if (keys) {
     TRY(key, unlock_case(directory));
@@ -134,6 +160,7 @@ Result<Converted> encrypt_case(const std::string& directory, std::string_view na
   }
   TRY_OK(make_private_directory(directory));
   TRY(const CaseLock lock, CaseLock::acquire(directory));
+  TRY_OK(refuse_changed_key(directory, id_before));
   keys->set_converting(is_case);
   TRY_OK(keys->write(directory));
   take_key(to_hex(key->view()));
@@ -149,6 +176,7 @@ Result<Converted> decrypt_case(const std::string& directory, Progress& progress)
   if (!keys) return not_encrypted(directory);
   TRY(const SharedKey key, unlock_case(directory));
   TRY(const CaseLock lock, CaseLock::acquire(directory));
+  TRY_OK(refuse_changed_key(directory, keys->id()));
   keys->set_converting(true);
   TRY_OK(keys->write(directory));
   TRY(const Converted done, convert(directory, key, false, progress));

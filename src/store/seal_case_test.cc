@@ -140,6 +140,41 @@ TEST(SealCase, APlainCaseIsEncryptedAndBack) {
   EXPECT_EQ(Case::open(path, Access::read)->state_hash().value(), state);
   expect_whole(path);
   EXPECT_FAILS(decrypt_case(path, silent), Code::invalid_input, "not encrypted");
+  ASSERT_OK(make_directory(dir / "other"));
+  write_bytes(dir / "other/letter.txt", "hello");
+  EXPECT_FAILS(encrypt_case(dir / "other", "ana", kSecret, silent), Code::invalid_input,
+               "other files");
+  EXPECT_FALSE(KeyFile::exists(dir / "other"));
+}
+
+TEST(SealCase, ALargeTransactionGoesToTheLogAndBack) {
+  // More than the cache: pages are written to the log, changed again, and written over there.
+  const TempDirectory dir;
+  const auto key = std::make_shared<const CipherKey>(CipherKey::random());
+  {
+    auto db = Database::open(dir / "x.db", Database::Mode::create, key);
+    ASSERT_OK(db);
+    ASSERT_OK(
+        db->execute("CREATE TABLE t (a INTEGER, b TEXT); CREATE INDEX i ON t (b); "
+                    "PRAGMA journal_mode=WAL; PRAGMA cache_size=10"));
+    ASSERT_OK(db->execute("BEGIN"));
+    for (uint64_t i = 0; i < 4'000; ++i) {
+      auto insert = db->prepare("INSERT INTO t VALUES (?,?)");
+      ASSERT_OK(insert);
+      insert->bind(1, static_cast<int64_t>(i)).bind(2, noise(40, i));
+      ASSERT_OK(insert->run());
+    }
+    ASSERT_OK(db->execute("UPDATE t SET b = b || 'x' WHERE a % 7 = 0"));
+    ASSERT_OK(db->execute("COMMIT"));
+    EXPECT_EQ(db->text("PRAGMA integrity_check").value(), "ok");
+    // As after a kill: the file and its log are looked at by another.
+    std::filesystem::copy(dir / "x.db", dir / "y.db");
+    std::filesystem::copy(dir / "x.db-wal", dir / "y.db-wal");
+  }
+  auto again = Database::open(dir / "y.db", Database::Mode::read_write, key);
+  ASSERT_OK(again);
+  EXPECT_EQ(again->integer("SELECT count(*) FROM t").value(), 4'000);
+  EXPECT_EQ(again->text("PRAGMA integrity_check").value(), "ok");
 }
 
 TEST(SealCase, OnlyWhoHasAKeyOpensIt) {

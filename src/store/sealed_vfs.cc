@@ -127,15 +127,20 @@ int close_file(sqlite3_file* file) {
 }
 
 int read_log(SealedFile& file, char* to, int size, sqlite3_int64 place) {
-  if (place == 0 && size <= kWalHead) return file.real->pMethods->xRead(file.real, to, size, 0);
+  if (place + size <= kWalHead) return file.real->pMethods->xRead(file.real, to, size, place);
   const sqlite3_int64 within = (place - kWalHead) % kFrame;
   if (place >= kWalHead && within == 0 && size == kFrame) return read_frame(file, place, to);
   if (place >= kWalHead && within == kFrameHead && size == kPage) return read_page(file, place, to);
-  if (place >= kWalHead && within == 0 && size == kFrameHead) {
-    const int got = file.real->pMethods->xRead(file.real, to, size, place);
-    if (got == SQLITE_OK)
-      unscramble(file.owner->log_key, static_cast<uint64_t>(place), reinterpret_cast<uint8_t*>(to));
-    return got;
+  // A part of a frame's head: where pages of a large transaction are written again, its checksums.
+  if (place >= kWalHead && within + size <= kFrameHead) {
+    uint8_t head[kFrameHead];
+    const sqlite3_int64 begin = place - within;
+    const int got = file.real->pMethods->xRead(file.real, head, kFrameHead, begin);
+    std::memset(to, 0, static_cast<std::size_t>(size));
+    if (got != SQLITE_OK) return got;
+    unscramble(file.owner->log_key, static_cast<uint64_t>(begin), head);
+    std::memcpy(to, head + within, static_cast<std::size_t>(size));
+    return SQLITE_OK;
   }
   return SQLITE_IOERR_READ;
 }

@@ -12,6 +12,7 @@
 #include "report/nouns.h"
 #include "report/style.h"
 #include "store/file.h"
+#include "store/uploads.h"
 #include "tasks/case_data.h"
 #include "tasks/case_terms.h"
 #include "tasks/decisions.h"
@@ -29,6 +30,7 @@ struct Plan {
   DoomedPosts posts;
   std::vector<std::string> kept_files;  // of the imports, since others have them
   std::vector<std::string> uploads;     // paths in the case
+  std::vector<std::string> uploads_in_memory;
   std::vector<store::ActId> decisions;  // whose words go
   std::string what;
 };
@@ -83,27 +85,37 @@ void find_kept_files(const std::vector<store::Import>& imports, Plan& plan) {
 }
 
 // What was sent to the page and lies there still, with the bytes of a source that loses some.
-Result<void> find_uploads(const store::Case& file, const std::set<Sha256>& sources, Plan& plan) {
-  constexpr uint64_t kMostUpload = uint64_t{1} << 40;
+Result<Sha256> hash_of(const std::string& path) {
   constexpr std::size_t kPiece = 1U << 20;
-  TRY(const auto folders, store::list_directory(file.directory() + "/uploads"));
-  for (const std::string& folder : folders) {
-    const std::string base = "uploads/" + folder;
-    if (!store::is_directory(file.directory() + "/" + base)) continue;
-    TRY(const auto names, store::list_directory(file.directory() + "/" + base));
-    for (const std::string& name : names) {
-      const std::string path = base + "/" + name;
-      TRY(store::File upload, store::File::open_read(file.directory() + "/" + path));
-      TRY(const uint64_t size, upload.size());
-      if (size > kMostUpload) continue;
-      Sha256Stream hash;
-      std::string piece(kPiece, '\0');
-      for (;;) {
-        TRY(const std::size_t got, upload.read(piece.data(), piece.size()));
-        if (got == 0) break;
-        hash.update({piece.data(), got});
+  TRY(store::File file, store::File::open_read(path));
+  Sha256Stream hash;
+  std::string piece(kPiece, '\0');
+  for (;;) {
+    TRY(const std::size_t got, file.read(piece.data(), piece.size()));
+    if (got == 0) return hash.finish();
+    hash.update({piece.data(), got});
+  }
+}
+
+// Of an encrypted case they lie in memory, and are removed once the purge is done.
+Result<void> find_uploads(const store::Case& file, const std::set<Sha256>& sources, Plan& plan) {
+  const std::string within = file.directory() + "/uploads";
+  std::set<std::string> places = {within, store::uploads_folder(file.directory())};
+  for (const std::string& place : places) {
+    TRY(const auto folders, store::list_directory(place));
+    for (const std::string& folder : folders) {
+      const std::string base = place + "/" + folder;
+      if (!store::is_directory(base)) continue;
+      TRY(const auto names, store::list_directory(base));
+      for (const std::string& name : names) {
+        TRY(const Sha256 hash, hash_of(base + "/" + name));
+        if (!sources.contains(hash)) continue;
+        if (place == within) {
+          plan.uploads.push_back("uploads/" + folder + "/" + name);
+        } else {
+          plan.uploads_in_memory.push_back(base + "/" + name);
+        }
       }
-      if (sources.contains(hash.finish())) plan.uploads.push_back(path);
     }
   }
   return {};
@@ -185,7 +197,7 @@ void print_json(const Plan& plan, bool done, store::ActId act, Output& out) {
   }
   json.end_array().member("kept_files", plan.kept_files).member("posts", plan.posts.names);
   json.member("records", uint64_t{plan.posts.records.size()});
-  json.member("uploads", uint64_t{plan.uploads.size()});
+  json.member("uploads", uint64_t{plan.uploads.size() + plan.uploads_in_memory.size()});
   json.member("decisions", uint64_t{plan.decisions.size()}).end_object();
   out.write(json.take() + "\n");
 }
@@ -226,12 +238,31 @@ void print_plan(const Plan& plan, const CaseTerms& terms, const Context& context
   }
   for (const std::string& line : plan.kept_files)
     out.write("stays       " + printable(line) + "\n");
-  if (!plan.uploads.empty())
-    out.write("uploads     " + report::count_of(plan.uploads.size(), "file", "files") + "\n");
+  if (const std::size_t uploads = plan.uploads.size() + plan.uploads_in_memory.size(); uploads > 0)
+    out.write("uploads     " + report::count_of(uploads, "file", "files") + "\n");
   if (!plan.decisions.empty()) {
     out.write("decisions   " + report::count_of(plan.decisions.size(), "loses", "lose") +
               " words and reason, since they are about what goes\n");
   }
+}
+
+// A file that is blanked is so for each import that has it, whatever it calls the posts.
+Result<void> refuse_held_sources(const std::vector<store::Import>& imports, const CaseTerms& terms,
+                                 const std::vector<DoomedRecord>& records,
+                                 const std::string& case_path) {
+  std::set<Sha256> sources;
+  for (const DoomedRecord& record : records) {
+    for (const store::Import& import : imports) {
+      if (import.id.value == record.import) sources.insert(import.files[record.file].sha256);
+    }
+  }
+  for (const store::Import& import : imports) {
+    if (import.purged) continue;
+    for (const store::ImportedFile& file : import.files) {
+      if (sources.contains(file.sha256)) TRY_OK(refuse_held(terms, import.id.value, case_path));
+    }
+  }
+  return {};
 }
 
 // ---- The verb ---------------------------------------------------------------------
@@ -240,8 +271,7 @@ Result<void> choose(const PurgeSettings& settings, const std::vector<store::Impo
                     const CaseTerms& terms, store::Case& file, const Context& context, Plan& plan) {
   if (!settings.posts.empty()) {
     TRY(plan.posts, find_doomed(file, imports, settings.posts, *context.progress));
-    for (const DoomedRecord& record : plan.posts.records)
-      TRY_OK(refuse_held(terms, record.import, settings.case_path));
+    TRY_OK(refuse_held_sources(imports, terms, plan.posts.records, settings.case_path));
     plan.what = report::count_of(plan.posts.names.size(), "post", "posts");
     return {};
   }
@@ -321,6 +351,7 @@ Result<Outcome> purge_case(const PurgeSettings& settings, const Context& context
     for (const store::ActId decision : plan.decisions) purge.blank_decision(decision);
     for (const std::string& upload : plan.uploads) purge.remove_upload(upload);
     TRY(act, purge.commit(plan.what, settings.reason, context.by));
+    for (const std::string& upload : plan.uploads_in_memory) TRY_OK(store::remove_file(upload));
   }
   if (context.json) {
     print_json(plan, true, act, out);

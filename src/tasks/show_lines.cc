@@ -57,12 +57,24 @@ std::string several_posts(const CaseData& data, std::string_view text,
   return message + "; name one as P-... or source:id";
 }
 
-std::string headline(PostReader& reader, const Posts& posts, uint32_t row) {
-  const auto record = reader.read(place_of(posts, row));
+std::size_t cut_before_selector(const Selectors& selectors, uint32_t row, Field field,
+                                std::size_t at) {
+  if (std::size_t{row} + 1 >= selectors.hit_offsets.size()) return at;
+  for (uint64_t hit = selectors.hit_offsets[row]; hit < selectors.hit_offsets[row + 1]; ++hit) {
+    if (selectors.hit_field[hit] == static_cast<uint8_t>(field) && selectors.hit_begin[hit] < at &&
+        at < selectors.hit_end[hit])
+      return selectors.hit_begin[hit];
+  }
+  return at;
+}
+
+std::string headline(PostReader& reader, const CaseData& data, uint32_t row) {
+  const auto record = reader.read(place_of(data.posts, row));
   if (!record || record->size() == 0) return "";
-  std::string_view text = record->field(Field::title, 0);
-  if (text.empty()) text = record->field(Field::body, 0);
-  return std::string(text.substr(0, utf8_prefix(text, kHeadlineBytes)));
+  const Field field = record->field(Field::title, 0).empty() ? Field::body : Field::title;
+  const std::string_view text = record->field(field, 0);
+  const std::size_t end = utf8_prefix(text, kHeadlineBytes);
+  return std::string(text.substr(0, cut_before_selector(data.selectors, row, field, end)));
 }
 
 report::PostLine post_line(const CaseData& data, uint32_t row, PostReader* reader) {
@@ -73,7 +85,7 @@ report::PostLine post_line(const CaseData& data, uint32_t row, PostReader* reade
   line.posted_at = posts.posted_at[row];
   line.city = posts.word(posts.city, row);
   line.country = posts.word(posts.country, row);
-  if (reader != nullptr) line.title = headline(*reader, posts, row);
+  if (reader != nullptr) line.title = headline(*reader, data, row);
   line.network = network_of(data, row);
   return line;
 }

@@ -25,8 +25,11 @@ std::string template_of(const CaseData& data, uint32_t row);
 std::string several_posts(const CaseData& data, std::string_view text,
                           std::span<const uint32_t> rows);
 
+// Where a text of the post may be cut: `at`, or the begin of the selector that stands around it.
+std::size_t cut_before_selector(const Selectors& selectors, uint32_t row, Field field,
+                                std::size_t at);
 // The title, else the begin of the body; "" if the original cannot be read.
-std::string headline(PostReader& reader, const Posts& posts, uint32_t row);
+std::string headline(PostReader& reader, const CaseData& data, uint32_t row);
 // With the title if there is a reader.
 report::PostLine post_line(const CaseData& data, uint32_t row, PostReader* reader);
 

@@ -15,6 +15,7 @@
 #include "tasks/case_data.h"
 #include "tasks/conflicts.h"
 #include "tasks/decisions.h"
+#include "tasks/four_eyes/four_eyes.h"
 #include "tasks/show_case.h"
 
 namespace maillon::tasks {
@@ -85,6 +86,13 @@ Result<void> check_redo(const store::Case& file, const ActLine& act) {
   const auto made = std::find_if(all.begin(), all.end(),
                                  [&](const store::Decision& d) { return d.id == act.id; });
   if (made == all.end()) return {};
+  if (made->kind == "triage" && made->value == kReferredAct) {
+    TRY(const auto waiting, four_eyes_acts(file));
+    if (std::find(waiting.begin(), waiting.end(), kReferredAct) != waiting.end())
+      return fail(Code::invalid_input,
+                  "that a network is referred waits for a second person in this case; ask anew by "
+                  "`maillon triage`");
+  }
   if (made->kind == "search" || made->kind == "mapping") {
     const store::Decision* other = find_named(all, made->kind, made->a);
     if (other == nullptr || other->id == act.id) return {};

@@ -143,6 +143,8 @@ Reply log_out(const Request& request, Gate& gate, const LogInLog& log) {
   }
   Reply reply = log_in_page(request, 200, texts_of(request).ended);
   reply.headers.push_back(gate.log_out(request));
+  // What was half written in this tab is not for who logs in next.
+  reply.headers.push_back({"Clear-Site-Data", "\"storage\""});
   return reply;
 }
 

@@ -25,6 +25,7 @@ namespace maillon::web {
 namespace {
 
 constexpr std::size_t kSnippetBytes = 180, kSnippetBefore = 24, kKeptAnswers = 8;
+constexpr std::size_t kMostOfViewer = 50;  // values looked up at once
 constexpr uint64_t kBatchBytes = 1 << 20;
 
 // ---- Search -----------------------------------------------------------------------------
@@ -84,9 +85,13 @@ std::string snippet_of(const tasks::OpenedCase& from, uint32_t row,
     if (begin > 0) begin = std::min(body.find(' ', begin), at);
     break;
   }
+  // Not within a selector: of a part nobody tells that it is one, the mask of viewers included.
+  const tasks::Selectors& selectors = from.data.selectors;
+  begin = tasks::cut_before_selector(selectors, row, maillon::Field::body, begin);
   while (is_inside_character(body, begin)) ++begin;
   std::size_t end = std::min(begin + kSnippetBytes, body.size());
   while (is_inside_character(body, end)) ++end;
+  end = std::max(begin, tasks::cut_before_selector(selectors, row, maillon::Field::body, end));
   return body.substr(begin, end - begin);
 }
 
@@ -108,11 +113,24 @@ Json to_json(const tasks::OpenedCase& from, uint32_t row,
   return post;
 }
 
+// Who reads selectors masked must not find their figures one by one.
+Result<void> refuse_guessing(const std::vector<tasks::SearchTerm>& terms) {
+  for (const tasks::SearchTerm& term : terms) {
+    const bool is_part = term.type == "prefix" || term.type == "like";
+    if (is_part && term.value.find_first_of("0123456789") != std::string::npos)
+      return fail(
+          Code::invalid_input,
+          "a viewer cannot search for the begin of a number, or one like it; give it whole");
+  }
+  return {};
+}
+
 Result<std::string> search(PageCase& from, Answers& answers, const Request& request) {
   TRY(const PageOf list, page_of(request));
   const std::string query = text_of(request, "q");
   return from.with([&](const PageData& page) -> Result<std::string> {
     TRY(const Answers::Answer found, answers.find(page, query, from.context()));
+    if (request.role == store::Role::viewer) TRY_OK(refuse_guessing(found->terms));
     TRY_OK(tasks::log_reading(*page.opened.file, "search", query, from.context().by));
     TRY(const tasks::AnnotationReader annotations,
         tasks::AnnotationReader::open(*page.opened.file, page.opened.data));
@@ -141,8 +159,14 @@ Result<std::string> search_batch(PageCase& from, const Request& request) {
     return fail(Code::invalid_input, "the body must be {\"values\": [...]}, at most 10,000 texts");
   return from.with([&](const PageData& page) -> Result<std::string> {
     const auto typed = values->get<std::vector<std::string>>();
-    TRY_OK(tasks::log_reading(*page.opened.file, "search", std::to_string(typed.size()) + " values",
-                              from.context().by));
+    std::string what = std::to_string(typed.size()) + " values";
+    if (request.role == store::Role::viewer) {  // a list of guesses would undo the mask
+      if (typed.size() > kMostOfViewer)
+        return fail(Code::invalid_input,
+                    "a viewer can look up 50 values at a time; ask an analyst for a longer list");
+      for (const std::string& value : typed) what += (&value == &typed[0] ? ": " : ", ") + value;
+    }
+    TRY_OK(tasks::log_reading(*page.opened.file, "search", what, from.context().by));
     JsonWriter json;
     json.begin_object().key("rows").begin_array();
     for (const tasks::BatchRow& row :

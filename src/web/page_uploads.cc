@@ -3,12 +3,10 @@
 #include <chrono>
 #include <filesystem>
 
-#include <unistd.h>
-
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "store/file.h"
-#include "store/key_file.h"
+#include "store/uploads.h"
 #include "web/gate.h"
 
 namespace maillon::web {
@@ -75,18 +73,9 @@ class UploadSink : public BodySink {
   bool is_kept_ = false;
 };
 
-// What waits for the import of an encrypted case must not lie on the disk in plain.
-std::string uploads_folder(const std::string& case_path) {
-  const auto keys = store::KeyFile::read(case_path);
-  if (!keys || !*keys || ::access(store::kMemoryFolder, W_OK | X_OK) != 0) {
-    return case_path + "/uploads";
-  }
-  return std::string(store::kMemoryFolder) + "/maillon-uploads-" + (*keys)->id();
-}
-
 }  // namespace
 
-PageUploads::PageUploads(const std::string& case_path) : folder_(uploads_folder(case_path)) {
+PageUploads::PageUploads(const std::string& case_path) : folder_(store::uploads_folder(case_path)) {
   namespace fs = std::filesystem;
   std::error_code error;
   const auto now = fs::file_time_type::clock::now();

@@ -303,18 +303,26 @@ class Connection : public std::enable_shared_from_this<Connection> {
     if (state_ != State::draining) {
       enter(State::draining, kDrain);
       if (channel_.is_secure()) {
+        // Also if the client still sends, which TLS calls an error after its end was announced.
         return channel_.async_shutdown([self = shared_from_this()](error_code) {
-          if (self->state_ == State::draining) self->close();
+          if (self->state_ != State::draining) return;
+          self->channel_.socket().shutdown(tcp::socket::shutdown_send, self->ignored_);
+          self->drain_socket();
         });
       }
       channel_.socket().shutdown(tcp::socket::shutdown_send, ignored_);
     }
+    drain_socket();
+  }
+
+  // What the client still sends, encrypted or not, is dropped.
+  void drain_socket() {
     out_.resize(kKeepBytes);
-    channel_.async_read_some(asio::buffer(out_),
-                             [self = shared_from_this()](error_code error, std::size_t) {
-                               if (self->state_ != State::draining) return;
-                               return error ? self->close() : self->drain();
-                             });
+    channel_.socket().async_read_some(asio::buffer(out_),
+                                      [self = shared_from_this()](error_code error, std::size_t) {
+                                        if (self->state_ != State::draining) return;
+                                        return error ? self->close() : self->drain_socket();
+                                      });
   }
 
   Channel channel_;

@@ -22,13 +22,17 @@ constexpr char kDot = '*';
 constexpr std::size_t kShownFrom = 6;  // letters and figures; of fewer nothing is shown
 constexpr std::size_t kShownFront = 2, kShownEnd = 2;
 constexpr std::size_t kLeastFigures = 6, kMostFigures = 15;  // of a phone within a country
-constexpr std::size_t kCountryFigures = 3;                   // of its code, at most
+constexpr std::size_t kShortId = 8, kLongId = 12;  // digits of N- and T-, of P-, S- and I-
+constexpr std::size_t kCountryFigures = 3;         // of its code, at most
 
 bool is_figure(char c) {
   return c >= '0' && c <= '9';
 }
+bool is_ascii(char c) {
+  return (static_cast<unsigned char>(c) & 0x80U) == 0;
+}
 bool is_word_byte(char c) {
-  return is_ascii_alnum(c) || (static_cast<unsigned char>(c) & 0x80U) != 0;
+  return is_ascii_alnum(c) || !is_ascii(c);
 }
 bool is_value_byte(char c) {
   return is_word_byte(c) || c == '_' || c == '.' || c == '+' || c == '@' || c == '-';
@@ -42,7 +46,10 @@ void mask_range(std::string& text, std::size_t begin, std::size_t end) {
 
 // "P-4f09c2a1b3d4", "N-17": names of the program, which answers rest on.
 bool is_identifier(std::string_view text) {
-  if (text.size() < 3 || text[1] != '-' || text[0] < 'A' || text[0] > 'Z') return false;
+  if (text.size() < 3 || text[1] != '-') return false;
+  const std::size_t digits = text.size() - 2;
+  const bool fits = text[0] == 'N' || text[0] == 'T' ? digits <= kShortId : digits == kLongId;
+  if (!fits || std::string_view("NTPSI").find(text[0]) == std::string_view::npos) return false;
   return std::all_of(text.begin() + 2, text.end(),
                      [](char c) { return is_figure(c) || (c >= 'a' && c <= 'f'); });
 }
@@ -183,8 +190,7 @@ std::string masked_value(std::string_view value) {
   std::size_t at = 0;
   for (char& c : out) {
     if (!is_counted(c)) continue;
-    const bool is_ascii = (static_cast<unsigned char>(c) & 0x80U) == 0;
-    const bool is_shown = count >= kShownFrom && is_ascii &&
+    const bool is_shown = count >= kShownFrom && is_ascii(c) &&
                           ((has_country && at < kShownFront) || at + kShownEnd >= count);
     if (!is_shown) c = kDot;
     ++at;
@@ -217,43 +223,70 @@ void KnownSelectors::mask_words(std::string& text) const {
     }
     std::size_t end = begin;
     while (end < text.size() && is_value_byte(text[end])) ++end;
-    // "(ana_92)." and "@ana_92" are ana_92, too.
-    std::size_t from = begin, to = end;
-    const auto is_known = [&] {
-      return from < to &&
-             words_.contains(hash64(to_lower(std::string_view(text).substr(from, to - from))));
-    };
-    while (to > from && !is_known() && !is_word_byte(text[to - 1])) --to;
-    if (!is_known()) {
-      while (from < to && !is_known() && !is_word_byte(text[from])) ++from;
+    if (!mask_word(text, begin, end)) {
+      // Quotation marks and letters of other scripts may stand right beside it: each run without.
+      for (std::size_t from = begin; from < end;) {
+        std::size_t to = from;
+        while (to < end && is_ascii(text[to])) ++to;
+        if (to > from && (from > begin || to < end)) mask_word(text, from, to);
+        from = to;
+        while (from < end && !is_ascii(text[from])) ++from;
+      }
     }
-    if (is_known()) mask_range(text, from, to);
     begin = end;
   }
+}
+
+// "(ana_92)." and "@ana_92" are ana_92, too.
+bool KnownSelectors::mask_word(std::string& text, std::size_t from, std::size_t to) const {
+  const auto is_known = [&] {
+    return from < to &&
+           words_.contains(hash64(to_lower(std::string_view(text).substr(from, to - from))));
+  };
+  while (to > from && !is_known() && !is_word_byte(text[to - 1])) --to;
+  if (!is_known()) {
+    while (from < to && !is_known() && !is_word_byte(text[from])) ++from;
+  }
+  if (!is_known()) return false;
+  mask_range(text, from, to);
+  return true;
 }
 
 void KnownSelectors::mask_figures(std::string& text) const {
   constexpr std::string_view kBetween = " -./()\t";
   for (std::size_t begin = 0; begin < text.size(); ++begin) {
     if (!is_figure(text[begin]) || (begin > 0 && is_word_byte(text[begin - 1]))) continue;
+    // Where each group of figures ends, in the text and among the figures.
     std::string figures;
+    std::vector<std::pair<std::size_t, std::size_t>> groups;
     std::size_t at = begin, end = begin;
     while (at < text.size() && figures.size() <= kMostFigures) {
       if (is_figure(text[at])) {
+        if (at == begin || !is_figure(text[at - 1])) groups.emplace_back();
         figures += text[at];
         end = at + 1;
+        groups.back() = {end, figures.size()};
       } else if (kBetween.find(text[at]) == kBetween.npos || at - end > 2) {
         break;
       }
       ++at;
     }
-    // "00 33 6 ..." and "06 ..." as well.
-    std::string_view number = figures;
-    while (number.starts_with('0')) number.remove_prefix(1);
-    if (number.size() >= kLeastFigures && figures_.contains(hash64(number)))
-      mask_range(text, begin, end);
-    begin = end;
+    // The longest first: another number, or a date, may stand beside it.
+    std::size_t next = groups.front().first;
+    for (auto group = groups.rbegin(); group != groups.rend(); ++group) {
+      if (!is_number(std::string_view(figures).substr(0, group->second))) continue;
+      mask_range(text, begin, group->first);
+      next = group->first;
+      break;
+    }
+    begin = next;
   }
+}
+
+// "00 33 6 ..." and "06 ..." as well.
+bool KnownSelectors::is_number(std::string_view figures) const {
+  while (figures.starts_with('0')) figures.remove_prefix(1);
+  return figures.size() >= kLeastFigures && figures_.contains(hash64(figures));
 }
 
 // ---- Answers ----------------------------------------------------------------------------------

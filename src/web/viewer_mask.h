@@ -41,7 +41,9 @@ class KnownSelectors {
 
  private:
   void mask_words(std::string& text) const;
+  bool mask_word(std::string& text, std::size_t from, std::size_t to) const;
   void mask_figures(std::string& text) const;
+  bool is_number(std::string_view figures) const;
 
   std::unordered_set<uint64_t> words_, figures_;
 };

@@ -49,6 +49,10 @@ TEST(ViewerMask, KnownValuesAreFoundWhereverTheyStand) {
       {"@anna_roofs!", "@****_***fs!"},
       {"anna_roofs2 and roofs", "anna_roofs2 and roofs"},
       {"https://adverts.example/7", "https://adverts.example/7"},
+      {"“anna_roofs”, «@anna_roofs»", "“****_***fs”, «@****_***fs»"},
+      {"看anna_roofs的帖子", "看****_***fs的帖子"},
+      {"07400 123456 / 07400 123457", "***** ****56 / 07400 123457"},
+      {"12 07400123457, 2026-01-31 07400123456", "12 07400123457, 2026-01-31 *********56"},
       {"7400123457 and 12 3456", "7400123457 and 12 3456"},
       {"", ""},
   };
@@ -64,8 +68,10 @@ TEST(ViewerMask, AnswersAreMaskedByStructurePlaceAndText) {
   const struct {
     const char *what, *body, *masked;
   } rows[] = {
-      {"a kind", R"({"kind":"phone","value":"+12025550100","id":"S-12025550100"})",
-       R"({"kind":"phone","value":"+12*******00","id":"S-12025550100"})"},
+      {"a kind", R"({"kind":"phone","value":"+12025550100","id":"S-120255501001"})",
+       R"({"kind":"phone","value":"+12*******00","id":"S-120255501001"})"},
+      {"a title that looks like a name of ours", R"({"title":"T-07400123456"})",
+       R"({"title":"T-*********56"})"},
       {"another kind", R"({"kind":"template","value":"T-1"})",
        R"({"kind":"template","value":"T-1"})"},
       {"a place",

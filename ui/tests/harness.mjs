@@ -22,9 +22,9 @@ export const run_with = (input, ...args) => execFileSync(program, args, { input,
 
 // Nothing may outlive the file of tests, whatever failed.
 const servers = new Set();
-let browser;
+let launched; // the one browser, or the promise of it: two may ask at once
 after(async () => {
-  await browser?.close();
+  await (await launched)?.close();
   for (const server of servers) server.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true });
 });
@@ -111,8 +111,8 @@ export async function lay_wire(server) {
 
 // A reader who was let in: tabs of one browser, which share what it keeps.
 export async function enter(server, viewport = { width: 1280, height: 800 }) {
-  browser ??= await chromium.launch({ executablePath: browser_path, args: ['--no-sandbox', '--disable-gpu'] });
-  const context = await browser.newContext({ viewport, acceptDownloads: true });
+  launched ??= chromium.launch({ executablePath: browser_path, args: ['--no-sandbox', '--disable-gpu'] });
+  const context = await (await launched).newContext({ viewport, acceptDownloads: true });
   context.setDefaultTimeout(20000);
   const let_in = async (door) => {
     const page = await context.newPage();

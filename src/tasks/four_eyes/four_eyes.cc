@@ -17,7 +17,7 @@ constexpr std::string_view kNothingWaits = "off";
 
 // What is done with a confirmation later, and again; the rest takes effect with it.
 bool is_kept_for_a_day(std::string_view act) {
-  return act == "export" || act == "share" || act == kUnmaskAct;
+  return act == "export" || act == "share" || act == "purge" || act == kUnmaskAct;
 }
 
 // By the same person, for the same.

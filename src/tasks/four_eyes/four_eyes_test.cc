@@ -40,6 +40,8 @@ TEST(FourEyes, StatesFollowAnswersAndTime) {
        RequestState::confirmed, later + kAllowedFor},
       {"a day", request_of("share", Answer::confirmed, later), later + kAllowedFor,
        RequestState::expired, 0},
+      {"a purge can be done", request_of("purge", Answer::confirmed, later), later + 1,
+       RequestState::confirmed, later + kAllowedFor},
       {"a state is in effect", request_of("referred", Answer::confirmed, kStart),
        later + 10 * kAllowedFor, RequestState::confirmed, 0},
       {"refused", request_of("export", Answer::refused, kStart), later + kAllowedFor,

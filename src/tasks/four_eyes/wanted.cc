@@ -1,5 +1,8 @@
 #include "tasks/four_eyes/wanted.h"
 
+#include <algorithm>
+#include <span>
+
 #include <fmt/format.h>
 
 #include "base/hash.h"
@@ -9,7 +12,7 @@ namespace maillon::tasks {
 namespace {
 
 constexpr const char *kExport = "export", *kShare = "share", *kPurge = "purge";
-constexpr std::size_t kPostsNamed = 20;
+constexpr std::size_t kPostsNamed = 200;
 
 std::string format_words(const report::TableOptions& options) {
   if (options.format == report::TableFormat::jsonl) return "jsonl";
@@ -67,13 +70,14 @@ store::Wanted wanted_report(const std::string& network, const ReportOptions& opt
 store::Wanted wanted_purge(const std::string& what, const std::vector<std::string>& posts,
                            const std::string& reason) {
   std::string text = "purge of " + what;
-  if (posts.size() <= kPostsNamed) {
-    if (!posts.empty()) text += fmt::format(" ({})", fmt::join(posts, ", "));
-  } else {
+  if (!posts.empty()) {
+    // A name may hold a comma: the hash tells lists apart that read the same.
     Sha256Stream all;
     for (const std::string& name : posts) all.update(name + "\n");
-    text += fmt::format(" ({} and others; SHA-256 of all names {})", posts.front(),
-                        to_hex(all.finish()));
+    const std::size_t named = std::min(posts.size(), kPostsNamed);
+    text += fmt::format(" ({}{}; SHA-256 of the names {})",
+                        fmt::join(std::span(posts).first(named), ", "),
+                        posts.size() > named ? " and others" : "", to_hex(all.finish()));
   }
   return {kPurge, text, "", reason};
 }

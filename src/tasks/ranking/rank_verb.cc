@@ -91,7 +91,7 @@ void print_next(const OpenedCase& from, const std::vector<float>& score,
   for (const uint32_t row : rows) {
     table.add_row({post_id(from.data.posts, row), fmt::format("{:.2f}", score[row]),
                    network_of(from.data, row), language_of(from.data.posts, row),
-                   printable(headline(*from.reader, from.data.posts, row))});
+                   printable(headline(*from.reader, from.data, row))});
   }
   out.write(table.to_text(style, 2));
   out.write(
@@ -103,7 +103,7 @@ void write_next(const OpenedCase& from, const std::vector<float>& score,
                 const std::vector<uint32_t>& rows, JsonWriter& json) {
   json.key("next").begin_array();
   for (const uint32_t row : rows) {
-    const std::string begins = headline(*from.reader, from.data.posts, row);
+    const std::string begins = headline(*from.reader, from.data, row);
     json.begin_object().member("id", post_id(from.data.posts, row));
     json.member("score", double{score[row]}).member("network", network_of(from.data, row));
     json.member("template", template_of(from.data, row));

@@ -1,5 +1,5 @@
-// What is half done in this tab: it outlives a reload and ends with the tab, so that nobody finds
-// it who sits down at the machine later. What was sent is forgotten: write null.
+// What is half done in this tab: it outlives a reload, and ends with the tab or at the log-out. (A
+// browser may write it to the disk to open its tabs again.) What was sent is forgotten: write null.
 import { useState } from 'preact/hooks';
 
 const full_name = (name: string) => `maillon.${name}`;

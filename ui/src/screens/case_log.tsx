@@ -8,7 +8,7 @@ import { Button, Choice, Failure, Waiting } from '../parts/basics.tsx';
 import { Ident, printable, Value } from '../parts/ident.tsx';
 
 // As the log calls them; a choice may be several.
-const kActions = ['reveal', 'show', 'search', 'explain', 'report', 'export'] as const;
+const kActions = ['reveal', 'show', 'search', 'explain', 'report', 'export', 'pack', 'unmask', 'granted', 'purge'] as const;
 
 function Row({ of }: { of: LogEntry }) {
   const what = String(of.detail.what ?? '').slice(0, 300);

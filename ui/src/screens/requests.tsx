@@ -1,7 +1,7 @@
 // What waits for a second person, and what was answered.
 import { useState } from 'preact/hooks';
 import { api, type Asking } from '../api.ts';
-import { minute, t } from '../app/i18n.ts';
+import { minute, t, type Key } from '../app/i18n.ts';
 import { useList } from '../app/load.ts';
 import { offers, refresh_case, say_error, useShared } from '../app/store.ts';
 import { Button, Dialog, Failure, Field, PageHead, Waiting } from '../parts/basics.tsx';
@@ -34,7 +34,7 @@ function AnswerDialog({ of, answer, done, close }: { of: Asking; answer: Answer;
         <p>
           <Value>{of.what}</Value>
         </p>
-        <p class="note">{t(must ? 'requests.refuse_note' : of.act !== 'referred' && of.act !== 'four_eyes' ? 'requests.confirm_leaves' : 'requests.confirm_at_once')}</p>
+        <p class="note">{t(must ? 'requests.refuse_note' : kConfirmed[of.act])}</p>
         <Field label={t('decide.reason')}>
           {(id) => <textarea id={id} rows={3} maxLength={4000} autofocus required={must} value={reason} onInput={(event) => set_reason(event.currentTarget.value)} />}
         </Field>
@@ -48,6 +48,16 @@ function AnswerDialog({ of, answer, done, close }: { of: Asking; answer: Answer;
     </Dialog>
   );
 }
+
+// What a confirmation leads to.
+const kConfirmed: Record<Asking['act'], Key> = {
+  referred: 'requests.confirm_at_once',
+  four_eyes: 'requests.confirm_at_once',
+  export: 'requests.confirm_leaves',
+  share: 'requests.confirm_leaves',
+  purge: 'requests.confirm_purge',
+  unmask: 'requests.confirm_unmask',
+};
 
 const network_in = (asking: Asking) => /\bN-\d+/.exec(asking.what)?.[0];
 

@@ -7,7 +7,7 @@ import { useKeys } from '../../app/keys.ts';
 import { useLoad } from '../../app/load.ts';
 import { go, here, href, href_of, set_query } from '../../app/router.ts';
 import { save_file } from '../../app/files.ts';
-import { offers } from '../../app/store.ts';
+import { offers, useShared } from '../../app/store.ts';
 import { Scene } from '../../graph/scene.ts';
 import { to_svg } from '../../graph/svg.ts';
 import type { Camera } from '../../graph/paint.ts';
@@ -323,6 +323,9 @@ function GraphCanvas({ graph, network, query }: { graph: Graph; network: Network
     view.draw();
   });
 
+  const { status } = useShared();
+  // A picture of it is content that leaves, too; what a second person confirms are reports and tables.
+  const may_leave = offers('report') && !status?.four_eyes.includes('export');
   const save_png = () => canvas.current?.toBlob((blob) => blob && save_file(blob, `${network.id}-graph.png`));
   const save_svg = () => save_file(new Blob([to_svg(scene, look_of_page(), colour, places, `${network.id}`)], { type: 'image/svg+xml' }), `${network.id}-graph.svg`);
   const hidden = as_list(query.hide).length;
@@ -363,12 +366,16 @@ function GraphCanvas({ graph, network, query }: { graph: Graph; network: Network
               {t('graph.reset_pins')}
             </Button>
           )}
-          <Button small icon="save" onClick={save_png}>
-            {t('graph.save_png')}
-          </Button>
-          <Button small icon="save" onClick={save_svg}>
-            {t('graph.save_svg')}
-          </Button>
+          {may_leave && (
+            <>
+              <Button small icon="save" onClick={save_png}>
+                {t('graph.save_png')}
+              </Button>
+              <Button small icon="save" onClick={save_svg}>
+                {t('graph.save_svg')}
+              </Button>
+            </>
+          )}
           <Button small icon="undo" onClick={back}>
             {t('graph.step_back')}
           </Button>
