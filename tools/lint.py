@@ -6,7 +6,7 @@ usage: lint.py --build DIR [--all] [--jobs N] [--minutes M] | lint.py --fix-form
 Changed means: not committed yet, or committed since the branch left origin's
 main; where that is empty (a fresh clone of main, a CI run), the sources in the
 order of their last commit, newest first. clang-tidy takes 3 to 30 seconds a
-file, so without --all it stops taking new files after M (0.75) minutes and says
+file, so without --all it stops taking new files after M (0.5) minutes and says
 how many it left to `./dev check --full`.
 """
 import argparse
@@ -125,7 +125,7 @@ def main():
     options.add_argument("--all", action="store_true")
     options.add_argument("--fix-format", action="store_true")
     options.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    options.add_argument("--minutes", type=float, default=0.75)
+    options.add_argument("--minutes", type=float, default=0.5)
     options = options.parse_args()
     if options.fix_format:
         return check_format(fix=True)

@@ -204,7 +204,7 @@ void check_after_kill(const std::string& directory, const std::string& journal) 
 TEST(Crash, KilledAtEachChangeOfTheDisk) {
   const TempDirectory dir;
   const auto start = Clock::now();
-  const auto in_time = [&] { return Clock::now() - start < std::chrono::seconds(12); };
+  const auto in_time = [&] { return Clock::now() - start < std::chrono::seconds(9); };
   // Every third change, then those between, so that a slow machine, too, comes to the last ones.
   constexpr int64_t kStride = 3;
   int kills = 0;
@@ -234,7 +234,7 @@ TEST_P(CrashAtRandom, NothingConfirmedIsLost) {
   know_secret();
   Progress silent;
   int kills = 0;
-  for (uint64_t round = 1; Clock::now() - start < std::chrono::seconds(6); ++round) {
+  for (uint64_t round = 1; Clock::now() - start < std::chrono::seconds(4); ++round) {
     if (GetParam() && !file_exists(name)) ASSERT_OK(encrypt_case(name, "ana", kSecret, silent));
     SCOPED_TRACE("round " + std::to_string(round));
     std::filesystem::remove(journal);

@@ -116,7 +116,9 @@ Json to_json(const tasks::OpenedCase& from, uint32_t row,
 // Who reads selectors masked must not find their figures one by one.
 Result<void> refuse_guessing(const std::vector<tasks::SearchTerm>& terms) {
   for (const tasks::SearchTerm& term : terms) {
-    const bool is_part = term.type == "prefix" || term.type == "like";
+    const bool is_part =
+        term.type == "prefix" || term.type == "like" ||
+        (term.type == "field" && term.value.find_first_of("*~") != std::string::npos);
     if (is_part && term.value.find_first_of("0123456789") != std::string::npos)
       return fail(
           Code::invalid_input,
