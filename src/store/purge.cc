@@ -180,7 +180,8 @@ Result<void> PurgeWriter::State::list_derived(const std::set<ActId>& affected) {
     TRY(const auto inner, list_directory(store().path(path)));
     for (const std::string& file : inner) {
       const std::optional<ActId> import = import_of(file);
-      if (!import || affected.contains(*import)) left.push_back(path + "/" + file);
+      if (!import || affected.contains(*import))
+        left.push_back(std::string(path).append("/").append(file));
     }
   }
   return {};
