@@ -351,7 +351,7 @@ std::string sealed_vfs(const CipherKey& key) {
   static std::mutex mutex;
   static std::map<std::string, std::unique_ptr<SealedVfs>> known;  // by name; guarded by mutex
   constexpr std::size_t kNameBytes = 16;
-  const std::string name =
+  std::string name =
       "maillon-" + to_hex(key.derive("name of the layer").view().substr(0, kNameBytes));
   const std::lock_guard lock(mutex);
   auto& entry = known[name];

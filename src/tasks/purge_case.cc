@@ -104,17 +104,15 @@ Result<void> find_uploads(const store::Case& file, const std::set<Sha256>& sourc
   for (const std::string& place : places) {
     TRY(const auto folders, store::list_directory(place));
     for (const std::string& folder : folders) {
-      const std::string base = place + "/" + folder;
+      const std::string base = std::string(place).append("/").append(folder);
       if (!store::is_directory(base)) continue;
       TRY(const auto names, store::list_directory(base));
       for (const std::string& name : names) {
-        TRY(const Sha256 hash, hash_of(base + "/" + name));
+        const std::string path = std::string(base).append("/").append(name);
+        TRY(const Sha256 hash, hash_of(path));
         if (!sources.contains(hash)) continue;
-        if (place == within) {
-          plan.uploads.push_back("uploads/" + folder + "/" + name);
-        } else {
-          plan.uploads_in_memory.push_back(base + "/" + name);
-        }
+        if (place != within) plan.uploads_in_memory.push_back(path);
+        if (place == within) plan.uploads.push_back(path.substr(file.directory().size() + 1));
       }
     }
   }
