@@ -21,17 +21,9 @@ import time
 import urllib.parse
 import warnings
 
-PASSPHRASE = "four made-up words here"
+from server import PASSWORD, Failed, check, chosen_tests, run_tests
+
 ROWS = "id,text\n" + "".join(f"q{i},Waitress wanted call +44 7700 900{100 + i % 3} ask for Canaryword {i}\n" for i in range(40))
-
-
-class Failed(Exception):
-    pass
-
-
-def check(condition, what):
-    if not condition:
-        raise Failed(what)
 
 
 class Place:
@@ -223,11 +215,11 @@ def test_tls_with_a_given_certificate(p):
 def test_accounts_on_a_network_need_tls(p):
     (p.folder / "ads.csv").write_text(ROWS)
     p.run("import", "office", "ads.csv")
-    p.run("people", "add", "ana", "--dir", "people", text=PASSPHRASE + "\n")
+    p.run("people", "add", "ana", "--dir", "people", text=PASSWORD + "\n")
     error = p.run("serve", "office", "--people", "people", "--host", "0.0.0.0", "--port", "0", code=2)
     check("--tls" in error and "in clear" in error, error)
     with p.serve("office", "--people", "people", "--host", "0.0.0.0", "--tls") as s:
-        body = urllib.parse.urlencode({"name": "ana", "password": PASSPHRASE})
+        body = urllib.parse.urlencode({"name": "ana", "password": PASSWORD})
         reply = s.ask("POST", "/login", body, {"Origin": f"https://127.0.0.1:{s.port}",
                                                "Content-Type": "application/x-www-form-urlencoded"})
         check(reply.status == 303 and "; Secure" in reply.headers["Set-Cookie"], f"{reply.status} {reply.headers}")
@@ -237,21 +229,11 @@ def test_accounts_on_a_network_need_tls(p):
 
 def main():
     program = str(pathlib.Path(sys.argv[1]).resolve())
-    tests = [(name, test) for name, test in globals().items() if name.startswith("test_") and
-             (not sys.argv[2:] or any(wanted in name for wanted in sys.argv[2:]))]
-    passed = failed = 0
-    for name, test in tests:
-        began = time.monotonic()
+
+    def run(test):
         with tempfile.TemporaryDirectory() as folder:
-            try:
-                test(Place(program, pathlib.Path(folder)))
-                passed += 1
-                print(f"ok      {name[5:]}  {time.monotonic() - began:.1f} s")
-            except (Failed, OSError, ValueError, KeyError, subprocess.SubprocessError) as error:
-                failed += 1
-                print(f"FAILED  {name[5:]}: {type(error).__name__} {error}")
-    print(f"sealed: {passed} passed, {failed} failed")
-    return 1 if failed else 0
+            test(Place(program, pathlib.Path(folder)))
+    return run_tests("sealed", chosen_tests(globals(), sys.argv[2:]), run)
 
 
 if __name__ == "__main__":

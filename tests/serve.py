@@ -8,13 +8,10 @@ One server is started for all tests; NAME picks the tests whose name contains it
 with "N passed, N failed"; some seconds in all.
 """
 import gzip
-import http.client
 import io
 import json
-import os
 import pathlib
 import re
-import shutil
 import signal
 import socket
 import sqlite3
@@ -28,126 +25,7 @@ import urllib.parse
 import zipfile
 import zlib
 
-ENV = dict(os.environ, MAILLON_USER="tester", LC_ALL="C.UTF-8", MAILLON_TOKEN="test-token-0123456789")
-TOKEN = ENV["MAILLON_TOKEN"]
-PDQ = "f8f8f0cce0f4e84d0e370a22028f67f0b36e2ed596621e1d33e6b39c4e9c9b22"
-NEAR = PDQ[:-1] + "d"  # four bits away
-MD5 = "d41d8cd98f00b204e9800998ecf8427e"
-
-
-class Failed(Exception):
-    pass
-
-
-def check(condition, what):
-    if not condition:
-        raise Failed(what)
-
-
-# ---- Schemas ------------------------------------------------------------------
-
-def fits(value, schema, root, where="reply"):
-    """Raises if the value is not of the schema: the parts of JSON Schema that the description uses."""
-    if "$ref" in schema:
-        return fits(value, root["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]], root, where)
-    if "anyOf" in schema:
-        for option in schema["anyOf"]:
-            try:
-                return fits(value, option, root, where)
-            except Failed:
-                pass
-        raise Failed(f"{where}: fits none of anyOf")
-    types = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
-    kind = schema.get("type")
-    if kind in types:
-        check(isinstance(value, types[kind]), f"{where}: not {kind}")
-    if kind == "integer":
-        check(isinstance(value, int) and not isinstance(value, bool), f"{where}: not an integer")
-    if kind == "number":
-        check(isinstance(value, (int, float)) and not isinstance(value, bool), f"{where}: not a number")
-    check("enum" not in schema or value in schema["enum"], f"{where}: {value!r} is not in the enum")
-    check("const" not in schema or value == schema["const"], f"{where}: {value!r} is not the constant")
-    check("minimum" not in schema or value >= schema["minimum"], f"{where}: below the minimum")
-    check("pattern" not in schema or re.search(schema["pattern"], value), f"{where}: {value!r} has another pattern")
-    if isinstance(value, list):
-        check(schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", len(value)), f"{where}: items")
-        for i, item in enumerate(value):
-            prefix = schema.get("prefixItems", [])
-            fits(item, prefix[i] if i < len(prefix) else schema.get("items", {}), root, f"{where}[{i}]")
-    if isinstance(value, dict):
-        properties = schema.get("properties", {})
-        for name in schema.get("required", []):
-            check(name in value, f"{where}: lacks {name}")
-        for name, item in value.items():
-            more = schema.get("additionalProperties", {})
-            check(name in properties or more is not False, f"{where}: {name} is not described")
-            fits(item, properties.get(name, more if isinstance(more, dict) else {}), root, f"{where}.{name}")
-
-
-# ---- The server ---------------------------------------------------------------
-
-class Server:
-    def __init__(self, program, folder, *words):
-        self.process = subprocess.Popen([program, "serve", "--port", "0", "--json", *words], cwd=folder, env=ENV,
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        line = self.process.stdout.readline()
-        if not line:
-            raise Failed("serve: " + self.process.stderr.read().decode(errors="replace"))
-        self.started = json.loads(line)
-        self.port = urllib.parse.urlsplit(self.started["address"]).port
-        self.used = set()
-        self.description = self.ask("GET", "/openapi.json").json
-
-    def ask(self, method, target, body=None, headers=None, token=TOKEN, host=None):
-        """One request on a connection of its own. JSON replies are checked against the description."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        all_headers = {"Host": host or f"127.0.0.1:{self.port}"}
-        if token:
-            all_headers["Authorization"] = "Bearer " + token
-        if isinstance(body, (dict, list)):
-            body = json.dumps(body)
-        connection.request(method, target, body, {**all_headers, **(headers or {})})
-        reply = connection.getresponse()
-        reply.bytes = reply.read()
-        reply.json = json.loads(reply.bytes) if reply.headers.get("Content-Type") == "application/json" and \
-            not reply.headers.get("Content-Encoding") and method != "HEAD" else None
-        connection.close()
-        if hasattr(self, "description"):
-            self.check_described(method, target, reply)
-        return reply
-
-    def check_described(self, method, target, reply):
-        path = urllib.parse.urlsplit(target).path
-        for pattern, operations in self.description["paths"].items():
-            if not re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", pattern), path) or method.lower() not in operations:
-                continue
-            responses = operations[method.lower()]["responses"]
-            self.used.add((method.lower(), pattern, reply.status))
-            # What the server refuses before it looks at the endpoint is not repeated for each.
-            if reply.status in (400, 403, 408, 413, 417, 421, 431) and str(reply.status) not in responses:
-                return fits(reply.json, {"$ref": "#/components/schemas/Error"}, self.description)
-            check(str(reply.status) in responses, f"{method} {pattern}: {reply.status} is not described: {reply.bytes[:200]}")
-            content = responses[str(reply.status)].get("content", {})
-            kind = (reply.headers.get("Content-Type") or "").split(";")[0]
-            check(not content or kind in content, f"{method} {pattern}: {kind} is not described")
-            if kind == "application/json" and reply.json is not None:
-                fits(reply.json, content[kind]["schema"], self.description, f"{method} {pattern}")
-            return None
-
-    def raw(self, data, until=None):
-        """Bytes as they are; gives what comes until the end (or `until`)."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as connection:
-            out = b""
-            try:
-                connection.sendall(data)
-                while until is None or until not in out:
-                    piece = connection.recv(65536)
-                    if not piece:
-                        break
-                    out += piece
-            except ConnectionError:
-                pass
-            return out
+from server import ENV, MD5, NEAR, PDQ, TOKEN, Failed, Server, check, chosen_tests, lookup, run_tests
 
 
 def form(name, data, boundary="XyX"):
@@ -164,10 +42,6 @@ def png(size=128):
     chunk = lambda kind, data: (struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)))
     return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", size, size, 8, 0, 0, 0, 0)) +
             chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
-
-
-def lookup(value, kind="pdq", more=""):
-    return f"/m/lookup?signal_type={kind}&signal={value}{more}"
 
 
 # ---- Tests --------------------------------------------------------------------
@@ -748,249 +622,10 @@ def test_log_of_routes(s):
         check(reply.status == 200, f"{route}: {reply.status} {reply.bytes[:200]}")
         new = entries()[before:]
         check([e["action"] for e in new] == [how[2]] and new[0]["actor"] == "tester", f"{route}: {new}")
-def test_people_log_in(s):
-    """Accounts on the case of these tests: who is let in, to what, and what the case's log says of it."""
-    def people(*words, text=None):
-        return subprocess.run([s.program, "people", *words, "--dir", "people"], cwd=s.folder, env=ENV, check=True, timeout=60,
-                              input=text and text.encode(), capture_output=True).stdout.decode()
-    for name in ("ana", "vic"):
-        people("add", name, text="four unrelated words here\n")
-    people("role", "ana", "case", "analyst")
-    people("role", "vic", "case", "viewer")
-    token = people("token", "uploads").split("\n")[0]
-    office = Server(s.program, s.folder, "case", "--lists", "lists", "--people", "people")
-    try:
-        check(office.started["token"] == "" and office.started["open"].endswith("/login"), str(office.started))
-        origin = {"Origin": f"http://127.0.0.1:{office.port}", "Content-Type": "application/x-www-form-urlencoded"}
-
-        def log_in(name, password):
-            body = urllib.parse.urlencode({"name": name, "password": password})
-            reply = office.ask("POST", "/login", body, origin, token=None)
-            return {**origin, "Cookie": (reply.headers.get("Set-Cookie") or "").split(";")[0]} if reply.status == 303 else None
-
-        check(office.ask("GET", "/", token=None).status == 303, "nobody was not sent to the log-in")
-        check(b"<form" in office.ask("GET", "/login", token=None).bytes, "no form")
-        check(log_in("ana", "wrong") is None, "a wrong password let in")
-        check(office.ask("GET", "/api/case", token=TOKEN).status == 401, "a token of another run opened the page")
-        ana, vic = log_in("ana", "four unrelated words here"), log_in("vic", "four unrelated words here")
-        case = office.ask("GET", "/api/case", headers=ana, token=None).json
-        check(case["actor"] == "ana" and case["role"] == "analyst" and "decide" in case["offers"], str(case["offers"]))
-        check("decide" not in office.ask("GET", "/api/case", headers=vic, token=None).json["offers"], "a viewer may decide")
-        for name, who in (("viewer", vic), ("analyst", ana)):
-            check(office.ask("GET", "/api/log", headers=who, token=None).status == 403, f"the log is open to a {name}")
-        note = json.dumps({"kind": "note", "a": "N-1", "value": "by ana"})
-        decide = {**ana, "Content-Type": "application/json"}
-        check(office.ask("POST", "/api/decisions", note, {**decide, "Cookie": vic["Cookie"]}, token=None).status == 403, "viewer")
-        check(office.ask("POST", "/api/decisions", note, decide, token=None).status == 200, "an analyst's note was refused")
-        check(office.ask("GET", "/api/history", headers=ana, token=None).json["acts"][0]["actor"] == "ana", "whose note?")
-        check(office.ask("POST", "/api/undo", "{}", decide, token=None).status == 200, "an analyst's undo was refused")
-        check(office.ask("GET", lookup(PDQ), token=token).status == 200, "a program with its token was refused")
-        people("revoke", "1")
-        check(office.ask("GET", lookup(PDQ), token=token).status == 401, "a revoked token")
-        check(office.ask("GET", "/account", headers=ana, token=None).status == 200, "no account page")
-        change = urllib.parse.urlencode({"password": "four unrelated words here", "next": "five unrelated words here"})
-        check(office.ask("POST", "/account", change, ana, token=None).status == 303, "no other password")
-        check(office.ask("GET", "/api/case", headers=ana, token=None).status == 401, "the session outlived the password")
-        check(office.ask("POST", "/logout", "", vic, token=None).status == 200, "no way out")
-        check(office.ask("GET", "/api/case", headers=vic, token=None).status == 401, "the session outlived the log-out")
-        s.used |= office.used
-    finally:
-        office.process.kill()
-        office.process.wait()
 
 
-def test_four_eyes(s):
-    """Two people: what the analyst and the exporter ask for, the reviewer confirms or refuses. On a copy of the case."""
-    def maillon(*words, who="tester", text=None, code=0):
-        done = subprocess.run([s.program, *words], cwd=s.folder, env={**ENV, "MAILLON_USER": who}, timeout=120,
-                              input=text and text.encode(), capture_output=True)
-        check(done.returncode == code, f"{words}: {done.returncode} {done.stderr.decode()[:300]}")
-        return done.stdout.decode()
-    shutil.copytree(s.folder / "case", s.folder / "eyes")
-    maillon("four-eyes", "eyes", "on")
-    for name, role in (("analyst", "analyst"), ("exporter", "exporter"), ("reviewer", "reviewer")):
-        maillon("people", "add", name, "--dir", "people", text="four unrelated words here\n")
-        maillon("people", "role", name, "eyes", role, "--dir", "people")
-    office = Server(s.program, s.folder, "eyes", "--people", "people")
-    try:
-        def person(name):
-            origin = {"Origin": f"http://127.0.0.1:{office.port}"}
-            body = urllib.parse.urlencode({"name": name, "password": "four unrelated words here"})
-            reply = office.ask("POST", "/login", body, {**origin, "Content-Type": "application/x-www-form-urlencoded"}, token=None)
-            headers = {**origin, "Content-Type": "application/json", "Cookie": reply.headers["Set-Cookie"].split(";")[0]}
-            return lambda method, path, body=None, status=200: asked(office.ask(method, path, body, headers, token=None), path, status)
-
-        def asked(reply, path, status):
-            check(reply.status == status, f"{path}: {reply.status} {reply.bytes[:200]}")
-            return reply
-        analyst, exporter, reviewer = person("analyst"), person("exporter"), person("reviewer")
-        case = analyst("GET", "/api/case").json
-        check(case["four_eyes"] == ["referred", "export", "share", "purge"] and case["requests"] == 0, str(case["four_eyes"]))
-        check("confirm" not in case["offers"] and "confirm" in reviewer("GET", "/api/case").json["offers"], "who may confirm?")
-
-        # A state: asked for by one, put into effect by another, taken back by undo.
-        refer = {"kind": "triage", "a": "N-1", "value": "referred", "reason": ""}
-        analyst("POST", "/api/decisions", refer, 400)
-        number = analyst("POST", "/api/decisions", {**refer, "reason": "ref. 2291"}, 202).json["request"]
-        state = lambda: [n["triage"]["state"] for n in analyst("GET", "/api/networks").json["networks"] if n["id"] == "N-1"][0]
-        check(state() != "referred" and reviewer("GET", "/api/case").json["requests"] == 1, "it did not wait")
-        analyst("POST", f"/api/requests/{number}/confirm", {}, 403)
-        reviewer("POST", f"/api/requests/{number}/refuse", {}, 400)  # without a reason
-        done = reviewer("POST", f"/api/requests/{number}/confirm", {"reason": "read the posts"}).json
-        check(state() == "referred" and done["confirmed"], str(done))
-        reviewer("POST", f"/api/requests/{number}/confirm", {}, 400)
-        last = analyst("GET", "/api/history").json["acts"][0]
-        check(last["act"] == done["act"] and last["actor"] == "reviewer" and "analyst" in last["what"], str(last))
-        reviewer("POST", "/api/undo", {"act": done["act"]})
-        check(state() != "referred", "undo did not take it back")
-        # Reviewers have no second voice of their own.
-        own = reviewer("POST", "/api/decisions", {**refer, "reason": "mine"}, 202).json["request"]
-        reviewer("POST", f"/api/requests/{own}/confirm", {}, 400)
-        reviewer("POST", "/api/requests/999999/confirm", {}, 404)
-
-        # An export: only as asked, only by who asked.
-        for path in ("/api/export?table=posts", "/api/report/N-1?language=fr", "/api/quarantine.csv"):
-            exporter("GET", path, status=409)
-            exporter("POST", path, {"reason": " "}, 400)
-            analyst("POST", path, {"reason": "me too"}, 403)
-            number = exporter("POST", path, {"reason": "for the court"}).json["request"]
-            check(exporter("POST", path, {}).json == {"granted": False, "request": number}, "asked twice")
-            exporter("GET", path, status=409)
-            exporter("POST", f"/api/requests/{number}/confirm", {}, 403)
-            reviewer("POST", f"/api/requests/{number}/confirm", {})
-            check(exporter("POST", path, {}).json == {"granted": True, "request": number}, "not granted")
-            exporter("GET", path)
-            exporter("GET", path)  # for a day, not once: a download may break off
-        exporter("GET", "/api/export?table=posts&spreadsheet=1", status=409)
-        exporter("GET", "/api/export?table=selectors", status=409)
-        exporter("GET", "/api/report/N-1?language=es", status=409)
-        number = exporter("POST", "/api/export?format=stix", {"reason": "for a partner"}).json["request"]
-        reviewer("POST", f"/api/requests/{number}/refuse", {"reason": "they have it"})
-        exporter("GET", "/api/export?format=stix", status=409)
-        listed = exporter("GET", "/api/requests").json
-        check([r["state"] for r in listed["requests"] if r["state"] == "open"] == ["open"], str(listed["requests"]))
-        check({"refused", "confirmed", "open"} == {r["state"] for r in listed["requests"]}, "states")
-        refused = [r for r in listed["requests"] if r["state"] == "refused"][0]
-        check((refused["actor"], refused["second"], refused["answer"]) == ("exporter", "reviewer", "they have it"), str(refused))
-        log = json.loads(maillon("log", "eyes", "--action", "request,confirm,refuse,granted", "--limit", "0", "--json"))["entries"]
-        said = {(e["actor"], e["action"]) for e in log}
-        check(said == {("analyst", "request"), ("exporter", "request"), ("reviewer", "request"), ("reviewer", "confirm"),
-                       ("reviewer", "refuse"), ("exporter", "granted")}, str(said))
-        # The command line heeds the same setting, and that fewer acts wait needs a second person.
-        maillon("export", "eyes", "--table", "posts", "--reason", "mine", code=1)
-        maillon("four-eyes", "eyes", "off", "--reason", "done", code=1)
-        number = [r for r in exporter("GET", "/api/requests").json["requests"] if r["act"] == "four_eyes"][0]["request"]
-        reviewer("POST", f"/api/requests/{number}/confirm", {})
-        check(exporter("GET", "/api/case").json["four_eyes"] == [], "still on")
-        exporter("GET", "/api/export?table=selectors")
-        check("intact" in maillon("verify", "eyes"), "verify")
-        s.used |= office.used
-    finally:
-        office.process.kill()
-        office.process.wait()
-
-
-def known_selectors(s, case):
-    """What viewers must not read, by kind: as the command line exports it."""
-    table = subprocess.run([s.program, "export", case, "--table", "selectors", "--format", "jsonl"], cwd=s.folder, env=ENV,
-                           check=True, capture_output=True, timeout=60).stdout.decode()
-    known = {}
-    for line in table.splitlines():
-        row = json.loads(line)
-        if row["kind"] in ("phone", "email", "handle", "wallet", "iban"):
-            known.setdefault(row["kind"], set()).add(row["value"])
-    return known
-
-
-def selectors_in(text, known):
-    """Those that stand in the text: whole words, and of phones the figures however they are grouped."""
-    words = {w.strip(".-+") for w in re.findall(r"[\w.+@-]+", text.lower())} | set(re.findall(r"[\w.-]+", text.lower()))
-    found = {v for kind, values in known.items() for v in values if v.lower().strip("+") in words}
-    figures = {re.sub(r"\D", "", run).lstrip("0") for run in re.findall(r"(?<!\w)\d(?:[ .()/-]{0,2}\d){5,}(?!\w)", text)}
-    return found | {v for v in known.get("phone", ()) if any(v[1 + code:] in figures for code in range(4))}
-
-
-def test_viewers_read_no_selectors(s):
-    """Every answer of the API to a viewer, on a case with selectors of all kinds, in posts, notes, labels and searches."""
-    posts = [{"id": "a", "city": "Leeds", "country": "GB", "title": "call 07400 123456", "body": "Work. Call +44 7400 123456 or mail anna.b@mail.example"},
-             {"id": "b", "country": "GB", "body": "Rooms. Call zero seven four zero zero 123 456, telegram @anna_roofs_92, wechat anna_roofs_92"},
-             {"id": "c", "country": "US", "body": "Call (775) 555-0123, write to anna.b@mail.example or telegram @anna_roofs_92"},
-             {"id": "d", "country": "US", "body": "775.555.0123 pay to GB29 NWBK 6016 1331 9268 19 or 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"},
-             {"id": "e", "country": "FR", "body": "Appelez le 06 39 98 00 12, paiement 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"},
-             {"id": "f", "country": "FR", "body": "zero six 39 98 00 12, IBAN GB29NWBK60161331926819"}]
-    (s.folder / "masked.jsonl").write_text("\n".join(json.dumps(p) for p in posts))
-    def maillon(*words, text=None):
-        return subprocess.run([s.program, *words], cwd=s.folder, env=ENV, check=True, timeout=120, input=text and text.encode(),
-                              capture_output=True).stdout.decode()
-    maillon("import", "masked", "masked.jsonl")
-    maillon("link", "masked")
-    known = known_selectors(s, "masked")
-    check(set(known) == {"phone", "email", "handle", "wallet", "iban"}, str(known))
-    maillon("note", "masked", "N-1", "--text", "She answers 07400 123 456; the mail is anna.b@mail.example")
-    maillon("label", "masked", "N-1", "anna_roofs_92")
-    maillon("search", "masked", "+447400123456", "--save", "her phone", "--watch")
-    for name, role in (("looker", "viewer"), ("worker", "analyst"), ("second", "reviewer")):
-        maillon("people", "add", name, "--dir", "people", text="four unrelated words here\n")
-        maillon("people", "role", name, "masked", role, "--dir", "people")
-    office = Server(s.program, s.folder, "masked", "--people", "people")
-    try:
-        def person(name):
-            origin = {"Origin": f"http://127.0.0.1:{office.port}"}
-            body = urllib.parse.urlencode({"name": name, "password": "four unrelated words here"})
-            reply = office.ask("POST", "/login", body, {**origin, "Content-Type": "application/x-www-form-urlencoded"}, token=None)
-            return {**origin, "Content-Type": "application/json", "Cookie": reply.headers["Set-Cookie"].split(";")[0]}
-        looker, worker, second = person("looker"), person("worker"), person("second")
-        get = lambda who, path: office.ask("GET", path, headers=who, token=None)
-        ids = set(re.findall(r'"([NPST]-[0-9a-f]+)"', "".join(get(worker, p).bytes.decode() for p in
-                  ("/api/networks", "/api/search?q=call", "/api/show/N-1", "/api/networks/N-1/links"))))
-        ids = sorted(ids | {t for i in ids for t in re.findall(r'"([NPST]-[0-9a-f]+)"', get(worker, "/api/show/" + i).bytes.decode())})
-        paths = ["/api/case", "/api/events", "/api/networks", "/api/near-misses", "/api/history", "/api/searches", "/api/mappings",
-                 "/api/quarantine", "/api/indicators", "/api/requests", "/api/search?q=call", "/api/search?q=%2B447400123456",
-                 "/api/networks/N-1/links", "/api/networks/N-1/posts", "/api/graph/N-1", "/api/timeline/N-1",
-                 "/api/graph/N-1?expand=" + ",".join(i + ":post" for i in ids if i[0] == "S")]
-        paths += [f"/api/show/{i}" for i in ids] + [f"/api/networks/{i}/{part}" for i in ids if i[0] == "N" for part in ("links", "posts")]
-        links = get(worker, "/api/networks/N-1/links").json["links"]
-        paths += [f"/api/explain?a={link['a']['id']}&b={link['b']['id']}" for link in links]
-        # Nothing is masked for the analyst, so the walk would find what is not masked for the viewer.
-        seen = {v for path in paths for v in selectors_in(get(worker, path).bytes.decode(), known)}
-        check(seen == {v for values in known.values() for v in values}, f"the walk does not come by {known} {seen}")
-        for path in paths:
-            reply, plain = get(looker, path), get(worker, path)
-            check(reply.status == plain.status == 200, f"{path}: {reply.status}")
-            stays = selectors_in(json.dumps(reply.json, ensure_ascii=False) if reply.json else reply.bytes.decode(), known)
-            check(not stays, f"{path}: a viewer reads {stays}: {reply.bytes[:3000]}")
-        batch = office.ask("POST", "/api/search/batch", {"values": ["+44 7400 123456"]}, looker, token=None)
-        check(batch.status == 200 and not selectors_in(batch.bytes.decode(), known), "batch")
-        many = office.ask("POST", "/api/search/batch", {"values": [f"+4474001234{n}" for n in range(10, 61)]}, looker, token=None)
-        check(many.status == 400 and b"50" in many.bytes, "a viewer may look up a list of guesses")
-        for guess in ("744*", "07400*", "body:744*"):
-            path = "/api/search?q=" + urllib.parse.quote(guess)
-            check(get(looker, path).status == 400 and get(worker, path).status == 200, f"{guess}: {get(looker, path).status}")
-        # In the texts each byte stands where it stood.
-        post = [i for i in ids if i[0] == "P"][0]
-        masked, plain = get(looker, f"/api/show/{post}").json, get(worker, f"/api/show/{post}").json
-        text, whole = masked["fields"]["body"], plain["fields"]["body"]
-        check(len(text.encode()) == len(whole.encode()) and masked["post"]["id"] == plain["post"]["id"], "the text moved")
-        check("*" in text and text.split()[0] == whole.split()[0], text)
-
-        # One with a reason, which is logged; all of them with a second person.
-        one = [i for i in ids if i[0] == "S" and get(worker, "/api/show/" + i).json["selector"]["kind"] == "phone"][0]
-        unmask = lambda body: office.ask("POST", f"/api/selectors/{one}/unmask", body, looker, token=None)
-        check(unmask({}).status == 400 and unmask({"reason": " "}).status == 400, "unmasked without a reason")
-        check(unmask({"reason": "to call the hotline back"}).json["value"] in known["phone"], "not the value")
-        logged = json.loads(maillon("log", "masked", "--action", "unmask", "--json"))["entries"]
-        check([(e["actor"], e["detail"]["what"]) for e in logged] == [("looker", one)], str(logged))
-        check(selectors_in(get(looker, f"/api/show/{one}").bytes.decode(), known) == set(), "one opened all")
-        check(get(looker, "/api/case").json["masked"] and not get(worker, "/api/case").json["masked"], "masked?")
-        number = office.ask("POST", "/api/unmask", {"reason": "comparing with the file"}, looker, token=None).json["request"]
-        check(selectors_in(get(looker, "/api/show/N-1").bytes.decode(), known) == set(), "before anybody agreed")
-        check(office.ask("POST", f"/api/requests/{number}/confirm", {}, second, token=None).status == 200, "confirm")
-        check(selectors_in(get(looker, "/api/show/N-1").bytes.decode(), known) != set(), "still masked")
-        check(not get(looker, "/api/case").json["masked"], "masked after all")
-        s.used |= office.used
-    finally:
-        office.process.kill()
-        office.process.wait()
+# Tests run in the order in which they are named, and these come before what looks at all of them.
+from serve_people import test_four_eyes, test_people_log_in, test_viewers_read_no_selectors  # noqa: E402,F401
 
 
 def test_every_endpoint_was_asked(s):
@@ -1052,29 +687,17 @@ def start(program, folder):
 
 def main():
     program = pathlib.Path(sys.argv[1]).resolve()
-    tests = [(name, test) for name, test in globals().items() if name.startswith("test_") and
-             (not sys.argv[2:] or any(wanted in name for wanted in sys.argv[2:]))]
-    passed = failed = 0
+    tests = chosen_tests(globals(), sys.argv[2:])
     if not tests:
         print("serve: 0 passed, 0 failed")
         return 0
     with tempfile.TemporaryDirectory() as folder:
         server = start(str(program), pathlib.Path(folder))
         try:
-            for name, test in tests:
-                began = time.monotonic()
-                try:
-                    test(server)
-                    passed += 1
-                    print(f"ok      {name[5:]}  {time.monotonic() - began:.1f} s")
-                except (Failed, OSError, ValueError, KeyError, subprocess.SubprocessError) as error:
-                    failed += 1
-                    print(f"FAILED  {name[5:]}: {type(error).__name__} {error}")
+            return run_tests("serve", tests, lambda test: test(server))
         finally:
             server.process.kill()
             server.process.wait()
-    print(f"serve: {passed} passed, {failed} failed")
-    return 1 if failed else 0
 
 
 if __name__ == "__main__":
