@@ -36,6 +36,19 @@ export function Button(props: {
   );
 }
 
+// Below a list of which not all is there yet.
+export function More({ of }: { of: { data: { total: number } | null; rows: unknown[]; more: () => void } }) {
+  const left = (of.data?.total ?? 0) - of.rows.length;
+  return left > 0 ? <Button onClick={of.more}>{t('common.more', { n: left })}</Button> : null;
+}
+
+// The head of the column in which a row has its buttons.
+export const ActColumn = () => (
+  <th scope="col">
+    <span class="visually-hidden">{t('column.act')}</span>
+  </th>
+);
+
 export function Field({ label, help, children }: { label: string; help?: string; children: (id: string) => ComponentChildren }) {
   const id = useId();
   return (

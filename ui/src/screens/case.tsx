@@ -3,7 +3,7 @@ import { api, type CaseStatus, type ImportAct, type Stated } from '../api.ts';
 import { bytes, day, minute, number, percent, t, type Key } from '../app/i18n.ts';
 import { href } from '../app/router.ts';
 import { offers, refresh_case, say, say_error, useShared } from '../app/store.ts';
-import { Button, Empty, PageHead, Section } from '../parts/basics.tsx';
+import { ActColumn, Button, Empty, PageHead, Section } from '../parts/basics.tsx';
 import { Facts } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Ident, printable, Value } from '../parts/ident.tsx';
@@ -174,9 +174,7 @@ export function Case() {
                 <th scope="col" class="number">
                   {t('quarantine.title')}
                 </th>
-                <th scope="col">
-                  <span class="visually-hidden">{t('column.act')}</span>
-                </th>
+                <ActColumn />
               </tr>
             </thead>
             <tbody>

@@ -4,7 +4,7 @@ import { api, type LogEntry } from '../api.ts';
 import { minute, number, t, type Key } from '../app/i18n.ts';
 import { useList } from '../app/load.ts';
 import { href_of } from '../app/router.ts';
-import { Button, Choice, Failure, Waiting } from '../parts/basics.tsx';
+import { Choice, Failure, More, Waiting } from '../parts/basics.tsx';
 import { Ident, printable, Value } from '../parts/ident.tsx';
 
 // As the log calls them; a choice may be several.
@@ -63,7 +63,7 @@ function Entries({ action }: { action: string }) {
           ))}
         </tbody>
       </table>
-      {listed.rows.length < listed.data.total && <Button onClick={listed.more}>{t('common.more', { n: listed.data.total - listed.rows.length })}</Button>}
+      <More of={listed} />
     </>
   );
 }

@@ -3,7 +3,7 @@ import { api, type Act } from '../api.ts';
 import { minute, t } from '../app/i18n.ts';
 import { useList } from '../app/load.ts';
 import { useShared } from '../app/store.ts';
-import { Button, Failure, PageHead, Waiting } from '../parts/basics.tsx';
+import { ActColumn, Button, Failure, More, PageHead, Waiting } from '../parts/basics.tsx';
 import { decision_name, redo, undo } from '../parts/decide.tsx';
 import { Ident, IdLink, Value } from '../parts/ident.tsx';
 
@@ -57,9 +57,7 @@ export function ActList({ id }: { id?: string }) {
             <th scope="col">{t('history.actor')}</th>
             <th scope="col">{t('history.kind')}</th>
             <th scope="col">{t('history.what')}</th>
-            <th scope="col">
-              <span class="visually-hidden">{t('column.act')}</span>
-            </th>
+            <ActColumn />
           </tr>
         </thead>
         <tbody>
@@ -68,7 +66,7 @@ export function ActList({ id }: { id?: string }) {
           ))}
         </tbody>
       </table>
-      {listed.rows.length < listed.data.total && <Button onClick={listed.more}>{t('common.more', { n: listed.data.total - listed.rows.length })}</Button>}
+      <More of={listed} />
     </>
   );
 }

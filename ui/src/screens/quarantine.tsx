@@ -3,7 +3,7 @@ import { api } from '../api.ts';
 import { number, t } from '../app/i18n.ts';
 import { useList } from '../app/load.ts';
 import { href } from '../app/router.ts';
-import { Button, Failure, PageHead, Waiting } from '../parts/basics.tsx';
+import { Failure, More, PageHead, Waiting } from '../parts/basics.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { printable, Value } from '../parts/ident.tsx';
 import { Download } from '../parts/second.tsx';
@@ -62,7 +62,7 @@ export function QuarantineScreen({ query }: { query: Record<string, string> }) {
               ))}
             </tbody>
           </table>
-          {listed.rows.length < listed.data.total && <Button onClick={listed.more}>{t('common.more', { n: listed.data.total - listed.rows.length })}</Button>}
+          <More of={listed} />
         </>
       )}
     </div>

@@ -4,7 +4,7 @@ import { api, type Asking } from '../api.ts';
 import { minute, t, type Key } from '../app/i18n.ts';
 import { useList } from '../app/load.ts';
 import { offers, refresh_case, say_error, useShared } from '../app/store.ts';
-import { Button, Dialog, Failure, Field, PageHead, Waiting } from '../parts/basics.tsx';
+import { ActColumn, Button, Dialog, Failure, Field, More, PageHead, Waiting } from '../parts/basics.tsx';
 import { Ident, IdLink, Value } from '../parts/ident.tsx';
 import { ReasonDialog, say_waits } from '../parts/second.tsx';
 
@@ -148,9 +148,7 @@ export function Requests() {
               <th scope="col">{t('history.actor')}</th>
               <th scope="col">{t('history.what')}</th>
               <th scope="col">{t('requests.answer')}</th>
-              <th scope="col">
-                <span class="visually-hidden">{t('column.act')}</span>
-              </th>
+              <ActColumn />
             </tr>
           </thead>
           <tbody>
@@ -160,7 +158,7 @@ export function Requests() {
           </tbody>
         </table>
       )}
-      {listed.data && listed.rows.length < listed.data.total && <Button onClick={listed.more}>{t('common.more', { n: listed.data.total - listed.rows.length })}</Button>}
+      <More of={listed} />
       {unmasking && <ReasonDialog title={t('unmask.all')} note={t('unmask.all_note')} send={unmask} close={() => set_unmasking(false)} />}
       {answering && <AnswerDialog of={answering.of} answer={answering.answer} done={listed.reload} close={() => set_answering(null)} />}
     </div>

@@ -1,7 +1,7 @@
 // The selectors of a network and the hubs that it touches; a hub is set aside here.
 import type { Network, SelectorRow } from '../../api.ts';
 import { days_between, number, t } from '../../app/i18n.ts';
-import { Button, Section } from '../../parts/basics.tsx';
+import { ActColumn, Button, Section } from '../../parts/basics.tsx';
 import { ask_decision } from '../../parts/decide.tsx';
 import { SelectorName, Value } from '../../parts/ident.tsx';
 
@@ -19,9 +19,7 @@ export function SelectorTable({ rows, hubs }: { rows: SelectorRow[]; hubs?: bool
           </th>
           <th scope="col">{t('column.seen')}</th>
           <th scope="col">{t('column.note')}</th>
-          <th scope="col">
-            <span class="visually-hidden">{t('column.act')}</span>
-          </th>
+          <ActColumn />
         </tr>
       </thead>
       <tbody>
