@@ -58,6 +58,11 @@ inline std::string_view trimmed(std::string_view text, std::string_view marks) {
   return text.substr(begin, text.find_last_not_of(marks) + 1 - begin);
 }
 
+// Nothing but spaces, tabs and line ends, or nothing at all: no reason, no note.
+inline bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
 // 1 to 64 letters, digits and `marks`, the first not '-': what may name a folder or an account.
 inline bool is_plain_name(std::string_view name, std::string_view marks) {
   return !name.empty() && name.size() <= 64 && name[0] != '-' &&

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -107,6 +108,10 @@ class BlockReader {
   struct State;
   std::shared_ptr<const State> state_;
 };
+
+// Gives the bytes from `begin` to `end` front to back, some at a time; stops at an error of `take`.
+Result<void> each_piece(const BlockReader& from, uint64_t begin, uint64_t end,
+                        const std::function<Result<void>(std::string_view)>& take);
 
 // Writes over the key in the head of an encrypted file, so that nobody reads it again, wherever its
 // bytes are still on the disk. Nothing happens to a file that is not encrypted, is not there, or

@@ -364,4 +364,15 @@ Result<std::size_t> BlockStream::read(char* to, std::size_t size) {
   return n;
 }
 
+Result<void> each_piece(const BlockReader& from, uint64_t begin, uint64_t end,
+                        const std::function<Result<void>(std::string_view)>& take) {
+  BlockStream stream(from, begin, end);
+  std::string piece(std::size_t{1} << 20, '\0');
+  for (;;) {
+    TRY(const std::size_t n, stream.read(piece.data(), piece.size()));
+    if (n == 0) return {};
+    TRY_OK(take(std::string_view(piece).substr(0, n)));
+  }
+}
+
 }  // namespace maillon::store

@@ -114,6 +114,17 @@ Result<Database> create_database(const std::string& directory, const SharedKey& 
 
 }  // namespace
 
+Result<void> check_case_can_be_made(const std::string& directory) {
+  TRY(const Found found, inspect(directory));
+  if (found == Found::a_file) return not_a_case(directory, found);
+  if (found == Found::a_case) return fail(Code::invalid_input, directory + " is a case already");
+  if (found == Found::other_things) {
+    return fail(Code::invalid_input,
+                directory + " holds other files; name a new or an empty directory for the case");
+  }
+  return {};
+}
+
 Result<SharedKey> key_of_database(const std::string& directory, const SharedKey& key) {
   if (!key) return SharedKey();
   TRY(const auto keys, KeyFile::read(directory));
@@ -143,26 +154,13 @@ bool Case::exists(const std::string& directory) {
 }
 
 Result<Case> Case::create(const std::string& directory, const By& by) {
-  const auto refuse = [&](Found found) -> Result<void> {
-    if (found == Found::a_file) return not_a_case(directory, found);
-    if (found == Found::a_case) {
-      return fail(Code::invalid_input, directory + " is a case already");
-    }
-    if (found == Found::other_things) {
-      return fail(Code::invalid_input,
-                  directory + " holds other files; name a new or an empty directory for the case");
-    }
-    return {};
-  };
-  TRY(Found found, inspect(directory));
-  TRY_OK(refuse(found));
+  TRY_OK(check_case_can_be_made(directory));
   TRY_OK(make_private_directory(directory));
   auto state = std::make_unique<State>();
   state->directory = directory;
   state->writable = true;
   TRY(state->lock, CaseLock::acquire(directory));
-  TRY(found, inspect(directory));  // another process may have been quicker
-  TRY_OK(refuse(found));
+  TRY_OK(check_case_can_be_made(directory));  // another process may have been quicker
 
   TRY_OK(make_directory(directory + "/originals"));
   TRY_OK(make_directory(directory + "/derived"));

@@ -38,6 +38,10 @@ struct Case::State {
   Result<ActId> next_act() const;
 };
 
+// Code::invalid_input if the directory is a file, is a case or holds other things; one whose making
+// was cut short can be made again.
+Result<void> check_case_can_be_made(const std::string& directory);
+
 // The key for case.db of a case with this key: none while it is being encrypted and case.db is
 // not yet.
 Result<SharedKey> key_of_database(const std::string& directory, const SharedKey& key);

@@ -6,6 +6,7 @@
 
 #include "store/case.h"
 #include "store/store_test_util.h"
+#include "store/verify.h"
 
 namespace maillon::store {
 
@@ -40,6 +41,17 @@ inline Result<ImportId> import_text(Case& to, const std::string& content,
   TRY(const Sha256 hash, add_file(import, "posts.csv", content, plan, quarantined));
   (void)hash;
   return import.commit("", by());
+}
+
+inline void expect_undamaged(const std::string& directory) {
+  auto from = Case::open(directory, Access::read);
+  ASSERT_OK(from);
+  Progress silent;
+  auto report = verify(*from, silent);
+  ASSERT_OK(report);
+  for (const Finding& f : report->findings) {
+    EXPECT_NE(f.severity, Severity::damage) << f.where << ": " << f.what;
+  }
 }
 
 }  // namespace maillon::store

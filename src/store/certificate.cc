@@ -1,18 +1,14 @@
 #include "store/certificate.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <ctime>
 #include <memory>
-#include <system_error>
 
 #include <arpa/inet.h>
-#include <fcntl.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
-#include <unistd.h>
 
 #include "base/check.h"
 #include "store/cipher.h"
@@ -79,17 +75,11 @@ bool has_name(X509* certificate, const std::string& name) {
                      : X509_check_host(certificate, name.c_str(), name.size(), 0, nullptr) == 1;
 }
 
-Result<void> write_private(const std::string& path, const std::string& text) {
+// Takes the place of the one before.
+Result<void> renew_private_file(const std::string& path, const std::string& text) {
   const std::string beside = path + ".tmp";
-  ::unlink(beside.c_str());
-  const int fd = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd < 0)
-    return fail(Code::io, beside + ": cannot be made: " + std::generic_category().message(errno));
-  const bool is_written =
-      ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-      ::fsync(fd) == 0;
-  ::close(fd);
-  if (!is_written) return fail(Code::io, beside + ": cannot be written; is the disk full?");
+  TRY_OK(remove_file(beside));
+  TRY_OK(write_private_file(beside, text));
   return move_file(beside, path);
 }
 
@@ -161,8 +151,8 @@ Result<Certificate> kept_certificate(const std::string& folder,
   }
   TRY_OK(make_private_directory(folder));
   TRY(const Certificate made, make_certificate(names, now));
-  TRY_OK(write_private(key_path, made.key));
-  TRY_OK(write_private(path, made.certificates));
+  TRY_OK(renew_private_file(key_path, made.key));
+  TRY_OK(renew_private_file(path, made.certificates));
   return made;
 }
 

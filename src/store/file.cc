@@ -104,6 +104,28 @@ Result<std::string> read_up_to(const std::string& path, uint64_t most) {
   return bytes;
 }
 
+Result<void> write_private_file(const std::string& path, std::string_view bytes) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0) {
+    if (errno == EEXIST) return fail(Code::invalid_input, path + " is there already");
+    return fail(Code::io, "writing " + path + ": " + std::generic_category().message(errno));
+  }
+  const bool written =
+      ::write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) &&
+      ::fsync(fd) == 0;
+  const bool closed = ::close(fd) == 0;
+  if (!written || !closed) {
+    ::unlink(path.c_str());
+    return fail(Code::io, "writing " + path + " failed; is the disk full?");
+  }
+  return sync_directory(parent_of(path));
+}
+
+std::string memory_folder() {
+  constexpr const char* kFolder = "/dev/shm";
+  return ::access(kFolder, W_OK | X_OK) == 0 ? kFolder : "";
+}
+
 Result<void> File::read_at(uint64_t offset, char* to, std::size_t size) const {
   while (size > 0) {
     const ssize_t got = ::pread(fd_, to, size, static_cast<off_t>(offset));

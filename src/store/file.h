@@ -51,6 +51,10 @@ class File {
 // The begin of a file, `most` bytes or all that it has. Errors as of File.
 Result<std::string> read_up_to(const std::string& path, uint64_t most);
 
+// A new file that only its owner reads (mode 0600), synced. Code::invalid_input if it is there
+// already, Code::io; then nothing is left of it.
+Result<void> write_private_file(const std::string& path, std::string_view bytes);
+
 // Moves a finished file to its final name: fsync, rename, fsync of the
 // directory. After a crash there is the whole file under the name, or none.
 Result<void> publish(File& file, const std::string& final_path);
@@ -71,8 +75,8 @@ bool file_exists(const std::string& path);
 bool is_directory(const std::string& path);
 // Names (not paths) of what is in the directory, sorted; empty if there is none.
 Result<std::vector<std::string>> list_directory(const std::string& path);
-// Files here are in memory, if the system has it: nothing of them stays on a disk.
-inline constexpr const char* kMemoryFolder = "/dev/shm";
+// A folder whose files are in memory: nothing of them stays on a disk. "" if the system has none.
+std::string memory_folder();
 // "a/b/c.x" -> "a/b"; "c.x" -> ".".
 std::string parent_of(const std::string& path);
 

@@ -2,18 +2,15 @@
 
 #include <algorithm>
 #include <atomic>
-#include <charconv>
 #include <csignal>
-#include <cstdlib>
 #include <map>
 #include <thread>
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "store/child_test_util.h"
 #include "store/file.h"
 #include "store/store_test_util.h"
 
@@ -173,22 +170,14 @@ TEST(HashIndex, DamageIsNamedWhereverItIs) {
 
 // ---- kill -9 ----------------------------------------------------------------
 
-// The child: this same program, run with one disabled test of it, so that no thread of
-// the parent is missing in it.
-std::string index_variable(const char* name) {
-  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): one thread
-  return value == nullptr ? "" : value;
-}
-
 // Mark m adds the values 10m to 10m + 9 and deletes 10m - 20. A change that is done is
 // told by a byte more in the journal.
 TEST(HashIndexChild, DISABLED_Work) {
-  const std::string folder = index_variable("MAILLON_CRASH_CASE");
-  int64_t kill_at = 0, operations = 0;
-  const std::string text = index_variable("MAILLON_CRASH_AT");
-  std::from_chars(text.data(), text.data() + text.size(), kill_at);
+  const std::string folder = variable("MAILLON_CRASH_CASE");
+  const int64_t kill_at = number("MAILLON_CRASH_AT");
+  int64_t operations = 0;
   const int journal =
-      ::open(index_variable("MAILLON_CRASH_JOURNAL").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0666);
+      ::open(variable("MAILLON_CRASH_JOURNAL").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0666);
   set_file_test_hook([&](std::string_view) {
     if (++operations == kill_at) ::raise(SIGKILL);
   });
@@ -209,30 +198,9 @@ TEST(HashIndexChild, DISABLED_Work) {
 uint64_t work_until_killed(const std::string& folder, int64_t kill_at, bool& killed) {
   const std::string journal = folder + ".journal";
   std::filesystem::remove(journal);
-  std::vector<std::string> settings = {"MAILLON_CRASH_CASE=" + folder,
-                                       "MAILLON_CRASH_JOURNAL=" + journal,
-                                       "MAILLON_CRASH_AT=" + std::to_string(kill_at)};
-  std::vector<std::string> arguments = {"store_tests", "--gtest_filter=HashIndexChild.*",
-                                        "--gtest_also_run_disabled_tests", "--gtest_brief=1"};
-  std::vector<char*> environment, argv;
-  for (std::string& s : settings) environment.push_back(s.data());
-  for (std::string& a : arguments) argv.push_back(a.data());
-  environment.push_back(nullptr);
-  argv.push_back(nullptr);
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-  pid_t child = 0;
-  EXPECT_EQ(
-      ::posix_spawn(&child, "/proc/self/exe", &actions, nullptr, argv.data(), environment.data()),
-      0);
-  ::posix_spawn_file_actions_destroy(&actions);
-  int status = 0;
-  EXPECT_EQ(::waitpid(child, &status, 0), child);
-  killed = WIFSIGNALED(status);
-  if (!killed) {
-    EXPECT_EQ(WEXITSTATUS(status), 0) << "the child failed by itself";
-  }
+  killed = was_killed(start_disabled_test(
+      "HashIndexChild.*", {"MAILLON_CRASH_CASE=" + folder, "MAILLON_CRASH_JOURNAL=" + journal,
+                           "MAILLON_CRASH_AT=" + std::to_string(kill_at)}));
   return file_bytes(journal).size();
 }
 

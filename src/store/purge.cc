@@ -27,8 +27,6 @@ namespace maillon::store {
 
 namespace {
 
-constexpr std::size_t kPiece = 1U << 20;
-
 struct BlankedSource {
   Sha256 source{}, kept{};
   uint64_t size = 0;
@@ -40,13 +38,7 @@ struct BlankedSource {
 constexpr std::string_view kChanged[] = {"imports", "import_files", "decisions", "quarantine"};
 
 Result<void> copy_bytes(const BlockReader& from, uint64_t begin, uint64_t end, BlockWriter& to) {
-  BlockStream stream(from, begin, end);
-  std::string piece(kPiece, '\0');
-  for (;;) {
-    TRY(const std::size_t n, stream.read(piece.data(), piece.size()));
-    if (n == 0) return {};
-    TRY_OK(to.append(std::string_view(piece).substr(0, n)));
-  }
+  return each_piece(from, begin, end, [&](std::string_view bytes) { return to.append(bytes); });
 }
 
 // The import in whose segments' names a file of derived/ stands: "12-0.mbun".

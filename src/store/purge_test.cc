@@ -71,16 +71,6 @@ void make_case(const std::string& directory) {
   ASSERT_OK(bundle->publish());
 }
 
-void expect_intact(const std::string& directory) {
-  auto from = Case::open(directory, Access::read);
-  ASSERT_OK(from);
-  Progress silent;
-  auto report = verify(*from, silent);
-  ASSERT_OK(report);
-  for (const Finding& f : report->findings)
-    EXPECT_NE(f.severity, Severity::damage) << f.where << ": " << f.what;
-}
-
 Sha256 first_source(const Case& from) {
   return from.import({1})->files[0].sha256;
 }
@@ -123,7 +113,7 @@ TEST(Purge, TakesAWholeImportAway) {
   EXPECT_EQ(acts->front().imports, std::vector<ActId>{1});
   EXPECT_EQ(acts->front().files, std::vector<Sha256>{source});
   EXPECT_EQ(acts->front().blanked, std::vector<ActId>{3});
-  expect_intact(path);
+  expect_undamaged(path);
 }
 
 TEST(Purge, KeepsWhatAnotherImportHas) {
@@ -138,7 +128,7 @@ TEST(Purge, KeepsWhatAnotherImportHas) {
   ASSERT_OK(purge->commit("import 1", "due", by()));
   ASSERT_OK(to->open_original(to->import({2})->files[0].sha256));
   EXPECT_TRUE(purge_acts(*to)->front().files.empty());
-  expect_intact(dir / "c");
+  expect_undamaged(dir / "c");
 }
 
 TEST(Purge, BlanksARangeAndProvesTheRest) {
@@ -163,7 +153,7 @@ TEST(Purge, BlanksARangeAndProvesTheRest) {
   ASSERT_OK(opened);
   EXPECT_EQ(opened->read(0, opened->size()).value(), blanked);
   EXPECT_EQ(purge_acts(*to)->front().ranges.front().gone, sha256(gone));
-  expect_intact(path);
+  expect_undamaged(path);
   // And again, another row of the same file.
   auto purge = PurgeWriter::begin(*to);
   ASSERT_OK(purge);
@@ -173,7 +163,7 @@ TEST(Purge, BlanksARangeAndProvesTheRest) {
   EXPECT_TRUE(holds(path, "third post"));
   EXPECT_EQ(purged_source(*to, source)->value().ranges.size(), 2U);
   EXPECT_EQ(list_directory(path + "/originals")->size(), 2U);
-  expect_intact(path);
+  expect_undamaged(path);
 }
 
 // Someone reads case.db all the time: SQLite's log cannot be cut. What came again under a purged
@@ -197,7 +187,7 @@ TEST(Purge, GoesOnOnceNobodyReads) {
   auto to = Case::open(path, Access::write);
   ASSERT_OK(to);
   ASSERT_OK(to->open_original(first_source(*to)));
-  expect_intact(path);
+  expect_undamaged(path);
   Progress silent;
   const auto report = verify(*to, silent);
   ASSERT_OK(report);
@@ -219,7 +209,7 @@ TEST(Purge, NothingHappensBeforeTheCommit) {
   EXPECT_TRUE(list_directory(dir / "c/tmp")->empty());
   EXPECT_TRUE(purge_acts(*to)->empty());
   EXPECT_TRUE(holds(dir / "c", kCanary));
-  expect_intact(dir / "c");
+  expect_undamaged(dir / "c");
 }
 
 TEST(Purge, TamperingWithWhatIsKeptShows) {
@@ -276,7 +266,7 @@ TEST(Purge, KilledAtEachChangeOfTheDisk) {
           "PurgeChild.*", {"MAILLON_PURGE_CASE=" + path, "MAILLON_PURGE_AT=" + std::to_string(at),
                            "MAILLON_PURGE_ROW=" + std::to_string(row ? 1 : 0)}));
       kills += killed ? 1 : 0;
-      expect_intact(path);
+      expect_undamaged(path);
       {
         auto to = Case::open(path, Access::write);  // goes on with what was begun
         ASSERT_OK(to);
@@ -286,7 +276,7 @@ TEST(Purge, KilledAtEachChangeOfTheDisk) {
         EXPECT_EQ(to->all_decisions()->front().value.empty(), is_there);
         EXPECT_TRUE(list_directory(path + "/tmp")->empty());
       }
-      expect_intact(path);
+      expect_undamaged(path);
       std::filesystem::remove_all(path);
     }
     EXPECT_GT(kills, 5);

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -24,8 +25,6 @@
 namespace maillon::store {
 
 namespace {
-
-constexpr std::size_t kPiece = std::size_t{4} << 20;
 
 tl::unexpected<Error> not_encrypted(const std::string& directory) {
   return fail(Code::invalid_input, directory + " is not encrypted");
@@ -50,24 +49,19 @@ Result<std::vector<std::string>> block_files(const std::string& directory) {
   return paths;
 }
 
-// True if the file was of the other kind and is written anew.
-Result<bool> convert_file(const std::string& directory, const std::string& path,
+// Writes the file anew if it is of the other kind.
+Result<void> convert_file(const std::string& directory, const std::string& path,
                           const SharedKey& key, bool encrypts, Converted& done) {
   TRY(const BlockReader from, BlockReader::open(path, key));
-  if (from.is_encrypted() == encrypts) return false;
+  if (from.is_encrypted() == encrypts) return {};
   const bool is_bundle = path.ends_with(".mbun");
   BlockOptions options;
   options.level = is_bundle ? -1 : 1;
   if (encrypts) options.key = key;
   TRY(BlockWriter to,
       BlockWriter::create_at(temporary_path(directory, "converted"), path, options));
-  BlockStream bytes(from);
-  std::string piece(kPiece, '\0');
-  for (;;) {
-    TRY(const std::size_t got, bytes.read(piece.data(), piece.size()));
-    if (got == 0) break;
-    TRY_OK(to.append(std::string_view(piece).substr(0, got)));
-  }
+  TRY_OK(
+      each_piece(from, 0, from.size(), [&](std::string_view bytes) { return to.append(bytes); }));
   TRY_OK(to.finish(from.metadata()));
   TRY(const BlockReader made, BlockReader::open(to.tmp_path(), options.key));
   // Another version of zstd packs otherwise: what was stamped would look changed. A link makes
@@ -77,7 +71,7 @@ Result<bool> convert_file(const std::string& directory, const std::string& path,
   TRY_OK(to.publish());
   ++done.files;
   done.bytes += from.size();
-  return true;
+  return {};
 }
 
 Result<void> convert_database(const std::string& directory, const SharedKey& key, bool encrypts) {
@@ -103,21 +97,7 @@ Result<void> convert_database(const std::string& directory, const SharedKey& key
   return move_file(beside, path);  // while the old one is still locked
 }
 
-// The key must not be put over what is no case, nor over the key of one that was made meanwhile.
-Result<void> refuse_other_things(const std::string& directory, bool is_case) {
-  if (is_case || !file_exists(directory)) return {};
-  if (!is_directory(directory))
-    return fail(Code::invalid_input, directory + " is a file; a case is a directory");
-  TRY(const auto names, list_directory(directory));
-  for (const std::string& name : names) {
-    const bool is_ours = name == "lock" || name == "tmp" || name == "key" || name == "key.tmp" ||
-                         name == "originals" || name == "derived";
-    if (!is_ours)
-      return fail(Code::invalid_input,
-                  directory + " holds other files; name a case, or a new directory for one");
-  }
-  return {};
-}
+// The key must not be put over that of a case that was encrypted meanwhile.
 Result<void> refuse_changed_key(const std::string& directory, const std::string& id_before) {
   TRY(const auto now, KeyFile::read(directory));
   if ((now ? now->id() : "") == id_before) return {};
@@ -147,7 +127,7 @@ Result<Converted> encrypt_case(const std::string& directory, std::string_view na
   if (keys && !keys->is_converting())
     return fail(Code::invalid_input, directory + " is encrypted already");
   const bool is_case = Case::exists(directory);
-  TRY_OK(refuse_other_things(directory, is_case));
+  if (!is_case) TRY_OK(check_case_can_be_made(directory));
   const std::string id_before = keys ? keys->id() : "";
   SharedKey key;
   if (keys) {
@@ -184,24 +164,29 @@ Result<Converted> decrypt_case(const std::string& directory, Progress& progress)
   return done;
 }
 
-Result<void> add_key(const std::string& directory, std::string_view name, std::string_view secret) {
+namespace {
+
+using Change = std::function<Result<void>(KeyFile&, const CipherKey&)>;
+
+Result<void> change_keys(const std::string& directory, const Change& change) {
   TRY(const SharedKey key, unlock_case(directory));
   if (!key) return not_encrypted(directory);
   TRY(const CaseLock lock, CaseLock::acquire(directory));
   TRY(auto keys, KeyFile::read(directory));
   if (!keys) return not_encrypted(directory);
-  TRY_OK(keys->add(name, secret, *key));
+  TRY_OK(change(*keys, *key));
   return keys->write(directory);
 }
 
+}  // namespace
+
+Result<void> add_key(const std::string& directory, std::string_view name, std::string_view secret) {
+  return change_keys(
+      directory, [&](KeyFile& keys, const CipherKey& key) { return keys.add(name, secret, key); });
+}
+
 Result<void> remove_key(const std::string& directory, std::string_view name) {
-  TRY(const SharedKey key, unlock_case(directory));
-  if (!key) return not_encrypted(directory);
-  TRY(const CaseLock lock, CaseLock::acquire(directory));
-  TRY(auto keys, KeyFile::read(directory));
-  if (!keys) return not_encrypted(directory);
-  TRY_OK(keys->remove(name));
-  return keys->write(directory);
+  return change_keys(directory, [&](KeyFile& keys, const CipherKey&) { return keys.remove(name); });
 }
 
 }  // namespace maillon::store

@@ -26,7 +26,7 @@ Result<Converted> encrypt_case(const std::string& directory, std::string_view na
 // The reverse; the key is asked for as when the case is opened.
 Result<Converted> decrypt_case(const std::string& directory, Progress& progress);
 
-// Lets another open the case, or no longer: REQUIRES nothing, asks for the key as opening does.
+// Lets another open the case, or no longer. Asks for the key as opening does.
 Result<void> add_key(const std::string& directory, std::string_view name, std::string_view secret);
 Result<void> remove_key(const std::string& directory, std::string_view name);
 

@@ -71,12 +71,15 @@ std::string_view place_bytes(const sqlite3_int64& place) {
   return {reinterpret_cast<const char*>(&place), sizeof(place)};
 }
 
+const CipherKey& key_of(const SealedFile& file) {
+  return file.is_log ? file.owner->log_key : file.owner->database_key;
+}
+
 int write_page(SealedFile& file, const char* page, sqlite3_int64 place) {
   char kept[kPage] = {};
   const Nonce nonce = random_nonce();
-  const CipherKey& key = file.is_log ? file.owner->log_key : file.owner->database_key;
   char body[kSealed + kTagBytes];
-  seal(key, nonce, place_bytes(place), {page, kSealed}, body);
+  seal(key_of(file), nonce, place_bytes(place), {page, kSealed}, body);
   std::memcpy(kept, body, kSealed);
   std::memcpy(kept + kSealed, nonce.data(), nonce.size());
   std::memcpy(kept + kSealed + kNonceBytes, body + kSealed, kTagBytes);
@@ -89,9 +92,8 @@ bool open_page(const SealedFile& file, const char* kept, sqlite3_int64 place, ch
   char body[kSealed + kTagBytes];
   std::memcpy(body, kept, kSealed);
   std::memcpy(body + kSealed, kept + kSealed + kNonceBytes, kTagBytes);
-  const CipherKey& key = file.is_log ? file.owner->log_key : file.owner->database_key;
   std::memset(page, 0, kPage);
-  return unseal(key, nonce, place_bytes(place), {body, sizeof(body)}, page);
+  return unseal(key_of(file), nonce, place_bytes(place), {body, sizeof(body)}, page);
 }
 
 // The page at `place`. SQLITE_IOERR_SHORT_READ with zeros beyond the end of the file.

@@ -1,15 +1,11 @@
 #include "store/signing.h"
 
-#include <cerrno>
 #include <cstring>
-#include <system_error>
 #include <utility>
 
-#include <fcntl.h>
 #include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
-#include <unistd.h>
 
 #include "store/file.h"
 
@@ -121,21 +117,10 @@ Result<void> SigningKey::write(const std::string& path) const {
                                        nullptr) != 1) {
     return fail(Code::io, "OpenSSL cannot write the key");
   }
-  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd < 0) {
-    if (errno == EEXIST) return fail(Code::invalid_input, path + " is there already");
-    return fail(Code::io, "writing " + path + ": " + std::generic_category().message(errno));
-  }
   std::string pem = text_of(bio.get());
-  const bool written =
-      ::write(fd, pem.data(), pem.size()) == static_cast<ssize_t>(pem.size()) && ::fsync(fd) == 0;
+  auto written = write_private_file(path, pem);
   OPENSSL_cleanse(pem.data(), pem.size());
-  const bool closed = ::close(fd) == 0;
-  if (!written || !closed) {
-    ::unlink(path.c_str());
-    return fail(Code::io, "writing " + path + " failed; is the disk full?");
-  }
-  return sync_directory(parent_of(path));
+  return written;
 }
 
 const PublicKey& SigningKey::public_key() const {

@@ -49,16 +49,14 @@ std::string without_path(const Error& error) {
 // Reads the whole file; Code::corrupt at its first damaged chunk.
 Result<Sha256> Checker::check_blocks(const BlockReader& file) {
   if (state.key && !file.is_encrypted()) ++plain_files;
-  BlockStream stream(file);
-  std::string piece(1 << 20, '\0');
   Sha256Stream hash;
-  for (;;) {
-    TRY(const std::size_t n, stream.read(piece.data(), piece.size()));
-    if (n == 0) return hash.finish();
-    hash.update(std::string_view(piece).substr(0, n));
-    report.bytes += n;
-    progress.advance(n);
-  }
+  TRY_OK(each_piece(file, 0, file.size(), [&](std::string_view bytes) -> Result<void> {
+    hash.update(bytes);
+    report.bytes += bytes.size();
+    progress.advance(bytes.size());
+    return {};
+  }));
+  return hash.finish();
 }
 
 Result<void> Checker::check_database() {
