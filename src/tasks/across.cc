@@ -72,12 +72,7 @@ std::vector<Shared> shared_of(const std::vector<Standing>& all) {
 }
 
 std::vector<std::string> networks_of(const CaseData& data, uint32_t selector) {
-  std::vector<std::string> names;
-  for (const report::Tally& tally : tally_networks(data, data.selectors.carriers(selector))) {
-    if (names.size() == kNetworksNamed) break;
-    names.push_back(tally.what);
-  }
-  return names;
+  return network_names(data, data.selectors.carriers(selector), kNetworksNamed);
 }
 
 void write_json(const std::vector<OpenedCase>& cases, std::span<const Shared> shared,

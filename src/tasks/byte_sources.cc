@@ -30,6 +30,17 @@ Result<std::size_t> FileSource::read(char* to, std::size_t size) {
   return got;
 }
 
+Result<Sha256> hash_source(const std::string& path) {
+  TRY(const std::unique_ptr<FileSource> file, FileSource::open(path));
+  Sha256Stream hash;
+  std::string piece(1 << 20, '\0');
+  for (;;) {
+    TRY(const std::size_t got, file->read(piece.data(), piece.size()));
+    if (got == 0) return hash.finish();
+    hash.update(std::string_view(piece).substr(0, got));
+  }
+}
+
 TeeSource::TeeSource(std::string head, std::unique_ptr<collect::ByteSource> rest, Copy copy,
                      Progress* progress)
     : head_(std::move(head)), rest_(std::move(rest)), copy_(std::move(copy)), progress_(progress) {}

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/hash.h"
 #include "base/progress.h"
 #include "base/result.h"
 #include "collect/byte_source.h"
@@ -30,6 +31,9 @@ class FileSource : public collect::ByteSource {
   std::FILE* file_;
   std::string name_;
 };
+
+// SHA-256 of all bytes of a file. Fails as FileSource.
+Result<Sha256> hash_source(const std::string& path);
 
 // Gives the bytes already read first, then the rest; copies all to `copy` as they pass.
 class TeeSource : public collect::ByteSource {

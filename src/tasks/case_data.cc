@@ -161,8 +161,11 @@ Result<CaseData> load_case_data(const store::Case& open_case, std::string* stale
   return data;
 }
 
+std::string post_id(const Key128& key) {
+  return fmt::format("P-{:012x}", key.high >> (64 - 4 * kPostDigits));
+}
 std::string post_id(const Posts& posts, uint32_t row) {
-  return fmt::format("P-{:012x}", posts.key_high[row] >> (64 - 4 * kPostDigits));
+  return post_id(posts.key(row));
 }
 
 std::string post_name(const Posts& posts, uint32_t row) {
@@ -186,6 +189,20 @@ bool is_short_id(std::string_view text) {
   const char type = to_lower(text[0]);
   return (type == 's' && text.size() < 2 + kSelectorDigits) ||
          (type == 'p' && text.size() < 2 + kPostDigits);
+}
+
+std::span<const uint32_t> rows_of(const CaseData& data, const Target& target) {
+  switch (target.kind) {
+    case Target::post:
+      return {&target.index, 1};
+    case Target::selector:
+      return data.selectors.carriers(target.index);
+    case Target::family:
+      return data.families.members(target.index);
+    case Target::network:
+      return data.networks.members(target.index);
+  }
+  return {};
 }
 
 std::string target_id(const CaseData& data, const Target& target) {

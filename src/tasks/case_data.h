@@ -219,7 +219,8 @@ inline RecordPlace place_of(const Posts& posts, uint32_t row) {
 
 // ---- Identifiers as people type and read them --------------------------------
 
-std::string post_id(const Posts& posts, uint32_t row);        // "P-" + 12 hex digits of its key
+std::string post_id(const Key128& key);  // "P-" + 12 hex digits of it
+std::string post_id(const Posts& posts, uint32_t row);
 std::string post_name(const Posts& posts, uint32_t row);      // "source:id"
 std::string network_id(uint32_t number);                      // "N-17"
 std::string selector_id(const Selectors& s, uint32_t index);  // "S-" + 12 hex digits of its hash
@@ -228,6 +229,8 @@ struct Target {
   enum Kind { post, selector, family, network } kind = post;
   uint32_t index = 0;  // row, selector, family, or index into Networks
 };
+// The posts that it is about: of a post itself (within `target`, which must live as long).
+std::span<const uint32_t> rows_of(const CaseData& data, const Target& target);
 // Its identifier: P-..., S-..., T-... or N-...
 std::string target_id(const CaseData& data, const Target& target);
 // What a person means by ID: P-, S-, T-, N- (any case; of P-, S- and T- the first

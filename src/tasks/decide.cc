@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/json_writer.h"
 #include "base/printable.h"
 #include "report/style.h"
@@ -168,7 +169,7 @@ Result<void> annotate(const CaseData& data, const DecideSettings& settings, stor
   }
   if (settings.kind == DecisionKind::note) {
     TRY_OK(check_words("the note", made.value, kMostNote, true));
-    if (made.value.find_first_not_of(" \t\r\n") == std::string::npos)
+    if (is_blank(made.value))
       return fail(Code::invalid_input, "the note is empty; `maillon undo` takes a note back");
   } else if (settings.kind != DecisionKind::triage) {
     TRY_OK(check_words("the label", made.value, kMostName));

@@ -1,11 +1,6 @@
 #include "tasks/keys.h"
 
-#include <cerrno>
-#include <system_error>
-
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "base/ascii.h"
 #include "base/hash.h"
@@ -23,26 +18,12 @@ namespace {
 
 constexpr uint64_t kMostKeyFile = 1 << 12;
 
-// A file that only its owner reads, with 64 random figures.
-Result<void> make_key_file(const std::string& path) {
-  const std::string text = to_hex(store::CipherKey::random().view()) + "\n";
-  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd < 0) {
-    return fail(Code::io,
-                printable(path) + ": cannot be made: " + std::generic_category().message(errno));
-  }
-  const bool is_written =
-      ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-      ::fsync(fd) == 0;
-  ::close(fd);
-  if (is_written) return {};
-  ::unlink(path.c_str());
-  return fail(Code::io, printable(path) + ": cannot be written; is the disk full?");
-}
-
 Result<std::string> new_secret(const KeySettings& settings) {
   if (settings.new_key_file.empty()) return settings.ask_new();
-  if (!store::file_exists(settings.new_key_file)) TRY_OK(make_key_file(settings.new_key_file));
+  if (!store::file_exists(settings.new_key_file)) {
+    TRY_OK(store::write_private_file(settings.new_key_file,
+                                     to_hex(store::CipherKey::random().view()) + "\n"));
+  }
   return read_key_file(settings.new_key_file);
 }
 

@@ -2,27 +2,8 @@
 
 #include <algorithm>
 #include <map>
-#include <span>
 
 namespace maillon::tasks {
-
-namespace {
-
-std::span<const uint32_t> rows_of(const CaseData& data, const Target& target) {
-  switch (target.kind) {
-    case Target::post:
-      return {&target.index, 1};
-    case Target::selector:
-      return data.selectors.carriers(target.index);
-    case Target::family:
-      return data.families.members(target.index);
-    case Target::network:
-      return data.networks.members(target.index);
-  }
-  return {};
-}
-
-}  // namespace
 
 LabelRows gather_label_rows(const AnnotationReader& annotations, const CaseData& data) {
   std::map<std::string, std::vector<uint32_t>> by_label;

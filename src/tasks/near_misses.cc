@@ -32,23 +32,8 @@ class AboutRows {
     if (!about) return;
     all_ = false;
     rows_.assign(data.posts.size(), false);
-    const auto add = [&](std::span<const uint32_t> rows) {
-      for (const uint32_t row : rows) rows_[row] = true;
-    };
-    switch (about->kind) {
-      case Target::post:
-        add_post(about->index);
-        break;
-      case Target::selector:
-        add(data.selectors.carriers(about->index));
-        break;
-      case Target::family:
-        add(data.families.members(about->index));
-        break;
-      case Target::network:
-        add(data.networks.members(about->index));
-        break;
-    }
+    if (about->kind == Target::post) add_post(about->index);
+    for (const uint32_t row : rows_of(data, *about)) rows_[row] = true;
   }
   bool hold(uint32_t a, uint32_t b) const { return all_ || rows_[a] || rows_[b]; }
 

@@ -13,6 +13,7 @@
 #include "report/style.h"
 #include "store/file.h"
 #include "store/uploads.h"
+#include "tasks/byte_sources.h"
 #include "tasks/case_data.h"
 #include "tasks/case_terms.h"
 #include "tasks/decisions.h"
@@ -85,18 +86,6 @@ void find_kept_files(const std::vector<store::Import>& imports, Plan& plan) {
 }
 
 // What was sent to the page and lies there still, with the bytes of a source that loses some.
-Result<Sha256> hash_of(const std::string& path) {
-  constexpr std::size_t kPiece = 1U << 20;
-  TRY(store::File file, store::File::open_read(path));
-  Sha256Stream hash;
-  std::string piece(kPiece, '\0');
-  for (;;) {
-    TRY(const std::size_t got, file.read(piece.data(), piece.size()));
-    if (got == 0) return hash.finish();
-    hash.update({piece.data(), got});
-  }
-}
-
 // Of an encrypted case they lie in memory, and are removed once the purge is done.
 Result<void> find_uploads(const store::Case& file, const std::set<Sha256>& sources, Plan& plan) {
   const std::string within = file.directory() + "/uploads";
@@ -109,7 +98,7 @@ Result<void> find_uploads(const store::Case& file, const std::set<Sha256>& sourc
       TRY(const auto names, store::list_directory(base));
       for (const std::string& name : names) {
         const std::string path = std::string(base).append("/").append(name);
-        TRY(const Sha256 hash, hash_of(path));
+        TRY(const Sha256 hash, hash_source(path));
         if (!sources.contains(hash)) continue;
         if (place != within) plan.uploads_in_memory.push_back(path);
         if (place == within) plan.uploads.push_back(path.substr(file.directory().size() + 1));
@@ -137,7 +126,7 @@ Result<std::set<std::string>> vanishing_ids(store::Case& file,
                         std::inserter(keys, keys.end()));
   }
   std::set<std::string> ids;
-  for (const Key128& key : keys) ids.insert(post_id_of(key));
+  for (const Key128& key : keys) ids.insert(post_id(key));
   const auto data = load_case_data(file, nullptr);
   if (!data) return ids;  // not linked: there are no identifiers of others
   const auto vanishes = [&](std::span<const uint32_t> rows) {
@@ -246,14 +235,8 @@ void print_plan(const Plan& plan, const CaseTerms& terms, const Context& context
 
 // A file that is blanked is so for each import that has it, whatever it calls the posts.
 Result<void> refuse_held_sources(const std::vector<store::Import>& imports, const CaseTerms& terms,
-                                 const std::vector<DoomedRecord>& records,
-                                 const std::string& case_path) {
-  std::set<Sha256> sources;
-  for (const DoomedRecord& record : records) {
-    for (const store::Import& import : imports) {
-      if (import.id.value == record.import) sources.insert(import.files[record.file].sha256);
-    }
-  }
+                                 const DoomedPosts& posts, const std::string& case_path) {
+  const std::set<Sha256> sources = sources_of(posts, imports);
   for (const store::Import& import : imports) {
     if (import.purged) continue;
     for (const store::ImportedFile& file : import.files) {
@@ -269,7 +252,7 @@ Result<void> choose(const PurgeSettings& settings, const std::vector<store::Impo
                     const CaseTerms& terms, store::Case& file, const Context& context, Plan& plan) {
   if (!settings.posts.empty()) {
     TRY(plan.posts, find_doomed(file, imports, settings.posts, *context.progress));
-    TRY_OK(refuse_held_sources(imports, terms, plan.posts.records, settings.case_path));
+    TRY_OK(refuse_held_sources(imports, terms, plan.posts, settings.case_path));
     plan.what = report::count_of(plan.posts.names.size(), "post", "posts");
     return {};
   }
@@ -293,14 +276,9 @@ Result<void> choose(const PurgeSettings& settings, const std::vector<store::Impo
 
 Result<void> complete(store::Case& file, const std::vector<store::Import>& imports, Plan& plan) {
   find_kept_files(imports, plan);
-  std::set<Sha256> sources;
+  std::set<Sha256> sources = sources_of(plan.posts, imports);
   for (const store::Import* import : plan.imports) {
     for (const store::ImportedFile& f : import->files) sources.insert(f.sha256);
-  }
-  for (const DoomedRecord& record : plan.posts.records) {
-    for (const store::Import& import : imports) {
-      if (import.id.value == record.import) sources.insert(import.files[record.file].sha256);
-    }
   }
   TRY_OK(find_uploads(file, sources, plan));
   return find_decisions(file, imports, plan);

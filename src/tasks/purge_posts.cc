@@ -11,6 +11,7 @@
 #include "base/printable.h"
 #include "collect/read_records.h"
 #include "tasks/byte_sources.h"
+#include "tasks/case_data.h"
 #include "tasks/pictures/archive.h"
 #include "tasks/pictures/names.h"
 #include "tasks/posts.h"
@@ -38,7 +39,7 @@ Result<void> each_record(store::Case& open_case, const store::Import& import,
 
 bool is_called(const std::string& wanted, std::string_view source, std::string_view id,
                const Key128& key) {
-  if (wanted.starts_with("P-")) return wanted == post_id_of(key);
+  if (wanted.starts_with("P-")) return wanted == post_id(key);
   if (wanted.size() == source.size() + 1 + id.size() && wanted.starts_with(source) &&
       wanted.ends_with(id)) {
     const char between = wanted[source.size()];
@@ -53,6 +54,13 @@ tl::unexpected<Error> cannot_blank(const store::Import& import, const store::Imp
               fmt::format("{} (import {}): {}; `maillon purge CASE --import {}` takes the whole "
                           "import away",
                           printable(file.name), import.id.value, why, import.id.value));
+}
+
+// `record` is of one of them.
+const store::Import& import_of(const DoomedRecord& record,
+                               const std::vector<store::Import>& imports) {
+  return *std::find_if(imports.begin(), imports.end(),
+                       [&](const store::Import& i) { return i.id.value == record.import; });
 }
 
 // Ranges that are gone after this purge, by source file.
@@ -204,10 +212,6 @@ Result<void> blank_pictures(const store::Case& from, const Blanks& blanks, const
 
 }  // namespace
 
-std::string post_id_of(const Key128& key) {
-  return fmt::format("P-{:012x}", key.high >> 16);
-}
-
 Result<std::vector<Key128>> list_posts(store::Case& open_case,
                                        const std::vector<store::Import>& imports) {
   std::vector<Key128> keys;
@@ -269,17 +273,22 @@ Result<DoomedPosts> find_doomed(store::Case& open_case, const std::vector<store:
   return found;
 }
 
+std::set<Sha256> sources_of(const DoomedPosts& posts, const std::vector<store::Import>& imports) {
+  std::set<Sha256> sources;
+  for (const DoomedRecord& record : posts.records)
+    sources.insert(import_of(record, imports).files[record.file].sha256);
+  return sources;
+}
+
 Result<void> blank_posts(const store::Case& open_case, const std::vector<store::Import>& imports,
                          const DoomedPosts& posts, store::PurgeWriter& purge) {
   std::map<Sha256, Ranges> by_source;
   std::set<Sha256> archives;
   for (const DoomedRecord& record : posts.records) {
-    const auto import = std::find_if(imports.begin(), imports.end(), [&](const store::Import& i) {
-      return i.id.value == record.import;
-    });
-    by_source[import->files[record.file].sha256].push_back(record.place);
+    const store::Import& import = import_of(record, imports);
+    by_source[import.files[record.file].sha256].push_back(record.place);
     if (!record.has_pictures) continue;
-    for (const store::ImportedFile& file : import->files) {
+    for (const store::ImportedFile& file : import.files) {
       if (is_picture_archive(file)) archives.insert(file.sha256);
     }
   }

@@ -28,8 +28,8 @@ struct DoomedPosts {
   std::vector<DoomedRecord> records;
 };
 
-// The post of a key by its identifier: P- and 12 hex digits.
-std::string post_id_of(const Key128& key);
+// The source files in which they stand.
+std::set<Sha256> sources_of(const DoomedPosts& posts, const std::vector<store::Import>& imports);
 
 // All posts that records of these imports make, by key, each once, sorted. Makes segments anew that
 // are gone; imports that are purged are passed over.

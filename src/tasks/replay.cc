@@ -32,16 +32,13 @@ struct ComparedPart {
 
 // Of all that it holds, as it is when the file is unpacked and decrypted.
 Result<Sha256> hash_content(const store::BlockReader& file) {
-  constexpr std::size_t kPiece = 1U << 20;
-  store::BlockStream stream(file);
   Sha256Stream hash;
   hash.update(file.metadata());
-  std::string piece(kPiece, '\0');
-  for (;;) {
-    TRY(const std::size_t got, stream.read(piece.data(), piece.size()));
-    if (got == 0) return hash.finish();
-    hash.update({piece.data(), got});
-  }
+  TRY_OK(store::each_piece(file, 0, file.size(), [&](std::string_view bytes) -> Result<void> {
+    hash.update(bytes);
+    return {};
+  }));
+  return hash.finish();
 }
 
 // The bundles of the whole case: posts, selectors, families, links, networks ... Those of single

@@ -65,10 +65,7 @@ BatchRow look_up(const CaseData& data, const std::string& text, const std::strin
   std::sort(rows.begin(), rows.end());
   rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
   row.posts = rows.size();
-  for (const report::Tally& tally : tally_networks(data, rows)) {
-    if (row.networks.size() == kNetworksNamed) break;
-    row.networks.push_back(tally.what);
-  }
+  row.networks = network_names(data, rows, kNetworksNamed);
   return row;
 }
 

@@ -268,25 +268,12 @@ class GraphMaker {
 Result<std::vector<uint32_t>> rows_about(const CaseData& data, const std::string& id) {
   const std::vector<Target> targets = find_target(data, id, "");
   if (targets.empty()) return fail(Code::not_found, "nothing in this case is called '" + id + "'");
-  const Target target = targets.front();
-  std::span<const uint32_t> rows;
-  switch (target.kind) {
-    case Target::network:
-      rows = data.networks.members(target.index);
-      break;
-    case Target::selector:
-      rows = data.selectors.carriers(target.index);
-      break;
-    case Target::family:
-      rows = data.families.members(target.index);
-      break;
-    case Target::post: {
-      const auto own = data.networks.find(data.networks.network[target.index]);
-      if (!own) return std::vector<uint32_t>{target.index};
-      rows = data.networks.members(*own);
-      break;
-    }
+  Target target = targets.front();
+  if (target.kind == Target::post) {  // with its network
+    const auto own = data.networks.find(data.networks.network[target.index]);
+    if (own) target = {Target::network, *own};
   }
+  const std::span<const uint32_t> rows = rows_of(data, target);
   return std::vector<uint32_t>(rows.begin(), rows.end());
 }
 

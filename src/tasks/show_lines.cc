@@ -232,6 +232,16 @@ std::vector<report::Tally> tally_networks(const CaseData& data, std::span<const 
   return sorted(counts);
 }
 
+std::vector<std::string> network_names(const CaseData& data, std::span<const uint32_t> rows,
+                                       std::size_t most) {
+  std::vector<std::string> names;
+  for (const report::Tally& tally : tally_networks(data, rows)) {
+    if (names.size() == most) break;
+    names.push_back(tally.what);
+  }
+  return names;
+}
+
 std::vector<report::TemplateLine> templates_of(const CaseData& data,
                                                std::span<const uint32_t> rows) {
   std::map<uint32_t, uint64_t> counts;

@@ -64,6 +64,9 @@ std::vector<report::Tally> tally_words(const Posts& posts, const std::vector<uin
 std::vector<report::Tally> tally_languages(const Posts& posts, std::span<const uint32_t> rows);
 std::vector<report::Tally> tally_prices(const Posts& posts, std::span<const uint32_t> rows);
 std::vector<report::Tally> tally_networks(const CaseData& data, std::span<const uint32_t> rows);
+// The networks of the rows, those of most of them first, `most` at most: "N-17".
+std::vector<std::string> network_names(const CaseData& data, std::span<const uint32_t> rows,
+                                       std::size_t most);
 std::vector<report::TemplateLine> templates_of(const CaseData& data,
                                                std::span<const uint32_t> rows);
 

@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.h"
 #include "base/json_writer.h"
 #include "tasks/pictures/archive.h"
 #include "tasks/pictures/photos.h"
@@ -177,7 +178,7 @@ Result<std::string> reveal(PageCase& from, OnceAddresses& once, const Request& r
   const auto body = nlohmann::json::parse(request.body, nullptr, false);
   const auto given = body.is_object() ? body.find("reason") : body.end();
   std::string reason = given != body.end() && given->is_string() ? given->get<std::string>() : "";
-  if (reason.find_first_not_of(" \t\r\n") == reason.npos || reason.size() > kReasonBytes)
+  if (is_blank(reason) || reason.size() > kReasonBytes)
     return fail(Code::invalid_input,
                 "a reason is needed, in at most 1,000 bytes; say why you "
                 "must see this picture");

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include <nlohmann/json.hpp>
 
@@ -94,33 +95,32 @@ Json no_case_yet(const PageCase& from) {
 
 // Which acts wait for a second person here, how many requests do, and whether who asks sees
 // selectors masked.
-Result<void> add_requests(PageCase& from, const Request& request, Json& json) {
+Result<void> add_requests(const store::Case* file, const store::By& by, const Request& request,
+                          Json& json) {
   json["four_eyes"] = Json::array();
   json["requests"] = 0;
   json["masked"] = request.role == store::Role::viewer;
-  if (!store::Case::exists(from.path())) return {};
-  TRY(const store::Case file, store::Case::open(from.path(), store::Access::read));
-  TRY(const auto acts, tasks::four_eyes_acts(file));
+  if (file == nullptr) return {};
+  TRY(const auto acts, tasks::four_eyes_acts(*file));
   json["four_eyes"] = acts;
-  TRY(const auto requests, store::second_person_requests(file, true));
-  const int64_t now = from.context().by.time;
+  TRY(const auto requests, store::second_person_requests(*file, true));
   if (request.role == store::Role::viewer) {
-    TRY(const auto all,
-        tasks::find_permission(file, tasks::kUnmaskAct, tasks::kUnmaskAll, from.context().by));
+    TRY(const auto all, tasks::find_permission(*file, tasks::kUnmaskAct, tasks::kUnmaskAll, by));
     json["masked"] = !all.is_granted;
   }
   json["requests"] = std::count_if(requests.begin(), requests.end(), [&](const auto& each) {
-    return tasks::state_of(each, now) == tasks::RequestState::open;
+    return tasks::state_of(each, by.time) == tasks::RequestState::open;
   });
   return {};
 }
 
 Result<std::string> case_status(StatusReader& reader, PageCase& from, const Request& request) {
   Json json = no_case_yet(from);
+  std::optional<store::Case> file;
   if (store::Case::exists(from.path())) {
-    TRY(store::Case file, store::Case::open(from.path(), store::Access::read));
-    TRY(json, reader.read(from, file));
-    TRY_OK(add_acts(file, json));
+    TRY(file, store::Case::open(from.path(), store::Access::read));
+    TRY(json, reader.read(from, *file));
+    TRY_OK(add_acts(*file, json));
   }
   json["version"] = kVersion;
   json["actor"] = from.actor();
@@ -134,7 +134,7 @@ Result<std::string> case_status(StatusReader& reader, PageCase& from, const Requ
   json["job"] = Json::parse(from.jobs().json());
   json["offers"] = offers_to(request);
   json["role"] = request.role ? to_name(*request.role) : "";
-  TRY_OK(add_requests(from, request, json));
+  TRY_OK(add_requests(file ? &*file : nullptr, from.context().by, request, json));
   // A case that is not linked yet has no posts to speak of; `stale` says so.
   (void)from.with([&](const PageData& page) -> Result<std::string> {
     json["posts"] = page.opened.data.posts.size();

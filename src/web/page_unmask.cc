@@ -2,6 +2,7 @@
 // for a day, once a second person agreed.
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.h"
 #include "base/json_writer.h"
 #include "tasks/four_eyes/four_eyes.h"
 #include "tasks/show_lines.h"
@@ -21,7 +22,7 @@ constexpr std::size_t kUnmaskReason = 1000;
 Result<std::string> unmask_one(PageCase& from, const Request& request) {
   TRY(const Json body, parse_body(request));
   const std::string reason = text_in(body, "reason");
-  if (reason.find_first_not_of(" \t\r\n") == reason.npos || reason.size() > kUnmaskReason)
+  if (is_blank(reason) || reason.size() > kUnmaskReason)
     return fail(Code::invalid_input,
                 "a reason is needed, in at most 1,000 bytes; say why you must read this value");
   const std::string id(request.parameters[0]);

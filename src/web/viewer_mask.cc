@@ -1,7 +1,6 @@
 #include "web/viewer_mask.h"
 
 #include <algorithm>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -66,12 +65,11 @@ bool is_hash(std::string_view text) {
                      [](char c) { return is_figure(c) || (c >= 'a' && c <= 'f'); });
 }
 
-std::optional<SelectorKind> kind_of_name(std::string_view name) {
-  for (const SelectorKind kind : {SelectorKind::phone, SelectorKind::email, SelectorKind::handle,
-                                  SelectorKind::wallet, SelectorKind::iban}) {
-    if (to_name(kind) == name) return kind;
-  }
-  return std::nullopt;
+// Is it the name of a kind that is masked?
+bool is_masked_name(const Json& name) {
+  if (!name.is_string()) return false;
+  const auto kind = parse_selector_kind(name.get_ref<const std::string&>());
+  return kind && is_masked_kind(*kind);
 }
 
 // ---- A document -------------------------------------------------------------------------------
@@ -110,7 +108,7 @@ class Walk {
 
   static void mask_structure(Json& object) {
     const auto kind = object.find("kind");
-    if (kind != object.end() && kind->is_string() && kind_of_name(kind->get<std::string>())) {
+    if (kind != object.end() && is_masked_name(*kind)) {
       for (const char* name : {"value", "label", "text"}) {
         const auto value = object.find(name);
         if (value != object.end() && value->is_string())
@@ -127,7 +125,7 @@ class Walk {
   static void mask_place(Json& object, const Json& mark) {
     if (!mark.is_object() || !mark.contains("begin") || !mark.contains("end")) return;
     const auto kind = mark.find("kind"), field = mark.find("field");
-    if (kind == mark.end() || !kind->is_string() || !kind_of_name(kind->get<std::string>())) return;
+    if (kind == mark.end() || !is_masked_name(*kind)) return;
     if (field == mark.end() || !field->is_string()) return;
     Json& texts =
         object.contains("fields") && object["fields"].is_object() ? object["fields"] : object;
@@ -174,7 +172,8 @@ void mask_texts(std::span<const Text> texts, const KnownSelectors& known,
 }  // namespace
 
 bool is_masked_kind(SelectorKind kind) {
-  return kind_of_name(to_name(kind)).has_value();
+  return kind == SelectorKind::phone || kind == SelectorKind::email ||
+         kind == SelectorKind::handle || kind == SelectorKind::wallet || kind == SelectorKind::iban;
 }
 
 std::string masked_value(std::string_view value) {

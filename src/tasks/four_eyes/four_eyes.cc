@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/json_writer.h"
 #include "base/printable.h"
 #include "tasks/decisions.h"
@@ -121,7 +122,7 @@ Result<Permission> ask_permission(store::Case& file, const store::Wanted& wanted
   TRY(Permission found, find_permission(file, wanted.kind, wanted.what, by));
   if (found.is_granted || found.request != 0) return found;
   TRY_OK(check_words("the reason", wanted.reason, kMostReason, true));
-  if (wanted.reason.find_first_not_of(" \t\r\n") == std::string::npos) {
+  if (is_blank(wanted.reason)) {
     return fail(Code::invalid_input,
                 "in this case that waits for a second person, who needs a reason; give one "
                 "(--reason TEXT)");
@@ -140,12 +141,11 @@ Result<void> log_granted(store::Case& file, const Permission& permission, std::s
 
 Result<bool> second_person_agrees(store::Case& file, const store::Wanted& wanted,
                                   const store::By& by) {
-  TRY(const Permission found, find_permission(file, wanted.kind, wanted.what, by));
-  if (found.is_granted) {
-    TRY_OK(log_granted(file, found, wanted.what, by));
+  TRY(const Permission asked, ask_permission(file, wanted, by));
+  if (asked.is_granted) {
+    TRY_OK(log_granted(file, asked, wanted.what, by));
     return true;
   }
-  TRY(const Permission asked, ask_permission(file, wanted, by));
   say(fmt::format(
       "request {} waits for a second person: {}; once `maillon confirm {} {}` was "
       "given by another, the same command does it for a day",

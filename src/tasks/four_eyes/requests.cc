@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.h"
 #include "base/printable.h"
 #include "report/nouns.h"
 #include "report/style.h"
@@ -159,7 +160,7 @@ Result<store::ActId> give_answer(const AnswerSettings& settings, const CaseData*
                                  const store::By& by) {
   TRY_OK(check_words("the reason", settings.reason, kMostReason, true));
   const bool confirms = settings.answer == store::Answer::confirmed;
-  if (!confirms && settings.reason.find_first_not_of(" \t\r\n") == std::string::npos)
+  if (!confirms && is_blank(settings.reason))
     return fail(Code::invalid_input, "a refusal needs a reason; say why");
   TRY(store::Case file, store::Case::open(settings.case_path, store::Access::write));
   TRY(const store::SecondPersonRequest request, require_open(file, settings.request, by.time));

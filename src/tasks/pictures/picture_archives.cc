@@ -26,17 +26,6 @@ std::string common_folder(const std::unordered_map<std::string, uint32_t>& membe
   return top;
 }
 
-Result<Sha256> hash_of(const std::string& path) {
-  TRY(const std::unique_ptr<FileSource> file, FileSource::open(path));
-  Sha256Stream stream;
-  std::string buffer(1 << 20, '\0');
-  for (;;) {
-    TRY(const std::size_t got, file->read(buffer.data(), buffer.size()));
-    if (got == 0) return stream.finish();
-    stream.update(std::string_view(buffer).substr(0, got));
-  }
-}
-
 }  // namespace
 
 std::optional<std::size_t> archive_in_name(const std::string& name) {
@@ -142,7 +131,7 @@ std::vector<std::string> PictureArchives::problems() const {
 
 std::string PictureArchives::describe(uint32_t number, uint64_t kept) const {
   const Archive& archive = archives_[number];
-  const Result<Sha256> hash = hash_of(archive.path);
+  const Result<Sha256> hash = hash_source(archive.path);
   return fmt::format("archive '{}', SHA-256 {}: {} of its {} kept", archive.shown,
                      hash ? to_hex(*hash) : "unknown, it cannot be read again", kept,
                      report::count_of(archive.member.size(), "file is", "files are"));

@@ -194,7 +194,8 @@ Result<PrivateFolder> PrivateFolder::make(bool in_memory) {
   std::error_code error;
   std::string path = std::filesystem::temp_directory_path(error).string();
   if (error) path = "/tmp";
-  if (in_memory && access(store::kMemoryFolder, W_OK | X_OK) == 0) path = store::kMemoryFolder;
+  if (const std::string memory = store::memory_folder(); in_memory && !memory.empty())
+    path = memory;
   path += "/maillon-XXXXXX";
   if (mkdtemp(path.data()) == nullptr) return system_failure("making the folder " + path);
   PrivateFolder folder;
