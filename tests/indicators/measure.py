@@ -2,10 +2,11 @@
 """Measures the catalogue on the made test set (make_set.py): F1 by class, false positives with
 intervals, gaps between languages.
 
-usage: measure.py MAILLON --half 1|2|batches|last [--language L]... [--seed S] [--catalogue FILE]... [--errors KIND]
+usage: measure.py MAILLON --half 1|2|batches|last|everyday [--language L]... [--seed S] [--catalogue FILE]... [--errors KIND]
 
 batches are texts that were written one by one beside the catalogue and, all but the last of each
-language, tuned on (batches/); last are those that were not.
+language, tuned on (batches/); last are those that were not. everyday are posts that have nothing
+to do with it, none of them learned from (everyday/LANGUAGE-2).
 
 --errors prints the texts of one kind that were read wrongly, with what was seen in them; of half 1
 only: the second half is never looked at while the catalogue is tuned.
@@ -21,7 +22,7 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 CLASS_OF = {"real_offer": "plain", "negation": "plain", "adult_independent": "plain", "deceptive_offer": "deceptive_offer",
-            "coercion": "coercion", "awareness": "about", "news": "about", "help_seeking": "help_seeking"}
+            "everyday": "plain", "coercion": "coercion", "awareness": "about", "news": "about", "help_seeking": "help_seeking"}
 CLASSES = ("plain", "deceptive_offer", "coercion", "about", "help_seeking")
 RAISED = {"deceptive_offer", "coercion", "help_seeking"}
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
@@ -50,7 +51,18 @@ def batches(languages, only_last):
     return posts
 
 
+def everyday(languages, number):
+    posts = []
+    for language in languages:
+        for line in (HERE / "everyday" / f"{language}-{number}.jsonl").read_text(encoding="utf-8").splitlines():
+            post = json.loads(line)
+            posts.append({**post, "language": language, "template": post["id"]})
+    return posts
+
+
 def made_set(half, languages, seed):
+    if half == "everyday":
+        return everyday(languages, 2)
     if half in ("batches", "last"):
         return batches(languages, half == "last")
     command = [sys.executable, str(HERE / "make_set.py"), "--half", half, "--seed", str(seed)]
@@ -149,7 +161,7 @@ def print_errors(posts, readings, kind):
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("maillon")
-    parser.add_argument("--half", choices=("1", "2", "batches", "last"), required=True)
+    parser.add_argument("--half", choices=("1", "2", "batches", "last", "everyday"), required=True)
     parser.add_argument("--language", action="append")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--catalogue", action="append", default=[])
