@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes catalogue files (YAML) as C++, each as one constant.
+"""Writes catalogue files (YAML) and the wording model as C++, each as one constant.
 
-usage: embed_catalogue.py OUT.cc [FILE...]
+usage: embed_catalogue.py OUT.cc MODEL [FILE...]
 """
 import pathlib
 import sys
@@ -21,12 +21,14 @@ def literal(data):
 def main():
     out = pathlib.Path(sys.argv[1])
     rows = []
-    for path in sorted(map(pathlib.Path, sys.argv[2:])):
+    for path in sorted(map(pathlib.Path, sys.argv[3:])):
         data = path.read_bytes()
         rows.append(f'      {{"{path.name}", std::string(\n{literal(data)},\n         {len(data)})}},\n')
+    model = pathlib.Path(sys.argv[2]).read_bytes()
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text("// Made by tools/embed_catalogue.py.\n#include \"rank/built_in.h\"\n\nnamespace maillon::rank {\n\n"
                    f"std::vector<CatalogueFile> built_in_catalogue() {{\n  return {{\n{''.join(rows)}  }};\n}}\n\n"
+                   f"std::string built_in_wording_bytes() {{\n  return std::string(\n{literal(model)},\n         {len(model)});\n}}\n\n"
                    "}  // namespace maillon::rank\n")
 
 

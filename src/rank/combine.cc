@@ -146,10 +146,17 @@ Combination combine(const Catalogue& catalogue, const SeenSigns& signs) {
     best.level = Level::low;
     best.capped = true;
   }
+  if (signs.wording == Wording::ordinary && best.level > Level::low) {
+    best.level = Level::low;
+    best.ordinary = true;
+  }
+  const bool alike =
+      signs.wording == Wording::deceptive_offer || signs.wording == Wording::coercion;
+  if (alike && best.level == Level::none) best.level = Level::low;
   return best;
 }
 
-Combination combine(const Catalogue& catalogue, const TextReading& reading) {
+Combination combine(const Catalogue& catalogue, const TextReading& reading, Wording wording) {
   std::vector<uint32_t> seen, denied;
   for (const SignHit& hit : reading.hits) {
     if (hit.state == HitState::seen) seen.push_back(hit.indicator);
@@ -160,7 +167,7 @@ Combination combine(const Catalogue& catalogue, const TextReading& reading) {
     list->erase(std::unique(list->begin(), list->end()), list->end());
   }
   SeenSigns signs{seen, denied, reading.has(CueKind::child_age),
-                  reading.has(CueKind::adult_independent)};
+                  reading.has(CueKind::adult_independent), wording};
   signs.child = signs.child && reading.stance == Stance::plain;
   return combine(catalogue, signs);
 }
@@ -171,7 +178,20 @@ std::string_view to_name(PostKind kind) {
   return names[static_cast<std::size_t>(kind)];
 }
 
-PostKind kind_of(Stance stance, const Combination& combination) {
+Stance stance_of(PostKind kind) {
+  switch (kind) {
+    case PostKind::awareness:
+      return Stance::awareness;
+    case PostKind::news:
+      return Stance::news;
+    case PostKind::help_seeking:
+      return Stance::help_seeking;
+    default:
+      return Stance::plain;
+  }
+}
+
+PostKind kind_of(Stance stance, const Combination& combination, Wording wording) {
   switch (stance) {
     case Stance::awareness:
       return PostKind::awareness;
@@ -182,6 +202,8 @@ PostKind kind_of(Stance stance, const Combination& combination) {
     case Stance::plain:
       break;
   }
+  if (wording == Wording::deceptive_offer) return PostKind::deceptive_offer;
+  if (wording == Wording::coercion) return PostKind::coercion;
   if (combination.level <= Level::low) return PostKind::plain;
   const bool controls = combination.destination || !combination.recruitment ||
                         combination.is_positive(Dimension::coercive_recruitment);

@@ -62,6 +62,18 @@ std::string_view to_name(Stance stance) {
   return names[static_cast<std::size_t>(stance)];
 }
 
+void append_field(const FieldText& field, std::string& to) {
+  if (field.text.empty()) return;
+  if (!to.empty()) to += '\n';
+  to += field.text;
+}
+
+std::string joined(std::span<const FieldText> fields) {
+  std::string out;
+  for (const FieldText& field : fields) append_field(field, out);
+  return out;
+}
+
 TextReader::TextReader(const Catalogue& catalogue, const Matcher& matcher)
     : catalogue_(&catalogue), matcher_(&matcher), scanner_(matcher) {}
 
@@ -206,19 +218,31 @@ void TextReader::settle(TextReading& out) const {
   } else if (asks) {
     out.stance = Stance::help_seeking;
   }
-  if (out.stance != Stance::awareness && out.stance != Stance::news) return;
-  for (SignHit& hit : out.hits) {
+}
+
+void take_stance(TextReading& reading, Stance stance) {
+  reading.stance = stance;
+  if (stance != Stance::awareness && stance != Stance::news) return;
+  for (SignHit& hit : reading.hits) {
     if (hit.state == HitState::seen) hit.state = HitState::reported;
   }
 }
 
 TextReading TextReader::read(std::span<const FieldText> fields) {
+  TextReading out = read_words(fields);
+  take_stance(out, out.stance);
+  return out;
+}
+
+TextReading TextReader::read_words(std::span<const FieldText> fields,
+                                   const std::function<void(const WordReader&)>& each) {
   TextReading out;
   cue_keys_.clear();
   strong_ = false;
   words_ = 0;
   for (const FieldText& field : fields) {
     collect(field.text, scanner_.find(field.text), out);
+    if (each) each(scanner_.words());
     judge(field, out);
     // A Chinese word is one and a half characters or more.
     const auto& words = scanner_.words().words();

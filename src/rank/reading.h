@@ -4,8 +4,10 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -49,10 +51,17 @@ struct TextReading {
   bool has(CueKind kind) const { return cues[static_cast<std::size_t>(kind)] > 0; }
 };
 
+// Takes the stance: of a warning or news, what is seen is only reported.
+void take_stance(TextReading& reading, Stance stance);
+
 struct FieldText {
   Field field = Field::body;
   std::string_view text;
 };
+
+// The fields that are not empty, a line each: the text of a post as a whole.
+std::string joined(std::span<const FieldText> fields);
+void append_field(const FieldText& field, std::string& to);
 
 // Reads one post after another. One thread at a time; catalogue and matcher must outlive it.
 class TextReader {
@@ -60,6 +69,10 @@ class TextReader {
   TextReader(const Catalogue& catalogue, const Matcher& matcher);
   // The fields of one post, in order. Linear in their size.
   TextReading read(std::span<const FieldText> fields);
+  // The same before its stance is taken: hits that it makes `reported` are still `seen`.
+  // `each`, if given, is told of each field's words.
+  TextReading read_words(std::span<const FieldText> fields,
+                         const std::function<void(const WordReader&)>& each = {});
 
  private:
   void collect(std::string_view text, std::span<const Match> matches, TextReading& out);

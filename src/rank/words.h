@@ -30,6 +30,8 @@ class WordReader {
 
   const std::vector<Word>& words() const { return words_; }
   std::string_view folded() const { return simplified_.empty() ? folded_.text() : simplified_; }
+  // The words before numbers and Chinese were cut; they fit folded().
+  const std::vector<extract::Atom>& atoms() const { return lexed_.atoms; }
   std::string_view text_of(const Word& w) const {
     return folded().substr(w.begin, w.end - w.begin);
   }

@@ -58,6 +58,10 @@ std::string why(const SignSummary& signs) {
   if (signs.capped) {
     reasons.emplace_back("adult work, no sign of means or of a child: not above low");
   }
+  if (signs.ordinary) {
+    reasons.emplace_back("a rule is met, but the wording as a whole is an ordinary post's");
+  }
+  if (signs.wording) reasons.emplace_back("the wording as a whole is like that of such posts");
   return fmt::format("{}", fmt::join(reasons, "; "));
 }
 
@@ -100,12 +104,19 @@ std::string sign_text(const SignLine& line, uint64_t of_posts) {
 }
 
 std::string to_text(const SignSummary& signs, const Style& style) {
-  if (!signs.known || (signs.seen.empty() && signs.denied.empty() && signs.marks.empty()))
-    return "";
+  if (!signs.known) return "";
+  const bool nothing = signs.seen.empty() && signs.denied.empty() && signs.marks.empty();
+  if (nothing && signs.wording_words.empty()) return "";
   std::string text = heading("indicators (leads, never a verdict)", style);
   std::vector<Fact> facts{{"read as", spaced(signs.kind)}, {"level", signs.level}};
   if (const std::string reasons = why(signs); !reasons.empty())
     facts.push_back({"because", reasons});
+  if (!signs.wording_words.empty()) {
+    std::vector<std::string> words;
+    for (const std::string& word : signs.wording_words)
+      words.push_back("\"" + printable(word) + "\"");
+    facts.push_back({"wording", fmt::format("{}", fmt::join(words, ", "))});
+  }
   std::string elements;
   for (std::size_t i = 0; i < kPalermo.size(); ++i) {
     elements += fmt::format("{}{}: {}", i == 0 ? "" : ", ", kPalermo[i], spaced(signs.palermo[i]));
@@ -153,7 +164,8 @@ void write_signs(JsonWriter& json, const SignSummary& signs) {
       .member("dimensions", signs.dimensions)
       .member("recruitment", signs.recruitment);
   json.member("destination", signs.destination).member("capped", signs.capped);
-  json.member("child", signs.child);
+  json.member("child", signs.child).member("ordinary", signs.ordinary);
+  json.member("wording", signs.wording).member("wording_words", signs.wording_words);
   write_palermo(json, signs);
   write_lines(json, "seen", signs.seen);
   write_lines(json, "denied", signs.denied);

@@ -41,7 +41,10 @@ struct SignSummary {
   std::string kind, level, form;
   std::vector<std::string> dimensions;  // that are positive by the ILO rule
   bool recruitment = false, destination = false, capped = false, child = false;
-  std::array<std::string, 4> palermo;  // act, means, purpose, child: seen, denied, not_stated
+  bool ordinary = false;  // a rule is met, but the wording is an ordinary post's
+  bool wording = false;   // the wording as a whole says the kind, the phrases alone do not
+  std::vector<std::string> wording_words;  // of a post: what speaks most for the kind
+  std::array<std::string, 4> palermo;      // act, means, purpose, child: seen, denied, not_stated
   std::vector<SignLine> seen, denied;
   std::vector<SignMark> marks;  // of a post
   std::vector<HotlineLine> hotlines;

@@ -236,6 +236,9 @@ export interface Signs {
   destination: boolean;
   capped: boolean;
   child: boolean;
+  ordinary: boolean;
+  wording: boolean;
+  wording_words: string[];
   palermo: Record<'act' | 'means' | 'purpose' | 'child', 'seen' | 'denied' | 'not_stated'>;
   seen: Sign[];
   denied: Sign[];

@@ -32,6 +32,11 @@ tl::unexpected<Error> refuse(std::size_t number, std::string_view why) {
   return fail(Code::invalid_input, fmt::format("entry {} of the lexicon {}", number, why));
 }
 
+// Most words begin no entry: a bit tells, within the cache.
+std::size_t begin_word(uint64_t unit) {
+  return unit >> 6 & 1023;
+}
+
 }  // namespace
 
 NeutralLexicon::NeutralLexicon() = default;
@@ -78,6 +83,7 @@ Result<void> NeutralLexicon::add(const LexiconEntry& entry, std::size_t number, 
       return refuse(number, "holds digits, which are never looked at: take it out");
     }
   }
+  begins_[begin_word(units[0].hash)] |= uint64_t{1} << (units[0].hash & 63);
   uint32_t before = 0;
   uint64_t key = 0;
   for (const RawUnit& unit : units) {
@@ -113,6 +119,7 @@ void NeutralLexicon::end_at(uint64_t key, uint32_t kind) {
 
 NeutralLexicon::Match NeutralLexicon::match(std::span<const RawUnit> units) const {
   Match best;
+  if ((begins_[begin_word(units[0].hash)] >> (units[0].hash & 63) & 1U) == 0) return best;
   uint32_t before = 0;
   const std::size_t most = std::min(units.size(), kMaxParts);
   for (std::size_t i = 0; i < most; ++i) {

@@ -26,6 +26,33 @@ double score_group(std::span<const uint32_t> bins, std::span<const float> weight
 
 }  // namespace
 
+void append_spellings(std::string_view stem, std::vector<uint64_t>& out) {
+  thread_local std::vector<char32_t> letters;
+  letters.assign(1, kEdge);
+  for (std::size_t at = 0; at < stem.size();) {
+    const CodePoint c = decode_utf8(stem, at);
+    letters.push_back(c.value);
+    at += c.size;
+  }
+  letters.push_back(kEdge);
+  for (std::size_t i = 0; i + kShortest <= letters.size(); ++i) {
+    uint64_t hash = kSpellingSeed;
+    for (std::size_t n = 0; n < kLongest && i + n < letters.size(); ++n) {
+      hash = (hash ^ letters[i + n]) * kStep;
+      hash ^= hash >> 29;
+      if (n + 1 >= kShortest) out.push_back(mix64(hash));
+    }
+  }
+}
+
+uint64_t pair_hash(uint64_t first, uint64_t second) {
+  return join(first, second, kPairSeed);
+}
+
+uint64_t run_hash(uint64_t first, uint64_t second, uint64_t third) {
+  return join(join(first, second, kRunSeed), third, kRunSeed);
+}
+
 double feature_value(std::size_t count) {
   return count == 0 ? 0 : 1 / std::sqrt(static_cast<double>(count));
 }
@@ -57,8 +84,7 @@ FeatureMaker::FeatureMaker(const NeutralLexicon& lexicon)
 
 void FeatureMaker::add(uint64_t hash, FeatureGroup group, uint64_t item, uint32_t begin,
                        uint32_t end) {
-  const auto bin = static_cast<uint32_t>(hash >> 44);
-  static_assert(kFeatureBins == 1U << (64 - 44));
+  const uint32_t bin = bin_of(hash);
   uint64_t& word = seen_[bin / 64];
   const uint64_t bit = uint64_t{1} << (bin % 64);
   if ((word & bit) == 0) {
@@ -81,27 +107,16 @@ void FeatureMaker::add_words(std::span<const Unit> units) {
     const Unit& unit = units[i];
     add(mix64(unit.hash), FeatureGroup::words, unit.hash, unit.begin, unit.end);
     if (i == 0 || unit.after_break) continue;
-    const uint64_t pair = join(units[i - 1].hash, unit.hash, kPairSeed);
+    const uint64_t pair = pair_hash(units[i - 1].hash, unit.hash);
     add(pair, FeatureGroup::words, pair, units[i - 1].begin, unit.end);
   }
 }
 
 void FeatureMaker::add_spellings(const Unit& unit) {
-  letters_.assign(1, kEdge);
-  for (std::size_t at = 0; at < unit.stem.size();) {
-    const CodePoint c = decode_utf8(unit.stem, at);
-    letters_.push_back(c.value);
-    at += c.size;
-  }
-  letters_.push_back(kEdge);
-  for (std::size_t i = 0; i + kShortest <= letters_.size(); ++i) {
-    uint64_t hash = kSpellingSeed;
-    for (std::size_t n = 0; n < kLongest && i + n < letters_.size(); ++n) {
-      hash = (hash ^ letters_[i + n]) * kStep;
-      hash ^= hash >> 29;
-      if (n + 1 >= kShortest)
-        add(mix64(hash), FeatureGroup::spellings, unit.hash, unit.begin, unit.end);
-    }
+  spellings_.clear();
+  append_spellings(unit.stem, spellings_);
+  for (const uint64_t hash : spellings_) {
+    add(hash, FeatureGroup::spellings, unit.hash, unit.begin, unit.end);
   }
 }
 
@@ -119,8 +134,7 @@ void FeatureMaker::make(std::string_view text, std::span<const std::string> indi
     const auto is_character = [&](std::size_t k) { return units[k].kind == UnitKind::character; };
     if (i < 2 || !is_character(i) || !is_character(i - 1) || !is_character(i - 2)) continue;
     if (units[i].after_break || units[i - 1].after_break) continue;
-    const uint64_t run =
-        join(join(units[i - 2].hash, units[i - 1].hash, kRunSeed), units[i].hash, kRunSeed);
+    const uint64_t run = run_hash(units[i - 2].hash, units[i - 1].hash, units[i].hash);
     add(run, FeatureGroup::spellings, run, units[i - 2].begin, units[i].end);
   }
   close(FeatureGroup::spellings);

@@ -66,6 +66,17 @@ double feature_value(std::size_t count);
 double score_row(const FeatureRow& row, std::span<const float> weight);
 double score_row(const FeatureTable& table, std::size_t row, std::span<const float> weight);
 
+// Hashes of the 3 to 5 letters of a stem with its ends marked, in order, appended to `out`.
+void append_spellings(std::string_view stem, std::vector<uint64_t>& out);
+// The hash of two units that follow each other, and of three characters.
+uint64_t pair_hash(uint64_t first, uint64_t second);
+uint64_t run_hash(uint64_t first, uint64_t second, uint64_t third);
+// The bin of a feature's hash.
+inline uint32_t bin_of(uint64_t hash) {
+  static_assert(kFeatureBins == 1U << (64 - 44));
+  return static_cast<uint32_t>(hash >> 44);
+}
+
 // Makes features of one text after another. One thread at a time.
 class FeatureMaker {
  public:
@@ -85,7 +96,7 @@ class FeatureMaker {
 
   Neutraliser neutraliser_;
   std::vector<uint64_t> seen_;  // a bit for each bin of the group at hand
-  std::vector<char32_t> letters_;
+  std::vector<uint64_t> spellings_;
   FeatureRow* row_ = nullptr;
   std::vector<FeatureUse>* uses_ = nullptr;
 };

@@ -62,10 +62,13 @@ double sigmoid(double x) {
 
 TrainingRows::TrainingRows(const FeatureTable& table, std::span<const uint32_t> rows,
                            std::span<const uint64_t> group, std::span<const uint8_t> positive,
-                           std::span<const float> cost) {
+                           std::span<const float> cost, std::span<const float> scale) {
   CHECK(rows.size() == group.size() && rows.size() == positive.size() &&
         rows.size() == cost.size());
   number_columns(table, rows, group);
+  for (const uint32_t bin : bin_of_) {
+    scale_.push_back(scale.empty() ? 1 : static_cast<double>(scale[bin]));
+  }
   for (std::size_t i = 0; i < rows.size(); ++i) {
     double square = 1;
     for (std::size_t g = 0; g < kFeatureGroups; ++g) {
@@ -74,10 +77,22 @@ TrainingRows::TrainingRows(const FeatureTable& table, std::span<const uint32_t> 
       for (const uint32_t bin : bins) {
         if (column_of_[bin] != 0) column_.push_back(column_of_[bin] - 1);
       }
-      const double value = feature_value(bins.size());
+      // A feature may stand there several times: the row then has it so many times over.
+      std::sort(column_.begin() + static_cast<std::ptrdiff_t>(before), column_.end());
+      double length = 0, of_row = 0;
+      for (std::size_t c = before; c < column_.size();) {
+        std::size_t next = c;
+        while (next < column_.size() && column_[next] == column_[c]) ++next;
+        const double one = scale_[column_[c]], times = static_cast<double>(next - c);
+        length += times * one * one;
+        of_row += times * times * one * one;
+        c = next;
+      }
+      const double value =
+          !scale.empty() && length > 0 ? 1 / std::sqrt(length) : feature_value(bins.size());
       value_.push_back(value);
       end_.push_back(column_.size());
-      square += value * value * static_cast<double>(column_.size() - before);
+      square += value * value * of_row;
     }
     square_.push_back(square);
     cost_.push_back(static_cast<double>(cost[i]));
@@ -123,7 +138,9 @@ double LogisticSolver::margin(std::size_t row) const {
   for (std::size_t g = 0; g < kFeatureGroups; ++g) {
     const std::size_t k = row * kFeatureGroups + g;
     double part = 0;
-    for (; at < rows_.end_[k]; ++at) part += weight_[rows_.column_[at]];
+    for (; at < rows_.end_[k]; ++at) {
+      part += weight_[rows_.column_[at]] * rows_.scale_[rows_.column_[at]];
+    }
     sum += part * rows_.value_[k];
   }
   return rows_.sign_[row] * sum;
@@ -135,7 +152,9 @@ void LogisticSolver::add(std::size_t row, double step) {
   for (std::size_t g = 0; g < kFeatureGroups; ++g) {
     const std::size_t k = row * kFeatureGroups + g;
     const double part = step * rows_.value_[k];
-    for (; at < rows_.end_[k]; ++at) weight_[rows_.column_[at]] += part;
+    for (; at < rows_.end_[k]; ++at) {
+      weight_[rows_.column_[at]] += part * rows_.scale_[rows_.column_[at]];
+    }
   }
   bias_ += step;
 }

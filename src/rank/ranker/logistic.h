@@ -25,10 +25,11 @@ double sigmoid(double x);
 class TrainingRows {
  public:
   // `rows` are row numbers of the table, in the order to learn in; group[i], positive[i] and
-  // cost[i] (> 0, relative) belong to rows[i].
+  // cost[i] (> 0, relative) belong to rows[i]. `scale`, if not empty, is a factor of each bin's
+  // value; groups then have length one over the features that are kept.
   TrainingRows(const FeatureTable& table, std::span<const uint32_t> rows,
                std::span<const uint64_t> group, std::span<const uint8_t> positive,
-               std::span<const float> cost);
+               std::span<const float> cost, std::span<const float> scale = {});
 
   std::size_t size() const { return cost_.size(); }
   std::size_t columns() const { return bin_of_.size(); }
@@ -44,6 +45,7 @@ class TrainingRows {
   std::vector<uint32_t> column_;
   std::vector<std::size_t> end_;  // by row and group, as in FeatureTable
   std::vector<double> value_;     // by row and group
+  std::vector<double> scale_;     // by column
   std::vector<double> square_;    // of each row, with the 1 of the bias
   std::vector<double> cost_;
   std::vector<int8_t> sign_;

@@ -27,9 +27,9 @@ PostInput PostInputMaker::make(std::span<const FieldText> fields, std::span<cons
   PostInput out;
   for (const FieldText& field : fields) {
     if (field.text.empty()) continue;
-    if (!out.text.empty()) out.text += '\n';
-    out.fields.emplace_back(field.field, static_cast<uint32_t>(out.text.size()));
-    out.text += field.text;
+    const std::size_t begin = out.text.empty() ? 0 : out.text.size() + 1;
+    out.fields.emplace_back(field.field, static_cast<uint32_t>(begin));
+    append_field(field, out.text);
   }
   listed_.clear();
   if (!hits.empty()) {

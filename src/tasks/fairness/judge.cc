@@ -14,6 +14,7 @@
 #include "rank/combine.h"
 #include "rank/fairness/stated.h"
 #include "rank/ranker/post_input.h"
+#include "rank/wording/post_reader.h"
 #include "tasks/indicators/catalogue_files.h"
 #include "tasks/indicators/lexicon.h"
 #include "tasks/indicators/sign_segments.h"
@@ -128,10 +129,11 @@ Result<TextJudge> judge_of_case(const store::Case& from) {
 Verdict judge_text(const TextJudge& judge, std::string_view title, std::string_view body,
                    rank::FeatureRow* features) {
   const std::vector<rank::FieldText> fields{{Field::title, title}, {Field::body, body}};
-  rank::TextReader reader(judge.catalogue, judge.matcher);
-  const rank::TextReading reading = reader.read(fields);
+  rank::PostReader reader(judge.catalogue, judge.matcher, judge.lexicon);
+  const rank::PostReading post = reader.read(fields);
+  const rank::TextReading& reading = post.text;
   Verdict out;
-  out.level = static_cast<uint8_t>(rank::combine(judge.catalogue, reading).level);
+  out.level = static_cast<uint8_t>(post.sum.level);
   std::set<std::string> seen;
   for (const rank::SignHit& hit : reading.hits) {
     if (hit.state == rank::HitState::seen) seen.insert(judge.ids[hit.indicator]);

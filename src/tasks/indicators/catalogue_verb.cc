@@ -12,8 +12,9 @@
 #include "base/printable.h"
 #include "rank/combine.h"
 #include "rank/matcher.h"
-#include "rank/reading.h"
+#include "rank/wording/post_reader.h"
 #include "tasks/indicators/catalogue_files.h"
+#include "tasks/indicators/lexicon.h"
 
 namespace maillon::tasks {
 namespace {
@@ -112,17 +113,17 @@ Text to_text(const std::string& line, uint64_t number) {
 
 class Trial {
  public:
-  Trial(const rank::Catalogue& catalogue, const rank::Matcher& matcher, bool json, Output& out)
-      : catalogue_(catalogue), reader_(catalogue, matcher), json_(json), out_(out) {}
+  Trial(const rank::Catalogue& catalogue, const rank::Matcher& matcher,
+        const rank::NeutralLexicon& lexicon, bool json, Output& out)
+      : catalogue_(catalogue), reader_(catalogue, matcher, lexicon), json_(json), out_(out) {}
 
   void run(const Text& text) {
     const rank::FieldText fields[] = {{Field::title, text.title}, {Field::body, text.body}};
-    const rank::TextReading reading = reader_.read(fields);
-    const rank::Combination sum = rank::combine(catalogue_, reading);
+    const rank::PostReading reading = reader_.read(fields);
     if (json_) {
-      print_json(text, reading, sum);
+      print_json(text, reading);
     } else {
-      print(text, reading, sum);
+      print(text, reading);
     }
   }
 
@@ -132,11 +133,12 @@ class Trial {
     return std::string_view(field).substr(hit.begin, hit.end - hit.begin);
   }
 
-  void print_json(const Text& text, const rank::TextReading& reading,
-                  const rank::Combination& sum) {
+  void print_json(const Text& text, const rank::PostReading& post) {
+    const rank::TextReading& reading = post.text;
+    const rank::Combination& sum = post.sum;
     ordered_json row;
     row["id"] = text.id;
-    row["kind"] = rank::to_name(rank::kind_of(reading.stance, sum));
+    row["kind"] = rank::to_name(post.kind);
     row["stance"] = rank::to_name(reading.stance);
     row["level"] = rank::to_name(sum.level);
     row["form"] = rank::to_name(sum.form);
@@ -168,11 +170,10 @@ class Trial {
     out_.write(row.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
   }
 
-  void print(const Text& text, const rank::TextReading& reading, const rank::Combination& sum) {
-    out_.write(fmt::format("{}: {} ({})\n", printable(text.id),
-                           rank::to_name(rank::kind_of(reading.stance, sum)),
-                           rank::to_name(sum.level)));
-    for (const rank::SignHit& hit : reading.hits) {
+  void print(const Text& text, const rank::PostReading& post) {
+    out_.write(fmt::format("{}: {} ({})\n", printable(text.id), rank::to_name(post.kind),
+                           rank::to_name(post.sum.level)));
+    for (const rank::SignHit& hit : post.text.hits) {
       const rank::Indicator& i = catalogue_.indicators[hit.indicator];
       out_.write(fmt::format("  {:8} {} {}: \"{}\"\n", rank::to_name(hit.state), i.id,
                              i.label_in("en"), printable(words(text, hit))));
@@ -180,7 +181,7 @@ class Trial {
   }
 
   const rank::Catalogue& catalogue_;
-  rank::TextReader reader_;
+  rank::PostReader reader_;
   bool json_;
   Output& out_;
 };
@@ -248,7 +249,8 @@ Result<Outcome> try_catalogue(const CatalogueSettings& settings, const std::stri
                               const Context& context, Output& out) {
   TRY(const rank::Catalogue catalogue, load(settings));
   const rank::Matcher matcher(catalogue);
-  Trial trial(catalogue, matcher, context.json, out);
+  TRY(const rank::NeutralLexicon lexicon, neutral_lexicon(catalogue));
+  Trial trial(catalogue, matcher, lexicon, context.json, out);
   std::ifstream opened;
   if (file != "-") {
     opened.open(file, std::ios::binary);

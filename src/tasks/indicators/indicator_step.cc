@@ -34,7 +34,7 @@ namespace maillon::tasks {
 namespace {
 
 // Raised when the same inputs give other indicators.
-constexpr uint32_t kIndicatorsVersion = 2;
+constexpr uint32_t kIndicatorsVersion = 3;
 // A sign of one post in a large network is chance; in a small one it counts.
 constexpr std::size_t kSmallNetwork = 3;
 constexpr uint32_t kLeastPosts = 2;
@@ -42,12 +42,13 @@ constexpr uint32_t kLeastPosts = 2;
 // What a post or network shows, before it is combined.
 struct Shown {
   rank::Stance stance = rank::Stance::plain;
+  rank::Wording wording = rank::Wording::agrees;
   bool child = false, adult = false;
   std::vector<uint16_t> seen, denied;  // ascending
 
   std::string key() const {
-    std::string out{static_cast<char>(stance), static_cast<char>(child ? 1 : 0),
-                    static_cast<char>(adult ? 1 : 0)};
+    std::string out{static_cast<char>(stance), static_cast<char>(wording),
+                    static_cast<char>(child ? 1 : 0), static_cast<char>(adult ? 1 : 0)};
     for (const auto* list : {&seen, &denied}) {
       for (const uint16_t i : *list) {
         out += static_cast<char>(i >> 8);
@@ -97,15 +98,18 @@ class ProfileTable {
     const std::vector<uint32_t> seen(shown.seen.begin(), shown.seen.end());
     const std::vector<uint32_t> denied(shown.denied.begin(), shown.denied.end());
     const rank::Combination sum =
-        rank::combine(catalogue_, {seen, denied, shown.child, shown.adult});
-    out.kind.push_back(static_cast<uint8_t>(rank::kind_of(shown.stance, sum)));
+        rank::combine(catalogue_, {seen, denied, shown.child, shown.adult, shown.wording});
+    const rank::PostKind kind = rank::kind_of(shown.stance, sum, shown.wording);
+    out.kind.push_back(static_cast<uint8_t>(kind));
     out.level.push_back(static_cast<uint8_t>(sum.level));
     out.form.push_back(static_cast<uint8_t>(sum.form));
     out.positive.push_back(sum.positive);
     out.flags.push_back(static_cast<uint8_t>(
         (sum.recruitment ? Profiles::recruitment : 0) |
         (sum.destination ? Profiles::destination : 0) | (shown.child ? Profiles::child : 0) |
-        (sum.capped ? Profiles::capped : 0) | (shown.adult ? Profiles::adult : 0)));
+        (sum.capped ? Profiles::capped : 0) | (shown.adult ? Profiles::adult : 0) |
+        (sum.ordinary ? Profiles::ordinary : 0) |
+        (kind != rank::kind_of(shown.stance, sum) ? Profiles::wording : 0)));
     unsigned palermo = 0;
     for (std::size_t p = 0; p < sum.palermo.size(); ++p) {
       palermo |= static_cast<unsigned>(sum.palermo[p]) << (2 * p);
@@ -132,6 +136,7 @@ struct TextSigns {
 Shown shown_by(const SignSegment& signs, uint32_t record) {
   Shown out;
   out.stance = static_cast<rank::Stance>(signs.stance[record]);
+  out.wording = static_cast<rank::Wording>(signs.wording[record]);
   const auto has = [&](rank::CueKind kind) {
     return (signs.cues[record] >> static_cast<unsigned>(kind) & 1U) != 0;
   };
@@ -273,12 +278,18 @@ void count_base_rates(const Families& families, Indicators& out) {
   for (const uint64_t pair : pairs) ++out.table.wordings_seen[pair >> 32];
 }
 
+void take_kind(rank::PostKind kind, Shown& to) {
+  to.stance = rank::stance_of(kind);
+  if (kind == rank::PostKind::deceptive_offer) to.wording = rank::Wording::deceptive_offer;
+  if (kind == rank::PostKind::coercion) to.wording = rank::Wording::coercion;
+}
+
 // What the posts of a network show together.
 Shown sum_up(const Indicators& posts, std::span<const uint32_t> rows,
              std::vector<uint32_t>& counts) {
   std::vector<uint16_t> seen, denied;
-  std::array<std::size_t, 4> stances{};
-  std::size_t child = 0, adult = 0;
+  std::array<std::size_t, rank::kPostKinds> kinds{};
+  std::size_t child = 0, adult = 0, ordinary = 0;
   for (const uint32_t row : rows) {
     const uint32_t p = posts.post[row];
     const auto of_post = posts.profiles.seen_of(p);
@@ -287,19 +298,8 @@ Shown sum_up(const Indicators& posts, std::span<const uint32_t> rows,
     denied.insert(denied.end(), not_so.begin(), not_so.end());
     child += (posts.profiles.flags[p] & Profiles::child) != 0 ? 1 : 0;
     adult += (posts.profiles.flags[p] & Profiles::adult) != 0 ? 1 : 0;
-    switch (static_cast<rank::PostKind>(posts.profiles.kind[p])) {
-      case rank::PostKind::awareness:
-        ++stances[1];
-        break;
-      case rank::PostKind::news:
-        ++stances[2];
-        break;
-      case rank::PostKind::help_seeking:
-        ++stances[3];
-        break;
-      default:
-        ++stances[0];
-    }
+    ordinary += (posts.profiles.flags[p] & Profiles::ordinary) != 0 ? 1 : 0;
+    ++kinds[posts.profiles.kind[p]];
   }
   const std::size_t least = rows.size() <= kSmallNetwork ? 1 : kLeastPosts;
   Shown out;
@@ -319,8 +319,9 @@ Shown sum_up(const Indicators& posts, std::span<const uint32_t> rows,
   }
   out.child = child >= least;
   out.adult = adult * 2 > rows.size();
-  for (std::size_t s = 1; s < stances.size(); ++s) {
-    if (stances[s] * 2 > rows.size()) out.stance = static_cast<rank::Stance>(s);
+  if (ordinary * 2 > rows.size()) out.wording = rank::Wording::ordinary;
+  for (std::size_t k = 0; k < kinds.size(); ++k) {
+    if (kinds[k] * 2 > rows.size()) take_kind(static_cast<rank::PostKind>(k), out);
   }
   return out;
 }

@@ -51,7 +51,15 @@ struct Profiles {
   std::vector<uint64_t> seen_ends, denied_ends;  // lists of indicators, back to back, ascending
   std::vector<uint16_t> seen, denied;
 
-  enum Flag : uint8_t { recruitment = 1, destination = 2, child = 4, capped = 8, adult = 16 };
+  enum Flag : uint8_t {
+    recruitment = 1,
+    destination = 2,
+    child = 4,
+    capped = 8,
+    adult = 16,
+    ordinary = 32,
+    wording = 64,  // the wording says the kind, not the phrases
+  };
 
   std::size_t size() const { return kind.size(); }
   std::span<const uint16_t> seen_of(uint32_t p) const { return list(seen, seen_ends, p); }

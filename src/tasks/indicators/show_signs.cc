@@ -11,6 +11,7 @@
 #include "tasks/indicators/catalogue_files.h"
 #include "tasks/indicators/indicators.h"
 #include "tasks/indicators/sign_segments.h"
+#include "tasks/indicators/wording_words.h"
 
 namespace maillon::tasks {
 namespace {
@@ -64,6 +65,7 @@ report::SignSummary summary_of(const Indicators& indicators, uint32_t profile,
   const auto has = [&](Profiles::Flag flag) { return (p.flags[profile] & flag) != 0; };
   out.recruitment = has(Profiles::recruitment), out.destination = has(Profiles::destination);
   out.capped = has(Profiles::capped), out.child = has(Profiles::child);
+  out.ordinary = has(Profiles::ordinary), out.wording = has(Profiles::wording);
   for (std::size_t i = 0; i < out.palermo.size(); ++i) {
     const unsigned element = p.palermo[profile] >> (2 * i) & 3U;
     out.palermo[i] = rank::to_name(static_cast<rank::Element>(std::min(element, 2U)));
@@ -141,8 +143,11 @@ report::SignSummary signs_of_post(const OpenedCase& from, uint32_t row, const Re
     out.seen.push_back(line_of(indicators.table, i, 1, language));
   }
   add_marks(from, row, record, language, out);
-  if (static_cast<rank::PostKind>(indicators.profiles.kind[profile]) ==
-      rank::PostKind::help_seeking) {
+  const auto kind = static_cast<rank::PostKind>(indicators.profiles.kind[profile]);
+  if (kind != rank::PostKind::plain || out.ordinary) {
+    out.wording_words = wording_words(*from.file, record, kind);
+  }
+  if (kind == rank::PostKind::help_seeking) {
     out.hotlines = hotlines_for(indicators.table.hotlines,
                                 from.data.posts.word(from.data.posts.country, row), now);
   }

@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <mutex>
 #include <numeric>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "rank/wording/post_reader.h"
 #include "tasks/bundle_columns.h"
 #include "tasks/derived_io.h"
+#include "tasks/indicators/lexicon.h"
 #include "tasks/kept_segments.h"
 #include "tasks/pictures/photo_texts.h"
 #include "tasks/read_text.h"
@@ -18,11 +22,12 @@ namespace maillon::tasks {
 namespace {
 
 // Raised when the same text and catalogue give other signs, or the columns change.
-constexpr uint32_t kSignsVersion = 1;
+constexpr uint32_t kSignsVersion = 2;
 
 KeptSegments kept_signs(const std::string& catalogue) {
   return {"signs", kSignsVersion, [catalogue](uint64_t checksum) {
-            return fmt::format("{} {} {:016x}", kSignsVersion, catalogue, checksum);
+            return fmt::format("{} {} {:016x} {:016x}", kSignsVersion, catalogue,
+                               rank::built_in_wording().texts_fingerprint(), checksum);
           }};
 }
 
@@ -33,7 +38,8 @@ std::string name_of(ImportId import, uint32_t segment) {
 
 template <class S, class V>
 void visit_signs(S& s, V& v) {
-  v("stance", s.stance), v("cues", s.cues), v("hidden_contact", s.hidden_contact);
+  v("stance", s.stance), v("wording", s.wording), v("cues", s.cues);
+  v("hidden_contact", s.hidden_contact);
   v("pay", s.pay), v("currency", s.currency);
   v("hit_offsets", s.hit_offsets), v("hit_indicator", s.hit_indicator);
   v("hit_state", s.hit_state), v("hit_field", s.hit_field);
@@ -102,12 +108,14 @@ rank::Fact hidden_contact(const Contacts& contacts, uint32_t row, const RecordBa
 // The signs of one batch of records, beside its rows.
 struct Part {
   std::vector<uint32_t> rows;
-  std::vector<rank::TextReading> readings;
+  std::vector<rank::PostReading> readings;
   std::vector<uint8_t> hidden;
 };
 
-void put_row(const rank::TextReading& reading, uint8_t hidden, SignSegment& out) {
+void put_row(const rank::PostReading& post, uint8_t hidden, SignSegment& out) {
+  const rank::TextReading& reading = post.text;
   out.stance.push_back(static_cast<uint8_t>(reading.stance));
+  out.wording.push_back(static_cast<uint8_t>(post.wording));
   uint16_t cues = 0;
   for (std::size_t k = 0; k < rank::kCueKinds; ++k) {
     if (reading.cues[k] > 0) cues |= static_cast<uint16_t>(1U << k);
@@ -126,14 +134,36 @@ void put_row(const rank::TextReading& reading, uint8_t hidden, SignSegment& out)
   out.hit_offsets.push_back(out.hit_indicator.size());
 }
 
-struct Reading {
-  const rank::Catalogue& catalogue;
-  const rank::Matcher& matcher;
-  const TextSources& sources;
+// Readers remember words: each is used again for another batch.
+class Readers {
+ public:
+  Readers(const rank::Catalogue& catalogue, const rank::Matcher& matcher,
+          const rank::NeutralLexicon& lexicon)
+      : catalogue_(catalogue), matcher_(matcher), lexicon_(lexicon) {}
+
+  std::unique_ptr<rank::PostReader> take() {
+    const std::lock_guard lock(mutex_);
+    if (free_.empty()) return std::make_unique<rank::PostReader>(catalogue_, matcher_, lexicon_);
+    auto reader = std::move(free_.back());
+    free_.pop_back();
+    return reader;
+  }
+  void give_back(std::unique_ptr<rank::PostReader> reader) {
+    const std::lock_guard lock(mutex_);
+    free_.push_back(std::move(reader));
+  }
+
+ private:
+  const rank::Catalogue& catalogue_;
+  const rank::Matcher& matcher_;
+  const rank::NeutralLexicon& lexicon_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<rank::PostReader>> free_;
 };
 
-Result<SignSegment> make(const store::Case& open_case, const Reading& how, ImportId import,
-                         uint32_t number, const Segment& records, Progress& progress) {
+Result<SignSegment> make(const store::Case& open_case, Readers& readers, const TextSources& sources,
+                         ImportId import, uint32_t number, const Segment& records,
+                         Progress& progress) {
   const std::vector<uint32_t> imports(records.size(), import.value);
   const Places places{imports, records.file, records.begin, records.end};
   std::vector<uint32_t> rows(records.size());
@@ -142,18 +172,19 @@ Result<SignSegment> make(const store::Case& open_case, const Reading& how, Impor
   const PhotoTexts texts = PhotoTexts::read(open_case, import);
   std::vector<Part> parts;
   TRY_OK(read_texts(
-      how.sources, places, rows, [&](std::size_t n) { parts.resize(n); },
+      sources, places, rows, [&](std::size_t n) { parts.resize(n); },
       [&](std::size_t i, TextBatch&& batch) {
         Part& part = parts[i];
         std::vector<uint32_t> files;
         for (const uint32_t row : batch.rows) files.push_back(records.file[row]);
         texts.fill(batch.records, files);
-        rank::TextReader reader(how.catalogue, how.matcher);
+        std::unique_ptr<rank::PostReader> reader = readers.take();
         for (uint32_t k = 0; k < batch.rows.size(); ++k) {
-          part.readings.push_back(reader.read(sign_fields(batch.records, k)));
+          part.readings.push_back(reader->read(sign_fields(batch.records, k)));
           part.hidden.push_back(
               static_cast<uint8_t>(hidden_contact(contacts, batch.rows[k], batch.records, k)));
         }
+        readers.give_back(std::move(reader));
         part.rows = std::move(batch.rows);
       },
       progress));
@@ -163,7 +194,7 @@ Result<SignSegment> make(const store::Case& open_case, const Reading& how, Impor
     for (uint32_t k = 0; k < parts[p].rows.size(); ++k) place[parts[p].rows[k]] = {p, k};
   }
   SignSegment out;
-  const rank::TextReading nothing;
+  const rank::PostReading nothing;
   for (const auto& [part, k] : place) {
     if (part == 0xffffffff) {
       put_row(nothing, 0, out);
@@ -186,8 +217,8 @@ Result<void> keep(store::Case& to, const std::string& name, const SignSegment& s
 
 bool is_sound(const SignSegment& s, std::size_t indicators) {
   const std::size_t rows = s.size(), hits = s.hit_indicator.size();
-  return s.cues.size() == rows && s.hidden_contact.size() == rows && s.pay.size() == rows &&
-         s.currency.size() == rows && s.hit_offsets.size() == rows + 1 &&
+  return s.wording.size() == rows && s.cues.size() == rows && s.hidden_contact.size() == rows &&
+         s.pay.size() == rows && s.currency.size() == rows && s.hit_offsets.size() == rows + 1 &&
          std::is_sorted(s.hit_offsets.begin(), s.hit_offsets.end()) &&
          s.hit_offsets.back() == hits && s.hit_state.size() == hits && s.hit_field.size() == hits &&
          s.hit_begin.size() == hits && s.hit_end.size() == hits &&
@@ -205,10 +236,12 @@ Result<void> read_signs(store::Case& open_case, const rank::Catalogue& catalogue
   Step step(progress, "read for indicators", missing.records, "records");
   TRY(const TextSources sources, TextSources::list(open_case));
   const rank::Matcher matcher(catalogue);
-  const Reading how{catalogue, matcher, sources};
+  TRY(const rank::NeutralLexicon lexicon, neutral_lexicon(catalogue));
+  Readers readers(catalogue, matcher, lexicon);
   for (const auto& [import, n] : missing.segments) {
     TRY(const SegmentRecords segment, read_records(open_case, import, n));
-    TRY(const SignSegment signs, make(open_case, how, import, n, segment.records, progress));
+    TRY(const SignSegment signs,
+        make(open_case, readers, sources, import, n, segment.records, progress));
     TRY_OK(keep(open_case, kept.name(import, n), signs, kept.made_with(segment.checksum)));
   }
   step.end(missing.records);

@@ -19,6 +19,7 @@ namespace maillon::tasks {
 // Row i is record i of the segment.
 struct SignSegment {
   std::vector<uint8_t> stance;          // rank::Stance
+  std::vector<uint8_t> wording;         // rank::Wording
   std::vector<uint16_t> cues;           // bit k: CueKind k
   std::vector<uint8_t> hidden_contact;  // rank::Fact
   std::vector<uint32_t> pay;            // to the month, rounded; 0 = not stated

@@ -1,5 +1,6 @@
 // Indicators on the page: their names in the reader's language, what was seen, how it combines,
 // and how often each is seen in the case at large. Leads, never a verdict.
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { api, type IndicatorTable, type Level, type Sign, type Signs } from '../api.ts';
 import { country_name, number, percent, t, type Key } from '../app/i18n.ts';
@@ -63,17 +64,31 @@ function Lines({ of, total, table, case_posts }: { of: Sign[]; total: number; ta
   );
 }
 
+// Each word by itself, whatever direction it is written in.
+function Words({ list }: { list: string[] }) {
+  return (
+    <span>
+      {list.map((word, i) => (
+        <>
+          {i > 0 && ' · '}
+          <bdi>“{printable(word)}”</bdi>
+        </>
+      ))}
+    </span>
+  );
+}
+
 // Why the level is what it is.
 function reasons(of: Signs): string {
   const list = of.dimensions.map((d) => t('sign.rule', { what: t(`dimension.${d}` as Key) }));
-  for (const why of ['recruitment', 'destination', 'child', 'capped'] as const) if (of[why]) list.push(t(`sign.${why}`));
+  for (const why of ['recruitment', 'destination', 'child', 'capped', 'ordinary', 'wording'] as const) if (of[why]) list.push(t(`sign.${why}`));
   return list.join(' · ');
 }
 
 export function SignSection({ of, total }: { of: Signs | null; total: number }) {
   const table = useIndicators();
   if (!of) return null;
-  const nothing = !of.seen.length && !of.denied.length && !of.marks.length;
+  const nothing = !of.seen.length && !of.denied.length && !of.marks.length && !of.wording_words.length;
   return (
     <Section title={t('facts.indicators')} note={t('sign.note')}>
       {nothing ? (
@@ -84,6 +99,7 @@ export function SignSection({ of, total }: { of: Signs | null; total: number }) 
             rows={[
               [t('sign.reading'), <span>{t(`reading.${of.kind}` as Key)}</span>],
               [t('sign.level'), <span>{t(`level.${of.level}` as Key)}{reasons(of) && ` — ${reasons(of)}`}</span>],
+              ...(of.wording_words.length ? [[t('sign.words'), <Words list={of.wording_words} />] as [string, ComponentChildren]] : []),
               [t('sign.elements'), <span>{(['act', 'means', 'purpose', 'child'] as const).map((e) => `${t(`palermo.${e}`)}: ${t(`element.${of.palermo[e]}`)}`).join(' · ')}</span>],
             ]}
           />

@@ -1,0 +1,160 @@
+#include "rank/wording/wording_model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "base/check.h"
+#include "rank/built_in.h"
+#include "rank/neutral/stem.h"
+#include "rank/wording/wording_features.h"
+
+namespace maillon::rank {
+namespace {
+
+constexpr std::size_t kRemembered = std::size_t{1} << 17;  // words, before all are forgotten
+
+}  // namespace
+
+void WordingScorer::Sum::add(const WordingModel::Feature& feature) {
+  const int32_t rarity = feature.rarity;
+  square += int64_t{rarity} * rarity;
+  for (std::size_t k = 0; k < kPostKinds; ++k) weight[k] += rarity * feature.weight[k];
+}
+
+void WordingScorer::Sum::add(const Sum& other) {
+  square += other.square;
+  for (std::size_t k = 0; k < kPostKinds; ++k) weight[k] += other.weight[k];
+}
+
+WordingScorer::WordingScorer(const NeutralLexicon& lexicon, const WordingModel& model)
+    : model_(&model), units_(lexicon), seen_(kFeatureBins / 64) {}
+
+uint32_t WordingScorer::stem_of(const WordingUnit& unit) {
+  const uint64_t raw = unit.sign != 0 ? unit.sign : unit.raw;
+  const auto [place, is_new] = of_raw_.emplace(raw, 0);
+  if (!is_new) return place->second;
+  stem_.clear();
+  append_stem(stem_, unit.spelling);
+  const uint64_t hash = unit_hash(unit, stem_);
+  const auto [number, is_first] = stem_number_.emplace(hash, static_cast<uint32_t>(stems_.size()));
+  place->second = number->second;
+  if (!is_first) return place->second;
+  Stem made;
+  const WordingModel::Feature& word = model_->feature(bin_of(mix_unit(hash)));
+  made.hash = word.rarity == 0 ? 0 : hash;
+  made.word.add(word);
+  letters_.clear();
+  if (!stem_.empty()) append_spellings(stem_, letters_);
+  for (const uint64_t letters : letters_) made.spellings.add(model_->feature(bin_of(letters)));
+  stems_.push_back(made);
+  return place->second;
+}
+
+void WordingScorer::add_once(uint32_t bin, Sum& to) {
+  const WordingModel::Feature& feature = model_->feature(bin);
+  if (feature.rarity == 0) return;
+  uint64_t& word = seen_[bin / 64];
+  const uint64_t bit = uint64_t{1} << (bin % 64);
+  if ((word & bit) != 0) return;
+  word |= bit;
+  seen_list_.push_back(bin);
+  to.add(feature);
+}
+
+void WordingScorer::start() {
+  for (const uint32_t bin : seen_list_) seen_[bin / 64] = 0;
+  seen_list_.clear();
+  words_ = {}, spellings_ = {};
+  if (of_raw_.size() > kRemembered) {
+    of_raw_.clear(), stem_number_.clear(), stems_.clear();
+  }
+  ++post_;
+}
+
+void WordingScorer::add(const WordReader& words) {
+  uint64_t before = 0, two_before = 0;
+  uint32_t characters = 0;  // in a row
+  for (const WordingUnit& unit : units_.read(words)) {
+    Stem& stem = stems_[stem_of(unit)];
+    if (stem.seen_in != post_) {
+      stem.seen_in = post_;
+      words_.add(stem.word), spellings_.add(stem.spellings);
+    }
+    if (unit.after_break) characters = 0;
+    characters = unit.character ? characters + 1 : 0;
+    if (!unit.after_break && before != 0 && stem.hash != 0) {
+      add_once(bin_of(pair_hash(before, stem.hash)), words_);
+    }
+    if (characters >= 3 && two_before != 0 && before != 0 && stem.hash != 0) {
+      add_once(bin_of(run_hash(two_before, before, stem.hash)), spellings_);
+    }
+    two_before = before;
+    before = stem.hash;
+  }
+}
+
+std::optional<KindScores> WordingScorer::scores() const {
+  if (words_.square == 0 && spellings_.square == 0) return std::nullopt;
+  KindScores out{};
+  for (std::size_t k = 0; k < kPostKinds; ++k) out[k] = model_->bias(k);
+  for (const Sum* sum : {&words_, &spellings_}) {
+    if (sum->square == 0) continue;
+    const double length = std::sqrt(static_cast<double>(sum->square));
+    for (std::size_t k = 0; k < kPostKinds; ++k) {
+      out[k] += model_->step(k) * sum->weight[k] / length;
+    }
+  }
+  return out;
+}
+
+std::vector<Contribution> wording_reasons(const NeutralLexicon& lexicon, const WordingModel& model,
+                                          std::string_view text, PostKind kind, std::size_t most) {
+  WordReader reader;
+  reader.read(text);
+  std::vector<WordingUse> uses;
+  collect_features(lexicon, reader, uses);
+  std::array<double, 2> square{};
+  for (const WordingUse& use : uses) {
+    const double rarity = use.again ? 0 : model.feature(use.bin).rarity;
+    square[use.spelling ? 1 : 0] += rarity * rarity;
+  }
+  const auto k = static_cast<std::size_t>(kind);
+  std::map<uint64_t, Contribution> items;
+  for (const WordingUse& use : uses) {
+    const WordingModel::Feature& feature = model.feature(use.bin);
+    if (feature.rarity == 0) continue;
+    Contribution& item = items[use.item];
+    if (!use.again) {
+      item.value += model.step(k) * feature.rarity * feature.weight[k] /
+                    std::sqrt(square[use.spelling ? 1 : 0]);
+    }
+    item.spans.push_back({reader.source_begin(use.begin), reader.source_end(use.end)});
+  }
+  std::vector<Contribution> out;
+  for (auto& [item, contribution] : items) {
+    if (contribution.value <= 0) continue;
+    auto& spans = contribution.spans;
+    std::sort(spans.begin(), spans.end());
+    spans.erase(std::unique(spans.begin(), spans.end()), spans.end());
+    out.push_back(std::move(contribution));
+  }
+  std::sort(out.begin(), out.end(), [](const Contribution& x, const Contribution& y) {
+    return x.value != y.value ? x.value > y.value : x.spans < y.spans;
+  });
+  out.resize(std::min(out.size(), most));
+  return out;
+}
+
+const WordingModel& built_in_wording() {
+  static const WordingModel model = [] {
+    auto read = WordingModel::from_bytes(built_in_wording_bytes());
+    CHECK(read.has_value());
+    return *std::move(read);
+  }();
+  return model;
+}
+
+}  // namespace maillon::rank

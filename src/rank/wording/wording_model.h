@@ -1,0 +1,114 @@
+// What kind of text a post is by its wording as a whole: offer, deceptive offer, control, warning,
+// news, call for help.
+//
+// Phrases (reading.h) say which signs a text names; they cannot say what no list foresaw. This is a
+// linear model over neutral features (wording_units.h: no name, sex, nationality or faith reaches
+// one), of which rarer ones count more. It is learned from made-up texts alone (tests/indicators)
+// and shipped; what it says is a reading aid beside the phrases (post_reader.h), never a sign.
+//
+// Two groups of features, each of length one (L2):
+//   words       distinct units, and distinct pairs of neighbours within a sentence
+//   spellings   3 to 5 letters of each distinct stem; 3 neighbouring characters of Chinese
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/result.h"
+#include "rank/combine.h"
+#include "rank/ranker/model.h"
+#include "rank/reading.h"
+#include "rank/wording/wording_units.h"
+
+namespace maillon::rank {
+
+// By PostKind: log-odds that the text is of that kind rather than any other.
+using KindScores = std::array<double, kPostKinds>;
+
+class WordingModel {
+ public:
+  // Small numbers, so that one feature is one place in memory.
+  struct Feature {
+    uint8_t rarity = 0;  // in kRaritySteps; 0: not known
+    std::array<int8_t, kPostKinds> weight{};
+    uint8_t unused = 0;
+  };
+  static_assert(sizeof(Feature) == 8);
+  static constexpr double kRaritySteps = 24;
+
+  // Of a bin (ranker/features.h: bin_of).
+  const Feature& feature(uint32_t bin) const { return feature_[bin]; }
+  double bias(std::size_t kind) const { return bias_[kind]; }
+  double step(std::size_t kind) const { return step_[kind]; }  // what a weight of 1 is worth
+
+  // Of the words that were hidden while it was learned: hide the same.
+  uint64_t lexicon_fingerprint() const { return lexicon_; }
+  // Of the texts that it was learned from (hash_texts).
+  uint64_t texts_fingerprint() const { return texts_; }
+  std::size_t size() const { return size_; }  // features with a weight
+
+  // The same bytes on every machine (drawn in wording_bytes.cc).
+  std::string to_bytes() const;
+  // Fails with `corrupt` for bytes that to_bytes did not make.
+  static Result<WordingModel> from_bytes(std::string_view bytes);
+
+ private:
+  friend class WordingLearner;
+  std::vector<Feature> feature_;  // by bin
+  std::array<double, kPostKinds> bias_{}, step_{};
+  uint64_t lexicon_ = 0, texts_ = 0;
+  std::size_t size_ = 0;
+};
+
+// The one that is compiled in (catalogue/wording.model).
+const WordingModel& built_in_wording();
+
+// Scores one post after another; what a word adds is worked out once and remembered. One thread at
+// a time; lexicon and model must outlive it.
+class WordingScorer {
+ public:
+  WordingScorer(const NeutralLexicon& lexicon, const WordingModel& model);
+  // A post: start, each of its fields, then scores. Linear in its size.
+  void start();
+  void add(const WordReader& words);
+  // Nothing if the model knows nothing of what stands there.
+  std::optional<KindScores> scores() const;
+
+ private:
+  // Weighted features, summed up.
+  struct Sum {
+    std::array<int32_t, kPostKinds> weight{};
+    int64_t square = 0;
+    void add(const WordingModel::Feature& feature);
+    void add(const Sum& other);
+  };
+  struct Stem {
+    uint64_t hash = 0;  // 0: the model does not know it, nor then a pair that it is in
+    Sum word, spellings;
+    uint32_t seen_in = 0;  // the post that had it last
+  };
+  uint32_t stem_of(const WordingUnit& unit);
+  void add_once(uint32_t bin, Sum& to);
+
+  const WordingModel* model_;
+  WordingUnits units_;
+  std::unordered_map<uint64_t, uint32_t> stem_number_, of_raw_;  // of a stem's hash; of a raw one
+  std::vector<Stem> stems_;
+  std::vector<uint64_t> seen_, letters_;  // a bit for each bin of pairs and runs
+  std::vector<uint32_t> seen_list_;
+  std::string stem_;
+  Sum words_, spellings_;
+  uint32_t post_ = 0;
+};
+
+// What speaks most for the kind: at most `most` words, pairs or runs of characters with a value
+// above 0, the largest first. Spans are bytes of the text.
+std::vector<Contribution> wording_reasons(const NeutralLexicon& lexicon, const WordingModel& model,
+                                          std::string_view text, PostKind kind, std::size_t most);
+
+}  // namespace maillon::rank
