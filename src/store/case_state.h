@@ -46,6 +46,9 @@ Result<void> check_case_can_be_made(const std::string& directory);
 // not yet.
 Result<SharedKey> key_of_database(const std::string& directory, const SharedKey& key);
 
+// A file of this name in a case says that it is a copy that is not done: open() refuses it.
+inline constexpr std::string_view kCopyingMark = "copying";
+
 // Where what is being written stands, within the case.
 std::string temporary_path(const std::string& directory, std::string_view name);
 // Paths inside the case.

@@ -1,6 +1,7 @@
 #include "tasks/four_eyes/wanted.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <span>
 
 #include <fmt/format.h>
@@ -10,6 +11,8 @@
 namespace maillon::tasks {
 
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr const char *kExport = "export", *kShare = "share", *kPurge = "purge";
 constexpr std::size_t kPostsNamed = 200;
@@ -55,6 +58,14 @@ store::Wanted wanted_of(const PackSettings& settings) {
                       settings.originals ? ", originals" : "",
                       settings.disclosure ? ", disclosure" : "", settings.pdf ? ", PDF" : ""),
           "", settings.reason};
+}
+
+store::Wanted wanted_of(const CopySettings& settings) {
+  std::error_code error;  // then the path is as it was given
+  const auto place = fs::weakly_canonical(fs::absolute(settings.to, error), error);
+  return {kExport,
+          fmt::format("copy of the whole case to {}", error ? settings.to : place.string()), "",
+          settings.reason};
 }
 
 store::Wanted wanted_report(const std::string& network, const ReportOptions& options,
