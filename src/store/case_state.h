@@ -14,6 +14,7 @@
 #include "store/case_lock.h"
 #include "store/cipher.h"
 #include "store/sqlite.h"
+#include "store/taken_over.h"
 
 namespace maillon::store {
 
@@ -26,6 +27,7 @@ struct Case::State {
   Log log_tree{db};
   bool importing = false;                     // an ImportWriter lives
   std::string next_acquired, stated;          // for the running import, see acquired.h
+  std::optional<Origin> origin;               // of the acts that are appended, see taken_over.h
   std::map<std::string, std::string> staged;  // bundles: name -> finished file; "" = drop it
 
   std::string path(std::string_view relative) const {

@@ -22,6 +22,12 @@ std::string format_words(const report::TableOptions& options) {
   return options.spreadsheet ? "csv for a spreadsheet" : "csv";
 }
 
+std::string whole_path(const std::string& path) {
+  std::error_code error;  // then the path is as it was given
+  const auto whole = fs::weakly_canonical(fs::absolute(path, error), error);
+  return error ? path : whole.string();
+}
+
 std::string_view annex_word(report::Annex annex) {
   if (annex == report::Annex::none) return "none";
   return annex == report::Annex::links ? "links" : "all";
@@ -61,11 +67,11 @@ store::Wanted wanted_of(const PackSettings& settings) {
 }
 
 store::Wanted wanted_of(const CopySettings& settings) {
-  std::error_code error;  // then the path is as it was given
-  const auto place = fs::weakly_canonical(fs::absolute(settings.to, error), error);
-  return {kExport,
-          fmt::format("copy of the whole case to {}", error ? settings.to : place.string()), "",
-          settings.reason};
+  return {kExport, "copy of the whole case to " + whole_path(settings.to), "", settings.reason};
+}
+
+store::Wanted wanted_merge(const std::string& into, const std::string& reason) {
+  return {kExport, "all of the case into the case " + whole_path(into), "", reason};
 }
 
 store::Wanted wanted_report(const std::string& network, const ReportOptions& options,
