@@ -94,14 +94,16 @@ Result<void> take_link_settings(const store::Case& from, store::Case& into, bool
   return {};
 }
 
-Result<void> take_terms(const store::Case& from, store::Case& into, Other& other,
-                        const store::By& by) {
+// `first_new`: imports from this number on are of this merge.
+Result<void> take_terms(const store::Case& from, store::Case& into, uint32_t first_new,
+                        Other& other, const store::By& by) {
   TRY(const std::vector<store::Import> there, from.imports());
   TRY(const CaseTerms terms, read_terms(from, there));
   for (const auto& [number, here] : other.imports.number) {
     const ImportTerm* const term = terms.of(number);
     if (term == nullptr) continue;
-    TRY(const bool changes, keep_as_long(into, here, *term, other.name, by));
+    const bool is_new = here >= first_new;
+    TRY(const bool changes, keep_as_long(into, here, is_new, *term, other.name, by));
     other.kept_longer += changes ? 1 : 0;
   }
   TRY(const std::vector<store::Import> imports, into.imports());
@@ -134,8 +136,9 @@ Result<void> take_files(const MergeSettings& settings, Other& other, const Conte
   TRY(const std::vector<store::Import> before, into.imports());
   store::set_origin(into, store::Origin{other.name, context.by});
   TRY_OK(take_link_settings(from, into, before.empty(), other, context.by));
+  const uint32_t first_new = before.empty() ? 0 : before.back().id.value + 1;
   TRY(other.imports, take_imports(from, into, context));
-  TRY_OK(take_terms(from, into, other, context.by));
+  TRY_OK(take_terms(from, into, first_new, other, context.by));
   store::set_origin(into, {});
   TRY_OK(log_path(from, "merged", "into " + whole(settings.into), other, context.by));
   return log_path(into, "merge", "from " + other.whole_path, other, context.by);
