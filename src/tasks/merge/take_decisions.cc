@@ -101,7 +101,8 @@ class Taker {
     const auto& stands = wrote_.of(network).triage;
     const bool is_theirs =
         std::any_of(theirs_.begin(), theirs_.end(), [&](const store::Decision& d) {
-          return d.kind == "triage" && d.actor == stands.actor && d.time == stands.time;
+          return d.kind == "triage" && d.value == stands.state && d.actor == stands.actor &&
+                 d.time == stands.time;
         });
     if (!stands.actor.empty() && !is_theirs && stands.state != theirs.value)
       return fail(Code::invalid_input, fmt::format("here {} is {} by {}", network, stands.state,
