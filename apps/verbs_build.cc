@@ -1,4 +1,4 @@
-// import, mappings, link: the verbs that build a case.
+// import, mappings, link, merge: the verbs that build a case.
 #include <memory>
 
 #include "base/parallel.h"
@@ -6,6 +6,7 @@
 #include "tasks/acquisition.h"
 #include "tasks/config.h"
 #include "tasks/mappings.h"
+#include "tasks/merge/merge.h"
 #include "tasks/preview_import.h"
 #include "tasks/saved_searches.h"
 #include "tasks/show_import.h"
@@ -46,6 +47,16 @@ constexpr VerbText kMappings{"mappings", "Build a case",
                              "maillon mappings my-case\n"
                              "maillon mappings my-case --remove locanto\n"
                              "maillon import my-case more.csv --use-map locanto"};
+
+constexpr VerbText kMerge{
+    "merge", "Build a case", "Take what other cases have into one",
+    "maillon merge my-case theirs                files, and what people decided and wrote\n"
+    "maillon merge both one other                a new case; the two stay as they are\n"
+    "maillon merge my-case theirs --reason 'one operation'    where a second person has to agree",
+    "Their imports are taken as if the files had been imported here, so a post that both have "
+    "counts once. Decisions, states, notes, labels, searches and mappings keep their author and "
+    "date. What cannot stand beside what is here is told and left out; what is here stays. Links "
+    "anew; the same command again takes only what is new."};
 
 constexpr VerbText kLink{
     "link", "Build a case", "Find selectors, wording, links and networks",
@@ -192,12 +203,28 @@ void add_link(Program& program) {
       ->capture_default_str();
 }
 
+void add_merge(Program& program) {
+  auto merge = std::make_shared<tasks::MergeSettings>();
+  CLI::App* verb = program.add_verb(kMerge, [merge, &program](const Context& context, Output& out) {
+    merge->threads = program.flags.threads;
+    return tasks::merge_cases(*merge, context, out);
+  });
+  verb->add_option("INTO", merge->into, "The case that takes; made if it is not there")
+      ->required()
+      ->configurable(false);
+  verb->add_option("FROM", merge->from, "The cases that are taken")
+      ->required()
+      ->configurable(false);
+  add_reason(verb, merge->reason);
+}
+
 }  // namespace
 
 void add_building_verbs(Program& program) {
   add_import(program);
   add_mappings(program);
   add_link(program);
+  add_merge(program);
 }
 
 }  // namespace maillon::apps

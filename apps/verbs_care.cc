@@ -1,8 +1,9 @@
-// status, verify, quarantine, decide, triage, note, label, undo, redo: the care of a case.
+// status, verify, copy, quarantine, decide, triage, note, label, undo, redo: the care of a case.
 #include <memory>
 
 #include "program.h"
 #include "store/file.h"
+#include "tasks/copy_case.h"
 #include "tasks/decide.h"
 #include "tasks/decisions.h"
 #include "tasks/four_eyes/four_eyes.h"
@@ -25,6 +26,13 @@ constexpr const char* kCareGroup = "Care for a case";
 
 constexpr VerbText kStatus{"status", kCareGroup, "What is in a case, and is it up to date",
                            "maillon status my-case"};
+constexpr VerbText kCopy{
+    "copy", kCareGroup, "Make a whole copy of a case, also while others work in it",
+    "maillon copy my-case /media/backup/my-case-2026-11\n"
+    "maillon copy my-case copy --reason 'for the prosecutor'    where a second person has to agree",
+    "The copy has all that the case had at one moment, is checked byte by byte, and is a case like "
+    "the other: an encrypted one stays encrypted, and the same passphrase opens it. Both logs say "
+    "that it was made. A copy that was cut short is refused by every command."};
 constexpr VerbText kReplay{
     "replay", kCareGroup, "Make all that is derived anew elsewhere, and compare",
     "maillon replay my-case\n"
@@ -262,6 +270,18 @@ void add_replay(Program& program) {
       ->configurable(false);
 }
 
+void add_copy(Program& program) {
+  auto copy = std::make_shared<tasks::CopySettings>();
+  CLI::App* verb = program.add_verb(kCopy, [=](const Context& context, Output& out) {
+    return tasks::copy_case(*copy, context, out);
+  });
+  add_case(verb, copy->case_path);
+  verb->add_option("TO", copy->to, "A folder that is not there yet")
+      ->required()
+      ->configurable(false);
+  add_reason(verb, copy->reason);
+}
+
 }  // namespace
 
 void add_care_verbs(Program& program) {
@@ -282,6 +302,7 @@ void add_care_verbs(Program& program) {
   verify->add_option("--head", *head, "A signed head of the log that was kept elsewhere")
       ->type_name("FILE")
       ->configurable(false);
+  add_copy(program);
   add_replay(program);
   add_quarantine(program);
   add_decide(program);

@@ -5,6 +5,7 @@
 #include "program.h"
 #include "tasks/hash_lists.h"
 #include "tasks/match_hashes.h"
+#include "tasks/match_log.h"
 
 namespace maillon::apps {
 
@@ -24,7 +25,9 @@ constexpr VerbText kList{
     "maillon list show                        the lists\n"
     "maillon list show --list spam            imports, classes, what was set aside\n"
     "maillon list show 7 --list spam          one entry: number, the source's id, or a hash\n"
-    "maillon list export --list spam --format threatexchange --output spam.json",
+    "maillon list export --list spam --format threatexchange --output spam.json\n"
+    "maillon list log                         who exported what, and what the match service was "
+    "asked, in counts",
     "Reads CSV, `signal_type signal` lines, ThreatExchange JSON, NCMEC hash-sharing XML and "
     "Project VIC VICS JSON. The same list again brings it up to date. What a list classes as abuse "
     "of children is matched and reported, but never shown, thumbnailed or exported."};
@@ -72,6 +75,8 @@ Result<Outcome> export_list(const ListWords& w, const Context& context, Output& 
 
 Result<Outcome> run_list(const ListWords& w, const Context& context, Output& out) {
   if (w.action == "export") return export_list(w, context, out);
+  if (w.action == "log")
+    return tasks::show_list_log({lists_folder(w.folder), w.limit}, context, out);
   if (w.action == "show")
     return tasks::show_lists({lists_folder(w.folder), w.name, w.what, w.limit}, context, out);
   tasks::ListImportSettings settings = w.import;
@@ -86,10 +91,10 @@ void add_list(Program& program) {
   auto w = std::make_shared<ListWords>();
   CLI::App* verb = program.add_verb(
       kList, [=](const Context& context, Output& out) { return run_list(*w, context, out); });
-  verb->add_option("ACTION", w->action, "import, export or show")
+  verb->add_option("ACTION", w->action, "import, export, show or log")
       ->required()
       ->configurable(false)
-      ->check(one_of({"import", "export", "show"}));
+      ->check(one_of({"import", "export", "show", "log"}));
   verb->add_option("WHAT", w->what, "import: the list file; show: an entry")->configurable(false);
   verb->add_option("--list", w->name, "Name of the list")->type_name("NAME")->capture_default_str();
   add_folder(verb, w->folder);
@@ -117,7 +122,7 @@ void add_list(Program& program) {
       ->type_name("CLASSES")
       ->capture_default_str();
   verb->add_flag("--replace", s.replace, "The file is the whole list: remove what it lacks");
-  verb->add_option("--limit", w->limit, "Show at most so many entries; 0 = all")
+  verb->add_option("--limit", w->limit, "Show at most so many entries; of log the latest; 0 = all")
       ->type_name("N")
       ->capture_default_str();
   verb->add_option("--output", w->output, "Write to this file, whole or not at all")

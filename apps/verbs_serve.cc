@@ -70,6 +70,11 @@ void add_serving_verbs(Program& program) {
   verb->add_option("--tls-key", settings->tls.key, "The key of that certificate (PEM)")
       ->type_name("FILE")
       ->capture_default_str();
+  verb->add_option("--digest-minutes", settings->digest_minutes,
+                   "How often the counts of the match service go to the log")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1440))
+      ->capture_default_str();
   verb->add_flag("--no-token", settings->no_token, "Programs on this machine need no token");
 }
 

@@ -1,23 +1,30 @@
 // Loads the match service with lookups by hash over keep-alive connections, and says how
 // many were answered a second and how long they took.
 //
-//   http_load PORT [--connections N] [--seconds S] [--rate R] [--hashes FILE] [--token T]
+//   http_load PORT [--connections N] [--seconds S | --requests N] [--rate R] [--hashes FILE]
+//             [--token T] [--watch PID]
 //
 // Without --rate each connection asks again as soon as it was answered (closed loop): that
 // gives the most the server can do, but not fair latencies, since a slow answer delays the
 // next question. With --rate requests are due at fixed times whatever the server does,
 // and a latency counts from when the request was due. Hashes come from FILE, one of 64
 // hex digits a line; without one they are random and match nothing. One thread, epoll.
+//
+// --watch PID: does the server's memory grow? Its resident and its anonymous memory are read each
+// second, and a line is laid through them by least squares: how many bytes a million requests add,
+// with the standard error. The first tenth of the time is left out: caches and pools fill then.
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
 #include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <fstream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <arpa/inet.h>
@@ -37,6 +44,8 @@ using Clock = std::chrono::steady_clock;
 struct Options {
   int port = 0, connections = 64;
   double seconds = 10, rate = 0;
+  uint64_t requests = 0;  // 0: as many as there is time for
+  int watch = 0;          // the server's process; 0: none
   std::string hashes, token;
 };
 
@@ -54,6 +63,10 @@ bool read_options(int argc, char** argv, Options& options) {
       good = number(value, options.connections);
     } else if (name == "--seconds") {
       good = number(value, options.seconds);
+    } else if (name == "--requests") {
+      good = number(value, options.requests);
+    } else if (name == "--watch") {
+      good = number(value, options.watch);
     } else if (name == "--rate") {
       good = number(value, options.rate);
     } else if (name == "--hashes") {
@@ -85,6 +98,76 @@ std::vector<std::string> read_hashes(const Options& options) {
   }
   return hashes;
 }
+
+// Memory of a process over the requests that it has answered.
+class Watch {
+ public:
+  explicit Watch(int process) : path_(fmt::format("/proc/{}/status", process)) {}
+
+  void look(uint64_t answered) {
+    std::ifstream status(path_);
+    Sample sample{static_cast<double>(answered), 0, 0};
+    for (std::string line; std::getline(status, line);) {
+      if (line.starts_with("VmRSS:")) sample.resident = kilobytes(line);
+      if (line.starts_with("RssAnon:")) sample.anonymous = kilobytes(line);
+    }
+    if (sample.resident > 0) samples_.push_back(sample);
+  }
+
+  void report() const {
+    const std::size_t first = samples_.size() / 10;
+    if (samples_.size() < first + 3) return;
+    for (const auto& [name, member] :
+         {std::pair("resident", &Sample::resident), std::pair("anonymous", &Sample::anonymous)}) {
+      const Line line = fit(first, member);
+      fmt::print(
+          "{}: {:.0f} kB at first, {:.0f} kB at a tenth, {:.0f} kB at the end; slope {:+.2f} kB a "
+          "million requests (standard error {:.2f}), {} samples\n",
+          name, samples_.front().*member, samples_[first].*member, samples_.back().*member,
+          line.slope * 1e6, line.error * 1e6, samples_.size() - first);
+    }
+  }
+
+ private:
+  struct Sample {
+    double answered, resident, anonymous;  // memory in kB
+  };
+  struct Line {
+    double slope = 0, error = 0;  // kB a request
+  };
+  static double kilobytes(const std::string& line) {
+    const std::size_t at = line.find_first_of("0123456789");
+    double value = 0;
+    if (at != line.npos) std::from_chars(line.data() + at, line.data() + line.size(), value);
+    return value;
+  }
+  Line fit(std::size_t first, double Sample::*member) const {
+    const auto n = static_cast<double>(samples_.size() - first);
+    double mean_x = 0, mean_y = 0, xx = 0, xy = 0, rest = 0;
+    for (std::size_t i = first; i < samples_.size(); ++i) {
+      mean_x += samples_[i].answered / n;
+      mean_y += samples_[i].*member / n;
+    }
+    for (std::size_t i = first; i < samples_.size(); ++i) {
+      const double x = samples_[i].answered - mean_x;
+      xx += x * x;
+      xy += x * (samples_[i].*member - mean_y);
+    }
+    Line line;
+    if (xx <= 0) return line;
+    line.slope = xy / xx;
+    for (std::size_t i = first; i < samples_.size(); ++i) {
+      const double off =
+          samples_[i].*member - mean_y - line.slope * (samples_[i].answered - mean_x);
+      rest += off * off;
+    }
+    line.error = std::sqrt(rest / (n - 2) / xx);
+    return line;
+  }
+
+  std::string path_;
+  std::vector<Sample> samples_;
+};
 
 struct Connection {
   int fd = -1;
@@ -138,13 +221,21 @@ class Load {
                                   std::chrono::duration<double>(options_.seconds));
     next_due_ = start_;
     for (std::size_t i = 0; i < connections_.size(); ++i) idle_.push_back(i);
-    while (Clock::now() < end && failed_ == 0) {
+    Watch watch(options_.watch);
+    auto look_at = start_;
+    while (failed_ == 0 &&
+           (options_.requests > 0 ? micros_.size() < options_.requests : Clock::now() < end)) {
+      if (options_.watch > 0 && Clock::now() >= look_at) {
+        watch.look(micros_.size());
+        look_at += std::chrono::seconds(1);
+      }
       ask_due();
       std::array<epoll_event, 256> events{};
       const int count = epoll_wait(epoll_, events.data(), events.size(), wait_ms());
       for (int i = 0; i < count; ++i) read(events[static_cast<std::size_t>(i)].data.u64);
     }
     took_ = std::chrono::duration<double>(Clock::now() - start_).count();
+    watch.report();
   }
 
   void report() {
@@ -239,8 +330,8 @@ int main(int argc, char** argv) {
   Options options;
   if (!read_options(argc, argv, options)) {
     fmt::print(stderr,
-               "usage: http_load PORT [--connections N] [--seconds S] [--rate R] [--hashes FILE] "
-               "[--token T]\n");
+               "usage: http_load PORT [--connections N] [--seconds S | --requests N] [--rate R] "
+               "[--hashes FILE] [--token T] [--watch PID]\n");
     return 2;
   }
   Load load(options);

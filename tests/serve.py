@@ -604,7 +604,9 @@ def test_log_of_routes(s):
 
     def entries():
         with sqlite3.connect(f"file:{s.folder}/case/case.db?mode=ro", uri=True) as db:
-            return [json.loads(text) for text, in db.execute("SELECT text FROM log ORDER BY seq")]
+            all_entries = [json.loads(text) for text, in db.execute("SELECT text FROM log ORDER BY seq")]
+        # The match service begins its digests, and has its key made, when it likes.
+        return [entry for entry in all_entries if entry["action"] not in ("matches", "config")]
     links = s.ask("GET", "/api/networks/N-1/links", token=None, headers=headers).json["links"]
     with open(s.folder / "pictures.csv", "w", encoding="utf-8") as table:
         subprocess.run([s.program, "export", "case", "--table", "pictures"], cwd=s.folder, env=ENV, stdout=table, check=True)
@@ -647,6 +649,83 @@ def test_stop(s):
             out += piece
     check(out.startswith(b"HTTP/1.1 200 OK") and out.endswith(b"]}"), "what was under way was cut off")
     check(s.process.wait(timeout=20) == 0, "not ended well")
+
+
+def test_other_commands_meanwhile(s):
+    """What import, link and decide do while a server has the case, on the command line and on the page."""
+    def command(*words, **more):
+        return subprocess.run([s.program, *words], cwd=s.folder, env=ENV, capture_output=True, timeout=60, **more)
+    one, two = (f'{{"id":"{i}","body":"Au pair, call +1 775 555 0102"}}\n'.encode() for i in "ab")
+    check(command("import", "small", "-", input=one + two).returncode == 0 and command("link", "small").returncode == 0, "made")
+    server = Server(s.program, s.folder, "small")
+    try:
+        cookie = {**page_cookie(server), "Content-Type": "application/json", "Origin": f"http://127.0.0.1:{server.port}"}
+        get = lambda path: server.ask("GET", "/api" + path, token=None, headers=cookie)
+        post = lambda path, body: server.ask("POST", "/api" + path, body, cookie, token=None)
+        check(get("/case").json["posts"] == 2, "before")
+        check(command("import", "small", "-", input=one.replace(b'"a"', b'"c"')).returncode == 0, "import")
+        check(command("link", "small").returncode == 0 and get("/case").json["posts"] == 3, "the page after a link")
+        with subprocess.Popen([s.program, "import", "small", "-"], cwd=s.folder, env=ENV, stdin=subprocess.PIPE,
+                              stdout=subprocess.DEVNULL) as running:
+            running.stdin.write(one.replace(b'"a"', b'"d"'))
+            running.stdin.flush()
+            note = {"kind": "note", "a": "N-1", "value": "x", "reason": ""}
+            for _ in range(100):  # until it has the case
+                busy = command("link", "small")
+                if busy.returncode == 2:
+                    break
+            check(b"is writing to this case" in busy.stderr, busy.stderr)
+            refused = post("/decisions", note)
+            check(refused.status == 503 and b"is writing" in refused.bytes, f"{refused.status} {refused.bytes}")
+            check(get("/networks").status == 200 and get("/case").json["posts"] == 3, "reading goes on")
+            check(command("copy", "small", "copied").returncode == 0, "copy")
+            running.stdin.close()
+        check(running.returncode == 0 and post("/decisions", note).status == 200, "after the import")
+        check(command("link", "small").returncode == 0 and get("/case").json["posts"] == 4, "in the end")
+        check(command("verify", "small").returncode == 0 and command("verify", "copied").returncode == 0, "verify")
+        check(command("decrypt", "small").returncode == 2, "decrypt of a plain case")
+        encrypted = command("encrypt", "small", "--new-key-file", "small.key")
+        check(encrypted.returncode == 2 and b"open in another program" in encrypted.stderr, encrypted.stderr)
+    finally:
+        server.process.kill()
+        server.process.wait()
+
+
+def test_digests(s):
+    """What is kept of requests: counts, signed, also where the service was killed."""
+    def entries():
+        done = subprocess.run([s.program, "list", "log", "--dir", "banks", "--json"], cwd=s.folder, env=ENV, capture_output=True)
+        return [json.loads(entry["text"]) for entry in json.loads(done.stdout)["entries"]], done.returncode
+    s.run("list", "import", "block.csv", "--list", "BLOCK", "--dir", "banks")
+    server = Server(s.program, s.folder, "--lists", "banks")
+    answers = [server.ask("GET", lookup(value), token=token).status
+               for value, token in ((PDQ, TOKEN), ("0" * 64, TOKEN), (PDQ, "wrong"))]
+    server.process.send_signal(signal.SIGINT)
+    check(server.process.wait(timeout=20) == 0 and answers == [200, 200, 401], answers)
+    kept, code = entries()
+    check(code == 0 and [one["state"] for one in kept] == ["begun", "ended"], kept)
+    lookups = [one for one in kept[1]["endpoints"] if one["route"] == "GET /m/lookup"][0]
+    check((lookups["answered"], lookups["refused"]) == (2, 1) and lookups["p99_ms"] > 0, lookups)
+    check(kept[1]["lists"] == [{"list": "BLOCK", "matched": 1, "not_matched": 1}], kept[1])
+    check(PDQ not in json.dumps(kept), "a hash that was asked for is kept")
+    killed = Server(s.program, s.folder, "--lists", "banks")
+    killed.ask("GET", lookup(PDQ))
+    for _ in range(100):
+        if len(entries()[0]) == 3:
+            break
+        time.sleep(.1)
+    killed.process.kill()
+    killed.process.wait()
+    server = Server(s.program, s.folder, "--lists", "banks")
+    server.process.send_signal(signal.SIGINT)
+    check(b"cut short" in server.process.communicate(timeout=20)[1], "the next start does not say it")
+    kept, code = entries()
+    check(code == 0 and kept[3]["cut_before"] and kept[4]["state"] == "ended", kept)
+    s.run("list", "export", "--list", "BLOCK", "--dir", "banks")
+    log = s.folder / "banks" / "log.jsonl"
+    check(entries()[0][5]["action"] == "export", "an export of a list is not in the log")
+    log.write_text(log.read_text().replace('"matched":1', '"matched":0', 1))
+    check(entries()[1] == 2, "a changed line is not found")
 
 
 def test_refused_starts(s):

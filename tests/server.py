@@ -7,10 +7,13 @@ import os
 import re
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.parse
 
-ENV = dict(os.environ, MAILLON_USER="tester", LC_ALL="C.UTF-8", MAILLON_TOKEN="test-token-0123456789")
+KEYS = tempfile.TemporaryDirectory()  # of the logs that are signed
+ENV = dict(os.environ, MAILLON_USER="tester", LC_ALL="C.UTF-8", MAILLON_TOKEN="test-token-0123456789",
+           MAILLON_KEYS=KEYS.name)
 TOKEN = ENV["MAILLON_TOKEN"]
 PDQ = "f8f8f0cce0f4e84d0e370a22028f67f0b36e2ed596621e1d33e6b39c4e9c9b22"
 NEAR = PDQ[:-1] + "d"  # four bits away

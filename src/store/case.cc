@@ -20,7 +20,7 @@ namespace maillon::store {
 
 namespace {
 
-enum class Found { nothing, a_file, empty, half_made, a_case, other_things };
+enum class Found { nothing, a_file, empty, half_made, half_copied, a_case, other_things };
 
 constexpr std::array<std::string_view, 10> kOurNames = {
     "case.db", "case.db-journal", "case.db-shm", "case.db-wal", "derived",
@@ -32,6 +32,7 @@ Result<Found> inspect(const std::string& directory) {
   if (!is_directory(directory)) return Found::a_file;
   TRY(const auto names, list_directory(directory));
   if (names.empty()) return Found::empty;
+  if (std::binary_search(names.begin(), names.end(), kCopyingMark)) return Found::half_copied;
   if (std::binary_search(names.begin(), names.end(), "case.db")) {
     const std::string path = directory + "/case.db";
     // Not opened: to close a file drops all locks that this process holds on it (POSIX), those
@@ -65,6 +66,11 @@ tl::unexpected<Error> not_a_case(const std::string& directory, Found found) {
     case Found::half_made:
       return fail(Code::invalid_input,
                   directory + ": the making of this case was cut short; import into it again");
+    case Found::half_copied:
+      return fail(Code::invalid_input,
+                  directory +
+                      ": the copying of this case is not done, or was cut short; if no "
+                      "`maillon copy` runs any more, remove the folder and copy again");
     case Found::empty:
     case Found::other_things:
     case Found::a_case:
@@ -116,7 +122,7 @@ Result<Database> create_database(const std::string& directory, const SharedKey& 
 
 Result<void> check_case_can_be_made(const std::string& directory) {
   TRY(const Found found, inspect(directory));
-  if (found == Found::a_file) return not_a_case(directory, found);
+  if (found == Found::a_file || found == Found::half_copied) return not_a_case(directory, found);
   if (found == Found::a_case) return fail(Code::invalid_input, directory + " is a case already");
   if (found == Found::other_things) {
     return fail(Code::invalid_input,
@@ -180,6 +186,10 @@ Result<Case> Case::create(const std::string& directory, const By& by) {
 Result<Case> Case::open(const std::string& directory, Access access) {
   TRY(const Found found, inspect(directory));
   if (found != Found::a_case) return not_a_case(directory, found);
+  return open_found(directory, access);
+}
+
+Result<Case> Case::open_found(const std::string& directory, Access access) {
   auto state = std::make_unique<State>();
   state->directory = directory;
   state->writable = access == Access::write;

@@ -221,6 +221,8 @@ class Case {
 
   // For store's own files.
   struct State;
+  // As open(), of a directory in which there is a case, also one that is still being copied.
+  static Result<Case> open_found(const std::string& directory, Access access);
   State& state() { return *state_; }
   const State& state() const { return *state_; }
 

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "base/check.h"
+#include "base/civil_time.h"
 #include "base/json_writer.h"
 #include "store/file.h"
 
@@ -135,10 +136,15 @@ Result<void> append_act(Case::State& state, const Act& act, std::string_view act
   json.member("act", uint32_t{act.id});
   if (act.undoes != 0) json.member("undoes", uint32_t{act.undoes});
   json.member("digest", to_hex(digest));
+  if (state.origin) {
+    json.member("from", state.origin->from).member("author", act.by.actor);
+    json.member("done", format_time(act.by.time));
+  }
   std::string detail = json.take();
   if (!summary.empty()) detail.append(",").append(summary);
   detail.append("}");
-  TRY(const uint64_t seq, state.log_tree.append(act.by, action, detail));
+  const By& by = state.origin ? state.origin->by : act.by;
+  TRY(const uint64_t seq, state.log_tree.append(by, action, detail));
 
   TRY(Statement insert,
       state.db.prepare("INSERT INTO acts (id, kind, time, actor, undoes, digest, log_seq) "

@@ -14,6 +14,7 @@
 #include "store/case_lock.h"
 #include "store/cipher.h"
 #include "store/sqlite.h"
+#include "store/taken_over.h"
 
 namespace maillon::store {
 
@@ -26,6 +27,7 @@ struct Case::State {
   Log log_tree{db};
   bool importing = false;                     // an ImportWriter lives
   std::string next_acquired, stated;          // for the running import, see acquired.h
+  std::optional<Origin> origin;               // of the acts that are appended, see taken_over.h
   std::map<std::string, std::string> staged;  // bundles: name -> finished file; "" = drop it
 
   std::string path(std::string_view relative) const {
@@ -45,6 +47,9 @@ Result<void> check_case_can_be_made(const std::string& directory);
 // The key for case.db of a case with this key: none while it is being encrypted and case.db is
 // not yet.
 Result<SharedKey> key_of_database(const std::string& directory, const SharedKey& key);
+
+// A file of this name in a case says that it is a copy that is not done: open() refuses it.
+inline constexpr std::string_view kCopyingMark = "copying";
 
 // Where what is being written stands, within the case.
 std::string temporary_path(const std::string& directory, std::string_view name);

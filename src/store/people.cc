@@ -373,13 +373,16 @@ Result<std::vector<ApiToken>> People::tokens() const {
   }
 }
 
-Result<bool> People::is_token(std::string_view token, std::string_view scope, int64_t now) const {
+Result<std::optional<std::string>> People::find_token(std::string_view token,
+                                                      std::string_view scope, int64_t now) const {
   const Sha256 hash = sha256(token);
   const std::lock_guard lock(state_->mutex);
-  TRY(Statement ask, state_->database.prepare("SELECT 1 FROM tokens WHERE hash = ? AND scope = ? "
-                                              "AND expires > ? AND revoked = 0"));
+  TRY(Statement ask,
+      state_->database.prepare("SELECT name FROM tokens WHERE hash = ? AND scope = ? "
+                               "AND expires > ? AND revoked = 0"));
   ask.bind_blob(1, view(hash)).bind(2, scope).bind(3, now);
-  return ask.step();
+  TRY(const bool is_there, ask.step());
+  return is_there ? std::optional(std::string(ask.text(0))) : std::nullopt;
 }
 
 }  // namespace maillon::store

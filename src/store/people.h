@@ -84,7 +84,9 @@ class People {
                                  const By& by);
   Result<void> revoke_token(int64_t id, const By& by);
   Result<std::vector<ApiToken>> tokens() const;  // by id
-  Result<bool> is_token(std::string_view token, std::string_view scope, int64_t now) const;
+  // Its name, if it is one that counts now.
+  Result<std::optional<std::string>> find_token(std::string_view token, std::string_view scope,
+                                                int64_t now) const;
 
  private:
   struct State;

@@ -9,6 +9,7 @@
 #include "store/file.h"
 #include "store/key_file.h"
 #include "store/purge_state.h"
+#include "store/signed_line.h"
 #include "store/verify_log.h"
 
 namespace maillon::store {
@@ -329,6 +330,7 @@ Result<VerifyReport> verify(const Case& from, Progress& progress, const SignedTr
   TRY_OK(absorb(checker.check_database()));
   TRY_OK(absorb(verify_log(from.state(), report, progress, earlier)));
   TRY_OK(absorb(verify_acts(from.state(), report, progress)));
+  TRY_OK(absorb(verify_digests(from, report)));
   if (earlier != nullptr) TRY_OK(absorb(verify_head(from, *earlier, report)));
   auto purges = purge_acts(from);
   if (purges) {

@@ -186,6 +186,28 @@ Result<void> state_purpose(store::Case& to, const std::string& purpose,
   return to.log("purpose", detail.text(), by);
 }
 
+Result<bool> keep_as_long(store::Case& to, uint32_t import, bool is_new, const ImportTerm& there,
+                          const std::string& name, const store::By& by) {
+  TRY(const std::vector<store::Import> imports, to.imports());
+  TRY(const CaseTerms terms, read_terms(to, imports));
+  const ImportTerm* const here = terms.of(import);
+  bool changes = false;
+  if (here == nullptr) return changes;
+  if (there.days > here->days && (is_new || here->days > 0)) {
+    changes = true;
+    TRY_OK(to.set_setting(key_of(kDaysKey, import), fmt::format("{}", there.days), by));
+  }
+  if (there.held && !here->held) {
+    const Stated& reason = there.held->reason;
+    changes = true;
+    TRY_OK(to.set_setting(key_of(kHoldKey, import),
+                          fmt::format("on {} (by {} on {} in {})", reason.text, reason.actor,
+                                      format_date(reason.time), name),
+                          by));
+  }
+  return changes;
+}
+
 void write_members(JsonWriter& json, const CaseTerms& terms, int64_t now) {
   write_stated(json, "purpose", terms.purpose);
   write_stated(json, "legal_basis", terms.legal_basis);

@@ -52,6 +52,13 @@ Result<CaseTerms> read_terms(const store::Case& from, const std::vector<store::I
 Result<void> state_purpose(store::Case& to, const std::string& purpose,
                            const std::string& legal_basis, const store::By& by);
 
+// What another case, called `name`, says of an import counts for the same import here, `import`,
+// where it keeps it longer: a hold, and of two clocks the longer. `is_new`: it came from there
+// just now, and then that clock counts also where none runs here. Gives whether anything was set.
+// REQUIRES: open for writing.
+Result<bool> keep_as_long(store::Case& to, uint32_t import, bool is_new, const ImportTerm& there,
+                          const std::string& name, const store::By& by);
+
 // The members purpose, legal_basis, retention_days, holds, retention.
 void write_members(JsonWriter& json, const CaseTerms& terms, int64_t now);
 // Lines as those of `status`; what is not stated says how to state it.

@@ -4,6 +4,7 @@
 #include "report/style.h"
 #include "share/write_list.h"
 #include "tasks/hash_lists.h"
+#include "tasks/match_log.h"
 
 namespace maillon::tasks {
 namespace {
@@ -28,7 +29,7 @@ Result<std::string> one_country(store::HashList& list) {
 
 }  // namespace
 
-Result<Outcome> export_list(const ListExportSettings& settings, const Context& /*context*/,
+Result<Outcome> export_list(const ListExportSettings& settings, const Context& context,
                             Output& out) {
   if (settings.name.empty()) return fail(Code::invalid_input, "say which list: --list NAME");
   TRY(std::vector<NamedList> lists, open_lists(settings.folder, settings.name));
@@ -38,27 +39,29 @@ Result<Outcome> export_list(const ListExportSettings& settings, const Context& /
   if (format == share::ListFormat::vics) {
     TRY(country, one_country(list));
   }
-  share::ListWriter writer(format, country);
-  uint64_t written = 0, refused = 0;
+  uint64_t allowed = 0, refused = 0;
   TRY_OK(list.for_each([&](const store::StoredEntry& stored) {
-    if (stored.entry.restricted) {
-      ++refused;
-      return true;
-    }
-    ++written;
-    writer.add(stored.entry);
-    if (writer.size() > kOutputPiece) out.write(writer.take());
-    return out.is_open();
+    ++(stored.entry.restricted ? refused : allowed);
+    return true;
   }));
   const std::string held =
       report::count_of(refused, "entry is", "entries are") +
       " classed as abuse of children and not exported: such records pass between "
       "the list's members only";
-  if (written == 0 && refused > 0) return fail(Code::invalid_input, held);
+  if (allowed == 0 && refused > 0) return fail(Code::invalid_input, held);
+  // Before anything leaves.
+  TRY_OK(log_list_export(settings.folder, settings.name, settings.format, allowed, context.by));
+  share::ListWriter writer(format, country);
+  TRY_OK(list.for_each([&](const store::StoredEntry& stored) {
+    if (stored.entry.restricted) return true;
+    writer.add(stored.entry);
+    if (writer.size() > kOutputPiece) out.write(writer.take());
+    return out.is_open();
+  }));
   writer.finish();
   out.write(writer.take());
   if (refused > 0) say(held);
-  return written == 0 ? Outcome::empty : Outcome::done;
+  return allowed == 0 ? Outcome::empty : Outcome::done;
 }
 
 }  // namespace maillon::tasks

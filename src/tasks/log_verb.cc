@@ -13,6 +13,7 @@
 #include "report/style.h"
 #include "store/file.h"
 #include "store/merkle.h"
+#include "store/signed_line.h"
 #include "store/timestamp.h"
 #include "tasks/log_key.h"
 #include "tasks/show_case.h"
@@ -34,9 +35,13 @@ bool fits(const LogSettings& s, const store::LogEntry& entry) {
 }
 
 // The members of the detail in words. Digests are for programs.
-std::string describe(const std::string& detail) {
+std::string describe(const store::LogEntry& entry) {
+  const std::string& detail = entry.detail;
   const auto json = nlohmann::ordered_json::parse(detail, nullptr, false);
   if (!json.is_object()) return detail;
+  // A digest says in words what its counts are.
+  if (entry.action == store::kMatchDigest && json.contains("what") && json["what"].is_string())
+    return json["what"].get<std::string>();
   std::string out;
   for (const auto& [name, value] : json.items()) {
     if (name == "digest" || name == "response") continue;
@@ -67,7 +72,7 @@ void print_text(const std::deque<store::LogEntry>& entries, uint64_t total, cons
       {{"entry", Align::right}, {"when"}, {"who"}, {"did"}, {"what", Align::left, 200}});
   for (const store::LogEntry& entry : entries) {
     table.add_row({std::to_string(entry.seq), format_time(entry.time), printable(entry.actor),
-                   printable(entry.action), printable(describe(entry.detail))});
+                   printable(entry.action), printable(describe(entry))});
   }
   out.write(table.to_text(style));
   if (entries.size() < total) {

@@ -315,4 +315,10 @@ std::string to_json(const TextMatch& match) {
   return json.take();
 }
 
+bool has_match(const TextMatch& found) {
+  return found.wording || !found.alike.empty() ||
+         std::any_of(found.selectors.begin(), found.selectors.end(),
+                     [](const TextMatch::Selector& s) { return !s.id.empty(); });
+}
+
 }  // namespace maillon::tasks

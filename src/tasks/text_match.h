@@ -72,6 +72,8 @@ struct TextMatch {
   // What is followed: not through hubs. Those with the most reasons first.
   std::vector<Network> networks;
 };
+// Is anything of it in the case: a selector, the wording, a post that is alike?
+bool has_match(const TextMatch& found);
 inline constexpr std::size_t kNetworksNamed = 20;
 
 // A linked case, loaded once; it answers from what it was when it was opened. Of a case

@@ -20,12 +20,11 @@ Reply no_route(const Request& request, const std::string& allowed) {
 
 }  // namespace
 
-Application::Application(Router router, const Gate& gate, Metrics& metrics)
-    : router_(std::move(router)), gate_(gate), metrics_(metrics) {
-  std::vector<std::string> names;
+Application::Application(Router router, const Gate& gate, Metrics& metrics, MatchCounts* counts)
+    : router_(std::move(router)), gate_(gate), metrics_(metrics), counts_(counts) {
   for (const Route& route : router_.routes())
-    names.push_back(fmt::format("{} {}", name_of(route.method), route.pattern));
-  metrics_.name_routes(std::move(names));
+    names_.push_back(fmt::format("{} {}", name_of(route.method), route.pattern));
+  metrics_.name_routes(names_);
 }
 
 Application::Admission Application::admit(Request& request) const {
@@ -37,10 +36,12 @@ Application::Admission Application::admit(Request& request) const {
   const Caller caller = gate_.caller_of(request);
   if (gate_.has_accounts()) request.role = caller.role;
   request.person = caller.account;
+  request.program = caller.program.value_or("");
   return {gate_.refuse(request, route->access, right_of(*route), caller), route};
 }
 
 Reply Application::answer(const Request& request, const Route& route) const {
+  if (counts_ != nullptr && route.access == Access::program) counts_->asked_by(request.person, request.program);
   try {
     return route.handler(request);
   } catch (const std::exception& error) {  // of a library, or no memory
@@ -67,9 +68,11 @@ void Application::count(const Route* route, int status, std::chrono::steady_cloc
   const auto& routes = router_.routes();
   const std::size_t number =
       route == nullptr ? routes.size() : static_cast<std::size_t>(route - routes.data());
-  metrics_.answered(
-      number, status,
-      static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count()));
+  const auto microseconds =
+      static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count());
+  metrics_.answered(number, status, microseconds);
+  if (counts_ != nullptr && route != nullptr && route->access == Access::program)
+    counts_->answered(names_[number], status, microseconds);
 }
 
 }  // namespace maillon::web

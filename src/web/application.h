@@ -7,6 +7,7 @@
 
 #include "web/gate.h"
 #include "web/http.h"
+#include "web/match_counts.h"
 #include "web/metrics.h"
 #include "web/router.h"
 
@@ -17,8 +18,9 @@ Reply too_large(const Route& route);
 
 class Application {
  public:
-  // `gate` and `metrics` must outlive it.
-  Application(Router router, const Gate& gate, Metrics& metrics);
+  // `gate`, `metrics` and `counts` must outlive it. `counts`, if there, get what was asked of the
+  // match service.
+  Application(Router router, const Gate& gate, Metrics& metrics, MatchCounts* counts = nullptr);
 
   struct Admission {
     std::optional<Reply> refusal;  // answer this and read no body
@@ -40,6 +42,8 @@ class Application {
   Router router_;
   const Gate& gate_;
   Metrics& metrics_;
+  MatchCounts* counts_;
+  std::vector<std::string> names_;  // beside the routes: "GET /m/lookup"
 };
 
 }  // namespace maillon::web

@@ -102,8 +102,7 @@ std::optional<Reply> Gate::refuse_origin(const Request& request) const {
 std::optional<Reply> Gate::refuse(const Request& request, Access access, Right right,
                                   const Caller& caller) const {
   if (access == Access::anyone) return std::nullopt;
-  if (access == Access::program && (settings_.token.empty() || is_program(request)))
-    return std::nullopt;
+  if (access == Access::program && (settings_.token.empty() || caller.program)) return std::nullopt;
   if (has_accounts()) {
     if (access == Access::person || !caller.account.empty())
       return refuse_account(request, right, caller);
@@ -121,22 +120,23 @@ std::optional<Reply> Gate::refuse(const Request& request, Access access, Right r
   return reply;
 }
 
-bool Gate::is_program(const Request& request) const {
+std::optional<std::string> Gate::program_of(const Request& request) const {
   const std::string_view value = request.header("Authorization");
   constexpr std::string_view kScheme = "Bearer ";
   if (value.size() <= kScheme.size() ||
       !same_ignoring_case(value.substr(0, kScheme.size()), kScheme))
-    return false;
+    return std::nullopt;
   const std::string_view token = value.substr(kScheme.size());
-  if (same_secret(token, settings_.token)) return true;
-  return has_accounts() &&
-         accounts_.people->is_token(token, "match", accounts_.now()).value_or(false);
+  if (same_secret(token, settings_.token)) return std::string();
+  if (!has_accounts()) return std::nullopt;
+  return accounts_.people->find_token(token, "match", accounts_.now()).value_or(std::nullopt);
 }
 
 Caller Gate::caller_of(const Request& request) const {
   const std::string_view secret = cookie(request);
-  if (!has_accounts() || secret.empty()) return {};
   Caller caller;
+  caller.program = program_of(request);
+  if (!has_accounts() || secret.empty()) return caller;
   caller.account = logged_in_.find(secret, accounts_.now());
   if (!caller.account.empty())
     caller.role =

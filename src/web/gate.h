@@ -36,10 +36,12 @@ struct GateSettings {
   bool is_secure = false;          // it speaks TLS itself
 };
 
-// Who asks, where people log in.
+// Who asks, where people log in, and of programs.
 struct Caller {
   std::string account;                   // "": nobody is logged in
   store::Role role = store::Role::none;  // in this case
+  // A program that has a token; its name, "" for the token that the server was started with.
+  std::optional<std::string> program;
 };
 
 // Accounts, instead of the printed address. `people` must outlive the gate.
@@ -86,7 +88,7 @@ class Gate {
   Reply welcome(std::string_view token);
 
   // ---- With accounts ----
-  // Counts as a request of the session. Nobody without accounts.
+  // Counts as a request of the session. Without accounts only programs are somebody.
   Caller caller_of(const Request& request) const;
   // Checks what was typed, and where it is right begins a session: `cookie` is the header.
   Result<store::LogIn> log_in(const std::string& name, std::string_view password,
@@ -100,7 +102,7 @@ class Gate {
  private:
   bool knows_host(std::string_view host) const;
   bool is_person(const Request& request) const;
-  bool is_program(const Request& request) const;
+  std::optional<std::string> program_of(const Request& request) const;
   static std::optional<Reply> refuse_account(const Request& request, Right right,
                                              const Caller& caller);
   std::string cookie_name() const;

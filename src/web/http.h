@@ -53,6 +53,7 @@ struct Request {
   std::string body;                 // empty where a sink took it
   std::shared_ptr<BodySink> sink;   // shared with who reads the connection
   std::string person;               // the account that asks, where people log in
+  std::string program;              // the name of the token that asks; "": the server's own, none
   std::optional<store::Role> role;  // its own in this case
   // What stood where the route's pattern has {name}, in order. Set by the router.
   std::vector<std::string_view> parameters;

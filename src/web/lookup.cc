@@ -60,9 +60,7 @@ Result<std::vector<BankHit>> Lookup::find(const Signal& signal,
   } else {
     TRY(hits, banks_->find_exact(signal.type, signal.hex));
   }
-  std::erase_if(hits, [&](const BankHit& hit) {
-    return options.wanted.empty() ? banks_->banks()[hit.bank].allows : !options.wanted[hit.bank];
-  });
+  std::erase_if(hits, [&](const BankHit& hit) { return !asks(hit.bank, options); });
   std::sort(hits.begin(), hits.end(), [](const BankHit& x, const BankHit& y) {
     if (x.bank != y.bank) return x.bank < y.bank;
     return x.content != y.content ? x.content < y.content : x.distance < y.distance;
@@ -71,7 +69,17 @@ Result<std::vector<BankHit>> Lookup::find(const Signal& signal,
     return x.bank == y.bank && x.content == y.content;
   };
   hits.erase(std::unique(hits.begin(), hits.end(), same), hits.end());
+  for (std::size_t b = 0; counts_ != nullptr && b < banks_->banks().size(); ++b) {
+    if (!asks(b, options)) continue;
+    counts_->looked_up(
+        banks_->banks()[b].name,
+        std::any_of(hits.begin(), hits.end(), [b](const BankHit& hit) { return hit.bank == b; }));
+  }
   return hits;
+}
+
+bool Lookup::asks(std::size_t bank, const LookupOptions& options) const {
+  return options.wanted.empty() ? !banks_->banks()[bank].allows : bool{options.wanted[bank]};
 }
 
 Result<void> Lookup::write_hit(JsonWriter& json, const BankHit& hit, bool explain) const {

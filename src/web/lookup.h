@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "web/banks.h"
 #include "web/http.h"
+#include "web/match_counts.h"
 
 namespace maillon::web {
 
@@ -31,7 +32,9 @@ struct LookupOptions {
 // One for each request, so that all of its answer is of the same banks.
 class Lookup {
  public:
-  explicit Lookup(const BankSource& source) : banks_(source.current()) {}
+  // `counts`, if there, get the names of the banks that were asked, and whether they matched.
+  explicit Lookup(const BankSource& source, MatchCounts* counts = nullptr)
+      : banks_(source.current()), counts_(counts) {}
 
   // `banks` and `explain` of the query.
   Result<LookupOptions> options(const Request& request) const;
@@ -52,7 +55,10 @@ class Lookup {
   const Banks& banks() const { return *banks_; }
 
  private:
+  bool asks(std::size_t bank, const LookupOptions& options) const;
+
   std::shared_ptr<const Banks> banks_;
+  MatchCounts* counts_;
 };
 
 }  // namespace maillon::web

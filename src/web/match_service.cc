@@ -169,7 +169,8 @@ Result<std::string> text_of(const UnorderedJson& body, const char* name) {
   return text;
 }
 
-Result<std::string> match_text(const tasks::TextMatcher& texts, const Request& request) {
+Result<std::string> match_text(const tasks::TextMatcher& texts, MatchCounts* counts,
+                               const Request& request) {
   TRY(const UnorderedJson body, parse_object(request));
   tasks::AskedText asked;
   TRY(asked.title, text_of(body, "title"));
@@ -182,7 +183,9 @@ Result<std::string> match_text(const tasks::TextMatcher& texts, const Request& r
   if (!asked.country.empty() &&
       (asked.country.size() != 2 || !is_letter(asked.country[0]) || !is_letter(asked.country[1])))
     return fail(Code::invalid_input, "country takes two letters, as in FR (ISO 3166-1)");
-  return to_json(texts.match(asked));
+  const auto found = texts.match(asked);
+  if (counts != nullptr) counts->looked_up("", has_match(found));
+  return to_json(found);
 }
 
 // ---- What is loaded -------------------------------------------------------------
@@ -303,11 +306,11 @@ void add_hash_routes(Router& router, const MatchSources& sources) {
 
 void add_lookup_routes(Router& router, const MatchSources& sources) {
   using Ask = Result<std::string> (*)(const Lookup&, const Request&);
-  const auto ask = [banks = sources.banks](Ask handler) -> Handler {
+  const auto ask = [banks = sources.banks, counts = sources.counts](Ask handler) -> Handler {
     if (banks == nullptr) return missing(kNoBanks);
-    return [banks, handler](const Request& request) {
+    return [banks, counts, handler](const Request& request) {
       if (request.query.find("url") != nullptr) return refuse_url();
-      return to_reply(handler(Lookup(*banks), request));
+      return to_reply(handler(Lookup(*banks, counts), request));
     };
   };
   constexpr auto kProgram = Access::program;
@@ -318,8 +321,9 @@ void add_lookup_routes(Router& router, const MatchSources& sources) {
   router.add({Method::get, "/c/bank/{name}", kProgram, Work::quick, 0, ask(show_bank)});
   Handler picture = missing(sources.banks == nullptr ? kNoBanks : kNoPictures);
   if (sources.banks != nullptr && sources.pictures != nullptr) {
-    picture = [banks = sources.banks, pictures = sources.pictures](const Request& request) {
-      return to_reply(lookup_picture(Lookup(*banks), *pictures, request));
+    picture = [banks = sources.banks, pictures = sources.pictures,
+               counts = sources.counts](const Request& request) {
+      return to_reply(lookup_picture(Lookup(*banks, counts), *pictures, request));
     };
   }
   router.add({Method::post, "/m/lookup", kProgram, Work::slow, kPictureBytes, std::move(picture)});
@@ -356,10 +360,11 @@ void add_match_routes(Router& router, const MatchSources& sources) {
   router.add({Method::post, "/m/compare", Access::program, Work::quick, 64 * 1024,
               [](const Request& request) { return to_reply(compare(request)); }});
   router.add({Method::post, "/m/text", Access::program, Work::slow, kJsonBytes,
-              sources.texts == nullptr ? missing(kNoCase)
-                                       : [texts = sources.texts](const Request& request) {
-                                           return to_reply(match_text(*texts, request));
-                                         }});
+              sources.texts == nullptr
+                  ? missing(kNoCase)
+                  : [texts = sources.texts, counts = sources.counts](const Request& request) {
+                      return to_reply(match_text(*texts, counts, request));
+                    }});
 }
 
 }  // namespace maillon::web

@@ -10,6 +10,7 @@
 
 #include "tasks/text_match.h"
 #include "web/banks.h"
+#include "web/match_counts.h"
 #include "web/pictures.h"
 #include "web/router.h"
 
@@ -21,6 +22,7 @@ struct MatchSources {
   const BankSource* banks = nullptr;
   const PictureHasher* pictures = nullptr;
   const tasks::TextMatcher* texts = nullptr;
+  MatchCounts* counts = nullptr;  // null: nobody counts
 };
 
 inline constexpr uint64_t kPictureBytes = 32 << 20;

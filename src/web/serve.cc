@@ -10,10 +10,13 @@
 #include "store/case.h"
 #include "store/file.h"
 #include "tasks/four_eyes/four_eyes.h"
+#include "tasks/match_log.h"
 #include "tasks/text_match.h"
 #include "web/application.h"
 #include "web/list_banks.h"
 #include "web/log_in.h"
+#include "web/match_counts.h"
+#include "web/match_digests.h"
 #include "web/match_service.h"
 #include "web/page_case.h"
 #include "web/page_files.h"
@@ -149,6 +152,15 @@ int64_t unix_now() {
   return static_cast<int64_t>(std::time(nullptr));
 }
 
+// Null: there is neither a case nor a folder of lists, and no log.
+Result<std::unique_ptr<MatchDigests>> open_digests(const ServeSettings& settings,
+                                                   MatchCounts& counts, const std::string& actor) {
+  if (settings.case_path.empty() && settings.lists.empty()) return nullptr;
+  TRY(tasks::MatchLog log, tasks::MatchLog::open(settings.case_path, settings.lists, actor));
+  return std::make_unique<MatchDigests>(std::move(log), counts,
+                                        int64_t{settings.digest_minutes} * 60, unix_now);
+}
+
 // To the case's log: who came and went.
 LogInLog log_of(const std::string& case_path) {
   return [case_path](std::string_view action, const std::string& name) -> Result<void> {
@@ -213,6 +225,10 @@ Result<tasks::Outcome> serve(const ServeSettings& settings, const tasks::Context
   if (people) accounts.people = &*people;
   Gate gate({settings.host, listener.port(), names, started.token, is_secure}, accounts);
   Metrics metrics;
+  MatchCounts counts;
+  TRY(const std::unique_ptr<MatchDigests> digests,
+      open_digests(settings, counts, context.by.actor));
+  loaded.sources.counts = digests ? &counts : nullptr;
   Router router;
   add_match_routes(router, loaded.sources);
   std::unique_ptr<PageCase> page;
@@ -223,7 +239,7 @@ Result<tasks::Outcome> serve(const ServeSettings& settings, const tasks::Context
   if (people) add_log_in_routes(router, gate, log_of(settings.case_path));
   add_site_routes(router, gate, metrics);
   if (page) add_page_files(router);
-  Application application(std::move(router), gate, metrics);
+  Application application(std::move(router), gate, metrics, loaded.sources.counts);
   if (!people) {
     TRY(started.invitation, gate.invite());
   }

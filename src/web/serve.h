@@ -24,6 +24,7 @@ struct ServeSettings {
   bool no_token = false;         // programs need none; on loopback only
   std::string people;            // folder of accounts; "": whoever opens the printed address
   TlsFiles tls;
+  int digest_minutes = 15;  // of the match service, to the log
   int threads = 0;
 };
 

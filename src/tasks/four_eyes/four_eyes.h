@@ -21,7 +21,7 @@ namespace maillon::tasks {
 
 // The acts that a case can have wait.
 //   referred   a network set to that state
-//   export     a table, a document for other programs, a report, the quarantined rows
+//   export     a table, a document for other programs, a report, the quarantined rows, a copy
 //   share      a pack for others
 //   purge      what goes for good
 // Two other kinds of request always wait: four_eyes, that fewer acts wait; and unmask, that a

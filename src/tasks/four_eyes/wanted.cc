@@ -1,6 +1,7 @@
 #include "tasks/four_eyes/wanted.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <span>
 
 #include <fmt/format.h>
@@ -11,12 +12,20 @@ namespace maillon::tasks {
 
 namespace {
 
+namespace fs = std::filesystem;
+
 constexpr const char *kExport = "export", *kShare = "share", *kPurge = "purge";
 constexpr std::size_t kPostsNamed = 200;
 
 std::string format_words(const report::TableOptions& options) {
   if (options.format == report::TableFormat::jsonl) return "jsonl";
   return options.spreadsheet ? "csv for a spreadsheet" : "csv";
+}
+
+std::string whole_path(const std::string& path) {
+  std::error_code error;  // then the path is as it was given
+  const auto whole = fs::weakly_canonical(fs::absolute(path, error), error);
+  return error ? path : whole.string();
 }
 
 std::string_view annex_word(report::Annex annex) {
@@ -55,6 +64,14 @@ store::Wanted wanted_of(const PackSettings& settings) {
                       settings.originals ? ", originals" : "",
                       settings.disclosure ? ", disclosure" : "", settings.pdf ? ", PDF" : ""),
           "", settings.reason};
+}
+
+store::Wanted wanted_of(const CopySettings& settings) {
+  return {kExport, "copy of the whole case to " + whole_path(settings.to), "", settings.reason};
+}
+
+store::Wanted wanted_merge(const std::string& into, const std::string& reason) {
+  return {kExport, "all of the case into the case " + whole_path(into), "", reason};
 }
 
 store::Wanted wanted_report(const std::string& network, const ReportOptions& options,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/requests.h"
+#include "tasks/copy_case.h"
 #include "tasks/export_exchange.h"
 #include "tasks/export_tables.h"
 #include "tasks/pack/pack_verb.h"
@@ -14,6 +15,9 @@ store::Wanted wanted_of(const ExportSettings& settings);
 store::Wanted wanted_of(const ExchangeSettings& settings);
 store::Wanted wanted_of(const QuarantineSettings& settings);
 store::Wanted wanted_of(const PackSettings& settings);
+store::Wanted wanted_of(const CopySettings& settings);
+// What the other case takes over.
+store::Wanted wanted_merge(const std::string& into, const std::string& reason);
 // `network`: N-17.
 store::Wanted wanted_report(const std::string& network, const ReportOptions& options,
                             const std::string& reason);
