@@ -466,6 +466,14 @@ export interface BatchRow {
   posts: number;
   networks: string[];
 }
+// Of a document of another system that was looked up: what is not among the rows.
+export interface BatchDocument {
+  format: string; // stix, ftm, misp
+  selectors: number;
+  set_aside: number;
+  withdrawn: number; // by their source
+  hashes: number;
+}
 export interface SavedSearch {
   id: number;
   name: string;
@@ -695,6 +703,8 @@ export const api = {
 
   search: (query: Query, signal?: AbortSignal) => get<Found>('/search', query, signal),
   search_batch: (values: string[]) => post<{ rows: BatchRow[] }>('/search/batch', { values }),
+  search_document: (document: string) =>
+    post<{ rows: BatchRow[]; document: BatchDocument }>('/search/batch', { document }),
   saved: () => get<{ searches: SavedSearch[] }>('/searches'),
   save_search: (name: string, q: string, watch: boolean) => post<SavedSearch>('/searches', { name, q, watch }),
   see_search: (id: number) => post<null>(`/searches/${id}/seen`),
