@@ -63,7 +63,7 @@ test('a pasted list of selectors, and what is typed in the box', async () => {
   const event = { Event: { Attribute: [{ uuid: '1', type: 'email', value: 'nobody@example.org' }] } };
   await page.getByLabel('Selectors, one a line').fill(JSON.stringify(event, null, 1));
   await page.getByRole('button', { name: 'Look them up' }).click();
-  await page.getByText('MISP document, selectors: 1').waitFor();
+  await page.getByText('document, selectors: 1').waitFor();
   await page.getByText('of 1 are in the case').waitFor();
   await page.getByRole('button', { name: 'Clear the list' }).click();
   await page.getByRole('searchbox', { name: 'Search the case' }).press('Enter');
