@@ -273,6 +273,7 @@ export interface Network {
   strongest: LinkRow | null;
   weakest: LinkRow | null;
   splits: { what: string; parts: number[] }[];
+  listed: Listed[];
   hubs: SelectorRow[];
   signs: Signs | null;
   history: string[];
@@ -339,6 +340,7 @@ export interface Selector {
   selector: SelectorRow;
   spellings: Tally[];
   hub_note: string;
+  listed: Listed[];
   direct: Around;
   shared: SelectorRow[];
   indirect: Around;
@@ -465,6 +467,14 @@ export interface BatchRow {
   id: string; // S- or "" if the case does not have it
   posts: number;
   networks: string[];
+}
+// A selector of the case that a list of another agency names.
+export interface Listed {
+  id: string; // S-
+  kind: string;
+  list: string;
+  role: string; // block, review, allow
+  text: string; // what the list says of it
 }
 // Of a document of another system that was looked up: what is not among the rows.
 export interface BatchDocument {

@@ -13,7 +13,7 @@
 namespace maillon::tasks {
 namespace {
 
-constexpr std::size_t kListedNetworks = 20, kListedShown = 5;
+constexpr std::size_t kListedNetworks = 20, kEntriesShown = 5;
 
 std::string network_words(const ListedHit& hit) {
   std::string text;
@@ -32,10 +32,10 @@ void print(const CaseData& data, const std::vector<ListedHit>& hits, Output& out
                                     networks.empty() ? "" : "  ", networks,
                                     is_hub ? "  (a hub: links nobody)" : "")) +
               "\n");
-    for (std::size_t i = 0; i < std::min(hit.listed.size(), kListedShown); ++i)
+    for (std::size_t i = 0; i < std::min(hit.listed.size(), kEntriesShown); ++i)
       out.write("  " + printable(share::describe_listed(*hit.listed[i])) + "\n");
-    if (hit.listed.size() > kListedShown)
-      out.write(fmt::format("  and {} more\n", hit.listed.size() - kListedShown));
+    if (hit.listed.size() > kEntriesShown)
+      out.write(fmt::format("  and {} more\n", hit.listed.size() - kEntriesShown));
   }
 }
 

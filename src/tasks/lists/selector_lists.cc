@@ -7,9 +7,9 @@
 #include <fmt/format.h>
 
 #include "base/civil_time.h"
-#include "base/json_writer.h"
 #include "base/printable.h"
 #include "extract/text/query.h"
+#include "report/style.h"
 #include "report/tables.h"
 #include "store/file.h"
 #include "store/selector_list.h"

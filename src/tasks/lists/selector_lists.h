@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/json_writer.h"
 #include "base/result.h"
 #include "share/intake/document.h"
 #include "share/selector_list.h"
