@@ -18,18 +18,21 @@ using tasks::Output;
 constexpr const char* kListsGroup = "Known pictures";
 
 constexpr VerbText kList{
-    "list", kListsGroup, "Hash lists of known pictures: read them in, pass them on, look at them",
+    "list", kListsGroup, "Lists of known pictures and selectors: read in, passed on, looked at",
     "maillon list import hashes.csv --list spam\n"
     "maillon list import updates.json --list lantern --role review --radius 24\n"
     "maillon list import vics.json --list vics --harmless 0,4\n"
+    "maillon list import bundle.json --list partner   selectors and hashes of a STIX bundle\n"
     "maillon list show                        the lists\n"
     "maillon list show --list spam            imports, classes, what was set aside\n"
     "maillon list show 7 --list spam          one entry: number, the source's id, or a hash\n"
     "maillon list export --list spam --format threatexchange --output spam.json\n"
     "maillon list log                         who exported what, and what the match service was "
     "asked, in counts",
-    "Reads CSV, `signal_type signal` lines, ThreatExchange JSON, NCMEC hash-sharing XML and "
-    "Project VIC VICS JSON. The same list again brings it up to date. What a list classes as abuse "
+    "Reads CSV, `signal_type signal` lines, ThreatExchange JSON, NCMEC hash-sharing XML, Project "
+    "VIC VICS JSON, and STIX 2.1, FollowTheMoney and MISP documents, whose phones, addresses, "
+    "accounts and wallets `search --list` looks up in a case. The same list again brings it up to "
+    "date. What a list classes as abuse "
     "of children is matched and reported, but never shown, thumbnailed or exported."};
 constexpr VerbText kMatch{
     "match", kListsGroup, "Is this picture or video on a list? Exit 1: it is on none",
@@ -59,13 +62,14 @@ struct ListWords {
   std::string action, what, folder, name, format, output;
   tasks::ListImportSettings import;
   uint64_t limit = 20;
+  bool spreadsheet = false;
 };
 
 Result<Outcome> export_list(const ListWords& w, const Context& context, Output& out) {
-  if (w.format == "lines")
-    return fail(Code::invalid_input, "lists are written as csv, threatexchange, ncmec or vics");
-  const tasks::ListExportSettings settings{lists_folder(w.folder), w.name,
-                                           w.format.empty() ? "csv" : w.format};
+  if (w.format == "lines" || w.format == "stix" || w.format == "ftm" || w.format == "misp")
+    return fail(Code::invalid_input,
+                "lists are written as csv, threatexchange, ncmec, vics or selectors");
+  const tasks::ListExportSettings settings{lists_folder(w.folder), w.name, w.format, w.spreadsheet};
   if (w.output.empty()) return tasks::export_list(settings, context, out);
   TRY(Output file, Output::file(w.output));
   TRY(const Outcome outcome, tasks::export_list(settings, context, file));
@@ -79,6 +83,8 @@ Result<Outcome> run_list(const ListWords& w, const Context& context, Output& out
     return tasks::show_list_log({lists_folder(w.folder), w.limit}, context, out);
   if (w.action == "show")
     return tasks::show_lists({lists_folder(w.folder), w.name, w.what, w.limit}, context, out);
+  if (w.format == "selectors")
+    return fail(Code::invalid_input, "selectors are read from stix, ftm and misp documents");
   tasks::ListImportSettings settings = w.import;
   settings.folder = lists_folder(w.folder);
   settings.name = w.name;
@@ -99,9 +105,11 @@ void add_list(Program& program) {
   verb->add_option("--list", w->name, "Name of the list")->type_name("NAME")->capture_default_str();
   add_folder(verb, w->folder);
   verb->add_option("--format", w->format,
-                   "csv, threatexchange, ncmec, vics; import also lines (else guessed)")
+                   "csv, threatexchange, ncmec, vics; import also lines, stix, ftm, misp (else "
+                   "guessed); export also selectors")
       ->type_name("FORMAT")
-      ->check(one_of({"csv", "lines", "threatexchange", "ncmec", "vics"}))
+      ->check(one_of({"csv", "lines", "threatexchange", "ncmec", "vics", "stix", "ftm", "misp",
+                      "selectors"}))
       ->capture_default_str();
   tasks::ListImportSettings& s = w->import;
   verb->add_option("--role", s.role, "block, review or allow; kept (at first block)")
@@ -122,6 +130,12 @@ void add_list(Program& program) {
       ->type_name("CLASSES")
       ->capture_default_str();
   verb->add_flag("--replace", s.replace, "The file is the whole list: remove what it lacks");
+  verb->add_option("--country", s.country,
+                   "Country of phones in national form, where a document states none (FR)")
+      ->type_name("CC")
+      ->capture_default_str();
+  verb->add_flag("--spreadsheet", w->spreadsheet,
+                 "Export selectors so that a spreadsheet takes no text for a formula");
   verb->add_option("--limit", w->limit, "Show at most so many entries; of log the latest; 0 = all")
       ->type_name("N")
       ->capture_default_str();

@@ -8,6 +8,8 @@
 #include "tasks/explain.h"
 #include "tasks/near_misses.h"
 #include "tasks/networks_list.h"
+#include "tasks/hash_lists.h"
+#include "tasks/lists/search_list.h"
 #include "tasks/saved_searches.h"
 #include "tasks/search_batch.h"
 #include "tasks/search_case.h"
@@ -71,7 +73,8 @@ constexpr VerbText kSearch{
     "maillon search my-case 'kind:wallet network:N-17'\n"
     "maillon search my-case +33612345678 --save anna --watch    link will tell of new posts\n"
     "maillon search my-case --saved anna\n"
-    "maillon search my-case --batch phones.txt   each line looked up: posts, networks",
+    "maillon search my-case --batch phones.txt   each line looked up: posts, networks\n"
+    "maillon search my-case --list partner       what of a list of selectors is in the case",
     "Words must all be there; OR, -word, \"a phrase\", word*, ( ). Fields: city country language "
     "source author title body kind service network template selector after before price id. Exit 1 "
     "if no post answers."};
@@ -263,16 +266,19 @@ void add_near_misses(Program& program) {
 }
 
 struct KeptSearch {
-  std::string save, saved, batch;
+  std::string save, saved, batch, list, folder;
   bool watch = false;
 };
 
 Result<Outcome> run_search(const tasks::SearchSettings& settings, const KeptSearch& kept,
                            const Context& context, Output& out) {
   const int asked = (settings.query.empty() ? 0 : 1) + (kept.saved.empty() ? 0 : 1) +
-                    (kept.batch.empty() ? 0 : 1);
+                    (kept.batch.empty() ? 0 : 1) + (kept.list.empty() ? 0 : 1);
   if (asked != 1)
-    return fail(Code::invalid_input, "name one of a QUERY, --saved NAME and --batch FILE");
+    return fail(Code::invalid_input,
+                "name one of a QUERY, --saved NAME, --batch FILE and --list NAME");
+  if (!kept.folder.empty() && kept.list.empty())
+    return fail(Code::invalid_input, "--dir goes with --list NAME");
   if (settings.query.empty() && !kept.save.empty())
     return fail(Code::invalid_input, "--save keeps a query: write it before");
   if (kept.watch && kept.save.empty())
@@ -280,6 +286,10 @@ Result<Outcome> run_search(const tasks::SearchSettings& settings, const KeptSear
   if (!kept.saved.empty()) return tasks::search_saved(settings, kept.saved, context, out);
   if (!kept.batch.empty()) {
     return tasks::search_batch({settings.case_path, kept.batch, settings.country}, context, out);
+  }
+  if (!kept.list.empty()) {
+    const std::string folder = kept.folder.empty() ? tasks::default_lists_folder() : kept.folder;
+    return tasks::search_list({settings.case_path, folder, kept.list}, context, out);
   }
   if (!kept.save.empty())
     return tasks::search_and_save(settings, kept.save, kept.watch, context, out);
@@ -318,8 +328,15 @@ void add_search(Program& program) {
       ->type_name("NAME")
       ->configurable(false);
   verb->add_option("--batch", kept->batch,
-                   "A list of selectors, one a line, each looked up; - for standard input")
+                   "A list of selectors, one a line, or a STIX, FollowTheMoney or MISP document, each "
+                   "looked up; - for standard input")
       ->type_name("FILE")
+      ->configurable(false);
+  verb->add_option("--list", kept->list, "Which selectors of this list the case has (`list import`)")
+      ->type_name("NAME")
+      ->configurable(false);
+  verb->add_option("--dir", kept->folder, "With --list: the folder of lists (else as for `list`)")
+      ->type_name("DIR")
       ->configurable(false);
   verb->add_option("--limit", s->limit, "Show at most so many; 0 = all")
       ->type_name("N")

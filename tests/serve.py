@@ -267,6 +267,12 @@ def test_page_writes(s):
         time.sleep(.1)
     check(get("/case")["job"] == {**get("/case")["job"], "job": job, "state": "done"}, get("/case")["job"])
     check(post("/search/batch", {"values": ["nothing", link["why"]]}).status == 200, "batch")
+    event = {"Event": {"Attribute": [{"uuid": "1", "type": "phone-number", "value": "+44 7400 123456"},
+                                     {"uuid": "2", "type": "phone-number", "value": "12"}]}}
+    read = post("/search/batch", {"document": json.dumps(event)}).json
+    check([row["value"] for row in read["rows"]] == ["+447400123456"] and read["document"]["set_aside"] == 1, str(read))
+    for text in ("", "[" * 100_000, "{}", '{"objects":', '{"Event":{"Attribute":[', "x" * 1_000_000):
+        check(post("/search/batch", {"document": text}).status == 400, text[:20])
 
 
 def test_page_kept(s):

@@ -211,6 +211,11 @@ def test_viewers_read_no_selectors(s):
         check(batch.status == 200 and not selectors_in(batch.bytes.decode(), known), "batch")
         many = office.ask("POST", "/api/search/batch", {"values": [f"+4474001234{n}" for n in range(10, 61)]}, looker, token=None)
         check(many.status == 400 and b"50" in many.bytes, "a viewer may look up a list of guesses")
+        guesses = [{"uuid": f"{n}", "type": "phone-number", "value": f"+4474001234{n}"} for n in range(10, 61)]
+        for some, status in ((guesses, 400), (guesses[:9], 200)):
+            body = {"document": json.dumps({"Event": {"Attribute": some}})}
+            reply = office.ask("POST", "/api/search/batch", body, looker, token=None)
+            check(reply.status == status and not selectors_in(reply.bytes.decode(), known), f"a document: {reply.bytes[:200]}")
         for guess in ("744*", "07400*", "body:744*"):
             path = "/api/search?q=" + urllib.parse.quote(guess)
             check(get(looker, path).status == 400 and get(worker, path).status == 200, f"{guess}: {get(looker, path).status}")

@@ -100,6 +100,7 @@ std::string to_text(const NetworkPage& page, const Style& style) {
   text += to_text(page.learned, style);
   section("route, in order of time", stays_text(page.route, style, 2));
   section("selectors", selectors_text(page.selectors, style, 2, kMaxSelectors));
+  section("on lists of other agencies", listed_text(page.listed, style, true));
   section("wording", templates_text(page.templates, style));
   section("links", links_text(page, style));
   std::string splits;
@@ -149,6 +150,7 @@ std::string to_json(const NetworkPage& page) {
   json.key("near_misses");
   report::write_json(json, page.near_misses);
   write_annotations(json, page.annotations, true);
+  write_listed(json, page.listed);
   json.end_object();
   return json.take();
 }

@@ -8,6 +8,7 @@
 
 #include "report/annotations.h"
 #include "report/learned.h"
+#include "report/listed.h"
 #include "report/nouns.h"
 #include "report/signs.h"
 #include "report/style.h"
@@ -43,6 +44,7 @@ struct NetworkPage {
   std::vector<PostLine> sample;
   NearCount near_misses;
   Annotations annotations;
+  std::vector<ListedLine> listed;  // what lists of other agencies say of its selectors and hubs
 };
 
 std::string to_text(const NetworkPage& page, const Style& style);

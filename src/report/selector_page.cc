@@ -93,6 +93,7 @@ std::string to_text(const SelectorPage& page, const Style& style) {
     text += yellow(style, "hub: shown, but not linked through") + " (" + printable(page.hub_note) +
             ")\n";
   }
+  text += listed_text(page.listed, style, false);
   text += annotations_text(page.annotations, selector.id, style);
   if (!page.pictures.empty())
     text += heading("pictures that show the same", style) + pictures_text(page.pictures, style);
@@ -123,6 +124,7 @@ std::string to_json(const SelectorPage& page) {
   write_json(json, "indirect", page.indirect);
   write_list(json, "hubs", page.hubs);
   write_annotations(json, page.annotations, false);
+  write_listed(json, page.listed);
   json.end_object();
   return json.take();
 }

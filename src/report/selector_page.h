@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "report/annotations.h"
+#include "report/listed.h"
 #include "report/nouns.h"
 #include "report/style.h"
 
@@ -41,6 +42,7 @@ struct SelectorPage {
   Circle indirect;                    // further posts, that carry one of `shared`
   std::vector<SelectorLine> hubs;     // on those posts, but not followed
   Annotations annotations;
+  std::vector<ListedLine> listed;  // what lists of other agencies say of it
 };
 
 std::string to_text(const SelectorPage& page, const Style& style);

@@ -27,14 +27,18 @@ Result<std::string> list_folder(const std::string& folder, const std::string& na
 
 struct ListImportSettings {
   std::string folder, name, file;
-  std::string format;  // "" = guessed
+  std::string format;  // "" = guessed; of a list or of a document (tasks/lists/)
   std::string role;    // "" = as kept (at first block)
   int radius = -1;     // -1 = as kept (at first 31)
   std::string kind_of_64 = "pdq";
   bool restricted = false;  // all of the list is abuse of children; kept
   std::string harmless;     // classifications that are not, by comma; "" = as kept
   bool replace = false;     // what the file lacks is removed from the list
+  std::string country;      // of phones in national form, in documents; "" = none
 };
+// What is kept with a list, with what the words of the verb change of it.
+Result<store::ListSettings> wanted_settings(const ListImportSettings& settings,
+                                            store::ListSettings kept);
 // Reads a list file into a list, which is made if it is not there. Outcome::damaged if
 // nothing of the file could be read.
 Result<Outcome> import_list(const ListImportSettings& settings, const Context& context,
@@ -42,7 +46,8 @@ Result<Outcome> import_list(const ListImportSettings& settings, const Context& c
 
 struct ListExportSettings {
   std::string folder, name;
-  std::string format = "csv";
+  std::string format;           // "" = csv, or selectors if the list has no hashes
+  bool for_spreadsheet = false;  // selectors: what a spreadsheet takes for a formula is made safe
 };
 // Writes a list without what is classed as abuse of children, and says how much that is.
 Result<Outcome> export_list(const ListExportSettings& settings, const Context& context,

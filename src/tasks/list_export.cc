@@ -4,6 +4,7 @@
 #include "report/style.h"
 #include "share/write_list.h"
 #include "tasks/hash_lists.h"
+#include "tasks/lists/selector_lists.h"
 #include "tasks/match_log.h"
 
 namespace maillon::tasks {
@@ -32,6 +33,20 @@ Result<std::string> one_country(store::HashList& list) {
 Result<Outcome> export_list(const ListExportSettings& settings, const Context& context,
                             Output& out) {
   if (settings.name.empty()) return fail(Code::invalid_input, "say which list: --list NAME");
+  const bool of_selectors =
+      settings.format == "selectors" ||
+      (settings.format.empty() && !has_hash_list(settings.folder, settings.name) &&
+       has_selector_list(settings.folder, settings.name));
+  if (of_selectors) {
+    TRY(const std::vector<NamedSelectorList> named,
+        open_selector_lists(settings.folder, settings.name));
+    TRY_OK(log_list_export(settings.folder, settings.name, "selectors",
+                           named.front().list.entries.size(), context.by));
+    export_selectors(named.front().list, settings.for_spreadsheet, out);
+    return named.front().list.entries.empty() ? Outcome::empty : Outcome::done;
+  }
+  if (settings.for_spreadsheet)
+    return fail(Code::invalid_input, "--spreadsheet goes with --format selectors");
   TRY(std::vector<NamedList> lists, open_lists(settings.folder, settings.name));
   store::HashList& list = lists.front().list;
   const auto format = share::parse_list_format(settings.format).value_or(share::ListFormat::csv);

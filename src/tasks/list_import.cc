@@ -7,6 +7,7 @@
 #include "share/read_list.h"
 #include "store/mapped_file.h"
 #include "tasks/hash_lists.h"
+#include "tasks/lists/selector_lists.h"
 
 namespace maillon::tasks {
 namespace {
@@ -50,17 +51,6 @@ std::vector<std::string> split(std::string_view text) {
   return parts;
 }
 
-Result<store::ListSettings> wanted_settings(const ListImportSettings& settings,
-                                            store::ListSettings kept) {
-  if (!settings.role.empty()) kept.role = settings.role;
-  if (settings.radius > 256)
-    return fail(Code::invalid_input, "--radius takes a number of bits from 0 to 256");
-  if (settings.radius >= 0) kept.radius = static_cast<uint32_t>(settings.radius);
-  if (settings.restricted) kept.all_restricted = true;
-  if (!settings.harmless.empty()) kept.harmless = split(settings.harmless);
-  return kept;
-}
-
 void print_text(const ListImportSettings& settings, const store::ListImport& done,
                 share::ListFormat format, const IntoList& read, Output& out) {
   using report::count_of;
@@ -97,12 +87,26 @@ void print_json(const ListImportSettings& settings, const store::ListImport& don
 
 }  // namespace
 
+Result<store::ListSettings> wanted_settings(const ListImportSettings& settings,
+                                            store::ListSettings kept) {
+  if (!settings.role.empty()) kept.role = settings.role;
+  if (settings.radius > 256)
+    return fail(Code::invalid_input, "--radius takes a number of bits from 0 to 256");
+  if (settings.radius >= 0) kept.radius = static_cast<uint32_t>(settings.radius);
+  if (settings.restricted) kept.all_restricted = true;
+  if (!settings.harmless.empty()) kept.harmless = split(settings.harmless);
+  return kept;
+}
+
 Result<Outcome> import_list(const ListImportSettings& settings, const Context& context,
                             Output& out) {
   if (settings.file.empty())
     return fail(Code::invalid_input, "name the list file: maillon list import FILE --list NAME");
   TRY(const std::string folder, list_folder(settings.folder, settings.name));
   TRY(const store::MappedFile file, store::MappedFile::open(settings.file));
+  auto document = share::parse_document_format(settings.format);
+  if (settings.format.empty()) document = share::guess_document_format(file.bytes());
+  if (document) return import_document(settings, file.bytes(), *document, context, out);
   const share::ListFormat format =
       share::parse_list_format(settings.format).value_or(share::guess_list_format(file.bytes()));
   TRY(store::HashListWriter list, store::HashListWriter::open(folder));

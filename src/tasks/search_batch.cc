@@ -1,6 +1,8 @@
 #include "tasks/search_batch.h"
 
 #include <algorithm>
+#include <optional>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -8,6 +10,7 @@
 #include "extract/text/query.h"
 #include "report/nouns.h"
 #include "store/file.h"
+#include "tasks/lists/gather.h"
 #include "tasks/show_lines.h"
 
 namespace maillon::tasks {
@@ -17,6 +20,23 @@ namespace {
 constexpr uint64_t kMostBatchBytes = 16U << 20;
 constexpr std::size_t kMostLine = 4096;
 constexpr std::size_t kNetworksNamed = 20;
+
+// The selectors of the case that a query means.
+void find_query(const CaseData& data, const extract::SelectorQuery& query,
+                std::vector<uint32_t>& found) {
+  for (uint8_t service = 0; service <= static_cast<uint8_t>(Service::account); ++service) {
+    const auto as = static_cast<Service>(service);
+    const bool any = query.service == Service::none || query.kind == SelectorKind::phone;
+    if (!any && as != query.service) continue;
+    if (const auto s = data.selectors.find(query.kind, as, query.value)) found.push_back(*s);
+  }
+}
+
+void set_meaning(const extract::SelectorQuery& query, BatchRow& row) {
+  row.kind = to_name(query.kind);
+  row.service = query.service == Service::none ? "" : to_name(query.service);
+  row.value = query.value;
+}
 
 // The selectors of the case that are meant, and how the text reads.
 std::vector<uint32_t> find_selectors(const CaseData& data, const std::string& text,
@@ -30,27 +50,15 @@ std::vector<uint32_t> find_selectors(const CaseData& data, const std::string& te
     if (found.size() > 1) found.clear();  // too little of it was typed
   }
   for (const extract::SelectorQuery& query : extract::parse_selector_query(text, country)) {
-    if (row.kind.empty()) {
-      row.kind = to_name(query.kind);
-      row.service = query.service == Service::none ? "" : to_name(query.service);
-      row.value = query.value;
-    }
-    for (uint8_t service = 0; service <= static_cast<uint8_t>(Service::account); ++service) {
-      const auto as = static_cast<Service>(service);
-      const bool any = query.service == Service::none || query.kind == SelectorKind::phone;
-      if (!any && as != query.service) continue;
-      if (const auto s = data.selectors.find(query.kind, as, query.value)) found.push_back(*s);
-    }
+    if (row.kind.empty()) set_meaning(query, row);
+    find_query(data, query, found);
   }
   return found;
 }
 
-BatchRow look_up(const CaseData& data, const std::string& text, const std::string& country) {
-  BatchRow row;
-  row.typed = text;
-  if (text.size() > kMostLine) return row;
-  const std::vector<uint32_t> found = find_selectors(data, text, country, row);
-  if (found.empty()) return row;
+// What the case has of them.
+void set_found(const CaseData& data, const std::vector<uint32_t>& found, BatchRow& row) {
+  if (found.empty()) return;
   const uint32_t first = found.front();
   row.kind = to_name(static_cast<SelectorKind>(data.selectors.kind[first]));
   const auto service = static_cast<Service>(data.selectors.service[first]);
@@ -66,15 +74,26 @@ BatchRow look_up(const CaseData& data, const std::string& text, const std::strin
   rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
   row.posts = rows.size();
   row.networks = network_names(data, rows, kNetworksNamed);
+}
+
+BatchRow look_up(const CaseData& data, const std::string& text, const std::string& country) {
+  BatchRow row;
+  row.typed = text;
+  if (text.size() <= kMostLine) set_found(data, find_selectors(data, text, country, row), row);
   return row;
 }
 
-Result<std::vector<std::string>> read_lines(const std::string& path) {
-  TRY(const std::string text,
-      store::read_up_to(path == "-" ? "/dev/stdin" : path, kMostBatchBytes + 1));
-  if (text.size() > kMostBatchBytes)
+Result<std::string> read_batch(const std::string& path) {
+  TRY(std::string text, store::read_up_to(path == "-" ? "/dev/stdin" : path, kMostBatchBytes + 1));
+  if (text.size() > kMostBatchBytes) {
     return fail(Code::invalid_input,
-                path + " is larger than 16 MiB; give a list of selectors, one a line");
+                path + " is larger than 16 MiB; give a list of selectors, one a line, or take a "
+                       "document in as a list (`maillon list import`) and ask for --list");
+  }
+  return text;
+}
+
+Result<std::vector<std::string>> split_batch(const std::string& path, const std::string& text) {
   std::vector<std::string> lines;
   std::string_view rest = text;
   if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
@@ -103,13 +122,15 @@ std::string join_names(const std::vector<std::string>& words) {
   return text;
 }
 
-void print(const std::vector<BatchRow>& rows, const Context& context, Output& out) {
+void print(const std::vector<BatchRow>& rows, const std::optional<Batch>& batch,
+           const Context& context, Output& out) {
   if (context.json) {
     JsonWriter json;
     json.begin_object().key("rows").begin_array();
     for (const BatchRow& row : rows) write_json(json, row);
-    json.end_array().end_object();
-    out.write(json.take() + "\n");
+    json.end_array();
+    if (batch) write_json(json.key("document"), *batch);
+    out.write(json.end_object().take() + "\n");
     return;
   }
   using Align = report::TextTable::Align;
@@ -147,20 +168,100 @@ void write_json(JsonWriter& json, const BatchRow& row) {
   json.member("posts", row.posts).member("networks", row.networks).end_object();
 }
 
+Result<Batch> parse_batch_document(std::string_view bytes, share::DocumentFormat format,
+                                   const std::string& country) {
+  TRY(GatheredDocument document, gather_document(bytes, format, country));
+  Batch batch;
+  batch.format = to_name(format);
+  batch.set_aside = document.update.about.rejected;
+  batch.withdrawn = document.update.about.withdrawn;
+  batch.hashes = document.hashes.size();
+  auto& entries = document.update.selectors;
+  const auto key = [](const share::ListedSelector& e) { return std::tie(e.kind, e.service, e.value); };
+  std::stable_sort(entries.begin(), entries.end(),
+                   [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  entries.erase(std::unique(entries.begin(), entries.end(),
+                            [&](const auto& a, const auto& b) { return key(a) == key(b); }),
+                entries.end());
+  if (entries.size() > kMostInBatch) {
+    return fail(Code::invalid_input,
+                fmt::format("the document names {} selectors; take it in as a list (`maillon list "
+                            "import`) and ask for `search CASE --list NAME`",
+                            report::thousands(entries.size())));
+  }
+  batch.selectors = std::move(entries);
+  return batch;
+}
+
+std::vector<BatchRow> look_up_batch(const OpenedCase& from, const Batch& batch) {
+  std::vector<BatchRow> rows;
+  rows.reserve(batch.selectors.size());
+  for (const share::ListedSelector& entry : batch.selectors) {
+    const extract::SelectorQuery query{entry.kind, entry.service, entry.value};
+    BatchRow row;
+    row.typed = entry.written;
+    set_meaning(query, row);
+    std::vector<uint32_t> found;
+    find_query(from.data, query, found);
+    set_found(from.data, found, row);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+void write_json(JsonWriter& json, const Batch& batch) {
+  json.begin_object().member("format", batch.format);
+  json.member("selectors", uint64_t{batch.selectors.size()}).member("set_aside", batch.set_aside);
+  json.member("withdrawn", batch.withdrawn).member("hashes", batch.hashes).end_object();
+}
+
+namespace {
+
+std::string document_words(const Batch& batch) {
+  return fmt::format("{} of a {} document",
+                     report::count_of(batch.selectors.size(), "selector", "selectors"),
+                     batch.format);
+}
+
+// What of a document is not in the table.
+std::string left_out_words(const Batch& batch) {
+  std::string text;
+  const auto add = [&](uint64_t count, std::string_view what) {
+    if (count > 0)
+      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", report::thousands(count), what);
+  };
+  add(batch.set_aside, "set aside");
+  add(batch.withdrawn, "revoked or deleted by their source");
+  add(batch.hashes, "with hashes (`maillon match`)");
+  return text.empty() ? "" : "left out: " + text + "; `maillon list import` tells more\n";
+}
+
+}  // namespace
+
 Result<Outcome> search_batch(const BatchSettings& settings, const Context& context, Output& out) {
-  TRY(const std::vector<std::string> values, read_lines(settings.file));
+  TRY(const std::string text, read_batch(settings.file));
+  const auto format = share::guess_document_format(text);
+  std::vector<std::string> values;
+  if (!format) {
+    TRY(values, split_batch(settings.file, text));
+  }
   TRY(const OpenedCase opened, open_linked(settings.case_path));
-  const std::vector<BatchRow> rows = look_up_selectors(opened, values, settings.country);
+  std::string what = report::count_of(values.size(), "line", "lines");
+  std::optional<Batch> batch;
+  if (format) {
+    TRY(batch, parse_batch_document(text, *format, opened.country_or(settings.country)));
+    what = document_words(*batch);
+  }
+  const std::vector<BatchRow> rows = batch ? look_up_batch(opened, *batch)
+                                           : look_up_selectors(opened, values, settings.country);
   const auto known = static_cast<uint64_t>(
       std::count_if(rows.begin(), rows.end(), [](const BatchRow& r) { return !r.id.empty(); }));
-  TRY_OK(log_reading(*opened.file, "search",
-                     fmt::format("a batch of {}", report::count_of(rows.size(), "line", "lines")),
-                     context.by));
-  print(rows, context, out);
+  TRY_OK(log_reading(*opened.file, "search", "a batch of " + what, context.by));
+  print(rows, batch, context, out);
   if (!context.json)
-    out.write(fmt::format("\n{} of {} {} a selector of this case\n", report::thousands(known),
-                          report::count_of(rows.size(), "line", "lines"),
+    out.write(fmt::format("\n{} of {} {} a selector of this case\n", report::thousands(known), what,
                           known == 1 ? "is" : "are"));
+  if (batch && !context.json) out.write(left_out_words(*batch));
   return known == 0 ? Outcome::empty : Outcome::done;
 }
 

@@ -1,10 +1,12 @@
-// `search CASE --batch FILE`: a list of selectors, one a line, each looked up in the case.
+// `search CASE --batch FILE`: a list of selectors, one a line, or a document of another agency, each
+// looked up in the case.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "base/json_writer.h"
+#include "share/intake/document.h"
 #include "tasks/output.h"
 #include "tasks/show_case.h"
 
@@ -26,12 +28,25 @@ std::vector<BatchRow> look_up_selectors(const OpenedCase& from,
                                         const std::string& country);
 void write_json(JsonWriter& json, const BatchRow& row);
 
+// The selectors of a document of another agency (STIX, FollowTheMoney, MISP), to be looked up.
+struct Batch {
+  std::string format;
+  std::vector<share::ListedSelector> selectors;  // each once, by kind, service and value
+  uint64_t set_aside = 0, withdrawn = 0, hashes = 0;
+};
+// Code::invalid_input for more than kMostInBatch; else as gather_document.
+Result<Batch> parse_batch_document(std::string_view bytes, share::DocumentFormat format,
+                                   const std::string& country);
+// A row for each selector, in order; `typed` is what the document writes. Nothing is logged.
+std::vector<BatchRow> look_up_batch(const OpenedCase& from, const Batch& batch);
+void write_json(JsonWriter& json, const Batch& batch);
+
 struct BatchSettings {
   std::string case_path, file;  // "-": standard input
   std::string country;          // of phones in national form
 };
-// Blank lines are passed over. Code::invalid_input: more than kMostInBatch lines. Outcome::empty
-// if the case has none of them.
+// The file is a list of selectors, or such a document. Blank lines are passed over.
+// Code::invalid_input: more than kMostInBatch. Outcome::empty if the case has none of them.
 Result<Outcome> search_batch(const BatchSettings& settings, const Context& context, Output& out);
 
 }  // namespace maillon::tasks

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "store/case.h"
 #include "tasks/case_data.h"
+#include "tasks/lists/listed.h"
 #include "tasks/verbs.h"
 #include "tasks/word_search.h"
 
@@ -19,6 +20,7 @@ struct OpenedCase {
   CaseData data;
   std::unique_ptr<PostReader> reader;
   std::unique_ptr<SharedWordSearch> words = std::make_unique<SharedWordSearch>();
+  std::unique_ptr<SharedSelectorLists> lists = std::make_unique<SharedSelectorLists>();
   std::string country;  // kept with the case: for phones in national form; "" = none
 
   // The country that was asked for, else the case's.

@@ -19,7 +19,7 @@ namespace maillon::tasks {
 
 namespace {
 
-constexpr std::size_t kOthersNamed = 8;
+constexpr std::size_t kOthersNamed = 8, kListedShown = 50;
 
 std::string target_words(const CaseData& data, const Target& target) {
   switch (target.kind) {
@@ -48,12 +48,20 @@ Result<std::string> render_target(const OpenedCase& from, const Target& target,
       TRY(const report::PostPage page, build_post_page(from, target.index, context.by.time));
       return render(page, context);
     }
-    case Target::selector:
-      return render(build_selector_page(from, target.index), context);
+    case Target::selector: {
+      report::SelectorPage page = build_selector_page(from, target.index);
+      page.listed = from.lists->find({page.selector}, kListedShown);
+      return render(page, context);
+    }
     case Target::family:
       return render(build_template_page(from, target.index), context);
-    case Target::network:
-      return render(build_network_page(from, target.index), context);
+    case Target::network: {
+      report::NetworkPage page = build_network_page(from, target.index);
+      std::vector<report::SelectorLine> selectors = page.selectors;
+      selectors.insert(selectors.end(), page.hubs.begin(), page.hubs.end());
+      page.listed = from.lists->find(selectors, kListedShown);
+      return render(page, context);
+    }
   }
   return std::string();
 }

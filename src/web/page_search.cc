@@ -4,6 +4,7 @@
 #include <memory>
 #include <mutex>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/ascii.h"
@@ -26,7 +27,7 @@ namespace {
 
 constexpr std::size_t kSnippetBytes = 180, kSnippetBefore = 24, kKeptAnswers = 8;
 constexpr std::size_t kMostOfViewer = 50;  // values looked up at once
-constexpr uint64_t kBatchBytes = 1 << 20;
+constexpr uint64_t kBatchBytes = 16 << 20;  // a document, as the verb takes it
 
 // ---- Search -----------------------------------------------------------------------------
 
@@ -153,20 +154,61 @@ Result<std::string> search(PageCase& from, Answers& answers, const Request& requ
 
 // ---- Many selectors at once -----------------------------------------------------------
 
+// What a viewer asks must not be a list of guesses that undoes the mask, and is told in the log.
+Result<std::string> told_of_viewer(std::string what, const std::vector<std::string>& values) {
+  if (values.size() > kMostOfViewer)
+    return fail(Code::invalid_input,
+                "a viewer can look up 50 values at a time; ask an analyst for a longer list");
+  for (const std::string& value : values) what += (&value == values.data() ? ": " : ", ") + value;
+  return what;
+}
+
+// {"document": "..."}: a STIX, FollowTheMoney or MISP document as text, read on this machine.
+Result<std::string> search_document(PageCase& from, const Request& request,
+                                    const std::string& text) {
+  const auto format = share::guess_document_format(text);
+  if (!format)
+    return fail(Code::invalid_input,
+                "this is no STIX bundle, no FollowTheMoney entities and no MISP event; give "
+                "selectors, one a line");
+  return from.with([&](const PageData& page) -> Result<std::string> {
+    auto parsed = tasks::parse_batch_document(text, *format, page.opened.country);
+    // What is damaged is what was sent, and nothing of ours.
+    if (!parsed) return fail(Code::invalid_input, std::move(parsed).error().message);
+    const tasks::Batch& batch = *parsed;
+    std::string what = fmt::format("{} selectors of a {} document", batch.selectors.size(),
+                                   share::to_name(*format));
+    if (request.role == store::Role::viewer) {
+      std::vector<std::string> values;
+      for (const share::ListedSelector& entry : batch.selectors) values.push_back(entry.value);
+      TRY(what, told_of_viewer(std::move(what), values));
+    }
+    TRY_OK(tasks::log_reading(*page.opened.file, "search", what, from.context().by));
+    JsonWriter json;
+    json.begin_object().key("rows").begin_array();
+    for (const tasks::BatchRow& row : tasks::look_up_batch(page.opened, batch))
+      tasks::write_json(json, row);
+    tasks::write_json(json.end_array().key("document"), batch);
+    return json.end_object().take();
+  });
+}
+
 Result<std::string> search_batch(PageCase& from, const Request& request) {
   TRY(const Json body, parse_body(request));
+  if (const auto document = body.find("document");
+      document != body.end() && document->is_string())
+    return search_document(from, request, document->get_ref<const std::string&>());
   const auto values = body.find("values");
   if (values == body.end() || !values->is_array() || values->size() > tasks::kMostInBatch ||
       !std::all_of(values->begin(), values->end(), [](const Json& v) { return v.is_string(); }))
-    return fail(Code::invalid_input, "the body must be {\"values\": [...]}, at most 10,000 texts");
+    return fail(Code::invalid_input,
+                "the body must be {\"values\": [...]}, at most 10,000 texts, or {\"document\": "
+                "\"...\"}");
   return from.with([&](const PageData& page) -> Result<std::string> {
     const auto typed = values->get<std::vector<std::string>>();
     std::string what = std::to_string(typed.size()) + " values";
-    if (request.role == store::Role::viewer) {  // a list of guesses would undo the mask
-      if (typed.size() > kMostOfViewer)
-        return fail(Code::invalid_input,
-                    "a viewer can look up 50 values at a time; ask an analyst for a longer list");
-      for (const std::string& value : typed) what += (&value == &typed[0] ? ": " : ", ") + value;
+    if (request.role == store::Role::viewer) {
+      TRY(what, told_of_viewer(std::move(what), typed));
     }
     TRY_OK(tasks::log_reading(*page.opened.file, "search", what, from.context().by));
     JsonWriter json;

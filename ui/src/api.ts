@@ -276,6 +276,7 @@ export interface Network {
   strongest: LinkRow | null;
   weakest: LinkRow | null;
   splits: { what: string; parts: number[] }[];
+  listed: Listed[];
   hubs: SelectorRow[];
   signs: Signs | null;
   history: string[];
@@ -342,6 +343,7 @@ export interface Selector {
   selector: SelectorRow;
   spellings: Tally[];
   hub_note: string;
+  listed: Listed[];
   direct: Around;
   shared: SelectorRow[];
   indirect: Around;
@@ -468,6 +470,22 @@ export interface BatchRow {
   id: string; // S- or "" if the case does not have it
   posts: number;
   networks: string[];
+}
+// A selector of the case that a list of another agency names.
+export interface Listed {
+  id: string; // S-
+  kind: string;
+  list: string;
+  role: string; // block, review, allow
+  text: string; // what the list says of it
+}
+// Of a document of another system that was looked up: what is not among the rows.
+export interface BatchDocument {
+  format: string; // stix, ftm, misp
+  selectors: number;
+  set_aside: number;
+  withdrawn: number; // by their source
+  hashes: number;
 }
 export interface SavedSearch {
   id: number;
@@ -698,6 +716,8 @@ export const api = {
 
   search: (query: Query, signal?: AbortSignal) => get<Found>('/search', query, signal),
   search_batch: (values: string[]) => post<{ rows: BatchRow[] }>('/search/batch', { values }),
+  search_document: (document: string) =>
+    post<{ rows: BatchRow[]; document: BatchDocument }>('/search/batch', { document }),
   saved: () => get<{ searches: SavedSearch[] }>('/searches'),
   save_search: (name: string, q: string, watch: boolean) => post<SavedSearch>('/searches', { name, q, watch }),
   see_search: (id: number) => post<null>(`/searches/${id}/seen`),

@@ -84,6 +84,13 @@ class MispWriter : public JsonListWriter {
       json.member("disable_correlation", true);
     }
     json.member("comment", comment);
+    // MISP has no type for it: tags say what the text is, for who reads the event in.
+    if (type_of(selector).type == "text") {
+      json.key("Tag").begin_array();
+      add_tag(json, "kind", to_name(selector.kind));
+      if (selector.service != Service::none) add_tag(json, "service", to_name(selector.service));
+      json.end_array();
+    }
     put(json);
   }
 
@@ -139,6 +146,10 @@ class MispWriter : public JsonListWriter {
     is_in_objects_ = true;
     begin_list();
     out_ += "\n],\n\"Object\":[";
+  }
+  static void add_tag(JsonWriter& json, std::string_view predicate, std::string_view value) {
+    json.begin_object().member("name", fmt::format("maillon:{}=\"{}\"", predicate, value));
+    json.end_object();
   }
   void begin_attribute(JsonWriter& json, const Type& type, const std::string& uuid,
                        std::string_view value) const {

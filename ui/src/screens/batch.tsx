@@ -1,6 +1,7 @@
-// A list of selectors, pasted or from a file: which of them does the case know?
+// A list of selectors, or a STIX, FollowTheMoney or MISP document, pasted or from a file: which of
+// them does the case know?
 import { useEffect, useState } from 'preact/hooks';
-import { api, type BatchRow } from '../api.ts';
+import { api, type BatchDocument, type BatchRow } from '../api.ts';
 import { number, t } from '../app/i18n.ts';
 import { useKept } from '../app/kept.ts';
 import { say_error } from '../app/store.ts';
@@ -18,19 +19,34 @@ export function values_of(text: string): { header: string; values: string[] } {
   return { header: is_names ? lines[0] : '', values: cells.map((cell) => cell.trim().replace(/^"(.*)"$/, '$1')).filter(Boolean) };
 }
 
+// JSON: the server reads it, as `maillon search --batch` does.
+export const is_document = (text: string) => /^\uFEFF?\s*[{[]/.test(text);
+
 export function Batch() {
   const [text, set_text, forget] = useKept('batch', '');
   const [asked, set_asked, forget_asked] = useKept('batch.asked', '');
   const [rows, set_rows] = useState<BatchRow[] | null>(null);
   const [busy, set_busy] = useState(false);
   const [header, set_header] = useState('');
+  const [left, set_left] = useState<BatchDocument | null>(null);
+  const ask_document = () => {
+    set_busy(true);
+    set_asked('values');
+    set_header('');
+    api
+      .search_document(text)
+      .then(({ rows, document }) => (set_rows(rows), set_left(document)), say_error)
+      .finally(() => set_busy(false));
+  };
   const ask = (with_header = false) => {
+    if (is_document(text)) return ask_document();
     const read = values_of(text);
     set_header(with_header ? '' : read.header);
     const values = [...(with_header ? [read.header] : []), ...read.values].slice(0, 10000);
     if (!values.length) return;
     set_busy(true);
     set_asked(with_header ? 'header' : 'values');
+    set_left(null);
     api.search_batch(values).then(({ rows }) => set_rows(rows), say_error).finally(() => set_busy(false));
   };
   // A reload asks again.
@@ -48,7 +64,7 @@ export function Batch() {
         <div class="row">
           <label class="button plain file">
             <span>{t('batch.file')}</span>
-            <input type="file" accept=".txt,.csv,.tsv" onChange={(event) => void event.currentTarget.files?.[0]?.text().then(set_text)} />
+            <input type="file" accept=".txt,.csv,.tsv,.json,.jsonl,.ndjson,.ftm" onChange={(event) => void event.currentTarget.files?.[0]?.text().then(set_text)} />
           </label>
           <Button tone="main" submit disabled={busy || !text.trim()} onClick={() => {}}>
             {t('batch.ask')}
@@ -64,6 +80,7 @@ export function Batch() {
           </Button>
         </p>
       )}
+      {rows && left && <p class="note">{t('batch.document', { ...left, format: left.format.toUpperCase() })}</p>}
       {rows && (
         <table class="table">
           <caption>{t('batch.known', { known: rows.filter((r) => r.id).length, n: rows.length })}</caption>

@@ -80,6 +80,11 @@ export function SelectorScreen({ id }: { id: string }) {
                   {is_hub && <span class="label">{t('graph.hubs')}</span>}
                 </p>
                 {selector.hub_note && <p class="note" dir="auto">{selector.hub_note}</p>}
+                {selector.listed.map((of, i) => (
+                  <p key={i} class="note">
+                    {t('listed.on', { list: of.list, role: of.role })} <Value>{of.text}</Value>
+                  </p>
+                ))}
               </PageHead>
               <div class="facts-grid">
                 <Section title={t('selector.spellings')}>

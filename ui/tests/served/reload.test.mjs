@@ -59,6 +59,12 @@ test('a pasted list of selectors, and what is typed in the box', async () => {
   await again(page);
   await page.getByText('of 2 are in the case').waitFor();
   assert.doesNotMatch(await page.evaluate(() => location.href), /555|nobody|half/);
+  // A document of another system is read by the server.
+  const event = { Event: { Attribute: [{ uuid: '1', type: 'email', value: 'nobody@example.org' }] } };
+  await page.getByLabel('Selectors, one a line').fill(JSON.stringify(event, null, 1));
+  await page.getByRole('button', { name: 'Look them up' }).click();
+  await page.getByText('document, selectors: 1').waitFor();
+  await page.getByText('of 1 are in the case').waitFor();
   await page.getByRole('button', { name: 'Clear the list' }).click();
   await page.getByRole('searchbox', { name: 'Search the case' }).press('Enter');
   await page.waitForFunction(() => location.hash.includes('q=half'));

@@ -12,7 +12,7 @@ const { href } = await load('app/router.ts');
 const { printable, first_line } = await load('parts/ident.tsx');
 const { map_of, flag_of, field_in, say_of_file } = await load('app/column_map.ts');
 const { holds_pictures } = await load('screens/import.tsx');
-const { values_of } = await load('screens/batch.tsx');
+const { is_document, values_of } = await load('screens/batch.tsx');
 const { histogram, stays_of } = await load('app/spans.ts');
 
 const joined = (parts, same) => parts.filter((p) => same === undefined || p.same === same).map((p) => p.text).join('');
@@ -173,7 +173,11 @@ test('a list of selectors: a line of names above it is none of them', () => {
     ['+44 (0)20, London', '', ['+44 (0)20, London']],
     ['', '', []],
   ];
-  for (const [text, header, values] of rows) assert.deepEqual(values_of(text), { header, values });
+  for (const [text, header, values] of rows) {
+    assert.deepEqual(values_of(text), { header, values });
+    assert.equal(is_document(text), false);
+  }
+  for (const text of ['{"Event":{}}', '\uFEFF\n [{"id":"a"}]', '{']) assert.equal(is_document(text), true);
 });
 
 test('files of pictures are told from files of records by their names', () => {

@@ -5,7 +5,7 @@ import { href } from '../../app/router.ts';
 import { Section } from '../../parts/basics.tsx';
 import { Facts as FactList, Posterior, Tallies } from '../../parts/figures.tsx';
 import { Icon } from '../../parts/icon.tsx';
-import { first_line, PlaceName, PostLine, RestsOn, SelectorName } from '../../parts/ident.tsx';
+import { first_line, IdLink, PlaceName, PostLine, RestsOn, SelectorName, Value } from '../../parts/ident.tsx';
 import { SignSection } from '../../parts/signs.tsx';
 
 function Strongest({ title, link }: { title: string; link: LinkRow | null }) {
@@ -131,6 +131,17 @@ export function Facts({ network }: { network: Network }) {
           <Strongest title={t('facts.strongest')} link={network.strongest} />
         </div>
       </Section>
+      {network.listed.length > 0 && (
+        <Section title={t('listed.title')}>
+          <ul class="hubs">
+            {network.listed.map((of, i) => (
+              <li key={i}>
+                <IdLink id={of.id} /> {t('listed.on', { list: of.list, role: of.role })} <Value>{of.text}</Value>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
       <Section title={t('facts.hubs')} note={t('facts.hubs_note')}>
         {network.hubs.length === 0 && <p class="muted">{t('facts.no_hubs')}</p>}
         <ul class="hubs">
