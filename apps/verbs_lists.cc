@@ -28,7 +28,8 @@ constexpr VerbText kList{
     "maillon list export --list spam --format threatexchange --output spam.json",
     "Reads CSV, `signal_type signal` lines, ThreatExchange JSON, NCMEC hash-sharing XML, Project "
     "VIC VICS JSON, and STIX 2.1, FollowTheMoney and MISP documents, whose phones, addresses, "
-    "accounts and wallets `search --list` looks up in a case. The same list again brings it up to date. What a list classes as abuse "
+    "accounts and wallets `search --list` looks up in a case. The same list again brings it up to "
+    "date. What a list classes as abuse "
     "of children is matched and reported, but never shown, thumbnailed or exported."};
 constexpr VerbText kMatch{
     "match", kListsGroup, "Is this picture or video on a list? Exit 1: it is on none",
@@ -102,8 +103,8 @@ void add_list(Program& program) {
                    "csv, threatexchange, ncmec, vics; import also lines, stix, ftm, misp (else "
                    "guessed); export also selectors")
       ->type_name("FORMAT")
-      ->check(one_of({"csv", "lines", "threatexchange", "ncmec", "vics", "stix", "ftm", "misp",
-                      "selectors"}))
+      ->check(one_of(
+          {"csv", "lines", "threatexchange", "ncmec", "vics", "stix", "ftm", "misp", "selectors"}))
       ->capture_default_str();
   tasks::ListImportSettings& s = w->import;
   verb->add_option("--role", s.role, "block, review or allow; kept (at first block)")

@@ -169,7 +169,8 @@ Result<std::string> text_of(const UnorderedJson& body, const char* name) {
   return text;
 }
 
-Result<std::string> match_text(const tasks::TextMatcher& texts, const Request& request) {
+Result<std::string> match_text(const tasks::TextMatcher& texts, tasks::SharedSelectorLists* lists,
+                               const Request& request) {
   TRY(const UnorderedJson body, parse_object(request));
   tasks::AskedText asked;
   TRY(asked.title, text_of(body, "title"));
@@ -182,7 +183,12 @@ Result<std::string> match_text(const tasks::TextMatcher& texts, const Request& r
   if (!asked.country.empty() &&
       (asked.country.size() != 2 || !is_letter(asked.country[0]) || !is_letter(asked.country[1])))
     return fail(Code::invalid_input, "country takes two letters, as in FR (ISO 3166-1)");
-  return to_json(texts.match(asked));
+  tasks::TextMatch match = texts.match(asked);
+  if (lists != nullptr) {
+    for (tasks::TextMatch::Selector& one : match.selectors)
+      one.listed = lists->names_of(one.kind, one.service, one.value);
+  }
+  return to_json(match);
 }
 
 // ---- What is loaded -------------------------------------------------------------
@@ -356,10 +362,11 @@ void add_match_routes(Router& router, const MatchSources& sources) {
   router.add({Method::post, "/m/compare", Access::program, Work::quick, 64 * 1024,
               [](const Request& request) { return to_reply(compare(request)); }});
   router.add({Method::post, "/m/text", Access::program, Work::slow, kJsonBytes,
-              sources.texts == nullptr ? missing(kNoCase)
-                                       : [texts = sources.texts](const Request& request) {
-                                           return to_reply(match_text(*texts, request));
-                                         }});
+              sources.texts == nullptr
+                  ? missing(kNoCase)
+                  : [texts = sources.texts, lists = sources.lists](const Request& request) {
+                      return to_reply(match_text(*texts, lists, request));
+                    }});
 }
 
 }  // namespace maillon::web

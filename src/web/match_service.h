@@ -8,6 +8,7 @@
 
 #include <memory>
 
+#include "tasks/lists/listed.h"
 #include "tasks/text_match.h"
 #include "web/banks.h"
 #include "web/pictures.h"
@@ -21,6 +22,7 @@ struct MatchSources {
   const BankSource* banks = nullptr;
   const PictureHasher* pictures = nullptr;
   const tasks::TextMatcher* texts = nullptr;
+  tasks::SharedSelectorLists* lists = nullptr;  // that name selectors of texts
 };
 
 inline constexpr uint64_t kPictureBytes = 32 << 20;
