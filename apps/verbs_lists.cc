@@ -108,8 +108,8 @@ void add_list(Program& program) {
                    "csv, threatexchange, ncmec, vics; import also lines, stix, ftm, misp (else "
                    "guessed); export also selectors")
       ->type_name("FORMAT")
-      ->check(one_of({"csv", "lines", "threatexchange", "ncmec", "vics", "stix", "ftm", "misp",
-                      "selectors"}))
+      ->check(one_of(
+          {"csv", "lines", "threatexchange", "ncmec", "vics", "stix", "ftm", "misp", "selectors"}))
       ->capture_default_str();
   tasks::ListImportSettings& s = w->import;
   verb->add_option("--role", s.role, "block, review or allow; kept (at first block)")

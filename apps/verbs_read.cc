@@ -6,10 +6,10 @@
 #include "tasks/across.h"
 #include "tasks/annotations.h"
 #include "tasks/explain.h"
-#include "tasks/near_misses.h"
-#include "tasks/networks_list.h"
 #include "tasks/hash_lists.h"
 #include "tasks/lists/search_list.h"
+#include "tasks/near_misses.h"
+#include "tasks/networks_list.h"
 #include "tasks/saved_searches.h"
 #include "tasks/search_batch.h"
 #include "tasks/search_case.h"
@@ -327,12 +327,14 @@ void add_search(Program& program) {
                    "Run the saved search of this name; its posts are seen then")
       ->type_name("NAME")
       ->configurable(false);
-  verb->add_option("--batch", kept->batch,
-                   "A list of selectors, one a line, or a STIX, FollowTheMoney or MISP document, each "
-                   "looked up; - for standard input")
+  verb->add_option(
+          "--batch", kept->batch,
+          "A list of selectors, one a line, or a STIX, FollowTheMoney or MISP document, each "
+          "looked up; - for standard input")
       ->type_name("FILE")
       ->configurable(false);
-  verb->add_option("--list", kept->list, "Which selectors of this list the case has (`list import`)")
+  verb->add_option("--list", kept->list,
+                   "Which selectors of this list the case has (`list import`)")
       ->type_name("NAME")
       ->configurable(false);
   verb->add_option("--dir", kept->folder, "With --list: the folder of lists (else as for `list`)")

@@ -109,6 +109,7 @@ def test_texts(s):
     texts = [s.ask("POST", "/m/text", {"body": p["body"]}).json for p in s.posts[:60]]
     check(any(t["wording"] and t["wording"]["share"] > .3 and "{1}" in t["wording"]["text"] for t in texts), "wording")
     check(any(t["alike"] and t["alike"][0]["passage"] for t in texts), "posts that are alike")
+    check(all(one["listed"] == [] for text in texts for one in text["selectors"]), "a list that is none")
     nothing = s.ask("POST", "/m/text", {"body": "An ordinary sentence about the weather."}).json
     check(nothing == {"networks": [], "selectors": [], "wording": None, "alike": []}, nothing)
     for body in ({}, [], {"body": 7}, {"body": ""}, {"body": "x", "country": "France"}, "{", {"body": "x" * 1_100_000}):
@@ -548,6 +549,16 @@ def test_hostile_clients(s):
     for thread in threads:
         thread.join()
     check(not failures, "many clients")
+
+
+def test_selectors_on_lists(s):
+    entity = {"id": "a", "schema": "Person", "properties": {"phone": ["+44 7400 123456"], "name": ["not told"]}}
+    (s.folder / "partner.ftm").write_text(json.dumps(entity))
+    s.run("list", "import", "partner.ftm", "--list", "partner", "--dir", "lists", "--role", "block")
+    reply = s.ask("POST", "/m/text", {"body": "call 0044 7400 123456 or mail nobody@example.com"})
+    listed = {one["value"]: one["listed"] for one in reply.json["selectors"]}
+    check(listed == {"+447400123456": [{"list": "partner", "role": "block"}], "nobody@example.com": []}, str(listed))
+    check(b"not told" not in reply.bytes, "what a list says is told to a program")
 
 
 def test_lists_that_change(s):

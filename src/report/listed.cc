@@ -10,8 +10,9 @@ std::string listed_text(const std::vector<ListedLine>& lines, const Style& style
   std::string text;
   for (const ListedLine& line : lines) {
     const std::string on = fmt::format("on the list {} ({}): ", line.list, line.role);
-    text += fmt::format("{}{}{}\n", with_id ? fmt::format("  {} {} ", line.id, to_name(line.kind)) : "",
-                        yellow(style, on), printable(line.text));
+    text +=
+        fmt::format("{}{}{}\n", with_id ? fmt::format("  {} {} ", line.id, to_name(line.kind)) : "",
+                    yellow(style, on), printable(line.text));
   }
   return text;
 }

@@ -54,6 +54,18 @@ class Known {
   std::unordered_map<std::string, int64_t> newest_;
 };
 
+// The objects that an update names, and their versions.
+std::unordered_map<std::string, int64_t> versions_of(const SelectorUpdate& update) {
+  std::unordered_map<std::string, int64_t> versions;
+  for (const auto* part : {&update.selectors, &update.withdrawn}) {
+    for (const ListedSelector& entry : *part) {
+      int64_t& newest = versions.try_emplace(object_key(entry), kNoTime).first->second;
+      newest = std::max(newest, entry.modified);
+    }
+  }
+  return versions;
+}
+
 // Notes which objects are withdrawn, and forgets those that are back: true if that changed.
 bool remember_gone(SelectorList& list, const SelectorUpdate& update) {
   bool changed = false;
@@ -95,7 +107,8 @@ std::string describe_listed(const ListedSelector& listed) {
 
 const std::string& stricter_tlp(const std::string& a, const std::string& b) {
   const auto rank = [](const std::string& tlp) {  // not in the list: behind all of it
-    return tlp.empty() ? -1 : std::find(kMarkings.begin(), kMarkings.end(), tlp) - kMarkings.begin();
+    return tlp.empty() ? -1
+                       : std::find(kMarkings.begin(), kMarkings.end(), tlp) - kMarkings.begin();
   };
   return rank(b) > rank(a) ? b : a;
 }
@@ -105,13 +118,7 @@ SelectorImport SelectorList::apply(SelectorUpdate update, bool replace) {
   about.id = imports.empty() ? 1 : imports.back().id + 1;
   about.replaced = replace;
   const Known known(*this);
-  std::unordered_map<std::string, int64_t> named;  // objects of the update, their versions
-  for (const auto* part : {&update.selectors, &update.withdrawn}) {
-    for (const ListedSelector& entry : *part) {
-      int64_t& newest = named.try_emplace(object_key(entry), kNoTime).first->second;
-      newest = std::max(newest, entry.modified);
-    }
-  }
+  const auto named = versions_of(update);
   const auto did = [&](const ListedSelector& entry) -> SelectorCounts& {
     return about.did[std::string(to_name(entry.kind))];
   };
@@ -122,9 +129,8 @@ SelectorImport SelectorList::apply(SelectorUpdate update, bool replace) {
   // An entry of the list that the update does not name.
   const auto pass = [&](ListedSelector& entry) {
     const auto object = named.find(object_key(entry));
-    const bool is_gone = object == named.end()
-                             ? replace
-                             : !known.is_older(object->first, object->second);
+    const bool is_gone =
+        object == named.end() ? replace : !known.is_older(object->first, object->second);
     if (is_gone) ++did(entry).removed;
     touched = touched || is_gone;
     if (!is_gone) next.push_back(std::move(entry));
@@ -176,13 +182,14 @@ SelectorImport SelectorList::apply(SelectorUpdate update, bool replace) {
 std::vector<const ListedSelector*> SelectorList::find(SelectorKind kind, Service service,
                                                       std::string_view value) const {
   std::vector<const ListedSelector*> found;
-  const auto begin = std::lower_bound(
-      entries.begin(), entries.end(), std::pair(kind, value), [](const auto& entry, const auto& at) {
-        return std::pair(entry.kind, std::string_view(entry.value)) < at;
-      });
+  const auto begin =
+      std::lower_bound(entries.begin(), entries.end(), std::pair(kind, value),
+                       [](const auto& entry, const auto& at) {
+                         return std::pair(entry.kind, std::string_view(entry.value)) < at;
+                       });
   for (auto at = begin; at != entries.end() && at->kind == kind && at->value == value; ++at) {
-    const bool any = at->service == Service::none || service == Service::none ||
-                     kind == SelectorKind::phone;
+    const bool any =
+        at->service == Service::none || service == Service::none || kind == SelectorKind::phone;
     if (any || at->service == service) found.push_back(&*at);
   }
   return found;

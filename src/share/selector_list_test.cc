@@ -52,26 +52,55 @@ TEST(SelectorList, DocumentsBringItUpToDate) {
     const char *did, *entries;  // added updated unchanged removed repeated older
   };
   const Row rows[] = {
-      {"the same", {made("+1", "a"), made("+2", "b"), made("c@x", "b")}, {}, false,
-       "email 0 0 1 0 0 0 phone 0 0 2 0 0 0", "+1/a +2/b c@x/b"},
-      {"one more, and one twice", {made("+1", "a"), made("+0", "z"), made("+0", "z")}, {}, false,
-       "phone 1 0 1 0 1 0", "+0/z +1/a +2/b c@x/b"},
-      {"a newer version names less", {newer}, {}, false, "email 0 0 0 1 0 0 phone 0 1 0 0 0 0",
-       "+1/a +2/b"},
-      {"an older version changes nothing", {made("+9", "a", 500)}, {}, false, "phone 0 0 0 0 0 1",
+      {"the same",
+       {made("+1", "a"), made("+2", "b"), made("c@x", "b")},
+       {},
+       false,
+       "email 0 0 1 0 0 0 phone 0 0 2 0 0 0",
        "+1/a +2/b c@x/b"},
-      {"withdrawn", {}, {made("+2", "b", 1500)}, false, "email 0 0 0 1 0 0 phone 0 0 0 1 0 0",
+      {"one more, and one twice",
+       {made("+1", "a"), made("+0", "z"), made("+0", "z")},
+       {},
+       false,
+       "phone 1 0 1 0 1 0",
+       "+0/z +1/a +2/b c@x/b"},
+      {"a newer version names less",
+       {newer},
+       {},
+       false,
+       "email 0 0 0 1 0 0 phone 0 1 0 0 0 0",
+       "+1/a +2/b"},
+      {"an older version changes nothing",
+       {made("+9", "a", 500)},
+       {},
+       false,
+       "phone 0 0 0 0 0 1",
+       "+1/a +2/b c@x/b"},
+      {"withdrawn",
+       {},
+       {made("+2", "b", 1500)},
+       false,
+       "email 0 0 0 1 0 0 phone 0 0 0 1 0 0",
        "+1/a"},
       {"an older withdrawal", {}, {made("+2", "b", 500)}, false, "", "+1/a +2/b c@x/b"},
-      {"replaced", {made("+1", "a"), made("+5", "e")}, {}, true,
-       "email 0 0 0 1 0 0 phone 1 0 1 1 0 0", "+1/a +5/e"},
-      {"the same selector of another object", {made("+1", "f")}, {}, false, "phone 1 0 0 0 0 0",
+      {"replaced",
+       {made("+1", "a"), made("+5", "e")},
+       {},
+       true,
+       "email 0 0 0 1 0 0 phone 1 0 1 1 0 0",
+       "+1/a +5/e"},
+      {"the same selector of another object",
+       {made("+1", "f")},
+       {},
+       false,
+       "phone 1 0 0 0 0 0",
        "+1/a +1/f +2/b c@x/b"},
   };
   for (const Row& row : rows) {
     SelectorList list;
     list.apply(update_of("0", {made("+1", "a"), made("+2", "b"), made("c@x", "b")}), false);
-    const SelectorImport did = list.apply(update_of("1", row.selectors, row.withdrawn), row.replace);
+    const SelectorImport did =
+        list.apply(update_of("1", row.selectors, row.withdrawn), row.replace);
     EXPECT_EQ(shown(did), row.did) << row.name;
     EXPECT_EQ(shown(list), row.entries) << row.name;
     const bool changed = shown(list) != "+1/a +2/b c@x/b" || !list.gone.empty();

@@ -46,7 +46,7 @@ Result<Outcome> import_list(const ListImportSettings& settings, const Context& c
 
 struct ListExportSettings {
   std::string folder, name;
-  std::string format;           // "" = csv, or selectors if the list has no hashes
+  std::string format;            // "" = csv, or selectors if the list has no hashes
   bool for_spreadsheet = false;  // selectors: what a spreadsheet takes for a formula is made safe
 };
 // Writes a list without what is classed as abuse of children, and says how much that is.

@@ -87,8 +87,9 @@ Result<std::string> read_batch(const std::string& path) {
   TRY(std::string text, store::read_up_to(path == "-" ? "/dev/stdin" : path, kMostBatchBytes + 1));
   if (text.size() > kMostBatchBytes) {
     return fail(Code::invalid_input,
-                path + " is larger than 16 MiB; give a list of selectors, one a line, or take a "
-                       "document in as a list (`maillon list import`) and ask for --list");
+                path +
+                    " is larger than 16 MiB; give a list of selectors, one a line, or take a "
+                    "document in as a list (`maillon list import`) and ask for --list");
   }
   return text;
 }
@@ -177,7 +178,9 @@ Result<Batch> parse_batch_document(std::string_view bytes, share::DocumentFormat
   batch.withdrawn = document.update.about.withdrawn;
   batch.hashes = document.hashes.size();
   auto& entries = document.update.selectors;
-  const auto key = [](const share::ListedSelector& e) { return std::tie(e.kind, e.service, e.value); };
+  const auto key = [](const share::ListedSelector& e) {
+    return std::tie(e.kind, e.service, e.value);
+  };
   std::stable_sort(entries.begin(), entries.end(),
                    [&](const auto& a, const auto& b) { return key(a) < key(b); });
   entries.erase(std::unique(entries.begin(), entries.end(),
@@ -252,8 +255,8 @@ Result<Outcome> search_batch(const BatchSettings& settings, const Context& conte
     TRY(batch, parse_batch_document(text, *format, opened.country_or(settings.country)));
     what = document_words(*batch);
   }
-  const std::vector<BatchRow> rows = batch ? look_up_batch(opened, *batch)
-                                           : look_up_selectors(opened, values, settings.country);
+  const std::vector<BatchRow> rows =
+      batch ? look_up_batch(opened, *batch) : look_up_selectors(opened, values, settings.country);
   const auto known = static_cast<uint64_t>(
       std::count_if(rows.begin(), rows.end(), [](const BatchRow& r) { return !r.id.empty(); }));
   TRY_OK(log_reading(*opened.file, "search", "a batch of " + what, context.by));

@@ -1,5 +1,5 @@
-// `search CASE --batch FILE`: a list of selectors, one a line, or a document of another agency, each
-// looked up in the case.
+// `search CASE --batch FILE`: a list of selectors, one a line, or a document of another agency,
+// each looked up in the case.
 #pragma once
 
 #include <string>

@@ -273,7 +273,10 @@ void write_selector(JsonWriter& json, const TextMatch::Selector& selector) {
     json.member("last_seen", format_date(selector.last));
     write_shares(json, selector.networks, selector.networks_total);
   }
-  json.end_object();
+  json.key("listed").begin_array();
+  for (const ListName& on : selector.listed)
+    json.begin_object().member("list", on.list).member("role", on.role).end_object();
+  json.end_array().end_object();
 }
 
 void write_wording(JsonWriter& json, const TextMatch::Wording& wording) {

@@ -26,6 +26,11 @@ struct NetworkShare {
   uint64_t posts = 0;
 };
 
+// A list of selectors of another agency (`list import`).
+struct ListName {
+  std::string list, role;  // block, review, allow
+};
+
 // A passage that the text shares with a post, as byte ranges of the two bodies.
 struct CommonPassage {
   std::string post;  // "P-..."
@@ -47,6 +52,7 @@ struct TextMatch {
     // The most first, at most kNetworksNamed; none of a hub.
     std::vector<NetworkShare> networks;
     uint64_t networks_total = 0;
+    std::vector<ListName> listed;  // of selectors that name it; match() leaves it empty
   };
   struct Wording {
     std::string id, text;  // "T-073b4118" and its template

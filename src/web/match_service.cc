@@ -169,7 +169,8 @@ Result<std::string> text_of(const UnorderedJson& body, const char* name) {
   return text;
 }
 
-Result<std::string> match_text(const tasks::TextMatcher& texts, MatchCounts* counts,
+Result<std::string> match_text(const tasks::TextMatcher& texts, tasks::SharedSelectorLists* lists,
+                               MatchCounts* counts,
                                const Request& request) {
   TRY(const UnorderedJson body, parse_object(request));
   tasks::AskedText asked;
@@ -183,9 +184,13 @@ Result<std::string> match_text(const tasks::TextMatcher& texts, MatchCounts* cou
   if (!asked.country.empty() &&
       (asked.country.size() != 2 || !is_letter(asked.country[0]) || !is_letter(asked.country[1])))
     return fail(Code::invalid_input, "country takes two letters, as in FR (ISO 3166-1)");
-  const auto found = texts.match(asked);
-  if (counts != nullptr) counts->looked_up("", has_match(found));
-  return to_json(found);
+  tasks::TextMatch match = texts.match(asked);
+  if (lists != nullptr) {
+    for (tasks::TextMatch::Selector& one : match.selectors)
+      one.listed = lists->names_of(one.kind, one.service, one.value);
+  }
+  if (counts != nullptr) counts->looked_up("", has_match(match));
+  return to_json(match);
 }
 
 // ---- What is loaded -------------------------------------------------------------
@@ -362,8 +367,9 @@ void add_match_routes(Router& router, const MatchSources& sources) {
   router.add({Method::post, "/m/text", Access::program, Work::slow, kJsonBytes,
               sources.texts == nullptr
                   ? missing(kNoCase)
-                  : [texts = sources.texts, counts = sources.counts](const Request& request) {
-                      return to_reply(match_text(*texts, counts, request));
+                  : [texts = sources.texts, lists = sources.lists,
+                     counts = sources.counts](const Request& request) {
+                      return to_reply(match_text(*texts, lists, counts, request));
                     }});
 }
 

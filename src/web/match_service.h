@@ -8,6 +8,7 @@
 
 #include <memory>
 
+#include "tasks/lists/listed.h"
 #include "tasks/text_match.h"
 #include "web/banks.h"
 #include "web/match_counts.h"
@@ -22,6 +23,7 @@ struct MatchSources {
   const BankSource* banks = nullptr;
   const PictureHasher* pictures = nullptr;
   const tasks::TextMatcher* texts = nullptr;
+  tasks::SharedSelectorLists* lists = nullptr;  // that name selectors of texts
   MatchCounts* counts = nullptr;  // null: nobody counts
 };
 

@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "base/ascii.h"
@@ -26,7 +27,7 @@ namespace maillon::web {
 namespace {
 
 constexpr std::size_t kSnippetBytes = 180, kSnippetBefore = 24, kKeptAnswers = 8;
-constexpr std::size_t kMostOfViewer = 50;  // values looked up at once
+constexpr std::size_t kMostOfViewer = 50;   // values looked up at once
 constexpr uint64_t kBatchBytes = 16 << 20;  // a document, as the verb takes it
 
 // ---- Search -----------------------------------------------------------------------------
@@ -195,8 +196,7 @@ Result<std::string> search_document(PageCase& from, const Request& request,
 
 Result<std::string> search_batch(PageCase& from, const Request& request) {
   TRY(const Json body, parse_body(request));
-  if (const auto document = body.find("document");
-      document != body.end() && document->is_string())
+  if (const auto document = body.find("document"); document != body.end() && document->is_string())
     return search_document(from, request, document->get_ref<const std::string&>());
   const auto values = body.find("values");
   if (values == body.end() || !values->is_array() || values->size() > tasks::kMostInBatch ||

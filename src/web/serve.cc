@@ -90,6 +90,7 @@ void print_started(const Started& started, const tasks::Context& context, tasks:
 struct Loaded {
   std::optional<tasks::TextMatcher> texts;
   std::unique_ptr<ListBanks> banks;
+  std::unique_ptr<tasks::SharedSelectorLists> lists;
   std::unique_ptr<PictureHasher> pictures = make_picture_hasher();
   MatchSources sources;
 };
@@ -117,7 +118,14 @@ Result<void> load(const ServeSettings& settings, Loaded& loaded) {
     }
   }
   if (!settings.lists.empty()) {
-    TRY(loaded.banks, ListBanks::open(settings.lists));
+    loaded.lists = std::make_unique<tasks::SharedSelectorLists>(settings.lists);
+    loaded.sources.lists = loaded.lists.get();
+    auto banks = ListBanks::open(settings.lists);
+    // A folder with lists of selectors alone is one for texts, and not for hashes.
+    const bool is_for_texts =
+        !banks && banks.error().code == Code::not_found && !loaded.lists->current()->empty();
+    if (!banks && !is_for_texts) return tl::unexpected<Error>(std::move(banks).error());
+    if (banks) loaded.banks = *std::move(banks);
     loaded.sources.banks = loaded.banks.get();
   }
   loaded.sources.pictures = loaded.pictures.get();

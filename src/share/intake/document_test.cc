@@ -98,7 +98,8 @@ TEST(ReadStix, Documents) {
       {"what others say of an object, whatever their order",
        bundle(R"({"type":"email-addr","id":"e","value":"a@example.com"},
          {"type":"observed-data","id":"o","created_by_ref":"identity--1","object_refs":["e","gone"],
-          "object_marking_refs":[")" + red + R"("],
+          "object_marking_refs":[")" +
+              red + R"("],
           "first_observed":"2026-01-02T00:00:00Z","last_observed":"2026-02-03T10:00:00.000Z"},
          {"type":"report","id":"r","name":"Report 7","object_refs":["e"]},
          {"type":"identity","id":"identity--1","name":"Example Agency"})"),
@@ -107,7 +108,8 @@ TEST(ReadStix, Documents) {
        {},
        {"observed-data", "report", "identity"}},
       {"a marking of the bundle's own",
-       bundle(R"({"type":"marking-definition","id":"m","extensions":{"x":{"tlp_2_0":"amber+strict"}}},
+       bundle(
+           R"({"type":"marking-definition","id":"m","extensions":{"x":{"tlp_2_0":"amber+strict"}}},
          {"type":"marking-definition","id":"n","definition_type":"tlp","definition":{"tlp":"white"}},
          {"type":"url","id":"u","value":"https://example.org","object_marking_refs":["n","m"]})"),
        {"3 url https://example.org of u tlp=amber+strict"},
@@ -118,7 +120,8 @@ TEST(ReadStix, Documents) {
               R"(","SHA-256":")" + kSha256Digest + R"(","PDQ":")" + kPdqDigest +
               R"(","SSDEEP":"3:x"}},
          {"type":"file","id":"g","hashes":{"MD5":"12"}},{"type":"file","id":"h","name":"b"},
-         {"type":"artifact","id":"k","hashes":{"SHA-1":")" + kSha1Digest + R"("}})"),
+         {"type":"artifact","id":"k","hashes":{"SHA-1":")" +
+              kSha1Digest + R"("}})"),
        {"1 hash pdq:f8f8f0 md5:d41d8c sha256:e3b0c4 of f file=a.jpg", "4 hash sha1:da39a3 of k"},
        {"2 g: a hash with the wrong number of digits or other signs"},
        {"file without a hash"}},
@@ -162,7 +165,7 @@ TEST(ReadStix, Documents) {
        {},
        {"1 : no object where one must be", "2 : no object where one must be",
         "3 : no object where one must be", "4 : no object where one must be",
-        "5 : an object without a type", 
+        "5 : an object without a type",
         "7 : an object without an identifier, or of more than 256 bytes",
         "8 : an object without an identifier, or of more than 256 bytes",
         "9 u: no value, or one that is no text", "10 v: no value, or one that is no text",
@@ -178,7 +181,8 @@ TEST(ReadStix, Documents) {
         "2 : an object without an identifier, or of more than 256 bytes"},
        {}},
       {"what a TAXII server answers, one object, a byte order mark",
-       "\xEF\xBB\xBF {\"more\":false,\"objects\":[{\"type\":\"url\",\"id\":\"u\",\"value\":\"x.org\"}]}",
+       "\xEF\xBB\xBF "
+       "{\"more\":false,\"objects\":[{\"type\":\"url\",\"id\":\"u\",\"value\":\"x.org\"}]}",
        {"1 url x.org of u"},
        {},
        {}},
@@ -203,8 +207,10 @@ TEST(ReadMisp, Documents) {
         {"uuid":"3","type":"domain|ip","value":"example.org|192.0.2.1"},
         {"uuid":"4","type":"btc","value":"bc1q"},{"id":5,"type":"iban","value":"GB82"},
         {"uuid":"6","type":"twitter-id","value":"anna"},
-        {"uuid":"7","type":"filename|sha256","value":"a|b.jpg|)" + kSha256Digest + R"("},
-        {"uuid":"8","type":"md5","value":")" + kMd5Digest + R"(","deleted":"1"},
+        {"uuid":"7","type":"filename|sha256","value":"a|b.jpg|)" +
+           kSha256Digest + R"("},
+        {"uuid":"8","type":"md5","value":")" +
+           kMd5Digest + R"(","deleted":"1"},
         {"uuid":"9","type":"url","value":"https://example.org/x","deleted":true},
         {"uuid":"10","type":"ip-dst","value":"192.0.2.1"},
         {"uuid":"11","type":"link","value":"https://example.org/report"},

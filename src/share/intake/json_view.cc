@@ -36,8 +36,7 @@ Result<JsonView> JsonParser::parse(std::string_view bytes) {
                             kMostJson >> 20));
   }
   element root;
-  const simdjson::error_code error =
-      state_->parser.parse(bytes.data(), bytes.size()).get(root);
+  const simdjson::error_code error = state_->parser.parse(bytes.data(), bytes.size()).get(root);
   if (error != simdjson::SUCCESS) {
     return fail(Code::corrupt,
                 fmt::format("the JSON is damaged or breaks off ({}); fetch or export it again",

@@ -12,12 +12,15 @@ namespace maillon::share {
 
 // Why an object is no selector. Constant, so that a million bad ones are a few reasons.
 inline constexpr std::string_view kNoObject = "no object where one must be";
-inline constexpr std::string_view kTwice = "it names one member twice, so that programs differ in what it says";
+inline constexpr std::string_view kTwice =
+    "it names one member twice, so that programs differ in what it says";
 inline constexpr std::string_view kNoType = "an object without a type";
-inline constexpr std::string_view kNoIdentifier = "an object without an identifier, or of more than 256 bytes";
+inline constexpr std::string_view kNoIdentifier =
+    "an object without an identifier, or of more than 256 bytes";
 inline constexpr std::string_view kNoValue = "no value, or one that is no text";
 inline constexpr std::string_view kLongValue = "a value of more than 4,096 bytes";
-inline constexpr std::string_view kBadDigest = "a hash with the wrong number of digits or other signs";
+inline constexpr std::string_view kBadDigest =
+    "a hash with the wrong number of digits or other signs";
 
 inline constexpr std::size_t kMostValue = 4096, kMostIdentifier = 256, kMostSaid = 500;
 

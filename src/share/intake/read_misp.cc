@@ -15,24 +15,34 @@ struct AttributeType {
   std::string_view name;
   SelectorKind kind;
 };
-constexpr AttributeType kAttributeTypes[] = {
-    {"phone-number", SelectorKind::phone},     {"whois-registrant-phone", SelectorKind::phone},
-    {"email", SelectorKind::email},            {"email-src", SelectorKind::email},
-    {"email-dst", SelectorKind::email},        {"email-reply-to", SelectorKind::email},
-    {"target-email", SelectorKind::email},     {"whois-registrant-email", SelectorKind::email},
-    {"dns-soa-email", SelectorKind::email},    {"url", SelectorKind::url},
-    {"uri", SelectorKind::url},                {"domain", SelectorKind::url},
-    {"hostname", SelectorKind::url},           {"domain|ip", SelectorKind::url},
-    {"hostname|port", SelectorKind::url},      {"btc", SelectorKind::wallet},
-    {"xmr", SelectorKind::wallet},             {"dash", SelectorKind::wallet},
-    {"iban", SelectorKind::iban},              {"twitter-id", SelectorKind::handle},
-    {"github-username", SelectorKind::handle}, {"jabber-id", SelectorKind::handle}};
+constexpr AttributeType kAttributeTypes[] = {{"phone-number", SelectorKind::phone},
+                                             {"whois-registrant-phone", SelectorKind::phone},
+                                             {"email", SelectorKind::email},
+                                             {"email-src", SelectorKind::email},
+                                             {"email-dst", SelectorKind::email},
+                                             {"email-reply-to", SelectorKind::email},
+                                             {"target-email", SelectorKind::email},
+                                             {"whois-registrant-email", SelectorKind::email},
+                                             {"dns-soa-email", SelectorKind::email},
+                                             {"url", SelectorKind::url},
+                                             {"uri", SelectorKind::url},
+                                             {"domain", SelectorKind::url},
+                                             {"hostname", SelectorKind::url},
+                                             {"domain|ip", SelectorKind::url},
+                                             {"hostname|port", SelectorKind::url},
+                                             {"btc", SelectorKind::wallet},
+                                             {"xmr", SelectorKind::wallet},
+                                             {"dash", SelectorKind::wallet},
+                                             {"iban", SelectorKind::iban},
+                                             {"twitter-id", SelectorKind::handle},
+                                             {"github-username", SelectorKind::handle},
+                                             {"jabber-id", SelectorKind::handle}};
 
 // Texts that an object makes a selector.
 constexpr AttributeType kRelations[] = {
-    {"username", SelectorKind::handle},     {"user-name", SelectorKind::handle},
-    {"account-name", SelectorKind::handle}, {"from-user", SelectorKind::handle},
-    {"to-user", SelectorKind::handle},      {"phone", SelectorKind::phone},
+    {"username", SelectorKind::handle},      {"user-name", SelectorKind::handle},
+    {"account-name", SelectorKind::handle},  {"from-user", SelectorKind::handle},
+    {"to-user", SelectorKind::handle},       {"phone", SelectorKind::phone},
     {"address-crypto", SelectorKind::wallet}};
 
 std::optional<SelectorKind> kind_in(std::span<const AttributeType> table, std::string_view name) {

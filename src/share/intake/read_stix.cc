@@ -72,8 +72,8 @@ class StixDocument {
   Result<void> read(const JsonView& root) {
     JsonView objects = root["objects"];
     if (root.is_array()) objects = root;
-    if (!objects.is_array() && (!root.is_object() || root.text("type").empty() ||
-                                root.text("type") == "bundle")) {
+    if (!objects.is_array() &&
+        (!root.is_object() || root.text("type").empty() || root.text("type") == "bundle")) {
       return fail(Code::invalid_input, "this JSON has no \"objects\" as a STIX bundle has them");
     }
     if (!objects.is_array()) {

@@ -9,7 +9,9 @@ struct PatternToken {
   enum Kind : uint8_t { end, mark, word, text } kind = end;
   std::string value;  // of a mark its sign
   bool is(std::string_view sign) const { return kind == mark && value == sign; }
-  bool is_word(std::string_view name) const { return kind == word && same_ignoring_case(value, name); }
+  bool is_word(std::string_view name) const {
+    return kind == word && same_ignoring_case(value, name);
+  }
 };
 
 class PatternTokens {
@@ -30,7 +32,9 @@ class PatternTokens {
   }
 
  private:
-  static bool is_sign(char c) { return std::string_view("[]()=,!<>").find(c) != std::string_view::npos; }
+  static bool is_sign(char c) {
+    return std::string_view("[]()=,!<>").find(c) != std::string_view::npos;
+  }
 
   void next() {
     now_ = {};

@@ -18,10 +18,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     again += again.empty() ? "[" : " OR [";
     // Quoted as a whole, so that a path with any bytes is one word.
     again += 'x';
-    again += "'" ;
+    again += "'";
     for (const char c : one.path) again += (c == '\'' || c == '\\' ? "\\" : "") + std::string(1, c);
     again += "' = '";
-    for (const char c : one.value) again += (c == '\'' || c == '\\' ? "\\" : "") + std::string(1, c);
+    for (const char c : one.value)
+      again += (c == '\'' || c == '\\' ? "\\" : "") + std::string(1, c);
     again += "']";
   }
   const auto back = parse_stix_equalities(again);

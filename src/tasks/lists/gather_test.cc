@@ -72,8 +72,7 @@ std::string named(SelectorKind kind, Service service, std::string_view value) {
 TEST(GatherDocument, OwnExportsGiveTheSelectorsThatWereWritten) {
   std::vector<std::string> written;
   for (const share::ExchangeSelector& one : share::made_selectors()) {
-    if (one.kind != SelectorKind::image)
-      written.push_back(named(one.kind, one.service, one.value));
+    if (one.kind != SelectorKind::image) written.push_back(named(one.kind, one.service, one.value));
   }
   const share::ExchangeSelector hub = share::made_hub();
   written.push_back(named(hub.kind, hub.service, hub.value));
@@ -112,7 +111,8 @@ TEST(GatherDocument, CountsWhatIsLeftOut) {
   std::string bundle = R"({"type":"bundle","objects":[)";
   for (int i = 0; i < 200; ++i)
     bundle += R"({"type":"kind-)" + std::to_string(i) + R"(","id":"x"},)";
-  bundle += R"({"type":")" + std::string(100, 'k') + R"(","id":"x"},{"type":"kind-0","id":"y"},)"
+  bundle += R"({"type":")" + std::string(100, 'k') +
+            R"(","id":"x"},{"type":"kind-0","id":"y"},)"
             R"({"type":"phone-number","id":"p","value":"12"},)"
             R"({"type":"indicator","id":"i","revoked":true,"pattern":"[url:value = 'x.org']"}]})";
   const auto read = gather_document(bundle, DocumentFormat::stix, "");

@@ -56,8 +56,8 @@ Result<Taken> take(const ListImportSettings& settings, GatheredDocument document
   TRY(const std::string folder, list_folder(settings.folder, settings.name));
   Taken taken;
   if (!document.hashes.empty() || store::is_list(folder)) {
-    TRY(taken.hashes, take_hashes(settings, folder, document.hashes, document.update.about,
-                                  taken.restricted));
+    TRY(taken.hashes,
+        take_hashes(settings, folder, document.hashes, document.update.about, taken.restricted));
   }
   const share::SelectorUpdate& update = document.update;
   const bool has_some = !update.selectors.empty() || !update.rejects.empty();
@@ -154,8 +154,9 @@ Result<Outcome> import_document(const ListImportSettings& settings, std::string_
   const bool is_empty = update.selectors.empty() && document.hashes.empty();
   if (settings.replace && is_empty) {
     return fail(Code::invalid_input,
-                settings.file + ": no selector and no hash of it could be read, so --replace would "
-                                "empty the list; look at the document");
+                settings.file +
+                    ": no selector and no hash of it could be read, so --replace would "
+                    "empty the list; look at the document");
   }
   share::SelectorImport& about = document.update.about;
   about.time = context.by.time;

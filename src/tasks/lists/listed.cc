@@ -69,4 +69,15 @@ std::vector<report::ListedLine> SharedSelectorLists::find(
   return lines;
 }
 
+std::vector<ListName> SharedSelectorLists::names_of(SelectorKind kind, Service service,
+                                                    std::string_view value) {
+  std::vector<ListName> names;
+  const Lists lists = current();
+  for (const NamedSelectorList& named : *lists) {
+    if (!named.list.find(kind, service, value).empty())
+      names.push_back({named.name, named.list.role});
+  }
+  return names;
+}
+
 }  // namespace maillon::tasks

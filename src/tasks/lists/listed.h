@@ -11,6 +11,7 @@
 #include "report/listed.h"
 #include "report/nouns.h"
 #include "tasks/lists/selector_lists.h"
+#include "tasks/text_match.h"
 
 namespace maillon::tasks {
 
@@ -25,6 +26,8 @@ class SharedSelectorLists {
   // Entries that name one of these, at most `most`, in their order, then by list.
   std::vector<report::ListedLine> find(const std::vector<report::SelectorLine>& selectors,
                                        std::size_t most);
+  // Which lists name it, by name.
+  std::vector<ListName> names_of(SelectorKind kind, Service service, std::string_view value);
   using Lists = std::shared_ptr<const std::vector<NamedSelectorList>>;  // shared by those who read
   Lists current();
 

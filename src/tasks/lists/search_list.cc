@@ -25,12 +25,11 @@ void print(const CaseData& data, const std::vector<ListedHit>& hits, Output& out
   for (const ListedHit& hit : hits) {
     const std::string networks = network_words(hit);
     const bool is_hub = !is_followed(data.selectors, hit.selector);
-    out.write(printable(fmt::format("{}  {} {}  {}{}{}{}", selector_id(data.selectors, hit.selector),
-                                    kind_words(*hit.listed.front()),
-                                    data.selectors.value[hit.selector],
-                                    report::count_of(hit.posts, "post", "posts"),
-                                    networks.empty() ? "" : "  ", networks,
-                                    is_hub ? "  (a hub: links nobody)" : "")) +
+    out.write(printable(fmt::format(
+                  "{}  {} {}  {}{}{}{}", selector_id(data.selectors, hit.selector),
+                  kind_words(*hit.listed.front()), data.selectors.value[hit.selector],
+                  report::count_of(hit.posts, "post", "posts"), networks.empty() ? "" : "  ",
+                  networks, is_hub ? "  (a hub: links nobody)" : "")) +
               "\n");
     for (std::size_t i = 0; i < std::min(hit.listed.size(), kEntriesShown); ++i)
       out.write("  " + printable(share::describe_listed(*hit.listed[i])) + "\n");
@@ -63,8 +62,8 @@ uint64_t count_distinct(const share::SelectorList& list) {
   uint64_t count = 0;
   const share::ListedSelector* last = nullptr;
   for (const share::ListedSelector& entry : list.entries) {
-    const bool is_same = last != nullptr && last->kind == entry.kind && last->value == entry.value &&
-                         last->service == entry.service;
+    const bool is_same = last != nullptr && last->kind == entry.kind &&
+                         last->value == entry.value && last->service == entry.service;
     count += is_same ? 0 : 1;
     last = &entry;
   }
@@ -104,11 +103,10 @@ Result<Outcome> search_list(const SearchListSettings& settings, const Context& c
     print_json(opened.data, hits, named.front(), distinct, out);
   } else {
     print(opened.data, hits, out);
-    out.write(fmt::format("{}{} of this case {} on the list {} (role {}, {})\n",
-                          hits.empty() ? "" : "\n",
-                          report::count_of(hits.size(), "selector", "selectors"),
-                          hits.size() == 1 ? "is" : "are", settings.name, named.front().list.role,
-                          of));
+    out.write(
+        fmt::format("{}{} of this case {} on the list {} (role {}, {})\n", hits.empty() ? "" : "\n",
+                    report::count_of(hits.size(), "selector", "selectors"),
+                    hits.size() == 1 ? "is" : "are", settings.name, named.front().list.role, of));
   }
   return hits.empty() ? Outcome::empty : Outcome::done;
 }

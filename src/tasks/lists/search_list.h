@@ -12,9 +12,9 @@ namespace maillon::tasks {
 
 // A selector of the case that a list names.
 struct ListedHit {
-  uint32_t selector = 0;  // of the case
-  uint64_t posts = 0;     // that carry it
-  std::vector<std::string> networks;  // of those posts, most posts first, at most 20
+  uint32_t selector = 0;                             // of the case
+  uint64_t posts = 0;                                // that carry it
+  std::vector<std::string> networks;                 // of those posts, most posts first, at most 20
   std::vector<const share::ListedSelector*> listed;  // in the list, which must live
 };
 // By selector of the case. Nothing is logged.

@@ -21,8 +21,8 @@ using report::thousands;
 using Align = report::TextTable::Align;
 
 constexpr std::string_view kListedColumns[] = {
-    "kind",  "service", "value",   "written", "format", "object",     "source",    "label",
-    "comment", "tlp",   "to_ids", "first_seen", "last_seen", "modified"};
+    "kind",  "service", "value", "written", "format",     "object",    "source",
+    "label", "comment", "tlp",   "to_ids",  "first_seen", "last_seen", "modified"};
 
 std::string counts_in_brackets(const std::map<std::string, uint64_t>& counts) {
   std::string text;
@@ -32,7 +32,7 @@ std::string counts_in_brackets(const std::map<std::string, uint64_t>& counts) {
 }
 
 std::map<std::string, uint64_t> count_by(const share::SelectorList& list,
-                                         std::string share::ListedSelector::* member) {
+                                         std::string share::ListedSelector::*member) {
   std::map<std::string, uint64_t> counts;
   for (const share::ListedSelector& entry : list.entries) {
     if (!(entry.*member).empty()) ++counts[entry.*member];
@@ -76,8 +76,8 @@ std::string place_of_reject(const share::SelectorList& list, const share::Select
   const auto import =
       std::find_if(list.imports.begin(), list.imports.end(),
                    [&](const share::SelectorImport& i) { return i.id == reject.import; });
-  const auto format = import == list.imports.end() ? std::nullopt
-                                                   : share::parse_document_format(import->format);
+  const auto format =
+      import == list.imports.end() ? std::nullopt : share::parse_document_format(import->format);
   return fmt::format("{} {}{}{}", format ? share::place_name(*format) : "record", reject.place,
                      reject.object.empty() ? "" : ", ", reject.object);
 }
