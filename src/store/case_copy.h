@@ -29,7 +29,8 @@ Result<void> check_copy_place(const std::string& case_path, const std::string& d
 // it held at one moment. Encrypted files are copied as they are, under the same key. Both logs get
 // an entry, that of the copy goes on from that of the case. The copy is verified before it can be
 // opened: until then open() refuses the folder. After any failure nothing is left of it.
-// Code::invalid_input: as check_copy_place(); Code::io: too little room; Code::busy: a purge or an encryption came between; Code::corrupt: the copy has damage.
+// Code::invalid_input: as check_copy_place(); Code::io: too little room; Code::busy: a purge or an
+// encryption came between; Code::corrupt: the copy has damage.
 Result<CaseCopy> copy_whole_case(Case& from, const std::string& directory, const By& by,
                                  Progress& progress);
 

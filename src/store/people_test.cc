@@ -133,7 +133,8 @@ TEST(People, TokensHaveAScopeAndAnEnd) {
               {*token, "match", kNow + 100, false}, {*token, "read", kNow, false},
               {*token + "0", "match", kNow, false}, {"", "match", kNow, false}};
   for (const auto& row : rows)
-    EXPECT_EQ(people.find_token(row.token, row.scope, row.now)->has_value(), row.is_good) << row.scope;
+    EXPECT_EQ(people.find_token(row.token, row.scope, row.now)->has_value(), row.is_good)
+        << row.scope;
   ASSERT_OK(people.revoke_token(people.tokens()->front().id, by()));
   EXPECT_FALSE(people.find_token(*token, "match", kNow)->has_value());
 }

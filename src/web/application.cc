@@ -41,7 +41,8 @@ Application::Admission Application::admit(Request& request) const {
 }
 
 Reply Application::answer(const Request& request, const Route& route) const {
-  if (counts_ != nullptr && route.access == Access::program) counts_->asked_by(request.person, request.program);
+  if (counts_ != nullptr && route.access == Access::program)
+    counts_->asked_by(request.person, request.program);
   try {
     return route.handler(request);
   } catch (const std::exception& error) {  // of a library, or no memory

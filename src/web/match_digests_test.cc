@@ -16,13 +16,14 @@ namespace {
 constexpr int64_t kStart = 1'700'000'000;
 
 class MatchDigestsTest : public testing::Test {
- protected:
+ public:
   MatchDigestsTest() {
     ::setenv("MAILLON_KEYS", (folder_ / "keys").c_str(), 1);  // NOLINT(concurrency-mt-unsafe)
     std::filesystem::create_directories(folder_ / "lists");
   }
   ~MatchDigestsTest() override { ::unsetenv("MAILLON_KEYS"); }  // NOLINT(concurrency-mt-unsafe)
 
+ protected:
   std::unique_ptr<MatchDigests> begin(const std::string& case_path = "") {
     auto log = tasks::MatchLog::open(case_path, folder_ / "lists", "ana");
     EXPECT_TRUE(log.has_value());

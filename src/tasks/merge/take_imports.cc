@@ -192,7 +192,7 @@ Result<TakenImports> take_imports(const store::Case& from, store::Case& into,
     TRY(const std::string refused, taker.why_not());
     if (!refused.empty()) {
       ++taken.purged;
-      taken.left_out.push_back(called + ": " + refused);
+      taken.left_out.push_back(fmt::format("{}: {}", called, refused));
       continue;
     }
     if (taker.is_known()) {

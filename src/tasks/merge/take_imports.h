@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "store/case.h"
 #include "tasks/verbs.h"
 
 namespace maillon::tasks {
