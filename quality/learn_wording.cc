@@ -37,6 +37,7 @@ std::string with_breaks(const std::string& text) {
 Result<std::vector<rank::KnownText>> read_texts(const char* path) {
   std::vector<rank::KnownText> out;
   std::ifstream file(path);
+  if (!file) return fail(Code::io, fmt::format("{} cannot be read", path));
   for (std::string line; std::getline(file, line);) {
     const std::size_t first = line.find('\t'), second = line.find('\t', first + 1);
     if (second == std::string::npos) {
@@ -68,7 +69,9 @@ Result<bool> run(const char* texts_path, const char* model_path, bool check) {
     const std::string kept{std::istreambuf_iterator<char>(file), {}};
     return kept == bytes;
   }
-  std::ofstream(model_path, std::ios::binary) << bytes;
+  std::ofstream file(model_path, std::ios::binary);
+  file << bytes << std::flush;
+  if (!file) return fail(Code::io, fmt::format("{} cannot be written", model_path));
   fmt::print("{} texts, {} features, {} bytes\n", texts.size(), model.size(), bytes.size());
   return true;
 }

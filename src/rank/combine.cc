@@ -172,6 +172,12 @@ Combination combine(const Catalogue& catalogue, const TextReading& reading, Word
   return combine(catalogue, signs);
 }
 
+std::string_view to_name(Wording wording) {
+  constexpr std::array<std::string_view, 5> names = {"agrees", "ordinary", "deceptive_offer",
+                                                     "coercion", "stance"};
+  return names[static_cast<std::size_t>(wording)];
+}
+
 std::string_view to_name(PostKind kind) {
   constexpr std::array<std::string_view, kPostKinds> names = {
       "plain", "deceptive_offer", "coercion", "awareness", "news", "help_seeking"};

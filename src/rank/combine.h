@@ -53,7 +53,8 @@ struct Combination {
 
 // What the wording of a post as a whole says where its phrases say something else
 // (wording/post_reader.h).
-enum class Wording : uint8_t { agrees, ordinary, deceptive_offer, coercion };
+enum class Wording : uint8_t { agrees, ordinary, deceptive_offer, coercion, stance };
+std::string_view to_name(Wording wording);
 
 struct SeenSigns {
   // Distinct indicators, ascending (Catalogue::indicators).

@@ -106,7 +106,9 @@ std::string sign_text(const SignLine& line, uint64_t of_posts) {
 std::string to_text(const SignSummary& signs, const Style& style) {
   if (!signs.known) return "";
   const bool nothing = signs.seen.empty() && signs.denied.empty() && signs.marks.empty();
-  if (nothing && signs.wording_words.empty()) return "";
+  if (nothing && signs.wording_words.empty() && signs.kind == "plain" && signs.hotlines.empty()) {
+    return "";
+  }
   std::string text = heading("indicators (leads, never a verdict)", style);
   std::vector<Fact> facts{{"read as", spaced(signs.kind)}, {"level", signs.level}};
   if (const std::string reasons = why(signs); !reasons.empty())

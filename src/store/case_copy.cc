@@ -10,10 +10,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <optional>
 #include <utility>
 #include <vector>
+
+#include <sys/stat.h>
 
 #include "base/json_writer.h"
 #include "store/case_state.h"
@@ -178,7 +181,13 @@ Result<void> CopyWriter::begin() {
                                 ": is being encrypted or decrypted, or that was cut short; let "
                                 "it end (`maillon encrypt` goes on with it), then copy");
   }
-  TRY_OK(make_private_directory(directory_));
+  // Checked before, but another copy may have come first: its folder is not this one's.
+  const fs::path place(directory_.substr(0, directory_.find_last_not_of('/') + 1));
+  if (!place.parent_path().empty()) TRY_OK(make_directory(place.parent_path().string()));
+  if (::mkdir(place.c_str(), S_IRWXU) != 0) {
+    if (errno == EEXIST) return fail(Code::invalid_input, directory_ + ": is there already");
+    return fail(Code::io, directory_ + ": cannot be made: " + std::strerror(errno));
+  }
   is_begun_ = true;
   TRY(File made, File::create(mark()));
   TRY_OK(made.sync());
@@ -230,12 +239,16 @@ Result<void> CopyWriter::copy_changing() {
     TRY_OK(make_directory(derived));
     done_.has_derived = attempt < kMostAttempts;
     const std::string before = stamps();
+    TRY(const auto purge_before, from_.state().db.integer(kLastPurge));
     bool is_whole = true;
     if (done_.has_derived) {
       TRY(is_whole, copy_derived());
     }
     TRY_OK(copy_acts(from_.state(), directory_));
-    if (!done_.has_derived || (is_whole && stamps() == before)) break;
+    // A case that was never linked has no stamps: a purge meanwhile is asked for by itself.
+    TRY(const auto purge_after, from_.state().db.integer(kLastPurge));
+    const bool is_still = stamps() == before && purge_after == purge_before;
+    if (!done_.has_derived || (is_whole && is_still)) break;
   }
   std::error_code error;
   const uint64_t size = fs::file_size(database, error);

@@ -46,7 +46,12 @@ void MatchDigests::run() {
 
 void MatchDigests::look() {
   if (!has_begun_ && counts_.any()) add(tasks::MatchState::begun);
-  if (now_() - last_ >= interval_s_ && counts_.any()) add(tasks::MatchState::interval);
+  // From the first request on: after an idle night a digest of one request would name its moment.
+  if (!counts_.any()) {
+    last_ = now_();
+  } else if (now_() - last_ >= interval_s_) {
+    add(tasks::MatchState::interval);
+  }
   write_waiting();
 }
 

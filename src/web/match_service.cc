@@ -170,8 +170,7 @@ Result<std::string> text_of(const UnorderedJson& body, const char* name) {
 }
 
 Result<std::string> match_text(const tasks::TextMatcher& texts, tasks::SharedSelectorLists* lists,
-                               MatchCounts* counts,
-                               const Request& request) {
+                               MatchCounts* counts, const Request& request) {
   TRY(const UnorderedJson body, parse_object(request));
   tasks::AskedText asked;
   TRY(asked.title, text_of(body, "title"));

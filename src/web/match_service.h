@@ -24,7 +24,7 @@ struct MatchSources {
   const PictureHasher* pictures = nullptr;
   const tasks::TextMatcher* texts = nullptr;
   tasks::SharedSelectorLists* lists = nullptr;  // that name selectors of texts
-  MatchCounts* counts = nullptr;  // null: nobody counts
+  MatchCounts* counts = nullptr;                // null: nobody counts
 };
 
 inline constexpr uint64_t kPictureBytes = 32 << 20;

@@ -22,6 +22,17 @@ def make(*words):
     return subprocess.run(command, check=True, capture_output=True).stdout
 
 
+def moved_kinds():
+    """The texts of which a variant is read as another kind."""
+    lines = make("--swaps").decode().splitlines()
+    done = subprocess.run([sys.argv[1], "catalogue", "try", "-", "--json"], input="\n".join(lines) + "\n",
+                          capture_output=True, text=True, check=True)
+    kinds = {}
+    for line, read in zip(lines, done.stdout.splitlines(), strict=True):
+        kinds.setdefault(json.loads(line)["id"], set()).add(json.loads(read)["kind"])
+    return [name for name, some in kinds.items() if len(some) > 1]
+
+
 def main():
     quick = sys.argv[2:] == ["--quick"]
     if len(sys.argv) != 2 and not quick:
@@ -38,9 +49,10 @@ def main():
     found = json.loads(done.stdout)["swaps"]
     scores = [fault["id"] for fault in found["faults"] if fault["score"]]
     levels = [fault["id"] for fault in found["faults"] if fault["level"]]
+    kinds = moved_kinds()
     print(f"swaps: {found['ids']} texts, {found['texts']} variants: another score {scores or 'none'}, "
-          f"another level {levels or 'none'}")
-    return 0 if found["scored"] and not scores and not levels else 1
+          f"another level {levels or 'none'}, another kind {kinds or 'none'}")
+    return 0 if found["scored"] and not scores and not levels and not kinds else 1
 
 
 if __name__ == "__main__":

@@ -21,9 +21,10 @@ struct KnownText {
 uint64_t hash_texts(std::span<const KnownText> texts);
 
 // One logistic regression for each kind against all others (ranker/logistic.h). Features that
-// texts of one template alone have are left out; rarity is 1 + ln((1 + n) / (1 + those of n
-// templates that have it)). One thread; the same texts in the same order give the same bytes.
-// Fails with invalid_input if a kind has no text.
+// texts of one template alone have are left out; rarity is 1 + ln((1 + n) / (1 + h)) of n templates
+// and h texts that have it, those of one template that follow each other counting once. One thread;
+// the same texts in the same order give the same bytes. Fails with invalid_input if a kind has no
+// text.
 Result<WordingModel> learn_wording(const NeutralLexicon& lexicon, std::span<const KnownText> texts);
 
 }  // namespace maillon::rank

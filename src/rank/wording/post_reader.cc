@@ -25,7 +25,7 @@ Wording wording_of(PostKind kind, PostKind by_phrases) {
   if (kind == by_phrases) return Wording::agrees;
   if (kind == PostKind::deceptive_offer) return Wording::deceptive_offer;
   if (kind == PostKind::coercion) return Wording::coercion;
-  return kind == PostKind::plain ? Wording::ordinary : Wording::agrees;
+  return kind == PostKind::plain ? Wording::ordinary : Wording::stance;
 }
 
 // How much of the text's bytes the hits that are seen cover.

@@ -17,6 +17,7 @@ indicators:
 - {id: LOCK, meaning: m, sources: [s], dimension: coercion_at_destination, proposed: S, forms: [labour], phrases: {en: ["lock door*"]}}
 cues:
 - {id: adult, kind: adult_independent, phrases: {en: ["my own rules"]}}
+- {id: warn, kind: awareness, weight: 2, phrases: {en: [beware]}}
 )";
 
 std::vector<KnownText> texts() {
@@ -66,9 +67,12 @@ TEST(PostReader, PhrasesAndWordingTogether) {
       {"Nothing known here", PostKind::plain, Level::none, Wording::agrees},
       // Named, but in a warning or in news: reported.
       {"Leaflet: campaign warns readers of those who keep passports and lock doors",
-       PostKind::awareness, Level::none, Wording::agrees, HitState::reported},
+       PostKind::awareness, Level::none, Wording::stance, HitState::reported},
       {"Tribunal verdict, prosecutor said: they keep passports, lock doors", PostKind::news,
-       Level::none, Wording::agrees, HitState::reported},
+       Level::none, Wording::stance, HitState::reported},
+      // A word of a warning stands there, but all else is a controller's: the signs count.
+      {"Beware: debt, quota, boss. They keep passports and lock doors", PostKind::coercion,
+       Level::medium, Wording::coercion},
       // A rule is met, but all else is a museum's.
       {"Museum keeper wanted: keep passports of visitors, lock doors. Pension, holidays, contract",
        PostKind::plain, Level::low, Wording::ordinary},
@@ -76,7 +80,7 @@ TEST(PostReader, PhrasesAndWordingTogether) {
       {"Dancers abroad, ticket advance", PostKind::deceptive_offer, Level::low,
        Wording::deceptive_offer},
       {"Debt quota: boss", PostKind::coercion, Level::low, Wording::coercion},
-      {"Trapped. Please rescue me", PostKind::help_seeking, Level::none, Wording::agrees},
+      {"Trapped. Please rescue me", PostKind::help_seeking, Level::none, Wording::stance},
       // Who works for herself is raised by a sign only.
       {"Dancers abroad, ticket advance, my own rules", PostKind::plain, Level::none,
        Wording::agrees},

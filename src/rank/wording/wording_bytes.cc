@@ -101,6 +101,7 @@ Result<WordingModel> WordingModel::from_bytes(std::string_view bytes) {
     for (int8_t& w : feature.weight) w = static_cast<int8_t>(static_cast<uint8_t>(from.take(1)));
   }
   if (!from.ok || !from.rest.empty()) return damaged();
+  out.fingerprint_ = hash64(all);
   return out;
 }
 

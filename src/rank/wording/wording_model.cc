@@ -44,7 +44,7 @@ uint32_t WordingScorer::stem_of(const WordingUnit& unit) {
   if (!is_first) return place->second;
   Stem made;
   const WordingModel::Feature& word = model_->feature(bin_of(mix_unit(hash)));
-  made.hash = word.rarity == 0 ? 0 : hash;
+  made.hash = hash;
   made.word.add(word);
   letters_.clear();
   if (!stem_.empty()) append_spellings(stem_, letters_);
@@ -85,12 +85,8 @@ void WordingScorer::add(const WordReader& words) {
     }
     if (unit.after_break) characters = 0;
     characters = unit.character ? characters + 1 : 0;
-    if (!unit.after_break && before != 0 && stem.hash != 0) {
-      add_once(bin_of(pair_hash(before, stem.hash)), words_);
-    }
-    if (characters >= 3 && two_before != 0 && before != 0 && stem.hash != 0) {
-      add_once(bin_of(run_hash(two_before, before, stem.hash)), spellings_);
-    }
+    if (!unit.after_break) add_once(bin_of(pair_hash(before, stem.hash)), words_);
+    if (characters >= 3) add_once(bin_of(run_hash(two_before, before, stem.hash)), spellings_);
     two_before = before;
     before = stem.hash;
   }
@@ -104,7 +100,7 @@ std::optional<KindScores> WordingScorer::scores() const {
     if (sum->square == 0) continue;
     const double length = std::sqrt(static_cast<double>(sum->square));
     for (std::size_t k = 0; k < kPostKinds; ++k) {
-      out[k] += model_->step(k) * sum->weight[k] / length;
+      out[k] += model_->step(k) * static_cast<double>(sum->weight[k]) / length;
     }
   }
   return out;

@@ -48,8 +48,9 @@ class WordingModel {
 
   // Of the words that were hidden while it was learned: hide the same.
   uint64_t lexicon_fingerprint() const { return lexicon_; }
-  // Of the texts that it was learned from (hash_texts).
+  // Of the texts that it was learned from (hash_texts), and of all of the model.
   uint64_t texts_fingerprint() const { return texts_; }
+  uint64_t fingerprint() const { return fingerprint_; }
   std::size_t size() const { return size_; }  // features with a weight
 
   // The same bytes on every machine (drawn in wording_bytes.cc).
@@ -61,7 +62,7 @@ class WordingModel {
   friend class WordingLearner;
   std::vector<Feature> feature_;  // by bin
   std::array<double, kPostKinds> bias_{}, step_{};
-  uint64_t lexicon_ = 0, texts_ = 0;
+  uint64_t lexicon_ = 0, texts_ = 0, fingerprint_ = 0;
   std::size_t size_ = 0;
 };
 
@@ -82,13 +83,13 @@ class WordingScorer {
  private:
   // Weighted features, summed up.
   struct Sum {
-    std::array<int32_t, kPostKinds> weight{};
+    std::array<int64_t, kPostKinds> weight{};
     int64_t square = 0;
     void add(const WordingModel::Feature& feature);
     void add(const Sum& other);
   };
   struct Stem {
-    uint64_t hash = 0;  // 0: the model does not know it, nor then a pair that it is in
+    uint64_t hash = 0;
     Sum word, spellings;
     uint32_t seen_in = 0;  // the post that had it last
   };

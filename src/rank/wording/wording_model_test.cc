@@ -159,6 +159,14 @@ TEST(Wording, DamagedBytesAreRefused) {
   }
 }
 
+// Sums of a text that is one strong spelling a hundred thousand times over.
+TEST(Wording, ALongWordOverflowsNothing) {
+  std::string text;
+  for (int i = 0; i < 100'000; ++i) text += "court";
+  WordingScorer scorer(lexicon(), model());
+  for (const double score : scores_of(scorer, text)) EXPECT_TRUE(std::isfinite(score));
+}
+
 TEST(Wording, AKindWithoutTextsIsSaid) {
   std::vector<KnownText> texts = made_texts();
   std::erase_if(texts, [](const KnownText& t) { return t.kind == PostKind::news; });

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 #include <vector>
 
 #include "base/ascii.h"
@@ -109,6 +110,11 @@ std::string said(std::string_view text) {
 
 std::string said(const JsonView& from, std::string_view member) {
   return said(from.text(member));
+}
+
+void add_tag(std::vector<std::string>& tags, std::string tag) {
+  constexpr std::size_t kMostTags = 64;
+  if (tags.size() < kMostTags) tags.push_back(std::move(tag));
 }
 
 int64_t time_of(std::string_view text) {

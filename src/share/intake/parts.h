@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "share/intake/document.h"
 #include "share/intake/json_view.h"
@@ -31,6 +32,9 @@ Result<void> read_misp(std::string_view bytes, DocumentSink& sink);
 // A label or a comment: at most kMostSaid bytes of it, with "..." if it was longer.
 std::string said(std::string_view text);
 std::string said(const JsonView& from, std::string_view member);
+// Keeps the first 64 of an entry: a document with a hundred thousand tags on each of its hashes
+// must not fill the memory.
+void add_tag(std::vector<std::string>& tags, std::string tag);
 // ISO 8601, a date alone, or Unix seconds; kNoTime if it is none.
 int64_t time_of(std::string_view text);
 // "TLP:AMBER+STRICT" "tlp:amber" "white": the marking as it is kept; "" if it is none.

@@ -137,11 +137,12 @@ class FtmEntities {
 
   std::size_t read_hashes(const JsonView& properties, const ListedSelector& about) {
     std::size_t number = 0;
+    const std::string file = first_of(properties, {"fileName", "title", "name"});
     for_each_value(properties["contentHash"], [&](const JsonView& value) {
       ListEntry entry;
       entry.id = ++number == 1 ? about.object : about.object + "#" + std::to_string(number);
       entry.member = about.source;
-      entry.file = first_of(properties, {"fileName", "title", "name"});
+      entry.file = file;
       if (about.modified != kNoTime) entry.timestamp = format_time(about.modified);
       if (!about.label.empty()) entry.other.push_back({"label", about.label});
       if (take_hash("sha1", value, entry, place_, sink_)) sink_.add_hash(std::move(entry), place_);

@@ -126,7 +126,7 @@ class MispEvents {
     if (around.source.empty()) around.source = said(event["Org"], "name");
     for_each_tag(event, [&](const std::string& tag) {
       around.tlp = stricter_tlp(around.tlp, tlp_of_tag(tag));
-      around.tags.push_back(tag);
+      add_tag(around.tags, tag);
     });
     event["Attribute"].for_each_item([&](const JsonView& one) { read_attribute(one, around); });
     event["Object"].for_each_item([&](const JsonView& one) { read_object(one, around); });
@@ -233,7 +233,7 @@ class MispEvents {
     entry.deleted = is_deleted;
     if (about.modified != kNoTime) entry.timestamp = format_time(about.modified);
     entry.tags = around.tags;
-    for_each_tag(attribute, [&](const std::string& tag) { entry.tags.push_back(tag); });
+    for_each_tag(attribute, [&](const std::string& tag) { add_tag(entry.tags, tag); });
     const auto keep = [&](std::string_view name, const std::string& text) {
       if (!text.empty()) entry.other.push_back({std::string(name), text});
     };

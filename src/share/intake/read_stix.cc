@@ -243,7 +243,7 @@ class StixDocument {
   static void add_tags(const JsonView& object, ListEntry& entry) {
     for (const std::string_view name : {"labels", "indicator_types"}) {
       object[name].for_each_item([&](const JsonView& tag) {
-        if (tag.is_text()) entry.tags.push_back(said(tag.text()));
+        if (tag.is_text()) add_tag(entry.tags, said(tag.text()));
       });
     }
   }

@@ -141,6 +141,7 @@ class Trial {
     row["kind"] = rank::to_name(post.kind);
     row["stance"] = rank::to_name(reading.stance);
     row["level"] = rank::to_name(sum.level);
+    row["wording"] = rank::to_name(post.wording);
     row["form"] = rank::to_name(sum.form);
     row["dimensions"] = ordered_json::array();
     for (std::size_t d = 1; d < rank::kDimensions; ++d) {
@@ -171,8 +172,9 @@ class Trial {
   }
 
   void print(const Text& text, const rank::PostReading& post) {
-    out_.write(fmt::format("{}: {} ({})\n", printable(text.id), rank::to_name(post.kind),
-                           rank::to_name(post.sum.level)));
+    out_.write(fmt::format("{}: {} ({}){}\n", printable(text.id), rank::to_name(post.kind),
+                           rank::to_name(post.sum.level),
+                           post.wording == rank::Wording::agrees ? "" : ", by its wording"));
     for (const rank::SignHit& hit : post.text.hits) {
       const rank::Indicator& i = catalogue_.indicators[hit.indicator];
       out_.write(fmt::format("  {:8} {} {}: \"{}\"\n", rank::to_name(hit.state), i.id,

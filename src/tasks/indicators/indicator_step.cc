@@ -25,6 +25,7 @@
 #include "link/evidence.h"
 #include "rank/combine.h"
 #include "rank/structured.h"
+#include "rank/wording/wording_model.h"
 #include "tasks/derived_io.h"
 #include "tasks/indicators/catalogue_files.h"
 #include "tasks/indicators/indicators.h"
@@ -109,7 +110,9 @@ class ProfileTable {
         (sum.destination ? Profiles::destination : 0) | (shown.child ? Profiles::child : 0) |
         (sum.capped ? Profiles::capped : 0) | (shown.adult ? Profiles::adult : 0) |
         (sum.ordinary ? Profiles::ordinary : 0) |
-        (kind != rank::kind_of(shown.stance, sum) ? Profiles::wording : 0)));
+        (kind != rank::kind_of(shown.stance, sum) || shown.wording == rank::Wording::stance
+             ? Profiles::wording
+             : 0)));
     unsigned palermo = 0;
     for (std::size_t p = 0; p < sum.palermo.size(); ++p) {
       palermo |= static_cast<unsigned>(sum.palermo[p]) << (2 * p);
@@ -419,9 +422,9 @@ Result<std::string> made_with(const store::Case& open_case, const std::string& c
   TRY(const store::BundleReader networks, open_case.read_bundle("networks"));
   TRY(const store::BundleReader rows, open_case.read_bundle("rows"));
   TRY(const store::BundleReader selectors, open_case.read_bundle("selectors"));
-  return fmt::format("{} {} {:016x} {:016x} {:016x}", kIndicatorsVersion, catalogue,
-                     networks.file().checksum(), rows.file().checksum(),
-                     selectors.file().checksum());
+  return fmt::format("{}-{:016x} {} {:016x} {:016x} {:016x}", kIndicatorsVersion,
+                     rank::built_in_wording().fingerprint(), catalogue, networks.file().checksum(),
+                     rows.file().checksum(), selectors.file().checksum());
 }
 
 // The first thing in which what was kept differs from what would be made.

@@ -9,6 +9,7 @@
 #include "rank/built_in.h"
 #include "rank/ranker/features.h"
 #include "rank/read_catalogue.h"
+#include "rank/wording/wording_model.h"
 
 namespace maillon::tasks {
 namespace {
@@ -45,6 +46,31 @@ TEST(neutral_lexicon, no_word_of_a_class_can_be_told_from_another) {
     ++words;
   }
   EXPECT_GT(words, 20'000U);
+}
+
+// The same of the wording as a whole, by the model that is compiled in.
+TEST(neutral_lexicon, no_word_of_a_class_moves_the_wording) {
+  const auto lexicon = neutral_lexicon(catalogue());
+  ASSERT_TRUE(lexicon.has_value());
+  rank::WordingScorer scorer(*lexicon, rank::built_in_wording());
+  rank::WordReader reader;
+  std::map<std::string, rank::KindScores> first;  // by class and language
+  for (const rank::LexiconEntry& entry : lexicon_entries(catalogue())) {
+    const std::string text = text_around(entry.language, entry.word);
+    reader.read(text);
+    scorer.start();
+    scorer.add(reader);
+    const rank::KindScores scores = scorer.scores().value_or(rank::KindScores{});
+    const auto [at, is_new] = first.emplace(entry.kind + entry.language, scores);
+    EXPECT_EQ(at->second, scores) << entry.kind << ' ' << entry.language << ' ' << entry.word;
+  }
+}
+
+TEST(neutral_lexicon, is_the_one_that_the_wording_was_learned_with) {
+  const auto lexicon = neutral_lexicon(catalogue());
+  ASSERT_TRUE(lexicon.has_value());
+  EXPECT_EQ(rank::built_in_wording().lexicon_fingerprint(), lexicon->fingerprint())
+      << "run ./dev learn-wording";
 }
 
 // The test above must be able to fail.

@@ -27,7 +27,7 @@ constexpr uint32_t kSignsVersion = 2;
 KeptSegments kept_signs(const std::string& catalogue) {
   return {"signs", kSignsVersion, [catalogue](uint64_t checksum) {
             return fmt::format("{} {} {:016x} {:016x}", kSignsVersion, catalogue,
-                               rank::built_in_wording().texts_fingerprint(), checksum);
+                               rank::built_in_wording().fingerprint(), checksum);
           }};
 }
 

@@ -55,13 +55,14 @@ Result<share::SelectorImport> take_selectors(const ListImportSettings& settings,
 Result<Taken> take(const ListImportSettings& settings, GatheredDocument document) {
   TRY(const std::string folder, list_folder(settings.folder, settings.name));
   Taken taken;
-  if (!document.hashes.empty() || store::is_list(folder)) {
+  // --replace leaves the list of hashes alone if the document has none, and that of selectors.
+  if (!document.hashes.empty() || (store::is_list(folder) && !settings.replace)) {
     TRY(taken.hashes,
         take_hashes(settings, folder, document.hashes, document.update.about, taken.restricted));
   }
   const share::SelectorUpdate& update = document.update;
-  const bool has_some = !update.selectors.empty() || !update.rejects.empty();
-  if (has_some || store::is_selector_list(folder)) {
+  const bool has_some = !update.selectors.empty() || (!update.rejects.empty() && !settings.replace);
+  if (has_some || (store::is_selector_list(folder) && !settings.replace)) {
     TRY(taken.selectors, take_selectors(settings, folder, std::move(document.update)));
   } else {
     taken.selectors = document.update.about;

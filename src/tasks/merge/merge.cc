@@ -99,12 +99,14 @@ Result<void> take_terms(const store::Case& from, store::Case& into, uint32_t fir
                         Other& other, const store::By& by) {
   TRY(const std::vector<store::Import> there, from.imports());
   TRY(const CaseTerms terms, read_terms(from, there));
-  for (const auto& [number, here] : other.imports.number) {
+  for (const auto& [number, all_here] : other.imports.number) {
     const ImportTerm* const term = terms.of(number);
     if (term == nullptr) continue;
-    const bool is_new = here >= first_new;
-    TRY(const bool changes, keep_as_long(into, here, is_new, *term, other.name, by));
-    other.kept_longer += changes ? 1 : 0;
+    for (const uint32_t here : all_here) {
+      const bool is_new = here >= first_new;
+      TRY(const bool changes, keep_as_long(into, here, is_new, *term, other.name, by));
+      other.kept_longer += changes ? 1 : 0;
+    }
   }
   TRY(const std::vector<store::Import> imports, into.imports());
   TRY(const CaseTerms here, read_terms(into, imports));
@@ -137,6 +139,10 @@ Result<void> take_files(const MergeSettings& settings, Other& other, const Conte
   store::set_origin(into, store::Origin{other.name, context.by});
   TRY_OK(take_link_settings(from, into, before.empty(), other, context.by));
   const uint32_t first_new = before.empty() ? 0 : before.back().id.value + 1;
+  // Before anything leaves; what was taken is told when it is known.
+  JsonWriter begins;
+  begins.begin_object().member("what", "into " + whole(settings.into));
+  TRY_OK(from.log("merging", begins.end_object().take(), context.by));
   TRY(other.imports, take_imports(from, into, context));
   TRY_OK(take_terms(from, into, first_new, other, context.by));
   store::set_origin(into, {});

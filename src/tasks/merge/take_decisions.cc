@@ -11,6 +11,7 @@
 #include "tasks/annotations.h"
 #include "tasks/conflicts.h"
 #include "tasks/decisions.h"
+#include "tasks/four_eyes/four_eyes.h"
 #include "tasks/show_lines.h"
 
 namespace maillon::tasks {
@@ -34,8 +35,14 @@ bool is_same_act(const store::Decision& x, const store::Decision& y) {
 class Taker {
  public:
   Taker(const std::string& name, const std::vector<store::Decision>& theirs,
-        std::vector<store::Decision> here, const AnnotationReader& wrote, const CaseData& data)
-      : name_(name), theirs_(theirs), here_(std::move(here)), wrote_(wrote), data_(data) {}
+        std::vector<store::Decision> here, const AnnotationReader& wrote, const CaseData& data,
+        bool referred_waits)
+      : name_(name),
+        theirs_(theirs),
+        here_(std::move(here)),
+        wrote_(wrote),
+        data_(data),
+        referred_waits_(referred_waits) {}
 
   // The decision as it stands here, or why it cannot.
   Result<store::Decision> to_here(const store::Decision& theirs) {
@@ -97,6 +104,10 @@ class Taker {
     if (network.empty())
       return fail(Code::not_found,
                   fmt::format("its first post, {}, is in no network here", made.a));
+    if (referred_waits_ && theirs.value == "referred")
+      return fail(Code::invalid_input,
+                  fmt::format("that {} is referred waits for a second person here: maillon triage",
+                              network));
     // A state that somebody gave here, or that another network gave which is the same one here.
     const auto& stands = wrote_.of(network).triage;
     const bool is_theirs =
@@ -118,6 +129,7 @@ class Taker {
   std::vector<store::Decision> here_;  // in force, but for what came from the same case
   const AnnotationReader& wrote_;
   const CaseData& data_;
+  const bool referred_waits_;                  // four eyes
   std::map<std::string, std::string> states_;  // network here -> the one there that gave its state
 };
 
@@ -136,7 +148,10 @@ Result<TakenDecisions> take_decisions(const std::vector<store::Decision>& theirs
     if (d.active && !is_theirs(d)) own.push_back(d);
   }
   TRY(const AnnotationReader wrote, AnnotationReader::open(into, data));
-  Taker taker(name, theirs, std::move(own), wrote, data);
+  TRY(const std::vector<std::string> waiting, four_eyes_acts(into));
+  const bool referred_waits =
+      std::find(waiting.begin(), waiting.end(), "referred") != waiting.end();
+  Taker taker(name, theirs, std::move(own), wrote, data, referred_waits);
   TakenDecisions taken;
   for (const store::Decision& d : theirs) {
     if (is_linking_kind(d.kind) != (part == DecisionPart::on_links)) continue;

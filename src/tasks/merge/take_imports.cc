@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -28,7 +29,8 @@ class ImportTaker {
   // Why nothing of it can be taken; "" if it can. Finds out what is there already.
   Result<std::string> why_not();
   bool is_known() const { return known_.has_value(); }
-  ImportId known() const { return *known_; }
+  // The imports here that have some of its files.
+  const std::set<uint32_t>& all_known() const { return all_known_; }
   Result<store::ImportWriter> copy();
 
  private:
@@ -42,10 +44,12 @@ class ImportTaker {
   Progress& progress_;
   std::vector<uint8_t> takes_;     // per file
   std::optional<ImportId> known_;  // the import here that has all of it
+  std::set<uint32_t> all_known_;   // those that have some of it
 };
 
 Result<std::string> ImportTaker::why_not() {
   bool has_pictures = false, any_new = false, any_known = false;
+  std::string purged_name;
   for (const store::ImportedFile& file : import_.files) {
     TRY(const auto purged_there, store::purged_source(from_, file.sha256));
     if (purged_there)
@@ -58,13 +62,19 @@ Result<std::string> ImportTaker::why_not() {
     if (purged_here && !known)
       return fmt::format("posts of {} were purged here, and it would bring them back",
                          printable(file.name));
+    if (purged_here) purged_name = file.name;
     const bool is_pictures = is_picture_archive(file);
     has_pictures = has_pictures || is_pictures;
     takes_.push_back(!known);
     if (known && !is_pictures) known_ = known;
+    if (known) all_known_.insert(known->value);
     any_known = any_known || known.has_value();
     any_new = any_new || !known;
   }
+  // Pictures come with their records: all of such an import is taken, or nothing.
+  if (any_new && has_pictures && !purged_name.empty())
+    return fmt::format("posts of {} were purged here, and it would bring them back",
+                       printable(purged_name));
   if (any_new) known_.reset();
   if (any_new && any_known && has_pictures) std::fill(takes_.begin(), takes_.end(), 1);
   return std::string();
@@ -197,7 +207,7 @@ Result<TakenImports> take_imports(const store::Case& from, store::Case& into,
     }
     if (taker.is_known()) {
       ++taken.known;
-      taken.number[import.id.value] = taker.known().value;
+      taken.number[import.id.value] = taker.all_known();
       continue;
     }
     TRY(store::ImportWriter writer, taker.copy());
@@ -205,7 +215,8 @@ Result<TakenImports> take_imports(const store::Case& from, store::Case& into,
     TRY(const ImportId id, writer.commit(import.notes, {import.actor, import.time}));
     ++taken.imports;
     taken.records += import.records;
-    taken.number[import.id.value] = id.value;
+    taken.number[import.id.value] = taker.all_known();
+    taken.number[import.id.value].insert(id.value);
   }
   TRY_OK(tell_purged_there(from, into, taken));
   return taken;

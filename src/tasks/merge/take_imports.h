@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,9 +15,10 @@ namespace maillon::tasks {
 struct TakenImports {
   uint32_t imports = 0, known = 0;  // taken; there already
   uint64_t records = 0;
-  uint32_t purged = 0;                  // of those left out: since something of them was purged
-  std::map<uint32_t, uint32_t> number;  // in `from` -> here, also of those that are known
-  std::vector<std::string> left_out;    // a sentence for each that cannot be taken
+  uint32_t purged = 0;  // of those left out: since something of them was purged
+  // In `from` -> all here that have a file of it, also of those that are known.
+  std::map<uint32_t, std::set<uint32_t>> number;
+  std::vector<std::string> left_out;  // a sentence for each that cannot be taken
 };
 
 // Code::invalid_input if something is missing that a link would make: nothing was taken then.

@@ -88,7 +88,7 @@ function reasons(of: Signs): string {
 export function SignSection({ of, total }: { of: Signs | null; total: number }) {
   const table = useIndicators();
   if (!of) return null;
-  const nothing = !of.seen.length && !of.denied.length && !of.marks.length && !of.wording_words.length;
+  const nothing = !of.seen.length && !of.denied.length && !of.marks.length && !of.wording_words.length && of.kind === 'plain';
   return (
     <Section title={t('facts.indicators')} note={t('sign.note')}>
       {nothing ? (
