@@ -23,14 +23,19 @@ def make(*words):
 
 
 def moved_kinds():
-    """The texts of which a variant is read as another kind."""
+    """The texts of which a variant is read as another kind: those where the phrases found the same,
+    and those where they did not (a cue within a name, which is the catalogue's, not the wording's)."""
     lines = make("--swaps").decode().splitlines()
     done = subprocess.run([sys.argv[1], "catalogue", "try", "-", "--json"], input="\n".join(lines) + "\n",
                           capture_output=True, text=True, check=True)
-    kinds = {}
-    for line, read in zip(lines, done.stdout.splitlines(), strict=True):
-        kinds.setdefault(json.loads(line)["id"], set()).add(json.loads(read)["kind"])
-    return [name for name, some in kinds.items() if len(some) > 1]
+    kinds, found = {}, {}
+    for line, read in zip(lines, map(json.loads, done.stdout.splitlines()), strict=True):
+        name = json.loads(line)["id"]
+        kinds.setdefault(name, set()).add(read["kind"])
+        signs = sorted({hit["id"] for hit in read["indicators"]})
+        found.setdefault(name, set()).add(json.dumps([signs, read.get("cues")]))
+    moved = [name for name, some in kinds.items() if len(some) > 1]
+    return [n for n in moved if len(found[n]) == 1], [n for n in moved if len(found[n]) > 1]
 
 
 def main():
@@ -49,9 +54,10 @@ def main():
     found = json.loads(done.stdout)["swaps"]
     scores = [fault["id"] for fault in found["faults"] if fault["score"]]
     levels = [fault["id"] for fault in found["faults"] if fault["level"]]
-    kinds = moved_kinds()
+    kinds, by_phrases = moved_kinds()
     print(f"swaps: {found['ids']} texts, {found['texts']} variants: another score {scores or 'none'}, "
-          f"another level {levels or 'none'}, another kind {kinds or 'none'}")
+          f"another level {levels or 'none'}, another kind {kinds or 'none'}, "
+          f"and by what phrases found {by_phrases or 'none'}")
     return 0 if found["scored"] and not scores and not levels and not kinds else 1
 
 

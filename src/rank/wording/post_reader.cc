@@ -10,7 +10,7 @@ namespace {
 //
 // Added to the log-odds of the kind that the phrases say: more, the more of the text they are. Two
 // signs in ten words are what the post says; in four hundred they are chance.
-constexpr double kPhrases = 1, kCovered = 4;
+constexpr double kPhrases = 1, kCovered = 3;
 // Off the kinds that raise a post: a false alarm costs an innocent poster more than a miss, which
 // other posts of the network make good.
 constexpr double kCaution = 1.05;
@@ -28,10 +28,9 @@ Wording wording_of(PostKind kind, PostKind by_phrases) {
   return kind == PostKind::plain ? Wording::ordinary : Wording::stance;
 }
 
-// How much of the text's bytes the hits that are seen cover.
-double share_seen(std::span<const FieldText> fields, const TextReading& reading) {
-  std::size_t all = 0, seen = 0;
-  for (const FieldText& field : fields) all += field.text.size();
+// Bytes of the hits that are seen, each once.
+std::size_t bytes_seen(const TextReading& reading) {
+  std::size_t seen = 0;
   const SignHit* last = nullptr;
   uint32_t end = 0;  // of what is counted in the field
   for (const SignHit& hit : reading.hits) {
@@ -42,7 +41,7 @@ double share_seen(std::span<const FieldText> fields, const TextReading& reading)
     end = std::max(end, hit.end);
     last = &hit;
   }
-  return all == 0 ? 0 : static_cast<double>(seen) / static_cast<double>(all);
+  return seen;
 }
 
 }  // namespace
@@ -76,7 +75,9 @@ PostReading PostReader::read(std::span<const FieldText> fields) {
   TextReading by_phrases = out.text;
   take_stance(by_phrases, by_phrases.stance);
   const PostKind said = kind_of(by_phrases.stance, combine(*catalogue_, by_phrases));
-  out.kind = decide(said, share_seen(fields, out.text), out.text.has(CueKind::adult_independent));
+  const double all = static_cast<double>(std::max<std::size_t>(scorer_.size(), 1));
+  const double covered = std::min(1.0, static_cast<double>(bytes_seen(out.text)) / all);
+  out.kind = decide(said, covered, out.text.has(CueKind::adult_independent));
   out.wording = wording_of(out.kind, said);
   take_stance(out.text, stance_of(out.kind));
   out.sum = combine(*catalogue_, out.text, out.wording);

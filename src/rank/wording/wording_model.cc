@@ -16,6 +16,8 @@ namespace {
 
 constexpr std::size_t kRemembered = std::size_t{1} << 17;  // words, before all are forgotten
 
+constexpr std::size_t kListedSize = 6;
+
 }  // namespace
 
 void WordingScorer::Sum::add(const WordingModel::Feature& feature) {
@@ -68,6 +70,7 @@ void WordingScorer::start() {
   for (const uint32_t bin : seen_list_) seen_[bin / 64] = 0;
   seen_list_.clear();
   words_ = {}, spellings_ = {};
+  size_ = 0;
   if (of_raw_.size() > kRemembered) {
     of_raw_.clear(), stem_number_.clear(), stems_.clear();
   }
@@ -78,6 +81,7 @@ void WordingScorer::add(const WordReader& words) {
   uint64_t before = 0, two_before = 0;
   uint32_t characters = 0;  // in a row
   for (const WordingUnit& unit : units_.read(words)) {
+    size_ += unit.sign != 0 ? kListedSize : unit.end - unit.begin;
     Stem& stem = stems_[stem_of(unit)];
     if (stem.seen_in != post_) {
       stem.seen_in = post_;

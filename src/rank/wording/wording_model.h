@@ -79,6 +79,9 @@ class WordingScorer {
   void add(const WordReader& words);
   // Nothing if the model knows nothing of what stands there.
   std::optional<KindScores> scores() const;
+  // Bytes of the post's units, each word of the lexicon counting as one of six letters: the same
+  // whoever a text is about.
+  std::size_t size() const { return size_; }
 
  private:
   // Weighted features, summed up.
@@ -104,6 +107,7 @@ class WordingScorer {
   std::vector<uint32_t> seen_list_;
   std::string stem_;
   Sum words_, spellings_;
+  std::size_t size_ = 0;
   uint32_t post_ = 0;
 };
 
