@@ -22,10 +22,9 @@ def make(*words):
     return subprocess.run(command, check=True, capture_output=True).stdout
 
 
-def moved_kinds():
+def moved_kinds(lines):
     """The texts of which a variant is read as another kind: those where the phrases found the same,
     and those where they did not (a cue within a name, which is the catalogue's, not the wording's)."""
-    lines = make("--swaps").decode().splitlines()
     done = subprocess.run([sys.argv[1], "catalogue", "try", "-", "--json"], input="\n".join(lines) + "\n",
                           capture_output=True, text=True, check=True)
     kinds, found = {}, {}
@@ -46,7 +45,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         truth, swaps = pathlib.Path(folder, "half1.jsonl"), pathlib.Path(folder, "swaps.jsonl")
         truth.write_bytes(make("--half", "1", "--seed", "1", *languages))
-        swaps.write_bytes(make("--swaps"))
+        variants = make("--swaps")
+        swaps.write_bytes(variants)
         done = subprocess.run([sys.argv[1], "fairness", truth, "--swaps", swaps, "--json"],
                               capture_output=True, text=True, check=False)
     if done.returncode not in (0, 2) or not done.stdout:
@@ -54,7 +54,7 @@ def main():
     found = json.loads(done.stdout)["swaps"]
     scores = [fault["id"] for fault in found["faults"] if fault["score"]]
     levels = [fault["id"] for fault in found["faults"] if fault["level"]]
-    kinds, by_phrases = moved_kinds()
+    kinds, by_phrases = moved_kinds(variants.decode().splitlines())
     print(f"swaps: {found['ids']} texts, {found['texts']} variants: another score {scores or 'none'}, "
           f"another level {levels or 'none'}, another kind {kinds or 'none'}, "
           f"and by what phrases found {by_phrases or 'none'}")

@@ -3,12 +3,11 @@
 each language, and everyday/LANGUAGE-1. Half 2, the last batches and everyday/LANGUAGE-2 are only
 measured.
 
-usage: learning_texts.py [--without LANGUAGE-N]... > TEXTS
+usage: learning_texts.py > TEXTS
 
 A line is a kind as Maillon calls it, a tab, the template (a text without one is its own), a tab,
-and the text with its line breaks as \\n. --without leaves a batch out, to measure on it.
+and the text with its line breaks as \\n.
 """
-import argparse
 import sys
 
 import measure
@@ -16,10 +15,9 @@ import measure
 KIND = {"everyday": "plain", "real_offer": "plain", "negation": "plain", "adult_independent": "plain"}
 
 
-def learning_texts(without):
-    posts = measure.made_set("1", measure.LANGUAGES, 1) + measure.batches(measure.LANGUAGES, only_last=False)
-    posts += measure.everyday(measure.LANGUAGES, 1)
-    return [post for post in posts if not any(post["id"].startswith(f"{name}-") for name in without)]
+def learning_texts():
+    return (measure.made_set("1", measure.LANGUAGES, 1) + measure.batches(measure.LANGUAGES, only_last=False)
+            + measure.everyday(measure.LANGUAGES, 1))
 
 
 def line_of(post):
@@ -28,9 +26,7 @@ def line_of(post):
 
 
 def main():
-    parser = argparse.ArgumentParser(usage=__doc__)
-    parser.add_argument("--without", action="append", default=[])
-    for post in learning_texts(parser.parse_args().without):
+    for post in learning_texts():
         sys.stdout.write(line_of(post) + "\n")
 
 

@@ -40,24 +40,23 @@ def wilson(hits, total):
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
+def posts_of(path, language):
+    posts = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return [{**post, "language": language, "template": post["id"]} for post in posts]
+
+
 def batches(languages, only_last):
     posts = []
     for language in languages:
         files = sorted((HERE / "batches").glob(f"{language}-*.jsonl"), key=lambda path: int(path.stem.split("-")[1]))
         for path in files[-1:] if only_last else files[:-1]:
-            for line in path.read_text(encoding="utf-8").splitlines():
-                post = json.loads(line)
-                posts.append({**post, "language": language, "template": post["id"]})
+            posts += posts_of(path, language)
     return posts
 
 
 def everyday(languages, number):
-    posts = []
-    for language in languages:
-        for line in (HERE / "everyday" / f"{language}-{number}.jsonl").read_text(encoding="utf-8").splitlines():
-            post = json.loads(line)
-            posts.append({**post, "language": language, "template": post["id"]})
-    return posts
+    return [post for language in languages
+            for post in posts_of(HERE / "everyday" / f"{language}-{number}.jsonl", language)]
 
 
 def made_set(half, languages, seed):

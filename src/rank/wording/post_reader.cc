@@ -1,6 +1,7 @@
 #include "rank/wording/post_reader.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace maillon::rank {
 namespace {
@@ -21,8 +22,8 @@ bool raises(PostKind kind) {
          kind == PostKind::help_seeking;
 }
 
-Wording wording_of(PostKind kind, PostKind by_phrases) {
-  if (kind == by_phrases) return Wording::agrees;
+// Of a kind that is not what the phrases say.
+Wording wording_of(PostKind kind) {
   if (kind == PostKind::deceptive_offer) return Wording::deceptive_offer;
   if (kind == PostKind::coercion) return Wording::coercion;
   return kind == PostKind::plain ? Wording::ordinary : Wording::stance;
@@ -72,13 +73,16 @@ PostReading PostReader::read(std::span<const FieldText> fields) {
   PostReading out;
   scorer_.start();
   out.text = reader_.read_words(fields, [&](const WordReader& words) { scorer_.add(words); });
-  TextReading by_phrases = out.text;
-  take_stance(by_phrases, by_phrases.stance);
-  const PostKind said = kind_of(by_phrases.stance, combine(*catalogue_, by_phrases));
+  const double seen = static_cast<double>(bytes_seen(out.text));
+  TextReading words = out.text;
+  take_stance(out.text, out.text.stance);
+  out.sum = combine(*catalogue_, out.text);
+  const PostKind said = kind_of(out.text.stance, out.sum);
   const double all = static_cast<double>(std::max<std::size_t>(scorer_.size(), 1));
-  const double covered = std::min(1.0, static_cast<double>(bytes_seen(out.text)) / all);
-  out.kind = decide(said, covered, out.text.has(CueKind::adult_independent));
-  out.wording = wording_of(out.kind, said);
+  out.kind = decide(said, std::min(1.0, seen / all), out.text.has(CueKind::adult_independent));
+  if (out.kind == said) return out;
+  out.wording = wording_of(out.kind);
+  out.text = std::move(words);
   take_stance(out.text, stance_of(out.kind));
   out.sum = combine(*catalogue_, out.text, out.wording);
   return out;

@@ -14,33 +14,29 @@ void collect_features(const NeutralLexicon& lexicon, const WordReader& words,
   std::unordered_set<uint32_t> pairs, runs;
   std::vector<uint64_t> letters;
   std::string stem;
-  uint64_t before = 0, two_before = 0;
-  uint32_t before_begin = 0, two_before_begin = 0, characters = 0;
+  Neighbours neighbours;
+  uint32_t before_begin = 0, two_before_begin = 0;
   for (const WordingUnit& unit : units.read(words)) {
     stem.clear(), letters.clear();
     append_stem(stem, unit.spelling);
     const uint64_t hash = unit_hash(unit, stem);
     const bool again = !stems.insert(hash).second;
-    out.push_back({bin_of(mix_unit(hash)), false, again, hash, unit.begin, unit.end});
+    out.push_back({unit_bin(hash), false, again, hash, unit.begin, unit.end});
     if (!stem.empty()) append_spellings(stem, letters);
     for (const uint64_t one : letters) {
       out.push_back({bin_of(one), true, again, hash, unit.begin, unit.end});
     }
-    if (unit.after_break) characters = 0;
-    characters = unit.character ? characters + 1 : 0;
-    if (!unit.after_break) {
-      const uint64_t pair = pair_hash(before, hash);
-      const uint32_t bin = bin_of(pair);
-      out.push_back({bin, false, !pairs.insert(bin).second, pair, before_begin, unit.end});
-    }
-    if (characters >= 3) {
-      const uint64_t run = run_hash(two_before, before, hash);
-      const uint32_t bin = bin_of(run);
-      out.push_back({bin, true, !runs.insert(bin).second, run, two_before_begin, unit.end});
-    }
-    two_before = before;
+    neighbours.step(
+        unit, hash,
+        [&](uint64_t pair) {
+          const bool is_old = !pairs.insert(bin_of(pair)).second;
+          out.push_back({bin_of(pair), false, is_old, pair, before_begin, unit.end});
+        },
+        [&](uint64_t run) {
+          const bool is_old = !runs.insert(bin_of(run)).second;
+          out.push_back({bin_of(run), true, is_old, run, two_before_begin, unit.end});
+        });
     two_before_begin = before_begin;
-    before = hash;
     before_begin = unit.begin;
   }
 }

@@ -29,8 +29,28 @@ inline uint64_t unit_hash(const WordingUnit& unit, std::string_view stem) {
   if (unit.sign != 0) return unit.sign;
   return unit.spelling.empty() ? unit.raw : hash_of_stem(stem);
 }
-inline uint64_t mix_unit(uint64_t hash) {
-  return mix64(hash);
+// The bin of a unit by itself.
+inline uint32_t unit_bin(uint64_t unit_hash) {
+  return bin_of(mix64(unit_hash));
 }
+
+// Tells, unit by unit, which pair and which run of three characters ends there.
+class Neighbours {
+ public:
+  // `pair` and `run` are called with its hash.
+  template <class Pair, class Run>
+  void step(const WordingUnit& unit, uint64_t hash, Pair&& pair, Run&& run) {
+    if (unit.after_break) characters_ = 0;
+    characters_ = unit.character ? characters_ + 1 : 0;
+    if (!unit.after_break) pair(pair_hash(before_, hash));
+    if (characters_ >= 3) run(run_hash(two_before_, before_, hash));
+    two_before_ = before_;
+    before_ = hash;
+  }
+
+ private:
+  uint64_t before_ = 0, two_before_ = 0;
+  uint32_t characters_ = 0;  // in a row
+};
 
 }  // namespace maillon::rank

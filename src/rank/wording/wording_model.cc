@@ -45,7 +45,7 @@ uint32_t WordingScorer::stem_of(const WordingUnit& unit) {
   place->second = number->second;
   if (!is_first) return place->second;
   Stem made;
-  const WordingModel::Feature& word = model_->feature(bin_of(mix_unit(hash)));
+  const WordingModel::Feature& word = model_->feature(unit_bin(hash));
   made.hash = hash;
   made.word.add(word);
   letters_.clear();
@@ -78,8 +78,7 @@ void WordingScorer::start() {
 }
 
 void WordingScorer::add(const WordReader& words) {
-  uint64_t before = 0, two_before = 0;
-  uint32_t characters = 0;  // in a row
+  Neighbours neighbours;
   for (const WordingUnit& unit : units_.read(words)) {
     size_ += unit.sign != 0 ? kListedSize : unit.end - unit.begin;
     Stem& stem = stems_[stem_of(unit)];
@@ -87,12 +86,9 @@ void WordingScorer::add(const WordReader& words) {
       stem.seen_in = post_;
       words_.add(stem.word), spellings_.add(stem.spellings);
     }
-    if (unit.after_break) characters = 0;
-    characters = unit.character ? characters + 1 : 0;
-    if (!unit.after_break) add_once(bin_of(pair_hash(before, stem.hash)), words_);
-    if (characters >= 3) add_once(bin_of(run_hash(two_before, before, stem.hash)), spellings_);
-    two_before = before;
-    before = stem.hash;
+    neighbours.step(
+        unit, stem.hash, [&](uint64_t pair) { add_once(bin_of(pair), words_); },
+        [&](uint64_t run) { add_once(bin_of(run), spellings_); });
   }
 }
 

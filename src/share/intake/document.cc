@@ -146,10 +146,9 @@ Service service_of(std::string_view name) {
 
 bool take_value(const JsonView& value, ListedSelector& into, uint64_t place, DocumentSink& sink) {
   into.written = value.is_text() ? value.text() : "";
-  const bool is_blank = into.written.find_first_not_of(" \t\r\n") == std::string::npos;
-  const bool is_long = into.written.size() > kMostValue;
-  if (is_blank || is_long) sink.reject(place, into.object, is_long ? kLongValue : kNoValue);
-  return !is_blank && !is_long;
+  const bool is_empty = is_blank(into.written), is_long = into.written.size() > kMostValue;
+  if (is_empty || is_long) sink.reject(place, into.object, is_long ? kLongValue : kNoValue);
+  return !is_empty && !is_long;
 }
 
 bool take_hash(std::string_view kind, const JsonView& value, ListEntry& into, uint64_t place,

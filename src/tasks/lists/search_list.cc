@@ -15,15 +15,9 @@ namespace {
 
 constexpr std::size_t kListedNetworks = 20, kEntriesShown = 5;
 
-std::string network_words(const ListedHit& hit) {
-  std::string text;
-  for (const std::string& name : hit.networks) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
-
 void print(const CaseData& data, const std::vector<ListedHit>& hits, Output& out) {
   for (const ListedHit& hit : hits) {
-    const std::string networks = network_words(hit);
+    const std::string networks = fmt::format("{}", fmt::join(hit.networks, ", "));
     const bool is_hub = !is_followed(data.selectors, hit.selector);
     out.write(printable(fmt::format(
                   "{}  {} {}  {}{}{}{}", selector_id(data.selectors, hit.selector),

@@ -123,8 +123,8 @@ Result<void> take_terms(const store::Case& from, store::Case& into, uint32_t fir
   return state_purpose(into, purpose, basis, by);
 }
 
-Result<void> log_path(store::Case& of, std::string_view action, const std::string& what,
-                      const Other& other, const store::By& by) {
+Result<void> log_taken(store::Case& of, std::string_view action, const std::string& what,
+                       const Other& other, const store::By& by) {
   JsonWriter json;
   json.begin_object().member("what", what).member("imports", other.imports.imports);
   json.member("known", other.imports.known).member("purged", other.imports.purged);
@@ -146,8 +146,8 @@ Result<void> take_files(const MergeSettings& settings, Other& other, const Conte
   TRY(other.imports, take_imports(from, into, context));
   TRY_OK(take_terms(from, into, first_new, other, context.by));
   store::set_origin(into, {});
-  TRY_OK(log_path(from, "merged", "into " + whole(settings.into), other, context.by));
-  return log_path(into, "merge", "from " + other.whole_path, other, context.by);
+  TRY_OK(log_taken(from, "merged", "into " + whole(settings.into), other, context.by));
+  return log_taken(into, "merge", "from " + other.whole_path, other, context.by);
 }
 
 Result<void> take_acts(const MergeSettings& settings, Other& other, DecisionPart part,
