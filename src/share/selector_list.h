@@ -2,6 +2,7 @@
 // name: what is kept of each, and how a document brings a list up to date.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -30,6 +31,29 @@ struct ListedSelector {
   uint64_t import = 0;         // that brought it as it is
   friend bool operator==(const ListedSelector&, const ListedSelector&) = default;
 };
+
+// What is kept of it besides the selector and the import, by the names and in the order in which
+// files, exports and JSON have it.
+struct ListedText {
+  std::string_view name;
+  std::string ListedSelector::*member;
+};
+inline constexpr std::array<ListedText, 8> kListedTexts = {{{"written", &ListedSelector::written},
+                                                            {"format", &ListedSelector::format},
+                                                            {"object", &ListedSelector::object},
+                                                            {"source", &ListedSelector::source},
+                                                            {"label", &ListedSelector::label},
+                                                            {"comment", &ListedSelector::comment},
+                                                            {"tlp", &ListedSelector::tlp},
+                                                            {"to_ids", &ListedSelector::to_ids}}};
+struct ListedTime {
+  std::string_view name;
+  int64_t ListedSelector::*member;
+};
+inline constexpr std::array<ListedTime, 3> kListedTimes = {
+    {{"first_seen", &ListedSelector::first_seen},
+     {"last_seen", &ListedSelector::last_seen},
+     {"modified", &ListedSelector::modified}}};
 
 // "stix, by Example Agency, Report 7, TLP:AMBER, seen 2026-01-02 to 2026-02-01, email-addr--..."
 std::string describe_listed(const ListedSelector& listed);

@@ -52,20 +52,10 @@ std::string line_of(const ListedSelector& entry) {
     if (!text.empty()) json.member(name, text);
   };
   add("service", to_name(entry.service));
-  add("written", entry.written);
-  add("format", entry.format);
-  add("object", entry.object);
-  add("source", entry.source);
-  add("label", entry.label);
-  add("comment", entry.comment);
-  add("tlp", entry.tlp);
-  add("to_ids", entry.to_ids);
-  const auto add_time = [&](std::string_view name, int64_t time) {
-    if (time != kNoTime) json.member(name, time);
-  };
-  add_time("first_seen", entry.first_seen);
-  add_time("last_seen", entry.last_seen);
-  add_time("modified", entry.modified);
+  for (const auto& [name, text] : kListedTexts) add(name, entry.*text);
+  for (const auto& [name, time] : kListedTimes) {
+    if (entry.*time != kNoTime) json.member(name, entry.*time);
+  }
   return json.end_object().take() + "\n";
 }
 
@@ -117,17 +107,8 @@ bool read_entry(const JsonView& line, ListedSelector& entry) {
   if (!kind || !service || entry.value.empty()) return false;
   entry.kind = *kind;
   entry.service = *service;
-  entry.written = line.text("written");
-  entry.format = line.text("format");
-  entry.object = line.text("object");
-  entry.source = line.text("source");
-  entry.label = line.text("label");
-  entry.comment = line.text("comment");
-  entry.tlp = line.text("tlp");
-  entry.to_ids = line.text("to_ids");
-  entry.first_seen = number_of(line, "first_seen", kNoTime);
-  entry.last_seen = number_of(line, "last_seen", kNoTime);
-  entry.modified = number_of(line, "modified", kNoTime);
+  for (const auto& [name, text] : kListedTexts) entry.*text = line.text(name);
+  for (const auto& [name, time] : kListedTimes) entry.*time = number_of(line, name, kNoTime);
   entry.import = count_of(line, "import");
   return true;
 }

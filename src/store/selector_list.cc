@@ -6,13 +6,10 @@
 #include "store/mapped_file.h"
 
 namespace maillon::store {
-namespace {
 
 std::string selectors_path(const std::string& folder) {
   return folder + "/selectors.jsonl";
 }
-
-}  // namespace
 
 bool is_selector_list(const std::string& folder) {
   return file_exists(selectors_path(folder));

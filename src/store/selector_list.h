@@ -13,6 +13,8 @@
 
 namespace maillon::store {
 
+// The file of a list's folder.
+std::string selectors_path(const std::string& folder);
 bool is_selector_list(const std::string& folder);
 
 // Code::not_found if there is none; Code::corrupt with what to do.

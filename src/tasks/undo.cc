@@ -87,8 +87,8 @@ Result<void> check_redo(const store::Case& file, const ActLine& act) {
                                  [&](const store::Decision& d) { return d.id == act.id; });
   if (made == all.end()) return {};
   if (made->kind == "triage" && made->value == kReferredAct) {
-    TRY(const auto waiting, four_eyes_acts(file));
-    if (std::find(waiting.begin(), waiting.end(), kReferredAct) != waiting.end())
+    TRY(const bool waits, waits_for_second_person(file, kReferredAct));
+    if (waits)
       return fail(Code::invalid_input,
                   "that a network is referred waits for a second person in this case; ask anew by "
                   "`maillon triage`");

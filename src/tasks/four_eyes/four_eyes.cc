@@ -99,11 +99,16 @@ int64_t until_of(const store::SecondPersonRequest& request, int64_t now) {
              : 0;
 }
 
+Result<bool> waits_for_second_person(const store::Case& file, std::string_view act) {
+  TRY(const std::vector<std::string> acts, four_eyes_acts(file));
+  return std::find(acts.begin(), acts.end(), act) != acts.end();
+}
+
 Result<Permission> find_permission(const store::Case& file, std::string_view act,
                                    std::string_view what, const store::By& by) {
-  TRY(const std::vector<std::string> acts, four_eyes_acts(file));
+  TRY(const bool waits, waits_for_second_person(file, act));
   const bool always = act == kFourEyesSetting || act == kUnmaskAct;
-  if (!always && std::find(acts.begin(), acts.end(), act) == acts.end()) return Permission{true, 0};
+  if (!always && !waits) return Permission{true, 0};
   TRY(const auto requests, store::second_person_requests(file));
   Permission found;
   for (const store::SecondPersonRequest& request : requests) {

@@ -36,6 +36,8 @@ inline constexpr int64_t kAllowedFor = kDay;          // from the confirmation o
 
 // Which acts wait in this case, in the order above. None where it was never set.
 Result<std::vector<std::string>> four_eyes_acts(const store::Case& file);
+// Whether that act waits.
+Result<bool> waits_for_second_person(const store::Case& file, std::string_view act);
 // "on", "off", or some of the acts -> those. Code::invalid_input for another word.
 Result<std::vector<std::string>> parse_four_eyes(const std::vector<std::string>& words);
 // "referred,export"; "off".

@@ -73,13 +73,6 @@ Result<Taken> take(const ListImportSettings& settings, GatheredDocument document
 using report::pad_left;
 using report::thousands;
 
-std::string counts_text(const std::map<std::string, uint64_t>& counts) {
-  std::string text;
-  for (const auto& [name, count] : counts)
-    text += (text.empty() ? "" : ", ") + thousands(count) + " " + name;
-  return printable(text);
-}
-
 void print_text(const ListImportSettings& settings, const Taken& taken, Output& out) {
   const share::SelectorImport& did = taken.selectors;
   out.write(fmt::format("{} ({}) into list {}\n", settings.file, did.format, settings.name));
@@ -113,7 +106,7 @@ void print_text(const ListImportSettings& settings, const Taken& taken, Output& 
   for (const auto& [reason, count] : did.reasons)
     out.write(pad_left(thousands(count), 10) + "  " + reason + "\n");
   if (!did.left_out.empty())
-    out.write("hold no selector that is read: " + counts_text(did.left_out) + "\n");
+    out.write("hold no selector that is read: " + printable(counts_words(did.left_out)) + "\n");
   if (did.id == 0 && (!taken.hashes || taken.hashes->id == 0)) out.write("nothing changed\n");
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "store/file.h"
+#include "store/selector_list.h"
 
 namespace maillon::tasks {
 namespace {
@@ -19,7 +20,7 @@ std::string stamp_of_lists(const std::string& folder, std::vector<std::string>& 
   for (const std::string& name : *all) {
     if (!has_selector_list(folder, name)) continue;
     std::error_code error;
-    const fs::path file = fs::path(folder) / name / "selectors.jsonl";
+    const fs::path file = store::selectors_path((fs::path(folder) / name).string());
     const auto time = fs::last_write_time(file, error).time_since_epoch().count();
     const auto size = fs::file_size(file, error);
     stamp += fmt::format("{} {} {}\n", name, size, time);

@@ -2,7 +2,6 @@
 #include "tasks/lists/selector_lists.h"
 
 #include <algorithm>
-#include <map>
 
 #include <fmt/format.h>
 
@@ -20,15 +19,11 @@ namespace {
 using report::thousands;
 using Align = report::TextTable::Align;
 
-constexpr std::string_view kListedColumns[] = {
-    "kind",  "service", "value", "written", "format",     "object",    "source",
-    "label", "comment", "tlp",   "to_ids",  "first_seen", "last_seen", "modified"};
-
-std::string counts_in_brackets(const std::map<std::string, uint64_t>& counts) {
-  std::string text;
-  for (const auto& [name, count] : counts)
-    text += (text.empty() ? "" : ", ") + thousands(count) + " " + name;
-  return text;
+std::vector<std::string_view> listed_columns() {
+  std::vector<std::string_view> names = {"kind", "service", "value"};
+  for (const auto& text : share::kListedTexts) names.push_back(text.name);
+  for (const auto& time : share::kListedTimes) names.push_back(time.name);
+  return names;
 }
 
 std::map<std::string, uint64_t> count_by(const share::SelectorList& list,
@@ -116,6 +111,13 @@ Result<std::vector<NamedSelectorList>> open_selector_lists(const std::string& fo
   return lists;
 }
 
+std::string counts_words(const std::map<std::string, uint64_t>& counts) {
+  std::string text;
+  for (const auto& [name, count] : counts)
+    text += (text.empty() ? "" : ", ") + thousands(count) + " " + name;
+  return text;
+}
+
 std::string kind_words(const share::ListedSelector& entry) {
   const std::string_view service = to_name(entry.service), kind = to_name(entry.kind);
   return fmt::format("{}{}{}", service, service.empty() ? "" : " ", kind);
@@ -141,9 +143,9 @@ std::string selector_list_text(const share::SelectorList& list, uint64_t most_re
                                  report::count_of(list.entries.size(), "entry", "entries"),
                                  kinds.empty() ? "" : ": " + kinds);
   if (const auto marked = count_by(list, &share::ListedSelector::tlp); !marked.empty())
-    text += "marked TLP: " + counts_in_brackets(marked) + "\n";
+    text += "marked TLP: " + counts_words(marked) + "\n";
   if (const auto from = count_by(list, &share::ListedSelector::source); !from.empty())
-    text += report::wrap("from " + printable(counts_in_brackets(from)), 100, 0);
+    text += report::wrap("from " + printable(counts_words(from)), 100, 0);
   imports_text(list, context, text);
   if (!list.rejects.empty()) text += "\nset aside\n";
   uint64_t told = 0;
@@ -199,30 +201,22 @@ std::vector<const share::ListedSelector*> find_listed(const share::SelectorList&
 void write_json(JsonWriter& json, const share::ListedSelector& entry) {
   json.begin_object().member("kind", to_name(entry.kind));
   json.member("service", to_name(entry.service)).member("value", entry.value);
-  json.member("written", entry.written).member("format", entry.format);
-  json.member("object", entry.object).member("source", entry.source);
-  json.member("label", entry.label).member("comment", entry.comment).member("tlp", entry.tlp);
-  json.member("to_ids", entry.to_ids).member("first_seen", format_time(entry.first_seen));
-  json.member("last_seen", format_time(entry.last_seen));
-  json.member("modified", format_time(entry.modified)).member("import", entry.import);
-  json.end_object();
+  for (const auto& [name, text] : share::kListedTexts) json.member(name, entry.*text);
+  for (const auto& [name, time] : share::kListedTimes) json.member(name, format_time(entry.*time));
+  json.member("import", entry.import).end_object();
 }
 
 void export_selectors(const share::SelectorList& list, bool for_spreadsheet, Output& out) {
-  report::RowWriter rows(kListedColumns, {report::TableFormat::csv, for_spreadsheet});
+  const std::vector<std::string_view> columns = listed_columns();
+  report::RowWriter rows(columns, {report::TableFormat::csv, for_spreadsheet});
   uint64_t strict = 0;
   for (const share::ListedSelector& entry : list.entries) {
     strict += entry.tlp.empty() || entry.tlp == "clear" ? 0 : 1;
-    for (const std::string_view text :
-         {to_name(entry.kind), to_name(entry.service), std::string_view(entry.value),
-          std::string_view(entry.written), std::string_view(entry.format),
-          std::string_view(entry.object), std::string_view(entry.source),
-          std::string_view(entry.label), std::string_view(entry.comment),
-          std::string_view(entry.tlp), std::string_view(entry.to_ids)})
-      rows.cell(text);
-    rows.time(entry.first_seen);
-    rows.time(entry.last_seen);
-    rows.time(entry.modified);
+    rows.cell(to_name(entry.kind));
+    rows.cell(to_name(entry.service));
+    rows.cell(entry.value);
+    for (const auto& text : share::kListedTexts) rows.cell(entry.*text.member);
+    for (const auto& time : share::kListedTimes) rows.time(entry.*time.member);
     rows.end_row();
     if (rows.size() > kOutputPiece) out.write(rows.take());
     if (!out.is_open()) return;

@@ -2,6 +2,8 @@
 // the hash lists of tasks/hash_lists.h.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -40,6 +42,8 @@ std::string selector_list_text(const share::SelectorList& list, uint64_t most_re
                                const Context& context);
 void write_selector_list_json(JsonWriter& json, const share::SelectorList& list,
                               uint64_t most_rejects);
+// "12 red, 3 amber": what is counted, by name.
+std::string counts_words(const std::map<std::string, uint64_t>& counts);
 // "12 phone, 3 email"; "" if there is none. Entries, not distinct selectors.
 std::string listed_kinds(const share::SelectorList& list);
 

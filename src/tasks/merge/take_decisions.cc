@@ -104,7 +104,7 @@ class Taker {
     if (network.empty())
       return fail(Code::not_found,
                   fmt::format("its first post, {}, is in no network here", made.a));
-    if (referred_waits_ && theirs.value == "referred")
+    if (referred_waits_ && theirs.value == kReferredAct)
       return fail(Code::invalid_input,
                   fmt::format("that {} is referred waits for a second person here: maillon triage",
                               network));
@@ -148,9 +148,7 @@ Result<TakenDecisions> take_decisions(const std::vector<store::Decision>& theirs
     if (d.active && !is_theirs(d)) own.push_back(d);
   }
   TRY(const AnnotationReader wrote, AnnotationReader::open(into, data));
-  TRY(const std::vector<std::string> waiting, four_eyes_acts(into));
-  const bool referred_waits =
-      std::find(waiting.begin(), waiting.end(), "referred") != waiting.end();
+  TRY(const bool referred_waits, waits_for_second_person(into, kReferredAct));
   Taker taker(name, theirs, std::move(own), wrote, data, referred_waits);
   TakenDecisions taken;
   for (const store::Decision& d : theirs) {
