@@ -684,14 +684,12 @@ def test_other_commands_meanwhile(s):
         check(command("link", "small").returncode == 0 and get("/case").json["posts"] == 3, "the page after a link")
         with subprocess.Popen([s.program, "import", "small", "-"], cwd=s.folder, env=ENV, stdin=subprocess.PIPE,
                               stdout=subprocess.DEVNULL) as running:
-            running.stdin.write(one.replace(b'"a"', b'"d"'))
+            # More than a pipe holds: once it is written, the import reads, and so it has the case.
+            running.stdin.write(one.replace(b'"a",', b'"d",' + b" " * 300_000))
             running.stdin.flush()
             note = {"kind": "note", "a": "N-1", "value": "x", "reason": ""}
-            for _ in range(100):  # until it has the case
-                busy = command("link", "small")
-                if busy.returncode == 2:
-                    break
-            check(b"is writing to this case" in busy.stderr, busy.stderr)
+            busy = command("link", "small")
+            check(busy.returncode == 2 and b"is writing to this case" in busy.stderr, f"{busy.returncode} {busy.stderr}")
             refused = post("/decisions", note)
             check(refused.status == 503 and b"is writing" in refused.bytes, f"{refused.status} {refused.bytes}")
             check(get("/networks").status == 200 and get("/case").json["posts"] == 3, "reading goes on")

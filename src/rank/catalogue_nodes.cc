@@ -157,7 +157,7 @@ bool CatalogueNodes::check(const Phrase& phrase, const std::string& id, bool tel
   }
   bool enough = sides.size() > 1;
   for (const std::string_view side : sides) {
-    const auto parsed = parse_phrase(side, phrase.language);
+    const auto parsed = parser_.parse(side, phrase.language);
     if (!parsed) {
       fault(phrase.line,
             fmt::format("{}: phrase '{}': {}", id, shortened(phrase.text), parsed.error().message));

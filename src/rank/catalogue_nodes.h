@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "rank/catalogue.h"
+#include "rank/phrase.h"
 #include "rank/read_catalogue.h"
 
 namespace YAML {  // NOLINT(readability-identifier-naming): the name is the library's
@@ -32,9 +33,9 @@ uint32_t line_of(const YAML::Node& node);
 // can name a list in itself a billion times) and of faults kept is bounded.
 class CatalogueNodes {
  public:
-  CatalogueNodes(const CatalogueFile& file, const Concepts& concepts,
+  CatalogueNodes(const CatalogueFile& file, const Concepts& concepts, PhraseParser& parser,
                  std::vector<CatalogueFault>& faults)
-      : file_(file), concepts_(concepts), faults_(faults) {}
+      : file_(file), concepts_(concepts), parser_(parser), faults_(faults) {}
 
   void fault(uint32_t line, std::string message);
   // The file has stood for too many nodes; each call counts one.
@@ -70,6 +71,7 @@ class CatalogueNodes {
 
   const CatalogueFile& file_;
   const Concepts& concepts_;
+  PhraseParser& parser_;
   std::vector<CatalogueFault>& faults_;
   uint64_t nodes_ = 0;
 };

@@ -1,17 +1,26 @@
+// A word of the text stands for few symbols of the catalogue, mostly for none; which ones is
+// worked out once for a spelling and remembered in a small table, so that stemming is rare. From
+// every word a walk goes through the automaton of all runs of words without a gap (lazy_dfa.h), one
+// probe a word, until nothing goes on. What it finds is a phrase, a side of one (joint_sides.h), or
+// the key of a phrase with gaps (gapped.h).
 #include "rank/matcher.h"
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <map>
 #include <tuple>
 #include <utility>
 
-#include "rank/automaton.h"
+#include "rank/gapped.h"
+#include "rank/joint_sides.h"
+#include "rank/lazy_dfa.h"
 #include "rank/phrase.h"
+#include "rank/phrase_nfa.h"
 
 namespace maillon::rank {
 namespace {
+
+// Owners of the automaton from here on are sides of phrases of `&`, and keys of phrases with gaps.
+constexpr uint32_t kFirstSide = 0x40000000, kFirstKey = 0x80000000;
 
 uint16_t pack_language(std::string_view code) {
   if (code.size() != 2) return 0;
@@ -21,230 +30,243 @@ uint16_t pack_language(std::string_view code) {
 
 }  // namespace
 
+struct Phrases {
+  PhraseNfa nfa;
+  Joints joints;
+  std::vector<Gapped> gapped;
+};
+
+namespace {
+
+// Reads the phrases, then puts them in: keys want to know all of them.
+class Builder {
+ public:
+  explicit Builder(Phrases& to) : to_(to) {}
+
+  void read(const Phrase& phrase, uint32_t owner) {
+    const std::vector<std::string_view> texts = split_sides(phrase.text);
+    std::vector<PhraseItems> sides;
+    for (const std::string_view text : texts) {
+      auto items = parser_.parse(text, phrase.language);
+      if (!items || texts.size() > kMostSides) return;
+      sides.push_back(std::move(*items));
+    }
+    if (texts.size() == 1) {
+      take(std::move(sides[0]), owner);
+      return;
+    }
+    std::vector<uint32_t> numbers;
+    for (std::size_t s = 0; s < texts.size(); ++s) {
+      const auto [number, is_new] = to_.joints.side_of(texts[s], phrase.language);
+      if (is_new) take(std::move(sides[s]), kFirstSide + number);
+      numbers.push_back(number);
+    }
+    to_.joints.add(std::move(numbers), owner);
+  }
+
+  void finish() {
+    find_key_sides();
+    for (const auto& [items, owner] : all_) {
+      if (owner >= kFirstSide && to_.joints.keyed_at(owner - kFirstSide).empty()) continue;
+      for (const PhraseItems& one : split_wordings(items)) put_in(one, owner);
+    }
+    to_.nfa.finish();
+  }
+
+ private:
+  void put_in(const PhraseItems& items, uint32_t owner) {
+    if (!has_gap(items)) {
+      to_.nfa.add(items, owner, true);
+    } else {
+      const auto key = kFirstKey + static_cast<uint32_t>(to_.gapped.size());
+      to_.gapped.push_back(gapped_.add(items, owner, key));
+    }
+  }
+
+  void find_key_sides() {
+    std::vector<double> shares;
+    for (const auto& [items, owner] : all_) {
+      if (owner < kFirstSide) continue;
+      to_.joints.begins.push_back(begin_of(items, owner, to_.nfa));
+      shares.push_back(gapped_.share_of(items));
+    }
+    to_.joints.finish(shares);
+  }
+
+  void take(PhraseItems items, uint32_t owner) {
+    for (const auto& item : items) to_.nfa.number_of(item);
+    all_.emplace_back(std::move(items), owner);
+  }
+
+  Phrases& to_;
+  PhraseParser parser_;
+  GappedPhrases gapped_{to_.nfa};
+  std::vector<std::pair<PhraseItems, uint32_t>> all_;
+};
+
+}  // namespace
+
 Matcher::Matcher(const Catalogue& catalogue) {
-  auto automaton = std::make_unique<PhraseAutomaton>();
+  auto made = std::make_unique<Phrases>();
+  Builder builder(*made);
   const auto add = [&](bool cue, std::size_t index, const std::vector<Phrase>& phrases) {
     for (const Phrase& phrase : phrases) {
-      const std::vector<std::string_view> sides = split_sides(phrase.text);
-      const auto items = parse_phrase(sides.front(), phrase.language);
-      if (!items || sides.size() > kMostSides) continue;
       const PhraseOwner owner{cue, static_cast<uint32_t>(index), pack_language(phrase.language)};
       if (owners_.empty() || owners_.back().cue != cue || owners_.back().index != owner.index ||
           owners_.back().language != owner.language) {
         owners_.push_back(owner);
       }
-      const auto number = static_cast<uint32_t>(owners_.size() - 1);
-      if (sides.size() == 1) {
-        automaton->add(*items, number);
-      } else {
-        automaton->add_joint(phrase, sides, number);
-      }
+      builder.read(phrase, static_cast<uint32_t>(owners_.size() - 1));
     }
   };
   for (std::size_t i = 0; i < catalogue.indicators.size(); ++i) {
     add(false, i, catalogue.indicators[i].phrases);
   }
   for (std::size_t i = 0; i < catalogue.cues.size(); ++i) add(true, i, catalogue.cues[i].phrases);
-  automaton->finish();
-  automaton_ = std::move(automaton);
+  builder.finish();
+  phrases_ = std::move(made);
 }
 Matcher::~Matcher() = default;
 Matcher::Matcher(Matcher&&) noexcept = default;
 
-struct Scanner::State {
-  // Spellings that were met, and the set of symbols that each stands for.
-  static constexpr std::size_t kRemembered = 1U << 16;
-  struct Spelling {
-    uint64_t hash = 0;
-    uint32_t set = 0;
-    bool known = false;
-  };
-  // A set of symbols; 0 is the empty one.
-  struct SymbolSet {
-    uint32_t begin = 0, end = 0;  // in `symbols`
-    uint64_t bits = 0;            // bit_of each
-    bool starts = false;          // one of them begins a phrase
-  };
-  // Per joint: where its sides were seen last, and in which sentence.
-  struct Seen {
-    uint64_t sentence = 0;
-    uint32_t sides = 0;
-    std::array<WordRange, kMostSides> place{};
-  };
+namespace {
 
-  const PhraseAutomaton* automaton;
+// The sets of spellings that were met, by their hashes; forgotten, all at once, when they grow
+// many.
+class Spellings {
+ public:
+  static constexpr uint32_t kUnknown = 0xffffffff;
+  // Of that spelling, to be filled if it is kUnknown. Valid until the next call.
+  uint32_t& set_of(uint64_t hash) {
+    if (count_ * 2 >= slots_.size()) grow();
+    std::size_t at = hash & (slots_.size() - 1);
+    while (slots_[at].set != kUnknown && slots_[at].hash != hash) {
+      at = (at + 1) & (slots_.size() - 1);
+    }
+    if (slots_[at].set == kUnknown) slots_[at].hash = hash, ++count_;
+    return slots_[at].set;
+  }
+
+ private:
+  static constexpr std::size_t kMost = std::size_t{1} << 20;
+  struct Slot {
+    uint64_t hash = 0;
+    uint32_t set = kUnknown;
+  };
+  void grow() {
+    std::vector<Slot> old(std::min(slots_.size() * 2, kMost));
+    old.swap(slots_);
+    count_ = 0;
+    if (old.size() == kMost) return;
+    for (const Slot& one : old) {
+      if (one.set != kUnknown) set_of(one.hash) = one.set;
+    }
+  }
+  std::vector<Slot> slots_ = std::vector<Slot>(std::size_t{1} << 12);
+  std::size_t count_ = 0;
+};
+
+}  // namespace
+
+struct Scanner::State {
+  const Phrases* phrases;
   WordReader reader;
-  std::vector<Spelling> remembered{kRemembered};
+  Spellings spellings;
+  // The sets that there are follow from the catalogue, not from the texts. 0 is the empty one.
+  std::map<std::vector<uint32_t>, uint32_t> set_number{{{}, 0}};
   std::vector<SymbolSet> sets{1};
-  std::vector<uint32_t> symbols, fresh;
-  std::map<std::vector<uint32_t>, uint32_t> set_number;
-  std::vector<uint32_t> of_word;  // the set of each word of the text
-  std::vector<Match> matches, joined;
+  std::vector<uint32_t> fresh;
   std::string key;
-  std::vector<Seen> seen;
-  uint64_t sentences = 0;         // of all texts so far
-  std::vector<WordRange> places;  // of the sides of joints, kMostSides each
-  std::vector<uint32_t> side_counts;
+  std::vector<SymbolWord> words;  // of the text
+  std::vector<SymbolBits> near;
+  LazyDfa dfa;
+  SideJoiner joiner;
+  SymbolText text;
+  std::vector<Match> matches;
+  std::vector<Match> gapped;  // of the sentence
+  uint32_t sentence = 0;      // its first word
   WordRange own;
 
-  explicit State(const PhraseAutomaton* of) : automaton(of), seen(of->joints.size()) {}
+  explicit State(const Phrases* of) : phrases(of), dfa(of->nfa), joiner(of->joints, of->nfa) {}
 
-  // The sets that there are follow from the catalogue, not from the texts.
   uint32_t number_of_set() {
-    if (fresh.empty()) return 0;
     const auto [at, is_new] = set_number.emplace(fresh, static_cast<uint32_t>(sets.size()));
     if (is_new) {
-      SymbolSet set;
-      set.begin = static_cast<uint32_t>(symbols.size());
-      for (const uint32_t symbol : fresh) {
-        symbols.push_back(symbol);
-        set.bits |= bit_of(symbol);
-        set.starts = set.starts || automaton->roots[symbol] != kNoState;
-      }
-      set.end = static_cast<uint32_t>(symbols.size());
+      SymbolSet set{at->first, 0, {}};
+      for (const uint32_t symbol : set.symbols) set.bits |= bit_of(symbol), set.filter.add(symbol);
       sets.push_back(set);
     }
     return at->second;
   }
 
   void look_up_words() {
-    of_word.clear();
+    words.clear();
     for (const Word& w : reader.words()) {
-      Spelling& place = remembered[w.hash & (kRemembered - 1)];
-      if (!place.known || place.hash != w.hash) {
-        automaton->symbols_of(reader.text_of(w), w, key, fresh);
-        place = {w.hash, number_of_set(), true};
+      uint32_t& set = spellings.set_of(w.hash);
+      if (set == Spellings::kUnknown) {
+        phrases->nfa.symbols_of(reader.text_of(w), w, key, fresh);
+        set = number_of_set();
       }
-      of_word.push_back(place.set);
+      words.push_back({sets[set].bits, set, w.sentence, w.han});
     }
   }
 
-  bool ends_at(std::size_t at) const { return at >= of_word.size() || reader.words()[at].sentence; }
-
-  // Bits [from, to), counted from the match's first word.
-  static uint64_t bits_of(std::size_t from, std::size_t to) {
-    const auto below = [](std::size_t n) {
-      return n >= 64 ? ~uint64_t{0} : (uint64_t{1} << n) - 1;
-    };
-    return below(to) & ~below(from);
+  void look_around() {
+    const std::size_t size = words.size();
+    near.assign(size + kNear, {});
+    for (std::size_t i = 0; i < size; ++i) near[i] = sets[words[i].set].filter;
+    static_assert(kNear == 6);  // pairs, then three of them
+    for (std::size_t i = 0; i < size; ++i) near[i].add(near[i + 1]);
+    for (std::size_t i = 0; i < size; ++i) near[i].add(near[i + 2]), near[i].add(near[i + 4]);
+    text = {words, sets, near};
   }
 
-  // In state `node`, with the words up to `at` read, of which gaps took `passed`. A gap has been
-  // skipped just before: nothing ends here.
-  void walk(uint32_t node, std::size_t first, std::size_t at, uint64_t passed,
-            bool after_gap = false) {
-    const rank::State& here = automaton->states[node];
-    const rank::State& next = automaton->states[node + 1];
-    if (!after_gap) {
-      for (uint32_t i = here.owners; i < next.owners; ++i) {
-        matches.push_back({automaton->owner_list[i], static_cast<uint32_t>(first),
-                           static_cast<uint32_t>(at), Match::kNoJoint, passed});
+  void walk_from(uint32_t first) {
+    LazyDfa::StateId at = dfa.begin(words[first].set, sets[words[first].set]);
+    for (uint32_t end = first + 1; at != LazyDfa::kDead; ++end) {
+      for (const uint32_t owner : dfa.endings(at)) {
+        if (owner >= kFirstKey) {
+          try_gapped(phrases->nfa, text, phrases->gapped[owner - kFirstKey], first, gapped);
+        } else {
+          put({owner, first, end, Match::kNoJoint, 0});
+        }
       }
-    }
-    const uint64_t bits = ends_at(at) ? 0 : sets[of_word[at]].bits;
-    for (uint32_t i = here.jumps; i < next.jumps; ++i) {
-      const Jump& jump = automaton->jump_list[i];
-      if (jump.waits && (jump.reach & bits) == 0) continue;
-      walk(jump.state, first, at, passed, after_gap);
-    }
-    if ((here.next & bits) != 0) step(node, first, at, passed);
-    for (uint32_t i = here.gaps; i < next.gaps; ++i) {
-      const GapEdge& gap = automaton->gap_list[i];
-      for (std::size_t skip = 0; skip <= gap.most && !ends_at(at + skip); ++skip) {
-        if (!gap.chains && (sets[of_word[at + skip]].bits & gap.reach) == 0) continue;
-        walk(gap.state, first, at + skip, passed | bits_of(at - first, at + skip - first), true);
-      }
+      if (text.ends_at(end)) return;
+      at = dfa.next(at, words[end].set, sets[words[end].set]);
     }
   }
 
-  void step(uint32_t node, std::size_t first, std::size_t at, uint64_t passed) {
-    const SymbolSet& set = sets[of_word[at]];
-    const uint64_t may_follow = automaton->states[node].next;
-    for (uint32_t i = set.begin; i < set.end; ++i) {
-      if ((bit_of(symbols[i]) & may_follow) == 0) continue;
-      const uint32_t next = automaton->edges.find(node, symbols[i]);
-      if (next != kNoState) walk(next, first, at + 1, passed);
+  void put(const Match& match) {
+    if (match.owner < kFirstSide) {
+      matches.push_back(match);
+    } else {
+      joiner.add(match.owner - kFirstSide, {match.first, match.end, match.passed});
     }
   }
 
-  void join_sides();
+  void end_sentence(uint32_t end) {
+    for (const Match& match : gapped) put(match);
+    gapped.clear();
+    joiner.join(text, sentence, end, matches);
+    sentence = end;
+  }
 
   void run() {
     look_up_words();
-    matches.clear();
-    for (std::size_t i = 0; i < of_word.size(); ++i) {
-      const SymbolSet& set = sets[of_word[i]];
-      if (!set.starts) continue;
-      for (uint32_t k = set.begin; k < set.end; ++k) {
-        const uint32_t root = automaton->roots[symbols[k]];
-        if (root == kNoState) continue;
-        const rank::State& state = automaton->states[root];
-        if (state.alone && (ends_at(i + 1) || (sets[of_word[i + 1]].bits & state.next) == 0))
-          continue;
-        walk(root, i, i + 1, 0);
-      }
+    look_around();
+    matches.clear(), joiner.clear();
+    sentence = 0;
+    for (uint32_t i = 0; i < words.size(); ++i) {
+      if (words[i].sentence) end_sentence(i);
+      if (words[i].set != 0) walk_from(i);
     }
-    join_sides();
-    std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
-      return std::tie(a.first, a.owner, b.end) < std::tie(b.first, b.owner, a.end);
-    });
-    keep_longest();
-  }
-
-  // A word that one of the owner's phrases names is no gap's, whatever the others pass over.
-  void keep_longest() {
-    std::size_t kept = 0;
-    for (const Match& match : matches) {
-      Match* last = kept == 0 ? nullptr : &matches[kept - 1];
-      if (last != nullptr && last->first == match.first && last->owner == match.owner) {
-        if (last->end == match.end) last->passed &= match.passed;
-      } else {
-        matches[kept++] = match;
-      }
-    }
-    matches.resize(kept);
+    end_sentence(static_cast<uint32_t>(words.size()));
+    keep_longest(matches);
   }
 };
 
-// Matches come in the order of their first words.
-void Scanner::State::join_sides() {
-  places.clear(), side_counts.clear(), joined.clear();
-  std::size_t kept = 0, word = 0;
-  ++sentences;  // whatever was seen in the text before is over
-  for (const Match& match : matches) {
-    if (match.owner < kFirstSide) {
-      matches[kept++] = match;
-      continue;
-    }
-    for (; word <= match.first; ++word) {
-      if (reader.words()[word].sentence) ++sentences;
-    }
-    for (const SideUse& use : automaton->sides[match.owner - kFirstSide]) {
-      Seen& at = seen[use.joint];
-      if (at.sentence != sentences) at.sentence = sentences, at.sides = 0;
-      at.sides |= 1U << use.side;
-      at.place[use.side] = {match.first, match.end, match.passed};
-      const Joint& joint = automaton->joints[use.joint];
-      if (at.sides != joint.sides) continue;
-      uint32_t first = match.first, end = match.end;
-      for (uint32_t s = 0; (joint.sides >> s & 1U) != 0; ++s) {
-        first = std::min(first, at.place[s].first);
-        end = std::max(end, at.place[s].end);
-      }
-      const uint32_t window = reader.words()[first].han ? 2 * kJointWindow : kJointWindow;
-      if (end - first > window) continue;
-      joined.push_back({joint.owner, first, end, static_cast<uint32_t>(side_counts.size()), 0});
-      places.insert(places.end(), at.place.begin(), at.place.end());
-      side_counts.push_back(static_cast<uint32_t>(std::popcount(joint.sides)));
-      at.sides = 0;
-    }
-  }
-  matches.resize(kept);
-  matches.insert(matches.end(), joined.begin(), joined.end());
-}
-
 Scanner::Scanner(const Matcher& matcher)
-    : state_(std::make_unique<State>(matcher.automaton_.get())) {}
+    : state_(std::make_unique<State>(matcher.phrases_.get())) {}
 Scanner::~Scanner() = default;
 Scanner::Scanner(Scanner&&) noexcept = default;
 
@@ -255,12 +277,9 @@ std::span<const Match> Scanner::find(std::string_view text) {
 }
 
 std::span<const WordRange> Scanner::sides(const Match& match) const {
-  if (match.joint == Match::kNoJoint) {
-    state_->own = {match.first, match.end, match.passed};
-    return {&state_->own, 1};
-  }
-  return std::span(state_->places)
-      .subspan(std::size_t{match.joint} * kMostSides, state_->side_counts[match.joint]);
+  if (match.joint != Match::kNoJoint) return state_->joiner.places_of(match.joint);
+  state_->own = {match.first, match.end, match.passed};
+  return {&state_->own, 1};
 }
 
 const WordReader& Scanner::words() const {

@@ -13,7 +13,7 @@
 
 namespace maillon::rank {
 
-class PhraseAutomaton;
+struct Phrases;
 
 // Where a phrase comes from.
 struct PhraseOwner {
@@ -38,7 +38,7 @@ struct WordRange {
   }
 };
 
-// The phrases as a trie of words. Immutable: any number of scanners may use it at once.
+// The phrases as an automaton. Immutable: any number of scanners may use it at once.
 class Matcher {
  public:
   // Phrases that parse_phrase refuses are left out (read_catalogue has said so). The catalogue
@@ -52,7 +52,7 @@ class Matcher {
 
  private:
   friend class Scanner;
-  std::unique_ptr<const PhraseAutomaton> automaton_;
+  std::unique_ptr<const Phrases> phrases_;
   std::vector<PhraseOwner> owners_;
 };
 

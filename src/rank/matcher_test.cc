@@ -1,9 +1,11 @@
 #include "rank/matcher.h"
 
 #include <algorithm>
+#include <map>
 #include <random>
 #include <set>
 #include <string>
+#include <tuple>
 
 #include <gtest/gtest.h>
 
@@ -59,6 +61,11 @@ TEST(Matcher, FindsWhatPeopleWrite) {
       {"en", "deport*", "You will be deported", "deported"},
       {"en", "(a|b c|d e f) end", "b c end", "b c end"},
       {"en", "start (now)? ..2 (today)?", "start it", "start"},
+      {"en", "fine ..2 (list|# ..1)", "fine of 50 euros", "fine of 50"},
+      {"en", "(..2 never|no) fee", "never a fee", nullptr},
+      {"en", "(fee ..2 # ..1|# ..1 fee)", "a fee of up to 50 euros", nullptr},
+      {"en", "(fee ..2 # ..1|# ..1 fee)", "a fee of about 50 euros", "fee of about 50"},
+      {"en", "(fee ..2 # ..1|# ..1 fee)", "50 euros fee", "50 euros fee"},
       {"fr", "frais d'avion", "les frais d’avion", "frais d’avion"},
       {"fr", "retenu sur (le )?salaire", "Retenues sur salaires", "Retenues sur salaires"},
       {"fr", "papier confisqué", "papiers confisquées", "papiers confisquées"},
@@ -108,45 +115,50 @@ TEST(Matcher, JoinsSidesInAnyOrder) {
 class Backtracker {
  public:
   Backtracker(const PhraseItems& items, const WordReader& words) : items_(items), words_(words) {}
-  // The longest end of a match that begins at `first`; 0 = none.
-  std::size_t longest(std::size_t first) {
-    best_ = 0;
-    first_ = first;
-    item(0, first, false);
+  // The longest match that begins at `first`; end 0 = none. Words that a gap took on all ways.
+  WordRange longest(uint32_t first) {
+    best_ = {first, 0, 0};
+    item(0, first, 0, false);
     return best_;
   }
 
  private:
-  void item(std::size_t i, std::size_t at, bool after_gap) {
-    if (!after_gap && at > first_ && rest_may_be_missing(i)) best_ = std::max(best_, at);
+  void end(uint32_t at, uint64_t passed) {
+    if (at > best_.first && at == best_.end) best_.passed &= passed;
+    if (at > best_.first && at > best_.end) best_.end = at, best_.passed = passed;
+  }
+  void item(std::size_t i, uint32_t at, uint64_t passed, bool after_gap) {
+    if (!after_gap && rest_may_be_missing(i)) end(at, passed);
     if (i == items_.size()) return;
-    for (const PhraseWords& words : items_[i].any) part(i, words, 0, at, after_gap);
+    for (const PhraseWords& words : items_[i]->any) part(i, words, 0, at, passed, after_gap);
   }
   bool rest_may_be_missing(std::size_t i) const {
     for (; i < items_.size(); ++i) {
-      if (fewest_words(items_[i]) > 0) return false;
+      if (items_[i]->fewest_words > 0) return false;
     }
     return true;
   }
-  void part(std::size_t i, const PhraseWords& words, std::size_t p, std::size_t at,
+  void part(std::size_t i, const PhraseWords& words, std::size_t p, uint32_t at, uint64_t passed,
             bool after_gap) {
     if (p == words.size()) {
-      item(i + 1, at, after_gap);
+      item(i + 1, at, passed, after_gap);
       return;
     }
     if (words[p].kind == PhrasePart::gap) {
-      if (at == first_) {  // a gap at the begin means nothing
-        part(i, words, p + 1, at, false);
+      if (at == best_.first) {  // a gap at the begin means nothing
+        part(i, words, p + 1, at, passed, false);
         return;
       }
-      for (std::size_t skip = 0; skip <= words[p].most && at + skip < words_.words().size();
-           ++skip) {
+      // Nor does one at the end.
+      if (!after_gap && p + 1 == words.size() && rest_may_be_missing(i + 1)) end(at, passed);
+      for (uint32_t skip = 0; skip <= words[p].most && at + skip < words_.words().size(); ++skip) {
         if (words_.words()[at + skip].sentence) break;
-        part(i, words, p + 1, at + skip, true);
+        const uint64_t taken = ((uint64_t{1} << skip) - 1) << (at - best_.first);
+        part(i, words, p + 1, at + skip, passed | taken, true);
       }
       return;
     }
-    if (at >= words_.words().size() || (at > first_ && words_.words()[at].sentence)) return;
+    if (at >= words_.words().size() || (at > best_.first && words_.words()[at].sentence)) return;
     const Word& w = words_.words()[at];
     std::string key;
     to_word_key(words_.text_of(w), key);
@@ -154,54 +166,113 @@ class Backtracker {
                       : words[p].kind == PhrasePart::prefix
                           ? words_.text_of(w).starts_with(words[p].text)
                           : key == words[p].text;
-    if (fits) part(i, words, p + 1, at + 1, false);
+    if (fits) part(i, words, p + 1, at + 1, passed, false);
   }
 
   const PhraseItems& items_;
   const WordReader& words_;
-  std::size_t first_ = 0, best_ = 0;
+  WordRange best_;
 };
 
 TEST(Matcher, EqualsBacktracking) {
   std::mt19937 random(5);
   const auto pick = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
   const std::vector<std::string> words = {"alpha", "beta", "gamma", "delta", "epsil", "zeta"};
+  const auto word = [&] { return words[pick(6)]; };
   const auto make_item = [&]() -> std::string {
-    switch (pick(6)) {
+    switch (pick(8)) {
       case 0:
         return ".." + std::to_string(1 + pick(3));
       case 1:
-        return "(" + words[pick(6)] + "|" + words[pick(6)] + " " + words[pick(6)] + ")";
+        return "(" + word() + "|" + word() + " " + word() + ")";
       case 2:
-        return words[pick(6)] + "?";
+        return word() + "?";
       case 3:
-        return words[pick(6)].substr(0, 3) + "*";
+        return word().substr(0, 3) + "*";
+      case 4:
+        return "(" + word() + " ..2 " + word() + "|" + word() + ")" + (pick(3) == 0 ? "?" : "");
+      case 5:
+        return "(" + word() + " ..1|..1 " + word() + "|" + word() + ")";
       default:
-        return words[pick(6)];
+        return word();
     }
   };
+  using Found = std::tuple<std::size_t, uint32_t, uint32_t, uint64_t>;
   for (int round = 0; round < 400; ++round) {
     std::vector<std::pair<std::string, std::string>> phrases;
     while (phrases.size() < 12) {
-      std::string phrase = words[pick(6)];
+      std::string phrase = pick(4) == 0 ? make_item() : word();
       for (std::size_t i = pick(5); i > 0; --i) phrase += " " + make_item();
       if (parse_phrase(phrase, "en")) phrases.emplace_back("en", phrase);
     }
     std::string text;
-    for (int i = 0; i < 60; ++i) text += words[pick(6)] + (pick(12) == 0 ? ". " : " ");
+    for (int i = 0; i < 60; ++i) text += word() + (pick(12) == 0 ? ". " : " ");
     const Catalogue catalogue = catalogue_of(phrases);
     const Matcher matcher(catalogue);
     Scanner scanner(matcher);
-    std::set<std::tuple<std::size_t, std::size_t, std::size_t>> found, expected;
+    std::set<Found> found, expected;
     for (const Match& match : scanner.find(text)) {
-      found.emplace(matcher.owners()[match.owner].index, match.first, match.end);
+      found.emplace(matcher.owners()[match.owner].index, match.first, match.end, match.passed);
     }
     for (std::size_t i = 0; i < phrases.size(); ++i) {
       const auto items = parse_phrase(phrases[i].second, "en");
       Backtracker slow(*items, scanner.words());
-      for (std::size_t at = 0; at < scanner.words().words().size(); ++at) {
-        const std::size_t end = slow.longest(at);
-        if (end > 0) expected.emplace(i, at, end);
+      for (uint32_t at = 0; at < scanner.words().words().size(); ++at) {
+        const WordRange best = slow.longest(at);
+        if (best.end > 0) expected.emplace(i, at, best.end, best.passed);
+      }
+    }
+    std::string all;
+    for (const auto& [language, phrase] : phrases) all += phrase + "\n";
+    ASSERT_EQ(found, expected) << text << "\n" << all;
+  }
+}
+
+TEST(Matcher, SidesAreFoundWhereAllStandInOneSentence) {
+  std::mt19937 random(8);
+  const auto pick = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
+  const std::vector<std::string> sides = {"alpha",        "beta gamma",  "(delta|zeta) ..2 alpha",
+                                          "gamma",        "epsil? zeta", "gam* ..1 (beta|delta)",
+                                          "(alpha|gamma)"};
+  const std::vector<std::string> words = {"alpha", "beta", "gamma", "delta", "epsil", "zeta", "no"};
+  for (int round = 0; round < 300; ++round) {
+    std::vector<std::pair<std::string, std::string>> phrases;
+    std::vector<std::vector<std::string>> parts;
+    for (int p = 0; p < 6; ++p) {
+      parts.emplace_back();
+      std::string phrase;
+      for (std::size_t n = 2 + pick(3); n > 0; --n) {
+        parts.back().push_back(sides[pick(sides.size())]);
+        phrase += (phrase.empty() ? "" : " & ") + parts.back().back();
+      }
+      phrases.emplace_back("en", phrase);
+    }
+    std::string text;
+    for (int i = 0; i < 40; ++i)
+      text += words[pick(7)] + (pick(6) == 0 || i % 12 == 0 ? ". " : " ");
+    const Matcher matcher(catalogue_of(phrases));
+    Scanner scanner(matcher);
+    std::set<std::pair<std::size_t, std::size_t>> found, expected;  // phrase, sentence
+    for (const Match& match : scanner.find(text)) {
+      const auto& read = scanner.words().words();
+      std::size_t sentence = 0;
+      for (std::size_t i = 0; i <= match.first; ++i) sentence += read[i].sentence ? 1 : 0;
+      found.emplace(matcher.owners()[match.owner].index, sentence);
+      EXPECT_EQ(scanner.sides(match).size(), parts[matcher.owners()[match.owner].index].size());
+    }
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+      std::map<std::size_t, std::set<std::size_t>> seen;  // sentence: sides
+      for (std::size_t s = 0; s < parts[p].size(); ++s) {
+        const auto items = parse_phrase(parts[p][s], "en");
+        Backtracker slow(*items, scanner.words());
+        std::size_t sentence = 0;
+        for (uint32_t at = 0; at < scanner.words().words().size(); ++at) {
+          sentence += scanner.words().words()[at].sentence ? 1 : 0;
+          if (slow.longest(at).end > 0) seen[sentence].insert(s);
+        }
+      }
+      for (const auto& [sentence, which] : seen) {
+        if (which.size() == parts[p].size()) expected.emplace(p, sentence);
       }
     }
     ASSERT_EQ(found, expected) << text;

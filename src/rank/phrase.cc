@@ -1,5 +1,6 @@
 // A recursive descent. What stands in brackets is multiplied out, in bounded numbers; the phrase
-// itself stays a list of items, so that long ones cost little.
+// itself stays a list of items, so that long ones cost little. A file's concepts stand in
+// thousands of phrases, so what is written alike is read once.
 #include "rank/phrase.h"
 
 #include <algorithm>
@@ -23,21 +24,38 @@ std::size_t letters(std::string_view s) {
       s.begin(), s.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
+bool is_cyrillic_language(std::string_view language) {
+  return language == "ru" || language == "uk" || language == "bg";
+}
+
 class Parser {
  public:
   Parser(std::string_view text, std::string_view language) : text_(text), language_(language) {}
 
-  Result<PhraseItems> run() {
-    PhraseItems items;
-    for (skip_blanks(); at_ < text_.size(); skip_blanks()) {
-      if (peek() == ')') return fail(Code::invalid_input, "a ')' closes nothing");
-      if (peek() == '|') {
-        return fail(Code::invalid_input, "'|' stands in brackets: (a|b)");
-      }
-      TRY(Sequences any, optional_item(0));
-      items.push_back({std::move(any)});
-    }
-    return items;
+  // Before the next item; false at the end.
+  bool is_more() {
+    skip_blanks();
+    return at_ < text_.size();
+  }
+  // As it is written, if its brackets close.
+  std::string_view peek_item() const {
+    std::size_t at = at_, depth = 0;
+    do {
+      const char c = text_[at++];
+      depth += c == '(' ? 1 : 0;
+      depth -= c == ')' && depth > 0 ? 1 : 0;
+    } while (at < text_.size() &&
+             (depth > 0 || (text_[at] != ' ' && text_[at] != '\t' && text_[at] != '(')));
+    return text_.substr(at_, at - at_);
+  }
+  // The item of the given size is known.
+  void pass(std::size_t bytes) { at_ += bytes; }
+  std::size_t at() const { return at_; }
+
+  Result<Sequences> next() {
+    if (peek() == ')') return fail(Code::invalid_input, "a ')' closes nothing");
+    if (peek() == '|') return fail(Code::invalid_input, "'|' stands in brackets: (a|b)");
+    return optional_item(0);
   }
 
  private:
@@ -148,7 +166,7 @@ class Parser {
   // What is written without blanks may be several words: l'avion, 包机票.
   PhraseWords cut(std::string_view raw) {
     std::string with(raw);
-    const bool russian = language_ == "ru" || language_ == "uk" || language_ == "bg";
+    const bool russian = is_cyrillic_language(language_);
     if (russian) with += kCyrillicWitness;
     reader_.read(with);
     PhraseWords out;
@@ -203,28 +221,33 @@ bool is_gap(const PhraseItem& item) {
   return item.any.size() == 1 && item.any[0].size() == 1 && item.any[0][0].kind == PhrasePart::gap;
 }
 
-uint32_t gaps_of(const PhraseItem& item) {
-  uint32_t most = 0;
-  for (const PhraseWords& words : item.any) {
-    uint32_t sum = 0;
-    for (const PhrasePart& part : words) sum += part.kind == PhrasePart::gap ? part.most : 0;
-    most = std::max(most, sum);
-  }
-  return most;
-}
-
 std::size_t count_words(const PhraseWords& words) {
   return static_cast<std::size_t>(
       std::count_if(words.begin(), words.end(),
                     [](const PhrasePart& part) { return part.kind != PhrasePart::gap; }));
 }
 
+// Hostile files can make items of many wordings; beyond this they are read again.
+constexpr std::size_t kMostPartsKept = std::size_t{1} << 21;
+
 }  // namespace
 
-std::size_t fewest_words(const PhraseItem& item) {
-  std::size_t fewest = count_words(item.any.front());
-  for (const PhraseWords& words : item.any) fewest = std::min(fewest, count_words(words));
-  return fewest;
+std::shared_ptr<const PhraseItem> make_item(std::vector<PhraseWords> any) {
+  auto item = std::make_shared<PhraseItem>();
+  item->any = std::move(any);
+  item->fewest_words = count_words(item->any.front());
+  for (const PhraseWords& words : item->any) {
+    item->fewest_words = std::min(item->fewest_words, count_words(words));
+    uint32_t skipped = 0;
+    for (const PhrasePart& part : words) skipped += part.kind == PhrasePart::gap ? part.most : 0;
+    item->most_skipped = std::max(item->most_skipped, skipped);
+  }
+  return item;
+}
+
+void trim_gaps(PhraseItems& items) {
+  while (!items.empty() && is_gap(*items.back())) items.pop_back();
+  while (!items.empty() && is_gap(*items.front())) items.erase(items.begin());
 }
 
 std::vector<std::string_view> split_sides(std::string_view phrase) {
@@ -240,11 +263,10 @@ std::vector<std::string_view> split_sides(std::string_view phrase) {
 bool is_telling(const PhraseItems& items) {
   std::size_t told = 0;
   bool long_word = true;
-  for (const PhraseItem& item : items) {
-    const std::size_t fewest = fewest_words(item);
-    told += fewest;
-    for (const PhraseWords& words : item.any) {
-      if (fewest == 0 || count_words(words) != 1) continue;
+  for (const auto& item : items) {
+    told += item->fewest_words;
+    for (const PhraseWords& words : item->any) {
+      if (item->fewest_words == 0 || count_words(words) != 1) continue;
       for (const PhrasePart& part : words) {
         if (part.kind != PhrasePart::gap) long_word = long_word && letters(part.text) >= 3;
       }
@@ -253,15 +275,31 @@ bool is_telling(const PhraseItems& items) {
   return told >= 2 || (told == 1 && long_word);
 }
 
-Result<PhraseItems> parse_phrase(std::string_view phrase, std::string_view language) {
-  TRY(PhraseItems items, Parser(phrase, language).run());
-  while (!items.empty() && is_gap(items.back())) items.pop_back();
-  while (!items.empty() && is_gap(items.front())) items.erase(items.begin());
+Result<PhraseItems> PhraseParser::parse(std::string_view phrase, std::string_view language) {
+  PhraseItems items;
+  Parser parser(phrase, language);
+  while (parser.is_more()) {
+    const std::string_view written = parser.peek_item();
+    std::string key(is_cyrillic_language(language) ? "c" : " ");
+    key += written;
+    if (const auto known = items_.find(key); known != items_.end()) {
+      items.push_back(known->second);
+      parser.pass(written.size());
+      continue;
+    }
+    const std::size_t begin = parser.at();
+    TRY(Sequences any, parser.next());
+    items.push_back(make_item(std::move(any)));
+    if (parser.at() != begin + written.size() || parts_ > kMostPartsKept) continue;
+    for (const PhraseWords& words : items.back()->any) parts_ += 1 + words.size();
+    items_.emplace(std::move(key), items.back());
+  }
+  trim_gaps(items);
   std::size_t told = 0;
   uint32_t gaps = 0;
-  for (const PhraseItem& item : items) {
-    told += fewest_words(item);
-    gaps += gaps_of(item);
+  for (const auto& item : items) {
+    told += item->fewest_words;
+    gaps += item->most_skipped;
   }
   if (told == 0)
     return fail(Code::invalid_input, "it, or a side of it, can stand for nothing at all");
@@ -274,6 +312,10 @@ Result<PhraseItems> parse_phrase(std::string_view phrase, std::string_view langu
                 fmt::format("its gaps are of more than {} words together", kMostGapsTogether));
   }
   return items;
+}
+
+Result<PhraseItems> parse_phrase(std::string_view phrase, std::string_view language) {
+  return PhraseParser().parse(phrase, language);
 }
 
 }  // namespace maillon::rank

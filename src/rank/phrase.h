@@ -8,8 +8,10 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
@@ -30,8 +32,14 @@ using PhraseWords = std::vector<PhrasePart>;
 // One place in a phrase: any of these, of which one may be empty.
 struct PhraseItem {
   std::vector<PhraseWords> any;
+  std::size_t fewest_words = 0;  // of what it stands for, gaps not counted
+  uint32_t most_skipped = 0;     // words that gaps of one wording can take together
 };
-using PhraseItems = std::vector<PhraseItem>;
+using PhraseItems = std::vector<std::shared_ptr<const PhraseItem>>;
+// `any`: at least one.
+std::shared_ptr<const PhraseItem> make_item(std::vector<PhraseWords> any);
+// Without gaps before the first word and behind the last, which mean nothing.
+void trim_gaps(PhraseItems& items);
 
 inline constexpr std::size_t kMostAlternatives = 400;  // of one item
 inline constexpr std::size_t kMostItems = 24;
@@ -48,11 +56,18 @@ std::vector<std::string_view> split_sides(std::string_view phrase);
 // for its script. Fails (invalid_input) with what is wrong with it and how to write it.
 Result<PhraseItems> parse_phrase(std::string_view phrase, std::string_view language);
 
+// The same for many phrases: what is written alike is read once, and is one item of them all.
+class PhraseParser {
+ public:
+  Result<PhraseItems> parse(std::string_view phrase, std::string_view language);
+
+ private:
+  std::unordered_map<std::string, std::shared_ptr<const PhraseItem>> items_;
+  std::size_t parts_ = 0;  // of those that are kept
+};
+
 // True if whatever it stands for is enough to be an indicator: two words, or one of which at least
 // 3 letters are left by stemming. Cues may be shorter ("no").
 bool is_telling(const PhraseItems& items);
-
-// The fewest words (gaps not counted) of what the item stands for.
-std::size_t fewest_words(const PhraseItem& item);
 
 }  // namespace maillon::rank

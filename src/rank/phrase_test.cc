@@ -9,10 +9,10 @@ namespace {
 
 std::string to_text(const PhraseItems& items) {
   std::string out;
-  for (const PhraseItem& item : items) {
+  for (const auto& item : items) {
     out += '[';
-    for (const PhraseWords& words : item.any) {
-      if (&words != &item.any.front()) out += '|';
+    for (const PhraseWords& words : item->any) {
+      if (&words != &item->any.front()) out += '|';
       for (const PhrasePart& part : words) {
         if (&part != &words.front()) out += ' ';
         switch (part.kind) {

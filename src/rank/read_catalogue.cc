@@ -1,16 +1,17 @@
-// The reader goes through the files three times, since what stands in one may be used in another:
-// first the concepts (words by name and language), then the entries, whose phrases may name
-// concepts, then what adds phrases to entries. References between indicators are checked last.
+// The reader goes through the files' nodes three times, since what stands in one may be used in
+// another: first the concepts (words by name and language), then the entries, whose phrases may
+// name concepts, then what adds phrases to entries. References between indicators are checked last.
 //
 // It goes on behind a fault, so that a person who wrote a list of a thousand lines is told of all
 // faults at once, each with file and line; what is faulty is left out of the catalogue. A file may
 // be hostile: its size, the number of entries that its aliases stand for (YAML can name a list in
 // a list of itself a billion times) and the number of faults that are kept are bounded; phrases
-// are checked by parse_phrase, which knows no repetition. yaml-cpp throws: run() is the one place
-// that catches.
+// are checked by PhraseParser, which knows no repetition. yaml-cpp throws; nothing that it throws
+// leaves this file.
 #include "rank/read_catalogue.h"
 
 #include <algorithm>
+#include <deque>
 #include <utility>
 
 #include <fmt/format.h>
@@ -18,7 +19,7 @@
 
 #include "base/hash.h"
 #include "rank/catalogue_nodes.h"
-#include "rank/structured.h"
+#include "rank/read_indicator.h"
 
 namespace maillon::rank {
 namespace {
@@ -30,152 +31,54 @@ constexpr int kFormat = 1;
 class CatalogueReader : CatalogueNodes {
  public:
   CatalogueReader(const CatalogueFile& file, uint32_t number, Concepts& concepts,
-                  CatalogueReading& out)
-      : CatalogueNodes(file, concepts, out.faults),
-        file_(file),
+                  PhraseParser& parser, CatalogueReading& out)
+      : CatalogueNodes(file, concepts, parser, out.faults),
         number_(number),
         concepts_(concepts),
-        out_(out) {}
+        out_(out) {
+    load(file.text);
+  }
 
   // Concepts first, of all files; then what uses them; then what adds to it.
   enum class Pass : uint8_t { concepts, entries, more };
   void run(Pass pass) {
+    if (!root_.IsMap()) return;
     pass_ = pass;
-    if (file_.text.size() > kMostBytes) {
-      if (pass == Pass::concepts) fault(0, "the file is larger than 64 MiB");
-      return;
-    }
-    // The library throws; this is the one place that meets it.
+    // The library throws; this and load() are the places that meet it.
     try {
-      const YAML::Node root = YAML::Load(file_.text);
-      if (!root.IsMap()) {
-        if (pass == Pass::concepts) fault(0, "no catalogue: it begins with 'format: 1'");
-        return;
-      }
-      read_root(root);
+      read_root(root_);
     } catch (const YAML::Exception& e) {
-      if (pass == Pass::concepts)
-        fault(e.mark.line < 0 ? 0 : static_cast<uint32_t>(e.mark.line) + 1,
-              fmt::format("no YAML: {}", e.msg));
+      fault_of(e);
+      root_.reset();
     }
   }
 
  private:
-  static std::optional<Strength> parse_strength(std::string_view word) {
-    if (word == "S") return Strength::strong;
-    if (word == "M") return Strength::medium;
-    if (word == "W") return Strength::weak;
-    if (word.empty()) return Strength::none;
-    return std::nullopt;
-  }
-
-  void strengths(const YAML::Node& node, Indicator& to) {
-    each(node, to.id + ": strength", {"adult", "child"}, [&](const auto& who, const auto& forms) {
-      auto& table = who == "adult" ? to.adult : to.child;
-      if (!forms.IsMap()) {
-        fault(line_of(forms), fmt::format("{}: strength stands by form", to.id));
-        return;
-      }
-      for (const auto& entry : forms) {
-        if (is_enough()) return;
-        const auto form = name(entry.first, to.id, "form of exploitation", parse_form);
-        const auto strength = name(entry.second, to.id, "strength (S, M, W)", parse_strength);
-        if (form && strength) table[static_cast<std::size_t>(*form)] = *strength;
-      }
-    });
-  }
-
-  void palermo(const YAML::Node& node, Indicator& to) {
-    to.palermo = texts(node, to.id + ": palermo");
-    for (const std::string& element : to.palermo) {
-      const std::string head = element.substr(0, element.find(':'));
-      bool known = false;
-      for (const Palermo p : {Palermo::act, Palermo::means, Palermo::purpose, Palermo::child}) {
-        if (head != to_name(p)) continue;
-        known = true;
-        to.elements |= static_cast<uint8_t>(1U << static_cast<unsigned>(p));
-      }
-      if (!known) {
-        fault(line_of(node),
-              fmt::format("{}: '{}' is no element; act:…, means:…, purpose:… or child", to.id,
-                          element));
-      }
+  void load(const std::string& text) {
+    if (text.size() > kMostBytes) {
+      fault(0, "the file is larger than 64 MiB");
+      return;
     }
+    try {
+      root_.reset(YAML::Load(text));
+      if (!root_.IsMap()) fault(0, "no catalogue: it begins with 'format: 1'");
+    } catch (const YAML::Exception& e) {
+      fault_of(e);
+    }
+  }
+
+  void fault_of(const YAML::Exception& e) {
+    fault(e.mark.line < 0 ? 0 : static_cast<uint32_t>(e.mark.line) + 1,
+          fmt::format("no YAML: {}", e.msg));
   }
 
   void read_indicator(const YAML::Node& node) {
-    Indicator out;
-    out.file = number_, out.line = line_of(node);
-    if (node.IsMap() && node["id"]) out.id = text(node["id"], "id");
-    each(node, out.id.empty() ? "indicator" : out.id,
-         {"id", "label", "meaning", "against", "dimension", "palermo", "forms", "strength",
-          "proposed", "sources", "ilo", "lawful", "with", "voice", "rule", "phrases"},
-         [&](const auto& key, const auto& value) { read_field(key, value, out); });
+    Indicator out = rank::read_indicator(*this, node);
+    out.file = number_;
     if (!take_id(out.id, out.line)) return;
     if (out.meaning.empty()) fault(out.line, fmt::format("{}: 'meaning' is missing", out.id));
     if (out.sources.empty()) fault(out.line, fmt::format("{}: 'sources' is missing", out.id));
-    if (out.forms == 0) out.forms = 0xFF;
     out_.catalogue.indicators.push_back(std::move(out));
-  }
-
-  void read_field(const std::string& key, const YAML::Node& value, Indicator& out) {
-    if (key == "label") {
-      if (!value.IsMap()) {
-        fault(line_of(value), fmt::format("{}: a label stands by language", out.id));
-        return;
-      }
-      for (const auto& entry : value) {
-        const std::string language = text(entry.first, out.id);
-        if (is_language(language, entry.first)) {
-          out.label.push_back({language, text(entry.second, out.id)});
-        }
-      }
-    } else if (key == "meaning") {
-      out.meaning = text(value, key);
-    } else if (key == "against") {
-      out.against = text(value, key);
-    } else if (key == "dimension") {
-      out.dimension = name(value, out.id, key, parse_dimension).value_or(Dimension::none);
-    } else if (key == "palermo") {
-      palermo(value, out);
-    } else if (key == "forms") {
-      for (const YAML::Node& item : value) {
-        const auto form = name(item, out.id, "form of exploitation", parse_form);
-        if (form) out.forms |= static_cast<uint8_t>(1U << static_cast<unsigned>(*form));
-      }
-    } else if (key == "strength") {
-      strengths(value, out);
-    } else if (key == "proposed") {
-      out.proposed =
-          name(value, out.id, "strength (S, M, W)", parse_strength).value_or(Strength::none);
-    } else if (key == "sources") {
-      out.sources = texts(value, key);
-    } else if (key == "ilo") {
-      out.ilo = texts(value, key);
-    } else if (key == "lawful") {
-      const std::string word = text(value, key);
-      if (word != "common" && word != "rare") {
-        fault(line_of(value), fmt::format("{}: lawful is 'common' or 'rare'", out.id));
-      }
-      out.common_in_lawful = word == "common";
-    } else if (key == "with") {
-      out.with = texts(value, key);
-    } else if (key == "voice") {
-      const std::string word = text(value, key);
-      out.voice = word == "affected" ? Voice::affected
-                  : word == "any"    ? Voice::any
-                                     : Voice::recruiter;
-      if (word != "affected" && word != "any" && word != "recruiter") {
-        fault(line_of(value), fmt::format("{}: voice is recruiter, affected or any", out.id));
-      }
-    } else if (key == "rule") {
-      out.rule = text(value, key);
-      if (!parse_rule(out.rule)) {
-        fault(line_of(value), fmt::format("{}: '{}' is no rule of this program", out.id, out.rule));
-      }
-    } else if (key == "phrases") {
-      out.phrases = phrases(value, out.id, true);
-    }
   }
 
   bool take_id(const std::string& id, uint32_t line) {
@@ -353,7 +256,7 @@ class CatalogueReader : CatalogueNodes {
     if (!has_format) fault(0, "'format: 1' is missing: this program reads catalogues of format 1");
   }
 
-  const CatalogueFile& file_;
+  YAML::Node root_;  // null if the file is no YAML
   uint32_t number_;
   Pass pass_ = Pass::concepts;
   Concepts& concepts_;
@@ -394,10 +297,14 @@ CatalogueReading read_catalogue(std::span<const CatalogueFile> files) {
   for (const CatalogueFile& file : files) out.catalogue.files.push_back(file.name);
   out.catalogue.hash = catalogue_hash(files);
   Concepts concepts;
+  PhraseParser parser;
+  std::deque<CatalogueReader> readers;
+  for (uint32_t i = 0; i < files.size(); ++i) {
+    readers.emplace_back(files[i], i, concepts, parser, out);
+  }
   for (const auto pass : {CatalogueReader::Pass::concepts, CatalogueReader::Pass::entries,
                           CatalogueReader::Pass::more}) {
-    for (uint32_t i = 0; i < files.size(); ++i)
-      CatalogueReader(files[i], i, concepts, out).run(pass);
+    for (CatalogueReader& reader : readers) reader.run(pass);
   }
   check_references(out);
   return out;

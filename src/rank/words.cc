@@ -13,6 +13,22 @@ uint64_t mix(uint64_t h) {
   return h ^ (h >> 32);
 }
 
+template <class T>
+T load(const char* from) {
+  T out;
+  std::memcpy(&out, from, sizeof out);
+  return out;
+}
+// At most 7 bytes, as the low ones of a little-endian number: without a copy whose size the
+// compiler does not know.
+uint64_t load_short(std::string_view w) {
+  const auto shifted = [&](uint64_t value, std::size_t bytes) { return value << (8 * bytes); };
+  const std::size_t n = w.size();
+  if (n >= 4) return load<uint32_t>(w.data()) | shifted(load<uint32_t>(&w[n - 4]), n - 4);
+  if (n >= 2) return load<uint16_t>(w.data()) | shifted(load<uint16_t>(&w[n - 2]), n - 2);
+  return n == 0 ? 0 : static_cast<unsigned char>(w[0]);
+}
+
 // Endings in their folded form (й is и, ё is е), longest first, so that the first that fits is
 // cut. After Porter's Snowball idea for Russian, but one cut only: a key that is cut too short
 // only makes more words one, a key that is cut too long loses inflected forms.
@@ -120,14 +136,10 @@ bool is_unit(std::string_view text) {
 uint64_t hash_of_word(std::string_view w) {
   uint64_t h = 0x243F6A8885A308D3ULL ^ w.size();
   while (w.size() >= sizeof(uint64_t)) {
-    uint64_t piece = 0;
-    std::memcpy(&piece, w.data(), sizeof piece);
-    h = mix(h ^ piece);
-    w.remove_prefix(sizeof piece);
+    h = mix(h ^ load<uint64_t>(w.data()));
+    w.remove_prefix(sizeof(uint64_t));
   }
-  uint64_t rest = 0;
-  std::memcpy(&rest, w.data(), w.size());
-  return mix(mix(h ^ rest));
+  return mix(mix(h ^ load_short(w)));
 }
 
 void to_word_key(std::string_view folded, std::string& out) {
@@ -157,8 +169,7 @@ uint32_t WordReader::skip_thousands(std::size_t& i) const {
 
 void WordReader::read(std::string_view text) {
   folded_.assign(text);
-  lexed_.clear();
-  extract::lex(folded_.text(), lexed_);
+  extract::lex_words(folded_.text(), lexed_);
   words_.clear();
   words_.reserve(lexed_.atoms.size());
   simplified_.clear();

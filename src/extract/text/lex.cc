@@ -55,6 +55,8 @@ bool is_sentence_stop(char32_t c) {
   return c == U'。' || c == U'｡' || c == U'।' || c == U'။' || c == U'។' || c == U'۔';
 }
 
+// `kSigns`: with the words' hashes and lexemes and with all lists.
+template <bool kSigns>
 class Lexer {
  public:
   Lexer(std::string_view text, Lexed& out) : text_(text), out_(out) {}
@@ -126,32 +128,38 @@ class Lexer {
     const std::size_t begin = at_;
     bool letter = false, digit = false;
     WordHash hash;
+    const auto add = [&](char byte) {
+      if constexpr (kSigns) hash.add(byte);
+    };
     while (at_ < text_.size()) {
       const char byte = text_[at_];
       const uint8_t kind = kByteClass[static_cast<unsigned char>(byte)];
       if (kind == kLetter) {
         letter = true;
-        hash.add(byte);
+        add(byte);
         ++at_;
       } else if (kind == kDigit) {
         digit = true;
-        hash.add(byte);
+        add(byte);
         ++at_;
       } else if (kind == kHigh) {
         const High c = high_at(classes_, text_, at_);
         if (c.glyph != Glyph::letter) break;
         letter = true;
-        for (uint32_t i = 0; i < c.size; ++i) hash.add(text_[at_ + i]);
+        for (uint32_t i = 0; i < c.size; ++i) add(text_[at_ + i]);
         at_ += c.size;
       } else {
         break;
       }
     }
     const AtomKind kind = !digit ? AtomKind::word : letter ? AtomKind::mixed : AtomKind::number;
-    const uint32_t value = hash.value();
+    uint32_t value = 0;
     uint16_t lexeme = 0;
-    if (letter && may_be_word(filter_, value)) {
-      lexeme = find_word(value, text_.substr(begin, at_ - begin));
+    if constexpr (kSigns) {
+      value = hash.value();
+      if (letter && may_be_word(filter_, value)) {
+        lexeme = find_word(value, text_.substr(begin, at_ - begin));
+      }
     }
     push(begin, at_, value, lexeme, kind);
   }
@@ -182,6 +190,11 @@ class Lexer {
     uint8_t flags = flags_;
     flags_ = 0;
     if (index > 0 && before == begin) flags |= kGlued;
+    if constexpr (!kSigns) {
+      out_.atoms.push_back(
+          {static_cast<uint32_t>(begin), static_cast<uint32_t>(end), 0, lexeme, kind, flags});
+      return;
+    }
     if (index > 0 && before + 1 == begin && text_[before] == '.') out_.dotted.push_back(index);
     out_.atoms.push_back(
         {static_cast<uint32_t>(begin), static_cast<uint32_t>(end), hash, lexeme, kind, flags});
@@ -230,7 +243,12 @@ void Lexed::clear() {
 
 void lex(std::string_view folded, Lexed& out) {
   out.clear();
-  Lexer(folded, out).run();
+  Lexer<true>(folded, out).run();
+}
+
+void lex_words(std::string_view folded, Lexed& out) {
+  out.clear();
+  Lexer<false>(folded, out).run();
 }
 
 }  // namespace maillon::extract

@@ -1,0 +1,90 @@
+// Phrases of several sides (`&` of the phrase language): all in one sentence, in any order. As
+// some sides stand in every second sentence, only the one that is met least often is looked for
+// everywhere; the others, where it stands.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "rank/matcher.h"
+#include "rank/symbol_text.h"
+
+namespace maillon::rank {
+
+// Which sides belong together. Sides that are written alike are one. Built once, then only read.
+class Joints {
+ public:
+  // The number of that side, and whether it is new.
+  std::pair<uint32_t, bool> side_of(std::string_view text, const std::string& language);
+  // Numbers of sides, at most kMostSides.
+  void add(std::vector<uint32_t> sides, uint32_t owner);
+  // After the last one. `shares`: of each side, in how many sentences it is met.
+  void finish(std::span<const double> shares);
+
+  struct Joint {
+    uint32_t owner = 0;
+    std::vector<uint32_t> sides;
+  };
+  const Joint& operator[](uint32_t joint) const { return joints_[joint]; }
+  // The joints that are asked for where the side is found; none: it need not be looked for.
+  std::span<const uint32_t> keyed_at(uint32_t side) const { return keyed_[side]; }
+  std::size_t side_count() const { return keyed_.size(); }
+  // Of each side, where it begins in the automaton; the builder fills it.
+  std::vector<PhraseBegin> begins;
+
+ private:
+  std::unordered_map<std::string, uint32_t> numbers_;
+  std::vector<Joint> joints_;
+  std::vector<std::vector<uint32_t>> keyed_;
+};
+
+// Puts sides together, a sentence at a time. The memory of one thread.
+class SideJoiner {
+ public:
+  SideJoiner(const Joints& joints, const PhraseNfa& nfa)
+      : joints_(&joints), nfa_(&nfa), lists_(joints.side_count()) {}
+
+  // Before a text.
+  void clear() { places_.clear(), counts_.clear(), found_.clear(); }
+  // A side of the sentence that joints are keyed at; each of them once.
+  void add(uint32_t side, const WordRange& place) { found_.push_back({side, place}); }
+  // At the end of words [begin, end), a sentence. What stands together is added to `out`, each
+  // with its `joint` for places_of.
+  void join(const SymbolText& text, uint32_t begin, uint32_t end, std::vector<Match>& out);
+  // Where the sides of a match of join() since clear() stand.
+  std::span<const WordRange> places_of(uint32_t joint) const;
+  // Since clear().
+  bool has_joined() const { return !counts_.empty(); }
+
+ private:
+  struct Found {
+    uint32_t side;
+    WordRange place;
+  };
+  // A side's places in the sentence: a range of ranges_.
+  struct List {
+    uint64_t sentence = 0;
+    uint32_t begin = 0, end = 0;
+  };
+  List& new_list(uint32_t side);
+  void put(List& list, const WordRange& place);
+  bool look_for(uint32_t side, const SymbolText& text, uint32_t begin, uint32_t end);
+  void put_together(const Joints::Joint& joint, const SymbolText& text, std::vector<Match>& out);
+
+  const Joints* joints_;
+  const PhraseNfa* nfa_;
+  std::vector<List> lists_;  // of each side
+  uint64_t sentence_ = 0;
+  std::vector<Found> found_;
+  std::vector<WordRange> ranges_;
+  std::vector<Match> walked_;
+  std::vector<WordRange> places_;  // kMostSides for each match
+  std::vector<uint32_t> counts_;
+};
+
+}  // namespace maillon::rank

@@ -1,0 +1,187 @@
+#include "rank/phrase_nfa.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace maillon::rank {
+namespace {
+
+constexpr std::size_t kBeginBytes = 3;
+std::size_t begin_bit(std::string_view text) {
+  return hash_of_word(text.substr(0, kBeginBytes)) & 0xFFFF;
+}
+
+// The shorter a word, the more often it is met (Zipf's law of abbreviation), and texts are made of
+// few words again and again, catalogues of many. Chinese words are single characters.
+double commonness_of(std::string_view word) {
+  constexpr double kChinese = 60, kLong = 20;
+  constexpr std::array<double, 5> by_letters = {200, 200, 200, 100, 50};
+  const auto letters = static_cast<std::size_t>(std::count_if(
+      word.begin(), word.end(), [](char c) { return (static_cast<uint8_t>(c) & 0xC0) != 0x80; }));
+  if (word.size() > 2 * letters) return kChinese;
+  return letters < by_letters.size() ? by_letters[letters] : kLong;
+}
+
+}  // namespace
+
+void Edges::build(const std::unordered_map<uint64_t, uint32_t>& from) {
+  constexpr std::size_t kBitsPerEdge = 16;
+  constexpr std::size_t kMostBits = std::size_t{1} << 24;  // as many as the hash gives
+  std::size_t size = 16, bits = 64;
+  while (size * 3 < from.size() * 4) size *= 2;
+  while (bits < from.size() * kBitsPerEdge && bits < kMostBits) bits *= 2;
+  mask_ = size - 1, bit_mask_ = bits - 1;
+  slots_.assign(size, {0, kNoNode});
+  bits_.assign(bits / 64, 0);
+  for (const auto& [key, node] : from) {
+    const uint64_t hash = key * 0x9E3779B97F4A7C15ULL;
+    std::size_t at = hash >> 24 & mask_;
+    while (slots_[at].node != kNoNode) at = (at + 1) & mask_;
+    slots_[at] = {key, node};
+    const uint64_t bit = hash >> 40 & bit_mask_;
+    bits_[bit >> 6] |= uint64_t{1} << (bit & 63);
+  }
+}
+
+uint32_t PhraseNfa::symbol_of(const PhrasePart& part) {
+  if (part.kind == PhrasePart::number) return kNumberSymbol;
+  auto& table = part.kind == PhrasePart::prefix ? prefixes_ : keys_;
+  const auto [at, is_new] = table.emplace(part.text, symbols_);
+  if (is_new) {
+    ++symbols_;
+    commonness_.push_back(commonness_of(part.text));
+  }
+  return at->second;
+}
+
+uint32_t PhraseNfa::child(uint32_t node, const PhrasePart& part) {
+  const auto made = static_cast<uint32_t>(building_.size());
+  if (part.kind == PhrasePart::gap) {
+    for (const Gap& gap : building_[node].gaps) {
+      if (gap.most == part.most) return gap.node;
+    }
+    building_[node].gaps.push_back({part.most, made});
+    building_.emplace_back();
+    return made;
+  }
+  const uint32_t symbol = symbol_of(part);
+  const auto [at, is_new] = children_.emplace(uint64_t{node} << 32 | symbol, made);
+  if (is_new) {
+    building_[node].symbols.push_back(symbol);
+    if (uses_.size() <= symbol) uses_.resize(symbol + 1);
+    ++uses_[symbol];
+    building_.emplace_back();
+  }
+  return at->second;
+}
+
+uint32_t PhraseNfa::number_of(const std::shared_ptr<const PhraseItem>& item) {
+  const auto [at, is_new] = item_numbers_.emplace(item, static_cast<uint32_t>(roots_.size()));
+  if (!is_new) return at->second;
+  const auto root = static_cast<uint32_t>(building_.size());
+  building_.emplace_back();
+  for (const PhraseWords& words : item->any) {
+    uint32_t node = root;
+    for (const PhrasePart& part : words) node = child(node, part);
+    building_[node].accepts = true;
+  }
+  roots_.push_back(root);
+  begins_.emplace_back();
+  return at->second;
+}
+
+double PhraseNfa::share_behind(uint32_t node) const {
+  const Building& here = building_[node];
+  if (here.accepts) return 1;
+  double share = 0;
+  for (const uint32_t symbol : here.symbols) {
+    const double uses = uses_[symbol] * commonness_[symbol];
+    const double met = std::min(1.0, uses / static_cast<double>(children_.size()));
+    share += met * share_behind(children_.at(uint64_t{node} << 32 | symbol));
+  }
+  for (const Gap& gap : here.gaps) share += share_behind(gap.node);
+  return std::min(1.0, share);
+}
+
+void PhraseNfa::add_firsts(uint32_t node, std::vector<uint32_t>& to) const {
+  to.insert(to.end(), building_[node].symbols.begin(), building_[node].symbols.end());
+  for (const Gap& gap : building_[node].gaps) add_firsts(gap.node, to);
+}
+
+std::vector<uint32_t> PhraseNfa::first_symbols(uint32_t item) const {
+  std::vector<uint32_t> out;
+  add_firsts(roots_[item], out);
+  return out;
+}
+
+uint32_t PhraseNfa::add(const PhraseItems& items, uint32_t owner, bool begins) {
+  const auto first = static_cast<uint32_t>(steps.size());
+  for (const auto& item : items) {
+    const uint32_t number = number_of(item);
+    if (begins) begins_[number].push_back(static_cast<uint32_t>(steps.size()));
+    begins = begins && item->fewest_words == 0;
+    steps.push_back({roots_[number], owner, false});
+  }
+  steps.push_back({kNoNode, owner, true});
+  for (std::size_t i = items.size(); i > 0 && items[i - 1]->fewest_words == 0; --i) {
+    steps[first + i - 1].may_end = true;
+  }
+  return first;
+}
+
+// A gap before the first word means nothing.
+void PhraseNfa::find_firsts(uint32_t item, uint32_t node,
+                            std::vector<std::vector<First>>& of_symbol) const {
+  for (const uint32_t symbol : building_[node].symbols) {
+    of_symbol[symbol].push_back({item, edges.find(node, symbol)});
+  }
+  for (const Gap& gap : building_[node].gaps) find_firsts(item, gap.node, of_symbol);
+}
+
+void PhraseNfa::finish() {
+  edges.build(children_);
+  std::vector<std::vector<First>> of_symbol(symbols_);
+  for (uint32_t item = 0; item < roots_.size(); ++item) {
+    if (!begins_[item].empty()) find_firsts(item, roots_[item], of_symbol);
+  }
+  for (const auto& list : of_symbol) {
+    first_begins_.push_back(static_cast<uint32_t>(firsts_.size()));
+    firsts_.insert(firsts_.end(), list.begin(), list.end());
+  }
+  first_begins_.push_back(static_cast<uint32_t>(firsts_.size()));
+  for (const Building& from : building_) {
+    Node node{0, static_cast<uint32_t>(gaps.size()), from.accepts};
+    for (const uint32_t symbol : from.symbols) node.next |= bit_of(symbol);
+    gaps.insert(gaps.end(), from.gaps.begin(), from.gaps.end());
+    nodes.push_back(node);
+  }
+  nodes.push_back({0, static_cast<uint32_t>(gaps.size()), false});
+  building_ = {}, children_ = {}, item_numbers_ = {};
+  for (const auto& [text, symbol] : prefixes_) {
+    prefix_sizes_.push_back(static_cast<uint32_t>(text.size()));
+    prefix_begins_[begin_bit(text)] = true;
+  }
+  std::sort(prefix_sizes_.begin(), prefix_sizes_.end());
+  prefix_sizes_.erase(std::unique(prefix_sizes_.begin(), prefix_sizes_.end()), prefix_sizes_.end());
+}
+
+void PhraseNfa::symbols_of(std::string_view folded, const Word& word, std::string& key,
+                           std::vector<uint32_t>& out) const {
+  out.clear();
+  if (word.number) {
+    out.push_back(kNumberSymbol);
+    key.assign(folded);
+  } else {
+    to_word_key(folded, key);
+  }
+  if (const auto at = keys_.find(key); at != keys_.end()) out.push_back(at->second);
+  if (folded.size() < kBeginBytes || !prefix_begins_[begin_bit(folded)]) return;
+  for (const uint32_t size : prefix_sizes_) {
+    if (size > folded.size()) break;
+    key.assign(folded.substr(0, size));
+    if (const auto at = prefixes_.find(key); at != prefixes_.end()) out.push_back(at->second);
+  }
+}
+
+}  // namespace maillon::rank
