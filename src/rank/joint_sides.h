@@ -38,6 +38,8 @@ class Joints {
   std::vector<PhraseBegin> begins;
 
  private:
+  template <class A>
+  friend void fields(A& a, Joints& j);
   std::unordered_map<std::string, uint32_t> numbers_;
   std::vector<Joint> joints_;
   std::vector<std::vector<uint32_t>> keyed_;

@@ -10,124 +10,18 @@
 #include <tuple>
 #include <utility>
 
-#include "rank/gapped.h"
-#include "rank/joint_sides.h"
 #include "rank/lazy_dfa.h"
-#include "rank/phrase.h"
-#include "rank/phrase_nfa.h"
+#include "rank/phrases.h"
 
 namespace maillon::rank {
-namespace {
-
-// Owners of the automaton from here on are sides of phrases of `&`, and keys of phrases with gaps.
-constexpr uint32_t kFirstSide = 0x40000000, kFirstKey = 0x80000000;
-
-uint16_t pack_language(std::string_view code) {
-  if (code.size() != 2) return 0;
-  return static_cast<uint16_t>(static_cast<unsigned char>(code[0]) << 8 |
-                               static_cast<unsigned char>(code[1]));
-}
-
-}  // namespace
-
-struct Phrases {
-  PhraseNfa nfa;
-  Joints joints;
-  std::vector<Gapped> gapped;
-};
-
-namespace {
-
-// Reads the phrases, then puts them in: keys want to know all of them.
-class Builder {
- public:
-  explicit Builder(Phrases& to) : to_(to) {}
-
-  void read(const Phrase& phrase, uint32_t owner) {
-    const std::vector<std::string_view> texts = split_sides(phrase.text);
-    std::vector<PhraseItems> sides;
-    for (const std::string_view text : texts) {
-      auto items = parser_.parse(text, phrase.language);
-      if (!items || texts.size() > kMostSides) return;
-      sides.push_back(std::move(*items));
-    }
-    if (texts.size() == 1) {
-      take(std::move(sides[0]), owner);
-      return;
-    }
-    std::vector<uint32_t> numbers;
-    for (std::size_t s = 0; s < texts.size(); ++s) {
-      const auto [number, is_new] = to_.joints.side_of(texts[s], phrase.language);
-      if (is_new) take(std::move(sides[s]), kFirstSide + number);
-      numbers.push_back(number);
-    }
-    to_.joints.add(std::move(numbers), owner);
-  }
-
-  void finish() {
-    find_key_sides();
-    for (const auto& [items, owner] : all_) {
-      if (owner >= kFirstSide && to_.joints.keyed_at(owner - kFirstSide).empty()) continue;
-      for (const PhraseItems& one : split_wordings(items)) put_in(one, owner);
-    }
-    to_.nfa.finish();
-  }
-
- private:
-  void put_in(const PhraseItems& items, uint32_t owner) {
-    if (!has_gap(items)) {
-      to_.nfa.add(items, owner, true);
-    } else {
-      const auto key = kFirstKey + static_cast<uint32_t>(to_.gapped.size());
-      to_.gapped.push_back(gapped_.add(items, owner, key));
-    }
-  }
-
-  void find_key_sides() {
-    std::vector<double> shares;
-    for (const auto& [items, owner] : all_) {
-      if (owner < kFirstSide) continue;
-      to_.joints.begins.push_back(begin_of(items, owner, to_.nfa));
-      shares.push_back(gapped_.share_of(items));
-    }
-    to_.joints.finish(shares);
-  }
-
-  void take(PhraseItems items, uint32_t owner) {
-    for (const auto& item : items) to_.nfa.number_of(item);
-    all_.emplace_back(std::move(items), owner);
-  }
-
-  Phrases& to_;
-  PhraseParser parser_;
-  GappedPhrases gapped_{to_.nfa};
-  std::vector<std::pair<PhraseItems, uint32_t>> all_;
-};
-
-}  // namespace
-
-Matcher::Matcher(const Catalogue& catalogue) {
-  auto made = std::make_unique<Phrases>();
-  Builder builder(*made);
-  const auto add = [&](bool cue, std::size_t index, const std::vector<Phrase>& phrases) {
-    for (const Phrase& phrase : phrases) {
-      const PhraseOwner owner{cue, static_cast<uint32_t>(index), pack_language(phrase.language)};
-      if (owners_.empty() || owners_.back().cue != cue || owners_.back().index != owner.index ||
-          owners_.back().language != owner.language) {
-        owners_.push_back(owner);
-      }
-      builder.read(phrase, static_cast<uint32_t>(owners_.size() - 1));
-    }
-  };
-  for (std::size_t i = 0; i < catalogue.indicators.size(); ++i) {
-    add(false, i, catalogue.indicators[i].phrases);
-  }
-  for (std::size_t i = 0; i < catalogue.cues.size(); ++i) add(true, i, catalogue.cues[i].phrases);
-  builder.finish();
-  phrases_ = std::move(made);
-}
+Matcher::Matcher(const Catalogue& catalogue) : phrases_(build_phrases(catalogue)) {}
+Matcher::Matcher(std::unique_ptr<const Phrases> phrases) : phrases_(std::move(phrases)) {}
 Matcher::~Matcher() = default;
 Matcher::Matcher(Matcher&&) noexcept = default;
+
+std::span<const PhraseOwner> Matcher::owners() const {
+  return phrases_->owners;
+}
 
 namespace {
 

@@ -44,16 +44,16 @@ class Matcher {
   // Phrases that parse_phrase refuses are left out (read_catalogue has said so). The catalogue
   // is not needed afterwards.
   explicit Matcher(const Catalogue& catalogue);
+  explicit Matcher(std::unique_ptr<const Phrases> phrases);
   ~Matcher();
   Matcher(Matcher&&) noexcept;
 
   // One for each (indicator or cue, language).
-  std::span<const PhraseOwner> owners() const { return owners_; }
+  std::span<const PhraseOwner> owners() const;
 
  private:
   friend class Scanner;
   std::unique_ptr<const Phrases> phrases_;
-  std::vector<PhraseOwner> owners_;
 };
 
 // Reads one text after another. One thread at a time; the matcher must outlive it.

@@ -158,7 +158,25 @@ void PhraseNfa::finish() {
   }
   nodes.push_back({0, static_cast<uint32_t>(gaps.size()), false});
   building_ = {}, children_ = {}, item_numbers_ = {};
-  for (const auto& [text, symbol] : prefixes_) {
+  words_.resize(symbols_);
+  for (const auto& [text, symbol] : keys_) words_[symbol] = text;
+  for (const auto& [text, symbol] : prefixes_) words_[symbol] = "*" + text;
+  number_words();
+}
+
+// What symbols_of() asks, from the words.
+void PhraseNfa::number_words() {
+  symbols_ = static_cast<uint32_t>(words_.size());
+  keys_.clear(), prefixes_.clear();
+  for (uint32_t symbol = 0; symbol < symbols_; ++symbol) {
+    const std::string& word = words_[symbol];
+    if (symbol == kNumberSymbol) continue;
+    if (!word.starts_with('*')) {
+      keys_.emplace(word, symbol);
+      continue;
+    }
+    const std::string text = word.substr(1);
+    prefixes_.emplace(text, symbol);
     prefix_sizes_.push_back(static_cast<uint32_t>(text.size()));
     prefix_begins_[begin_bit(text)] = true;
   }

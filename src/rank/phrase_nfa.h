@@ -28,6 +28,10 @@ inline uint64_t bit_of(uint32_t symbol) {
 // (node, symbol) -> node, open addressing.
 class Edges {
  public:
+  struct Slot {
+    uint64_t key = 0;
+    uint32_t node = kNoNode;
+  };
   void build(const std::unordered_map<uint64_t, uint32_t>& from);
   uint32_t find(uint32_t node, uint32_t symbol) const {
     const uint64_t key = uint64_t{node} << 32 | symbol;
@@ -41,10 +45,8 @@ class Edges {
   }
 
  private:
-  struct Slot {
-    uint64_t key;
-    uint32_t node;
-  };
+  template <class A>
+  friend void fields(A& a, Edges& e);
   std::vector<Slot> slots_;
   std::size_t mask_ = 0;
   // Most questions are of edges that are not there; this tells them apart within the cache.
@@ -73,7 +75,7 @@ class PhraseNfa {
                   std::vector<uint32_t>& out) const;
 
   struct Gap {
-    uint32_t most, node;  // so many words, or none, lead to that node
+    uint32_t most = 0, node = 0;  // so many words, or none, lead to that node
   };
   // A place in an item's trie. Its gaps end where the next node's begin.
   struct Node {
@@ -89,7 +91,7 @@ class PhraseNfa {
   };
   // A first word of an item, and the node behind it.
   struct First {
-    uint32_t item, node;
+    uint32_t item = 0, node = 0;
   };
 
   // Greater than all that there are.
@@ -108,12 +110,15 @@ class PhraseNfa {
   std::span<const uint32_t> begins_of(uint32_t item) const { return begins_[item]; }
 
  private:
+  template <class A>
+  friend void fields(A& a, PhraseNfa& n);
   struct Building {
     std::vector<Gap> gaps;
     std::vector<uint32_t> symbols;
     bool accepts = false;
   };
   uint32_t symbol_of(const PhrasePart& part);
+  void number_words();
   uint32_t child(uint32_t node, const PhrasePart& part);
   double share_behind(uint32_t node) const;
   void add_firsts(uint32_t node, std::vector<uint32_t>& to) const;
@@ -129,6 +134,7 @@ class PhraseNfa {
   std::vector<std::vector<uint32_t>> begins_;  // of each item
   std::vector<First> firsts_;
   std::vector<uint32_t> first_begins_;  // of each symbol, and the end
+  std::vector<std::string> words_;      // of each symbol; a prefix with '*' before it
   std::unordered_map<std::string, uint32_t> keys_, prefixes_;
   std::vector<uint32_t> prefix_sizes_;  // bytes, ascending
   // A bit for the first three bytes of each prefix: most words begin like none.

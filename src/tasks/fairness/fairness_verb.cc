@@ -13,6 +13,7 @@
 #include "tasks/fairness/judge.h"
 #include "tasks/indicators/catalogue_files.h"
 #include "tasks/indicators/lexicon.h"
+#include "tasks/indicators/ready_catalogue.h"
 
 namespace maillon::tasks {
 namespace {
@@ -223,7 +224,7 @@ std::string to_json(const Report& r) {
 
 Result<TextJudge> judge_of_files(const std::vector<std::string>& overlays) {
   TRY(const auto files, catalogue_files(overlays));
-  TRY(rank::Catalogue catalogue, rank::read_sound_catalogue(files));
+  TRY(rank::Catalogue catalogue, ready_catalogue(files));
   TRY(rank::NeutralLexicon lexicon, neutral_lexicon(catalogue));
   return TextJudge(std::move(catalogue), std::move(lexicon));
 }

@@ -17,6 +17,7 @@
 #include "rank/wording/post_reader.h"
 #include "tasks/indicators/catalogue_files.h"
 #include "tasks/indicators/lexicon.h"
+#include "tasks/indicators/ready_catalogue.h"
 #include "tasks/indicators/sign_segments.h"
 #include "tasks/ranking/post_inputs.h"
 #include "tasks/read_text.h"
@@ -109,7 +110,7 @@ bool is_raised(uint8_t level) {
 }
 
 TextJudge::TextJudge(rank::Catalogue from, rank::NeutralLexicon words)
-    : catalogue(std::move(from)), matcher(catalogue), lexicon(std::move(words)) {
+    : catalogue(std::move(from)), matcher(ready_matcher(catalogue)), lexicon(std::move(words)) {
   ids = ids_of(catalogue);
 }
 

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "rank/built_in.h"
+#include "tasks/indicators/ready_catalogue.h"
 
 namespace maillon::tasks {
 namespace {
@@ -83,7 +84,7 @@ Result<std::vector<rank::CatalogueFile>> catalogue_files_of(const store::Case& o
 
 Result<rank::Catalogue> catalogue_of(const store::Case& of) {
   TRY(const auto files, catalogue_files_of(of));
-  return rank::read_sound_catalogue(files);
+  return ready_catalogue(files);
 }
 
 }  // namespace maillon::tasks

@@ -15,6 +15,7 @@
 #include "rank/wording/post_reader.h"
 #include "tasks/indicators/catalogue_files.h"
 #include "tasks/indicators/lexicon.h"
+#include "tasks/indicators/ready_catalogue.h"
 
 namespace maillon::tasks {
 namespace {
@@ -87,7 +88,7 @@ void print_one(const rank::Indicator& i, Output& out) {
 
 Result<rank::Catalogue> load(const CatalogueSettings& settings) {
   TRY(const auto files, catalogue_files(settings.overlays));
-  return rank::read_sound_catalogue(files);
+  return ready_catalogue(files);
 }
 
 struct Text {
@@ -250,7 +251,7 @@ Result<Outcome> show_catalogue(const CatalogueSettings& settings, const std::str
 Result<Outcome> try_catalogue(const CatalogueSettings& settings, const std::string& file,
                               const Context& context, Output& out) {
   TRY(const rank::Catalogue catalogue, load(settings));
-  const rank::Matcher matcher(catalogue);
+  const rank::Matcher matcher = ready_matcher(catalogue);
   TRY(const rank::NeutralLexicon lexicon, neutral_lexicon(catalogue));
   Trial trial(catalogue, matcher, lexicon, context.json, out);
   std::ifstream opened;

@@ -29,6 +29,7 @@
 #include "tasks/derived_io.h"
 #include "tasks/indicators/catalogue_files.h"
 #include "tasks/indicators/indicators.h"
+#include "tasks/indicators/ready_catalogue.h"
 #include "tasks/indicators/sign_segments.h"
 
 namespace maillon::tasks {
@@ -458,7 +459,7 @@ Result<void> keep_overlays(store::Case& open_case, const std::vector<std::string
   std::string kept;
   if (overlays != std::vector<std::string>{"none"}) {
     TRY(const auto files, catalogue_files(overlays));
-    TRY_OK(rank::read_sound_catalogue(files));
+    TRY_OK(ready_catalogue(files));
     for (const std::string& path : overlays) {
       kept += std::filesystem::absolute(path).lexically_normal().string() + "\n";
     }
@@ -467,11 +468,11 @@ Result<void> keep_overlays(store::Case& open_case, const std::vector<std::string
 }
 
 Result<void> make_indicators(store::Case& open_case, Progress& progress) {
-  // Reading the files takes a third of a second: only if something has changed.
+  // Reading overlay files takes a second: only if something has changed.
   TRY(const auto files, catalogue_files_of(open_case));
   TRY(const std::string made, made_with(open_case, rank::catalogue_hash(files)));
   if (indicators_made_with(open_case) == made) return {};
-  TRY(const rank::Catalogue catalogue, rank::read_sound_catalogue(files));
+  TRY(const rank::Catalogue catalogue, ready_catalogue(files));
   if (catalogue.indicators.empty()) return {};
   if (catalogue.indicators.size() > 0xFFFF) {
     return fail(Code::invalid_input, "the catalogue has more than 65,535 indicators");

@@ -13,6 +13,7 @@
 #include "tasks/bundle_columns.h"
 #include "tasks/derived_io.h"
 #include "tasks/indicators/lexicon.h"
+#include "tasks/indicators/ready_catalogue.h"
 #include "tasks/kept_segments.h"
 #include "tasks/pictures/photo_texts.h"
 #include "tasks/read_text.h"
@@ -235,7 +236,7 @@ Result<void> read_signs(store::Case& open_case, const rank::Catalogue& catalogue
   if (missing.segments.empty()) return {};
   Step step(progress, "read for indicators", missing.records, "records");
   TRY(const TextSources sources, TextSources::list(open_case));
-  const rank::Matcher matcher(catalogue);
+  const rank::Matcher matcher = ready_matcher(catalogue);
   TRY(const rank::NeutralLexicon lexicon, neutral_lexicon(catalogue));
   Readers readers(catalogue, matcher, lexicon);
   for (const auto& [import, n] : missing.segments) {

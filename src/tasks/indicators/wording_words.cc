@@ -8,6 +8,7 @@
 #include "rank/wording/wording_model.h"
 #include "tasks/indicators/catalogue_files.h"
 #include "tasks/indicators/lexicon.h"
+#include "tasks/indicators/ready_catalogue.h"
 #include "tasks/indicators/sign_segments.h"
 
 namespace maillon::tasks {
@@ -15,8 +16,8 @@ namespace {
 
 constexpr std::size_t kWords = 6, kAsked = 24;
 
-// Reading the catalogue takes a third of a second, and hardly any case has another than the last
-// one that was asked for.
+// Making a lexicon takes its time, and hardly any case has another than the last one that was
+// asked for.
 Result<std::shared_ptr<const rank::NeutralLexicon>> lexicon_of_case(const store::Case& of) {
   static std::mutex mutex;
   static std::string last;
@@ -25,7 +26,7 @@ Result<std::shared_ptr<const rank::NeutralLexicon>> lexicon_of_case(const store:
   const std::string hash = rank::catalogue_hash(files);
   const std::lock_guard lock(mutex);
   if (kept && hash == last) return kept;
-  TRY(const rank::Catalogue catalogue, rank::read_sound_catalogue(files));
+  TRY(const rank::Catalogue catalogue, ready_catalogue(files));
   TRY(rank::NeutralLexicon lexicon, neutral_lexicon(catalogue));
   kept = std::make_shared<const rank::NeutralLexicon>(std::move(lexicon));
   last = hash;

@@ -1,0 +1,251 @@
+// The bytes: kMagic, the catalogue's hash (16 hex digits), the size of the catalogue's part, that
+// part, the matcher's part. A part is its members in order; fields() names them for both ways.
+#include "rank/compiled.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <memory>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "rank/phrases.h"
+
+namespace maillon::rank {
+namespace {
+
+constexpr std::string_view kMagic = "maillon catalogue 1\n";
+constexpr std::size_t kHashSize = 16;
+
+template <class T>
+concept Plain = std::is_arithmetic_v<T> || std::is_enum_v<T>;
+
+class Saver {
+ public:
+  static constexpr bool kLoads = false;
+  template <class... T>
+  void operator()(T&... members) {
+    (value(members), ...);
+  }
+  std::string out;
+
+ private:
+  template <Plain T>
+  void value(T& one) {
+    out.append(reinterpret_cast<const char*>(&one), sizeof one);
+  }
+  void value(std::string& text) {
+    uint64_t size = text.size();
+    value(size);
+    out += text;
+  }
+  template <class T>
+  void value(std::vector<T>& list) {
+    uint64_t size = list.size();
+    value(size);
+    for (T& one : list) value(one);
+  }
+  template <class T, std::size_t N>
+  void value(std::array<T, N>& list) {
+    for (T& one : list) value(one);
+  }
+  template <class T>
+  requires std::is_class_v<T>
+  void value(T& one) { fields(*this, one); }
+};
+
+class Loader {
+ public:
+  static constexpr bool kLoads = true;
+  explicit Loader(std::string_view bytes) : rest_(bytes) {}
+  template <class... T>
+  void operator()(T&... members) {
+    (value(members), ...);
+  }
+  // All was there, and no more.
+  bool is_whole() const { return ok_ && rest_.empty(); }
+
+ private:
+  const char* take(std::size_t bytes) {
+    ok_ = ok_ && bytes <= rest_.size();
+    if (!ok_) return nullptr;
+    const char* at = rest_.data();
+    rest_.remove_prefix(bytes);
+    return at;
+  }
+  template <Plain T>
+  void value(T& one) {
+    if (const char* at = take(sizeof one)) std::memcpy(&one, at, sizeof one);
+  }
+  void value(std::string& text) {
+    uint64_t size = 0;
+    value(size);
+    if (const char* at = take(size)) text.assign(at, size);
+  }
+  template <class T>
+  void value(std::vector<T>& list) {
+    uint64_t size = 0;
+    value(size);
+    ok_ = ok_ && size <= rest_.size();  // none is smaller than a byte
+    if (!ok_) return;
+    list.resize(size);
+    for (T& one : list) value(one);
+  }
+  template <class T, std::size_t N>
+  void value(std::array<T, N>& list) {
+    for (T& one : list) value(one);
+  }
+  template <class T>
+  requires std::is_class_v<T>
+  void value(T& one) { fields(*this, one); }
+
+  std::string_view rest_;
+  bool ok_ = true;
+};
+
+template <class A>
+void fields(A& a, Phrase& p) {
+  a(p.language, p.text, p.line);
+}
+template <class A>
+void fields(A& a, LocalText& t) {
+  a(t.language, t.text);
+}
+template <class A>
+void fields(A& a, Indicator& i) {
+  a(i.id, i.label, i.meaning, i.against, i.dimension, i.palermo, i.elements, i.forms, i.adult,
+    i.child, i.proposed, i.sources, i.ilo, i.with, i.common_in_lawful, i.voice, i.rule, i.phrases,
+    i.file, i.line);
+}
+template <class A>
+void fields(A& a, Cue& c) {
+  a(c.id, c.kind, c.weight, c.phrases, c.file, c.line);
+}
+template <class A>
+void fields(A& a, Hotline& h) {
+  a(h.country, h.name, h.phone, h.url, h.source, h.languages, h.verified_on);
+}
+template <class A>
+void fields(A& a, NeutralClass& n) {
+  a(n.name, n.words);
+}
+template <class A>
+void fields(A& a, Catalogue& c) {
+  a(c.files, c.edition, c.hash, c.indicators, c.cues, c.hotlines, c.neutral);
+}
+
+template <class A>
+void fields(A& a, PhraseOwner& o) {
+  a(o.cue, o.index, o.language);
+}
+template <class A>
+void fields(A& a, PhraseNfa::Node& n) {
+  a(n.next, n.gaps, n.accepts);
+}
+template <class A>
+void fields(A& a, PhraseNfa::Gap& g) {
+  a(g.most, g.node);
+}
+template <class A>
+void fields(A& a, PhraseNfa::Step& s) {
+  a(s.root, s.owner, s.may_end);
+}
+template <class A>
+void fields(A& a, PhraseNfa::First& f) {
+  a(f.item, f.node);
+}
+template <class A>
+void fields(A& a, Edges::Slot& s) {
+  a(s.key, s.node);
+}
+template <class A>
+void fields(A& a, PhraseBegin& b) {
+  a(b.bits, b.step);
+}
+template <class A>
+void fields(A& a, Joints::Joint& j) {
+  a(j.owner, j.sides);
+}
+template <class A>
+void fields(A& a, SymbolBits& b) {
+  a(b.bits);
+}
+template <class A>
+void fields(A& a, Gapped& g) {
+  a(g.begin, g.other.filter, g.other.root, g.other.from, g.other.to, g.least_before, g.most_before);
+}
+
+}  // namespace
+
+// Friends of what they name.
+template <class A>
+void fields(A& a, Edges& e) {
+  a(e.slots_, e.mask_, e.bits_, e.bit_mask_);
+}
+template <class A>
+void fields(A& a, PhraseNfa& n) {
+  a(n.nodes, n.gaps, n.edges, n.steps, n.begins_, n.firsts_, n.first_begins_, n.words_);
+  if constexpr (A::kLoads) n.number_words();
+}
+template <class A>
+void fields(A& a, Joints& j) {
+  a(j.joints_, j.keyed_, j.begins);
+}
+template <class A>
+void fields(A& a, Phrases& p) {
+  a(p.owners, p.nfa, p.joints, p.gapped);
+}
+
+namespace {
+
+// The two parts; empty if these are no compiled catalogue.
+std::pair<std::string_view, std::string_view> parts_of(std::string_view bytes) {
+  uint64_t size = 0;
+  constexpr std::size_t kHead = kMagic.size() + kHashSize + sizeof size;
+  if (!bytes.starts_with(kMagic) || bytes.size() < kHead) return {};
+  std::memcpy(&size, bytes.data() + kMagic.size() + kHashSize, sizeof size);
+  bytes.remove_prefix(kHead);
+  if (size > bytes.size()) return {};
+  return {bytes.substr(0, size), bytes.substr(size)};
+}
+
+template <class T>
+Result<T> load(std::string_view part) {
+  T out;
+  Loader loader(part);
+  loader(out);
+  if (!loader.is_whole()) return fail(Code::corrupt, "these bytes are no compiled catalogue");
+  return out;
+}
+
+}  // namespace
+
+std::string compile(const Catalogue& catalogue) {
+  Saver first, second;
+  Catalogue copy = catalogue;
+  first(copy);
+  const std::unique_ptr<Phrases> phrases = build_phrases(catalogue);
+  second(*phrases);
+  std::string out(kMagic);
+  out += catalogue.hash.substr(0, kHashSize);
+  const uint64_t size = first.out.size();
+  out.append(reinterpret_cast<const char*>(&size), sizeof size);
+  return out + first.out + second.out;
+}
+
+std::string_view compiled_hash(std::string_view bytes) {
+  if (parts_of(bytes).first.empty()) return {};
+  return bytes.substr(kMagic.size(), kHashSize);
+}
+
+Result<Catalogue> compiled_catalogue(std::string_view bytes) {
+  return load<Catalogue>(parts_of(bytes).first);
+}
+
+Result<Matcher> compiled_matcher(std::string_view bytes) {
+  TRY(Phrases phrases, load<Phrases>(parts_of(bytes).second));
+  return Matcher(std::make_unique<const Phrases>(std::move(phrases)));
+}
+
+}  // namespace maillon::rank

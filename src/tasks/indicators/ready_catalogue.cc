@@ -1,0 +1,45 @@
+#include "tasks/indicators/ready_catalogue.h"
+
+#include <string_view>
+
+#include "rank/compiled.h"
+
+// What quality/compile_catalogue.cc wrote, MAILLON_COMPILED_CATALOGUE.
+asm(R"(
+  .pushsection .rodata
+  .balign 16
+maillon_compiled_catalogue:
+  .incbin ")" MAILLON_COMPILED_CATALOGUE R"("
+maillon_compiled_catalogue_end:
+  .popsection
+)");
+extern "C" {
+extern const char maillon_compiled_catalogue[];
+extern const char maillon_compiled_catalogue_end[];
+}
+
+namespace maillon::tasks {
+namespace {
+
+std::string_view compiled() {
+  return {maillon_compiled_catalogue,
+          static_cast<std::size_t>(maillon_compiled_catalogue_end - maillon_compiled_catalogue)};
+}
+
+}  // namespace
+
+Result<rank::Catalogue> ready_catalogue(std::span<const rank::CatalogueFile> files) {
+  if (rank::catalogue_hash(files) == rank::compiled_hash(compiled())) {
+    return rank::compiled_catalogue(compiled());
+  }
+  return rank::read_sound_catalogue(files);
+}
+
+rank::Matcher ready_matcher(const rank::Catalogue& catalogue) {
+  if (catalogue.hash == rank::compiled_hash(compiled())) {
+    if (auto matcher = rank::compiled_matcher(compiled())) return *std::move(matcher);
+  }
+  return rank::Matcher(catalogue);
+}
+
+}  // namespace maillon::tasks
