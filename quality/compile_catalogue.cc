@@ -13,12 +13,12 @@ int main(int argc, char** argv) {
     std::fputs("usage: compile_catalogue OUT\n", stderr);
     return 2;
   }
-  const auto catalogue = rank::read_sound_catalogue(rank::built_in_catalogue());
-  if (!catalogue) {
-    std::fprintf(stderr, "%s\n", catalogue.error().message.c_str());
-    return 1;
+  const rank::CatalogueReading read = rank::read_catalogue(rank::built_in_catalogue());
+  for (const rank::CatalogueFault& fault : read.faults) {
+    std::fprintf(stderr, "catalogue/%s\n", rank::to_text(fault).c_str());
   }
-  const std::string bytes = rank::compile(*catalogue);
+  if (!read.faults.empty()) return 1;
+  const std::string bytes = rank::compile(read.catalogue);
   std::ofstream out(argv[1], std::ios::binary);
   out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   out.close();

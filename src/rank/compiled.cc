@@ -104,81 +104,104 @@ class Loader {
   bool ok_ = true;
 };
 
+// A new member does not compile until it is named here.
 template <class A>
-void fields(A& a, Phrase& p) {
-  a(p.language, p.text, p.line);
+void fields(A& a, Phrase& of) {
+  auto& [language, text, line] = of;
+  a(language, text, line);
 }
 template <class A>
-void fields(A& a, LocalText& t) {
-  a(t.language, t.text);
+void fields(A& a, LocalText& of) {
+  auto& [language, text] = of;
+  a(language, text);
 }
 template <class A>
-void fields(A& a, Indicator& i) {
-  a(i.id, i.label, i.meaning, i.against, i.dimension, i.palermo, i.elements, i.forms, i.adult,
-    i.child, i.proposed, i.sources, i.ilo, i.with, i.common_in_lawful, i.voice, i.rule, i.phrases,
-    i.file, i.line);
+void fields(A& a, Indicator& of) {
+  auto& [id, label, meaning, against, dimension, palermo, elements, forms, adult, child, proposed,
+         sources, ilo, with, common_in_lawful, voice, rule, phrases, file, line] = of;
+  a(id, label, meaning, against, dimension, palermo, elements, forms, adult, child, proposed,
+    sources, ilo, with, common_in_lawful, voice, rule, phrases, file, line);
 }
 template <class A>
-void fields(A& a, Cue& c) {
-  a(c.id, c.kind, c.weight, c.phrases, c.file, c.line);
+void fields(A& a, Cue& of) {
+  auto& [id, kind, weight, phrases, file, line] = of;
+  a(id, kind, weight, phrases, file, line);
 }
 template <class A>
-void fields(A& a, Hotline& h) {
-  a(h.country, h.name, h.phone, h.url, h.source, h.languages, h.verified_on);
+void fields(A& a, Hotline& of) {
+  auto& [country, name, phone, url, source, languages, verified_on] = of;
+  a(country, name, phone, url, source, languages, verified_on);
 }
 template <class A>
-void fields(A& a, NeutralClass& n) {
-  a(n.name, n.words);
+void fields(A& a, NeutralClass& of) {
+  auto& [name, words] = of;
+  a(name, words);
 }
 template <class A>
-void fields(A& a, Catalogue& c) {
-  a(c.files, c.edition, c.hash, c.indicators, c.cues, c.hotlines, c.neutral);
+void fields(A& a, Catalogue& of) {
+  auto& [files, edition, hash, indicators, cues, hotlines, neutral] = of;
+  a(files, edition, hash, indicators, cues, hotlines, neutral);
 }
 
 template <class A>
-void fields(A& a, PhraseOwner& o) {
-  a(o.cue, o.index, o.language);
+void fields(A& a, PhraseOwner& of) {
+  auto& [cue, index, language] = of;
+  a(cue, index, language);
 }
 template <class A>
-void fields(A& a, PhraseNfa::Node& n) {
-  a(n.next, n.gaps, n.accepts);
+void fields(A& a, PhraseNfa::Node& of) {
+  auto& [next, gaps, accepts] = of;
+  a(next, gaps, accepts);
 }
 template <class A>
-void fields(A& a, PhraseNfa::Gap& g) {
-  a(g.most, g.node);
+void fields(A& a, PhraseNfa::Gap& of) {
+  auto& [most, node] = of;
+  a(most, node);
 }
 template <class A>
-void fields(A& a, PhraseNfa::Step& s) {
-  a(s.root, s.owner, s.may_end);
+void fields(A& a, PhraseNfa::Step& of) {
+  auto& [root, owner, may_end] = of;
+  a(root, owner, may_end);
 }
 template <class A>
-void fields(A& a, PhraseNfa::First& f) {
-  a(f.item, f.node);
+void fields(A& a, PhraseNfa::First& of) {
+  auto& [item, node] = of;
+  a(item, node);
 }
 template <class A>
-void fields(A& a, Edges::Slot& s) {
-  a(s.key, s.node);
+void fields(A& a, Edges::Slot& of) {
+  auto& [key, node] = of;
+  a(key, node);
 }
 template <class A>
-void fields(A& a, PhraseBegin& b) {
-  a(b.bits, b.step);
+void fields(A& a, PhraseBegin& of) {
+  auto& [bits, step] = of;
+  a(bits, step);
 }
 template <class A>
-void fields(A& a, Joints::Joint& j) {
-  a(j.owner, j.sides);
+void fields(A& a, Joints::Joint& of) {
+  auto& [owner, sides] = of;
+  a(owner, sides);
 }
 template <class A>
-void fields(A& a, SymbolBits& b) {
-  a(b.bits);
+void fields(A& a, SymbolBits& of) {
+  auto& [bits] = of;
+  a(bits);
 }
 template <class A>
-void fields(A& a, Gapped& g) {
-  a(g.begin, g.other.filter, g.other.root, g.other.from, g.other.to, g.least_before, g.most_before);
+void fields(A& a, Gapped::Other& of) {
+  auto& [filter, root, from, to] = of;
+  a(filter, root, from, to);
+}
+template <class A>
+void fields(A& a, Gapped& of) {
+  auto& [begin, other, least_before, most_before] = of;
+  a(begin, other, least_before, most_before);
 }
 
 }  // namespace
 
-// Friends of what they name.
+// Friends of what they name; of PhraseNfa and Joints only what is used after finish().
 template <class A>
 void fields(A& a, Edges& e) {
   a(e.slots_, e.mask_, e.bits_, e.bit_mask_);

@@ -20,18 +20,6 @@ std::size_t most_words(const PhraseItem& item) {
   return most;
 }
 
-// Its wordings up to their first gap.
-std::shared_ptr<const PhraseItem> without_gaps(const std::shared_ptr<const PhraseItem>& item) {
-  if (item->most_skipped == 0) return item;
-  std::vector<PhraseWords> any = item->any;
-  for (PhraseWords& words : any) {
-    const auto is_gap = [](const PhrasePart& part) { return part.kind == PhrasePart::gap; };
-    words.erase(words.begin(), std::find_if_not(words.begin(), words.end(), is_gap));
-    words.erase(std::find_if(words.begin(), words.end(), is_gap), words.end());
-  }
-  return make_item(std::move(any));
-}
-
 // So many words stand for items [from, to).
 struct Span {
   int16_t least = 0, most = 0;
@@ -93,6 +81,21 @@ int16_t most_skipped_first(const PhraseItem& item) {
 bool has_gap(const PhraseItems& items) {
   return std::any_of(items.begin(), items.end(),
                      [](const auto& item) { return item->most_skipped > 0; });
+}
+
+// Its wordings up to their first gap.
+std::shared_ptr<const PhraseItem> GappedPhrases::without_gaps(
+    const std::shared_ptr<const PhraseItem>& item) {
+  if (item->most_skipped == 0) return item;
+  auto& made = cut_[item];
+  if (made) return made;
+  std::vector<PhraseWords> any = item->any;
+  for (PhraseWords& words : any) {
+    const auto is_gap = [](const PhrasePart& part) { return part.kind == PhrasePart::gap; };
+    words.erase(words.begin(), std::find_if_not(words.begin(), words.end(), is_gap));
+    words.erase(std::find_if(words.begin(), words.end(), is_gap), words.end());
+  }
+  return made = make_item(std::move(any));
 }
 
 double GappedPhrases::share_of(uint32_t item) {

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "rank/matcher.h"
@@ -55,11 +57,13 @@ class GappedPhrases {
     std::size_t from = 0, to = 0;  // items of the phrase
   };
   double share_of(uint32_t item);
+  std::shared_ptr<const PhraseItem> without_gaps(const std::shared_ptr<const PhraseItem>& item);
   Key key_of(const PhraseItems& items);
   Gapped::Other other_of(const PhraseItems& items, const Key& key);
 
   PhraseNfa& nfa_;
   std::vector<double> shares_;  // of each item; below 0: not worked out yet
+  std::unordered_map<std::shared_ptr<const PhraseItem>, std::shared_ptr<const PhraseItem>> cut_;
 };
 
 // Adds all that the phrase is in the text where its key stands at word `key`; the same match may

@@ -122,7 +122,7 @@ void SideJoiner::put_together(const Joints::Joint& joint, const SymbolText& text
       first = std::min(first, place[s].first);
       end = std::max(end, place[s].end);
     }
-    const bool han = text.words[place[next].first].han;
+    const bool han = text.words[first].han;
     if (end - first > (han ? 2 : 1) * kJointWindow) continue;
     out.push_back({joint.owner, first, end, static_cast<uint32_t>(counts_.size()), 0});
     places_.insert(places_.end(), place.begin(), place.end());

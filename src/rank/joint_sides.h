@@ -53,7 +53,7 @@ class SideJoiner {
 
   // Before a text.
   void clear() { places_.clear(), counts_.clear(), found_.clear(); }
-  // A side of the sentence that joints are keyed at; each of them once.
+  // A side of the sentence that joints are keyed at.
   void add(uint32_t side, const WordRange& place) { found_.push_back({side, place}); }
   // At the end of words [begin, end), a sentence. What stands together is added to `out`, each
   // with its `joint` for places_of.

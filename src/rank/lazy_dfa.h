@@ -20,7 +20,7 @@ class LazyDfa {
   using StateId = uint32_t;
   static constexpr StateId kDead = 0;
 
-  // States, their places and transitions together.
+  // Places, endings, transitions and, weighed by their size, states: some 64 MB.
   static constexpr std::size_t kMostKept = std::size_t{1} << 22;
   // Of the phrases that begin walks. They must outlive it, and have no gaps.
   explicit LazyDfa(const PhraseNfa& phrases, std::size_t most_kept = kMostKept)
@@ -31,7 +31,10 @@ class LazyDfa {
   // The state behind the first word; kDead if no phrase begins with it. `number`: the caller's of
   // the set. States of other walks are not valid afterwards.
   StateId begin(uint32_t number, const SymbolSet& set) {
-    if (places_.size() + transitions_.size() + states_.size() > most_kept_) forget();
+    if (places_.size() + endings_.size() + transitions_.size() + kWeight * states_.size() >
+        most_kept_) {
+      forget();
+    }
     if (number < begins_.size() && begins_[number] != kUnknown) return begins_[number];
     return make_begin(number, set);
   }
@@ -52,6 +55,7 @@ class LazyDfa {
 
  private:
   static constexpr StateId kUnknown = 0xffffffff;
+  static constexpr std::size_t kWeight = 6;  // of a state and where its hash is noted
 
   // Within an item, before a step's end.
   struct Place {

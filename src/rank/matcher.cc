@@ -25,33 +25,37 @@ std::span<const PhraseOwner> Matcher::owners() const {
 
 namespace {
 
-// The sets of spellings that were met, by their hashes; forgotten, all at once, when they grow
-// many.
+// The sets of spellings that were met, by their hashes. Once they are many the older make room; no
+// choice of words makes a question long.
 class Spellings {
  public:
   static constexpr uint32_t kUnknown = 0xffffffff;
   // Of that spelling, to be filled if it is kUnknown. Valid until the next call.
   uint32_t& set_of(uint64_t hash) {
-    if (count_ * 2 >= slots_.size()) grow();
-    std::size_t at = hash & (slots_.size() - 1);
-    while (slots_[at].set != kUnknown && slots_[at].hash != hash) {
-      at = (at + 1) & (slots_.size() - 1);
+    if (count_ * 2 >= slots_.size() && slots_.size() < kMost) grow();
+    for (std::size_t k = 0; k < kTries; ++k) {
+      Slot& slot = slots_[(hash + k) & (slots_.size() - 1)];
+      if (slot.set == kUnknown) {
+        slot.hash = hash, ++count_;
+        return slot.set;
+      }
+      if (slot.hash == hash) return slot.set;
     }
-    if (slots_[at].set == kUnknown) slots_[at].hash = hash, ++count_;
-    return slots_[at].set;
+    Slot& first = slots_[hash & (slots_.size() - 1)];
+    first = {hash, kUnknown};
+    return first.set;
   }
 
  private:
-  static constexpr std::size_t kMost = std::size_t{1} << 20;
+  static constexpr std::size_t kMost = std::size_t{1} << 19, kTries = 8;
   struct Slot {
     uint64_t hash = 0;
     uint32_t set = kUnknown;
   };
   void grow() {
-    std::vector<Slot> old(std::min(slots_.size() * 2, kMost));
+    std::vector<Slot> old(slots_.size() * 2);
     old.swap(slots_);
     count_ = 0;
-    if (old.size() == kMost) return;
     for (const Slot& one : old) {
       if (one.set != kUnknown) set_of(one.hash) = one.set;
     }
@@ -63,6 +67,7 @@ class Spellings {
 }  // namespace
 
 struct Scanner::State {
+  static constexpr std::size_t kMostGapped = 4096;
   const Phrases* phrases;
   WordReader reader;
   Spellings spellings;
@@ -77,8 +82,11 @@ struct Scanner::State {
   SideJoiner joiner;
   SymbolText text;
   std::vector<Match> matches;
-  std::vector<Match> gapped;  // of the sentence
-  uint32_t sentence = 0;      // its first word
+  // Of the sentence. Keys that stand near each other find the same: it is cleared of that when it
+  // has grown, as a sentence may have no end.
+  std::vector<Match> gapped;
+  std::size_t most_gapped = kMostGapped;
+  uint32_t sentence = 0;  // its first word
   WordRange own;
 
   explicit State(const Phrases* of) : phrases(of), dfa(of->nfa), joiner(of->joints, of->nfa) {}
@@ -105,13 +113,17 @@ struct Scanner::State {
     }
   }
 
+  // near[i]: the filters of words i to i + 5, as three pairs.
   void look_around() {
+    static_assert(kNear == 6);
     const std::size_t size = words.size();
-    near.assign(size + kNear, {});
+    if (near.size() < size + kNear) near.resize(size + kNear);
     for (std::size_t i = 0; i < size; ++i) near[i] = sets[words[i].set].filter;
-    static_assert(kNear == 6);  // pairs, then three of them
-    for (std::size_t i = 0; i < size; ++i) near[i].add(near[i + 1]);
-    for (std::size_t i = 0; i < size; ++i) near[i].add(near[i + 2]), near[i].add(near[i + 4]);
+    for (std::size_t i = size; i < size + kNear; ++i) near[i] = {};
+    for (std::size_t i = 0; i < size + 4; ++i) {
+      near[i].add(near[i + 1]);
+      if (i >= 4) near[i - 4].add(near[i - 2]), near[i - 4].add(near[i]);
+    }
     text = {words, sets, near};
   }
 
@@ -121,6 +133,10 @@ struct Scanner::State {
       for (const uint32_t owner : dfa.endings(at)) {
         if (owner >= kFirstKey) {
           try_gapped(phrases->nfa, text, phrases->gapped[owner - kFirstKey], first, gapped);
+          if (gapped.size() > most_gapped) {
+            keep_each_once(gapped);
+            most_gapped = std::max(most_gapped, 2 * gapped.size());
+          }
         } else {
           put({owner, first, end, Match::kNoJoint, 0});
         }
@@ -141,6 +157,7 @@ struct Scanner::State {
   void end_sentence(uint32_t end) {
     for (const Match& match : gapped) put(match);
     gapped.clear();
+    most_gapped = kMostGapped;
     joiner.join(text, sentence, end, matches);
     sentence = end;
   }

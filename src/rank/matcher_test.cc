@@ -285,6 +285,16 @@ TEST(Matcher, ManyWordsOfOneKindStayLinear) {
   std::string text;
   for (int i = 0; i < 20'000; ++i) text += "aaa ";
   EXPECT_TRUE(find_all(catalogue, text).empty());
+  // 4,096 ways from each word to the last one.
+  std::string phrase = "aaa";
+  for (int i = 0; i < 11; ++i) phrase += " ..2 aaa";
+  const Catalogue ways = catalogue_of({{"en", phrase}, {"en", "aaa ..12 (ccc|aaa) ..12 bbb"}});
+  const Matcher matcher(ways);
+  Scanner scanner(matcher);
+  EXPECT_EQ(scanner.find(text.substr(0, 4000)).size(), 1000U - 11);
+  text.clear();
+  for (int i = 0; i < 10'000; ++i) text += "aaa bbb ";
+  EXPECT_GT(scanner.find(text).size(), 9'000U);
 }
 
 }  // namespace

@@ -28,6 +28,14 @@ bool is_cyrillic_language(std::string_view language) {
   return language == "ru" || language == "uk" || language == "bg";
 }
 
+tl::unexpected<Error> too_long() {
+  return fail(Code::invalid_input, fmt::format("it is longer than {} words and gaps", kMostItems));
+}
+tl::unexpected<Error> wording_too_long() {
+  return fail(Code::invalid_input,
+              fmt::format("a wording of one bracket is longer than {} words", kMostWords));
+}
+
 class Parser {
  public:
   Parser(std::string_view text, std::string_view language) : text_(text), language_(language) {}
@@ -149,6 +157,7 @@ class Parser {
     const bool prefix = peek() == '*';
     if (prefix) ++at_;
     PhraseWords parts = cut(raw);
+    if (parts.size() > kMostWords) return wording_too_long();
     if (parts.empty()) {
       return fail(Code::invalid_input, fmt::format("'{}' holds no word", raw));
     }
@@ -202,6 +211,7 @@ class Parser {
     }
     for (const PhraseWords& first : a) {
       for (const PhraseWords& second : b) {
+        if (first.size() + second.size() > kMostWords) return wording_too_long();
         PhraseWords both = first;
         both.insert(both.end(), second.begin(), second.end());
         out.push_back(std::move(both));
@@ -232,9 +242,30 @@ constexpr std::size_t kMostPartsKept = std::size_t{1} << 21;
 
 }  // namespace
 
+namespace {
+
+// Two gaps side by side are one.
+void join_gaps(PhraseWords& words) {
+  std::size_t kept = 0;
+  for (PhrasePart& part : words) {
+    const bool joins =
+        kept > 0 && part.kind == PhrasePart::gap && words[kept - 1].kind == PhrasePart::gap;
+    if (joins) {
+      words[kept - 1].most += part.most;
+    } else {
+      if (&words[kept] != &part) words[kept] = std::move(part);
+      ++kept;
+    }
+  }
+  words.resize(kept);
+}
+
+}  // namespace
+
 std::shared_ptr<const PhraseItem> make_item(std::vector<PhraseWords> any) {
   auto item = std::make_shared<PhraseItem>();
   item->any = std::move(any);
+  for (PhraseWords& words : item->any) join_gaps(words);
   item->fewest_words = count_words(item->any.front());
   for (const PhraseWords& words : item->any) {
     item->fewest_words = std::min(item->fewest_words, count_words(words));
@@ -279,6 +310,7 @@ Result<PhraseItems> PhraseParser::parse(std::string_view phrase, std::string_vie
   PhraseItems items;
   Parser parser(phrase, language);
   while (parser.is_more()) {
+    if (items.size() > 2 * kMostItems) return too_long();
     const std::string_view written = parser.peek_item();
     std::string key(is_cyrillic_language(language) ? "c" : " ");
     key += written;
@@ -303,10 +335,7 @@ Result<PhraseItems> PhraseParser::parse(std::string_view phrase, std::string_vie
   }
   if (told == 0)
     return fail(Code::invalid_input, "it, or a side of it, can stand for nothing at all");
-  if (items.size() > kMostItems) {
-    return fail(Code::invalid_input,
-                fmt::format("it is longer than {} words and gaps", kMostItems));
-  }
+  if (items.size() > kMostItems) return too_long();
   if (gaps > kMostGapsTogether) {
     return fail(Code::invalid_input,
                 fmt::format("its gaps are of more than {} words together", kMostGapsTogether));

@@ -43,7 +43,8 @@ void trim_gaps(PhraseItems& items);
 
 inline constexpr std::size_t kMostAlternatives = 400;  // of one item
 inline constexpr std::size_t kMostItems = 24;
-inline constexpr uint32_t kMostGap = 12;  // of one gap
+inline constexpr std::size_t kMostWords = 64;  // of one wording of an item, and its gaps
+inline constexpr uint32_t kMostGap = 12;       // of one gap
 inline constexpr uint32_t kMostGapsTogether = 24;
 
 // Words from the first to the last of what `&` joins; Chinese characters count a half.

@@ -70,7 +70,7 @@ uint32_t PhraseNfa::child(uint32_t node, const PhrasePart& part) {
   if (is_new) {
     building_[node].symbols.push_back(symbol);
     if (uses_.size() <= symbol) uses_.resize(symbol + 1);
-    ++uses_[symbol];
+    if (counted_ == 0) ++uses_[symbol];
     building_.emplace_back();
   }
   return at->second;
@@ -97,7 +97,7 @@ double PhraseNfa::share_behind(uint32_t node) const {
   double share = 0;
   for (const uint32_t symbol : here.symbols) {
     const double uses = uses_[symbol] * commonness_[symbol];
-    const double met = std::min(1.0, uses / static_cast<double>(children_.size()));
+    const double met = std::min(1.0, uses / counted_);
     share += met * share_behind(children_.at(uint64_t{node} << 32 | symbol));
   }
   for (const Gap& gap : here.gaps) share += share_behind(gap.node);

@@ -62,7 +62,11 @@ class PhraseNfa {
   // The symbols it can begin with; a gap before them means nothing.
   std::vector<uint32_t> first_symbols(uint32_t item) const;
   uint32_t root_of(uint32_t item) const { return roots_[item]; }
-  // In what share of texts it is met, by a guess from how many items have its words.
+  // What is added from now on is made of what is there, and says nothing of how often words are
+  // met.
+  void end_counting() { counted_ = static_cast<double>(children_.size()); }
+  // In what share of texts it is met, by a guess from how many items have its words. After
+  // end_counting().
   double share_of(uint32_t item) const { return share_behind(roots_[item]); }
   // A phrase without `&`; `owner` is what a match of it names. `begins`: walks over a text begin
   // with it (begins_of). Gives its first step.
@@ -128,6 +132,7 @@ class PhraseNfa {
   std::unordered_map<uint64_t, uint32_t> children_;
   // Of each symbol: nodes that have it, and how many times that it is met in texts.
   std::vector<uint32_t> uses_;
+  double counted_ = 0;  // nodes that were counted; 0: they are being counted
   std::vector<double> commonness_ = {200};
   std::unordered_map<std::shared_ptr<const PhraseItem>, uint32_t> item_numbers_;
   std::vector<uint32_t> roots_;                // of each item

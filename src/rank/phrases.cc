@@ -40,6 +40,7 @@ class Builder {
   }
 
   void finish() {
+    to_.nfa.end_counting();
     find_key_sides();
     for (const auto& [items, owner] : all_) {
       if (owner >= kFirstSide && to_.joints.keyed_at(owner - kFirstSide).empty()) continue;

@@ -1,6 +1,8 @@
 #include "rank/symbol_text.h"
 
 #include <algorithm>
+#include <map>
+#include <memory>
 #include <tuple>
 
 namespace maillon::rank {
@@ -24,6 +26,7 @@ class Walk {
   // The words up to `at` are read, of which gaps took `passed`; the last was one of them, or none,
   // if `after_gap`. A phrase does not end so.
   void go(uint32_t step, uint32_t node, std::size_t at, uint64_t passed, bool after_gap) {
+    if (++calls_ > kPatience && !is_news({step, node, at, after_gap}, passed)) return;
     const PhraseNfa::Node& here = nfa_.nodes[node];
     if (here.accepts) {
       const PhraseNfa::Step& behind = nfa_.steps[step + 1];
@@ -63,6 +66,22 @@ class Walk {
     return below(to - first_) & ~below(from - first_);
   }
 
+  // Many gaps over words of one kind lead to the same place on exponentially many ways. All that
+  // counts of them is what gaps took on each; `passed` becomes that.
+  using Place = std::tuple<uint32_t, uint32_t, std::size_t, bool>;
+  bool is_news(const Place& place, uint64_t& passed) {
+    if (!been_) been_ = std::make_unique<std::map<Place, uint64_t>>();
+    const auto [at, is_new] = been_->emplace(place, passed);
+    if (is_new) return true;
+    passed &= at->second;
+    if (passed == at->second) return false;
+    at->second = passed;
+    return true;
+  }
+
+  static constexpr uint32_t kPatience = 500;
+  uint32_t calls_ = 0;
+  std::unique_ptr<std::map<Place, uint64_t>> been_;
   const PhraseNfa& nfa_;
   const SymbolText& text_;
   uint32_t first_;
@@ -76,7 +95,12 @@ void try_phrase(const PhraseNfa& nfa, const SymbolText& text, uint32_t step, uin
   Walk(nfa, text, first, out).begin(step);
 }
 
-void keep_longest(std::vector<Match>& of) {
+namespace {
+
+// Of those in a row that are `same`, the first, unless they end alike: then what gaps took on both
+// ways.
+template <class Same>
+void unite(std::vector<Match>& of, Same same) {
   if (of.size() < 2) return;
   std::sort(of.begin(), of.end(), [](const Match& a, const Match& b) {
     return std::tie(a.first, a.owner, b.end, a.joint) < std::tie(b.first, b.owner, a.end, b.joint);
@@ -84,13 +108,26 @@ void keep_longest(std::vector<Match>& of) {
   std::size_t kept = 0;
   for (const Match& match : of) {
     Match* last = kept == 0 ? nullptr : &of[kept - 1];
-    if (last != nullptr && last->first == match.first && last->owner == match.owner) {
+    if (last != nullptr && same(*last, match)) {
       if (last->end == match.end) last->passed &= match.passed;
     } else {
       of[kept++] = match;
     }
   }
   of.resize(kept);
+}
+
+}  // namespace
+
+void keep_longest(std::vector<Match>& of) {
+  unite(of,
+        [](const Match& a, const Match& b) { return a.first == b.first && a.owner == b.owner; });
+}
+
+void keep_each_once(std::vector<Match>& of) {
+  unite(of, [](const Match& a, const Match& b) {
+    return a.first == b.first && a.owner == b.owner && a.end == b.end;
+  });
 }
 
 }  // namespace maillon::rank

@@ -63,5 +63,7 @@ void try_phrase(const PhraseNfa& nfa, const SymbolText& text, uint32_t step, uin
 // Sorts by (first, owner) and leaves the longest of each. A word that one of several ways to it
 // names is no gap's, whatever the others pass over.
 void keep_longest(std::vector<Match>& of);
+// The same with all ends: of matches that differ in `passed` only, one.
+void keep_each_once(std::vector<Match>& of);
 
 }  // namespace maillon::rank

@@ -74,7 +74,7 @@ struct SelectorImport {
   std::string actor, file, sha256, format;
   bool replaced = false;                      // what the document lacks was removed
   std::map<std::string, SelectorCounts> did;  // by the name of the kind
-  uint64_t withdrawn = 0;                     // selectors that the document revokes or deletes
+  uint64_t withdrawn = 0;                     // objects that the document revokes or deletes
   uint64_t rejected = 0;
   std::map<std::string, uint64_t> reasons;   // of the rejected
   std::map<std::string, uint64_t> left_out;  // objects that hold no selector, by their type
@@ -92,9 +92,9 @@ inline constexpr std::size_t kSelectorRejectsKept = 1000;  // of one import
 // What a document says, ready to go into a list.
 struct SelectorUpdate {
   std::vector<ListedSelector> selectors;
-  std::vector<ListedSelector> withdrawn;
-  std::vector<SelectorReject> rejects;  // at most kSelectorRejectsKept of those in `about`
-  SelectorImport about;                 // all but what it did
+  std::vector<ListedSelector> withdrawn;  // no more than format, object and modified
+  std::vector<SelectorReject> rejects;    // at most kSelectorRejectsKept of those in `about`
+  SelectorImport about;                   // all but what it did
 };
 
 struct SelectorList {

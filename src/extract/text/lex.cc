@@ -1,6 +1,8 @@
 #include "extract/text/lex.h"
 
 #include <array>
+#include <bit>
+#include <cstring>
 
 #include "extract/text/glyphs.h"
 
@@ -50,6 +52,24 @@ inline High high_at(const Glyph* classes, std::string_view text, std::size_t at)
   }
   return {glyph_class(classes, value), value, size};
 }
+
+// Of eight bytes at once, a bit (the highest of its byte) for each that is a letter or a digit of
+// ASCII.
+struct EightBytes {
+  uint64_t letters, digits;
+
+  explicit EightBytes(uint64_t bytes) {
+    constexpr uint64_t kEach = 0x0101010101010101, kHighs = 0x80 * kEach;
+    const uint64_t low = bytes & ~kHighs, lower = low | 0x20 * kEach;
+    // The highest bit of each byte: it is at least `from`, and not above `to`.
+    const auto within = [&](uint64_t seven, char from, char to) {
+      return (seven + (0x80 - static_cast<uint64_t>(from)) * kEach) &
+             ~(seven + (0x7F - static_cast<uint64_t>(to)) * kEach) & kHighs & ~bytes;
+    };
+    letters = within(lower, 'a', 'z');
+    digits = within(low, '0', '9');
+  }
+};
 
 bool is_sentence_stop(char32_t c) {
   return c == U'。' || c == U'｡' || c == U'।' || c == U'။' || c == U'។' || c == U'۔';
@@ -131,6 +151,7 @@ class Lexer {
     const auto add = [&](char byte) {
       if constexpr (kSigns) hash.add(byte);
     };
+    if constexpr (!kSigns) skip_ascii(letter, digit);
     while (at_ < text_.size()) {
       const char byte = text_[at_];
       const uint8_t kind = kByteClass[static_cast<unsigned char>(byte)];
@@ -162,6 +183,25 @@ class Lexer {
       }
     }
     push(begin, at_, value, lexeme, kind);
+  }
+
+  // Over the letters and digits of ASCII that stand here, in eights.
+  void skip_ascii(bool& letter, bool& digit) {
+    if constexpr (std::endian::native != std::endian::little) return;
+    uint64_t bytes = 0;
+    while (at_ + sizeof bytes <= text_.size()) {
+      std::memcpy(&bytes, text_.data() + at_, sizeof bytes);
+      const EightBytes eight(bytes);
+      const uint64_t others = ~(eight.letters | eight.digits) & 0x8080808080808080;
+      const uint64_t here = others == 0 ? ~uint64_t{0} : (others & (~others + 1)) - 1;
+      letter = letter || (eight.letters & here) != 0;
+      digit = digit || (eight.digits & here) != 0;
+      if (others != 0) {
+        at_ += static_cast<std::size_t>(std::countr_zero(others)) / 8;
+        return;
+      }
+      at_ += sizeof bytes;
+    }
   }
 
   void unspaced() {

@@ -52,8 +52,8 @@ struct Lexed {
 
 // Linear. Forgets what was there; memory is kept.
 void lex(std::string_view folded, Lexed& out);
-// The same atoms, faster, for readers who need no more: words have no hash and no lexeme, and the
-// other lists stay empty.
+// The same atoms, faster, for readers who need no more: words have no hash and no lexeme, and
+// of the other lists only at_signs is filled.
 void lex_words(std::string_view folded, Lexed& out);
 
 }  // namespace maillon::extract

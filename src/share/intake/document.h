@@ -35,6 +35,9 @@ class DocumentSink {
   // said. `withdrawn`: the source revokes or deletes it.
   virtual void add(ListedSelector&& selector, std::string_view country, bool withdrawn,
                    uint64_t place) = 0;
+  // The source revokes or deletes the object, which is no file; of `about` its format, identifier
+  // and version count. Whatever of it can be read follows.
+  virtual void withdraw(const ListedSelector& about) = 0;
   // Of one object with several hashes or one; `deleted` if the source withdraws it.
   virtual void add_hash(ListEntry&& entry, uint64_t place) = 0;
   // What should be a selector and cannot be, and why: a constant text without the bad bytes.

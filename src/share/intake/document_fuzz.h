@@ -21,8 +21,13 @@ struct CheckedSink : DocumentSink {
     for (const std::string* text : {&selector.label, &selector.source, &selector.written})
       CHECK(is_utf8(*text) && text->size() <= 4096);
     CHECK(selector.comment.size() <= 2048);
+    if (withdrawn) return;
     selector.value = selector.written;  // as if it were understood
-    (withdrawn ? update.withdrawn : update.selectors).push_back(std::move(selector));
+    update.selectors.push_back(std::move(selector));
+  }
+  void withdraw(const ListedSelector& about) override {
+    CHECK(!about.object.empty() && about.object.size() <= 512 && !about.format.empty());
+    update.withdrawn.push_back(about);
   }
   void add_hash(ListEntry&& entry, uint64_t place) override {
     CHECK(place > 0 && !entry.id.empty());

@@ -35,6 +35,7 @@ struct GivenLines : DocumentSink {
     if (withdrawn) line += " withdrawn";
     taken.push_back(line);
   }
+  void withdraw(const ListedSelector& about) override { gone.push_back(about.object); }
   void add_hash(ListEntry&& e, uint64_t place) override {
     std::string line = std::to_string(place) + " hash";
     for (const HashKind kind : kHashKinds) {
@@ -53,7 +54,7 @@ struct GivenLines : DocumentSink {
   }
   void leave_out(std::string_view type) override { left.emplace_back(type); }
 
-  std::vector<std::string> taken, bad, left;
+  std::vector<std::string> taken, bad, left, gone;
 };
 
 struct DocumentRow {

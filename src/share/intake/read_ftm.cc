@@ -88,6 +88,7 @@ class FtmEntities {
       return sink_.reject(place, id, kTwice);
     const ListedSelector about = about_entity(entity, properties, id);
     const std::string country = country_of_entity(properties);
+    const std::string service = first_of(properties, {"service"});
     std::size_t named = 0;
     for (const EntityProperty& property : kEntityProperties) {
       if (!property.schema.empty() && property.schema != schema) continue;
@@ -97,7 +98,7 @@ class FtmEntities {
           return sink_.leave_out("accountNumber that is no IBAN");
         ListedSelector entry = about;
         entry.kind = property.kind;
-        if (property.kind == SelectorKind::handle) set_account(entry, properties);
+        if (property.kind == SelectorKind::handle) set_account(entry, service);
         if (take_value(value, entry, place_, sink_))
           sink_.add(std::move(entry), country, false, place_);
       });
@@ -128,8 +129,7 @@ class FtmEntities {
     return about;
   }
 
-  static void set_account(ListedSelector& entry, const JsonView& properties) {
-    const std::string service = first_of(properties, {"service"});
+  static void set_account(ListedSelector& entry, const std::string& service) {
     entry.service = service_of(service);
     if (entry.service == Service::none && !service.empty())
       entry.comment += (entry.comment.empty() ? "account of " : "; account of ") + service;

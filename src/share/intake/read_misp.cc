@@ -171,6 +171,7 @@ class MispEvents {
     if (attribute.repeats_member()) return sink_.reject(place_, id, kTwice);
     ListedSelector entry = about(attribute, around, id);
     const bool is_deleted = around.is_deleted || attribute["deleted"].is_true();
+    if (is_deleted && !is_hash) sink_.withdraw(entry);
     if (!take_value(attribute["value"], entry, place_, sink_)) return;
     if (is_hash) return add_digest(attribute, around, entry, digest, is_deleted);
     entry.kind = *kind;

@@ -6,8 +6,11 @@
 // 2.0 writes within observed-data, and indicators whose pattern is a list of equalities.
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <string>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "base/ascii.h"
 #include "base/civil_time.h"
@@ -63,6 +66,15 @@ struct Seen {
   }
 };
 
+struct Origin {
+  std::string source, tlp;
+};
+// What refers to objects. Its origin is worked out once, however many they are.
+struct Holder {
+  JsonView object;
+  std::optional<Origin> origin;
+};
+
 class StixDocument {
  public:
   explicit StixDocument(DocumentSink& sink) : sink_(sink) {
@@ -97,14 +109,17 @@ class StixDocument {
     } else if (type == "observed-data") {
       const int64_t first = time_of(object.text("first_observed")),
                     last = time_of(object.text("last_observed"));
+      holders_.push_back({object, {}});
       object["object_refs"].for_each_item([&](const JsonView& ref) {
         seen_[ref.text()].add(first, last);
-        holders_.try_emplace(ref.text(), object);
+        held_.try_emplace(ref.text(), holders_.size() - 1);
       });
     } else if (type == "grouping" || type == "report") {
+      const std::string name = said(object, "name");
+      holders_.push_back({object, {}});
       object["object_refs"].for_each_item([&](const JsonView& ref) {
-        inside_.try_emplace(ref.text(), said(object, "name"));
-        holders_.try_emplace(ref.text(), object);
+        inside_.try_emplace(ref.text(), name);
+        held_.try_emplace(ref.text(), holders_.size() - 1);
       });
     }
     if (const int64_t modified = time_of(object.text("modified")); modified != kNoTime) {
@@ -140,15 +155,16 @@ class StixDocument {
   void read_inner_objects(const JsonView& observed) {
     const std::string id = observed.text("id");
     if (id.empty() || id.size() > kMostIdentifier) return;
+    ListedSelector around = about(observed, id, time_of(observed.text("modified")));
+    around.first_seen = time_of(observed.text("first_observed"));
+    around.last_seen = time_of(observed.text("last_observed"));
     observed["objects"].for_each_member([&](std::string_view number, const JsonView& object) {
       const std::string type = object.text("type");
       if (type.empty() || type == "indicator" || !holds_selectors(type))
         return sink_.leave_out(type.empty() ? "observed object without a type" : type);
       if (object.repeats_member()) return sink_.reject(place_, id, kTwice);
-      ListedSelector entry = about(observed, id, time_of(observed.text("modified")));
+      ListedSelector entry = around;
       entry.object = said(id + "#" + std::string(number));
-      entry.first_seen = time_of(observed.text("first_observed"));
-      entry.last_seen = time_of(observed.text("last_observed"));
       read_named(object, type, std::move(entry));
     });
   }
@@ -160,7 +176,7 @@ class StixDocument {
   }
 
   // What is known of an object, whatever it holds.
-  ListedSelector about(const JsonView& object, const std::string& id, int64_t modified) const {
+  ListedSelector about(const JsonView& object, const std::string& id, int64_t modified) {
     ListedSelector entry;
     entry.format = to_name(DocumentFormat::stix);
     entry.object = id;
@@ -169,10 +185,13 @@ class StixDocument {
     const auto inside = inside_.find(id);
     if (entry.label.empty() && inside != inside_.end()) entry.label = inside->second;
     entry.comment = said(object, "description");
-    add_origin(object, entry);
+    add_origin(origin_of(object), entry);
     // Cyber-observables name no author, and are often marked with what holds them.
-    if (const auto holder = holders_.find(id); holder != holders_.end())
-      add_origin(holder->second, entry);
+    if (const auto held = held_.find(id); held != held_.end()) {
+      Holder& holder = holders_[held->second];
+      if (!holder.origin) holder.origin = origin_of(holder.object);
+      add_origin(*holder.origin, entry);
+    }
     if (const auto seen = seen_.find(id); seen != seen_.end()) {
       entry.first_seen = seen->second.first;
       entry.last_seen = seen->second.last;
@@ -180,18 +199,26 @@ class StixDocument {
     return entry;
   }
 
-  // Who made the object, if that is not known yet, and how it may be passed on.
-  void add_origin(const JsonView& object, ListedSelector& entry) const {
+  // Who made the object, and how it may be passed on.
+  Origin origin_of(const JsonView& object) const {
+    Origin origin;
     const auto who = names_.find(object.text("created_by_ref"));
-    if (entry.source.empty() && who != names_.end()) entry.source = who->second;
+    if (who != names_.end()) origin.source = who->second;
     object["object_marking_refs"].for_each_item([&](const JsonView& ref) {
       const auto marking = markings_.find(ref.text());
-      if (marking != markings_.end()) entry.tlp = stricter_tlp(entry.tlp, marking->second);
+      if (marking != markings_.end()) origin.tlp = stricter_tlp(origin.tlp, marking->second);
     });
+    return origin;
+  }
+
+  static void add_origin(const Origin& origin, ListedSelector& entry) {
+    if (entry.source.empty()) entry.source = origin.source;
+    entry.tlp = stricter_tlp(entry.tlp, origin.tlp);
   }
 
   void read_named(const JsonView& object, const std::string& type, ListedSelector entry) {
     withdrawn_ = object["revoked"].is_true();
+    if (withdrawn_ && type != "file" && type != "artifact") sink_.withdraw(entry);
     if (type == "indicator") return read_indicator(object, entry);
     if (type == "file" || type == "artifact") return read_file(object, type, entry);
     JsonView value;
@@ -300,7 +327,8 @@ class StixDocument {
 
   DocumentSink& sink_;
   std::unordered_map<std::string, std::string> markings_, names_, inside_;  // by identifier
-  std::unordered_map<std::string, JsonView> holders_;  // the first object that refers to one
+  std::vector<Holder> holders_;
+  std::unordered_map<std::string, std::size_t> held_;  // by the first of them that refers to one
   std::unordered_map<std::string, Seen> seen_;
   std::unordered_map<std::string, int64_t> newest_;
   uint64_t place_ = 0;

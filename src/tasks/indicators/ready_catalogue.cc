@@ -8,6 +8,8 @@
 asm(R"(
   .pushsection .rodata
   .balign 16
+  .globl maillon_compiled_catalogue, maillon_compiled_catalogue_end
+  .hidden maillon_compiled_catalogue, maillon_compiled_catalogue_end
 maillon_compiled_catalogue:
   .incbin ")" MAILLON_COMPILED_CATALOGUE R"("
 maillon_compiled_catalogue_end:
@@ -30,7 +32,7 @@ std::string_view compiled() {
 
 Result<rank::Catalogue> ready_catalogue(std::span<const rank::CatalogueFile> files) {
   if (rank::catalogue_hash(files) == rank::compiled_hash(compiled())) {
-    return rank::compiled_catalogue(compiled());
+    if (auto catalogue = rank::compiled_catalogue(compiled())) return catalogue;
   }
   return rank::read_sound_catalogue(files);
 }

@@ -23,7 +23,7 @@ namespace maillon::tasks {
 namespace {
 
 // Raised when the same text and catalogue give other signs, or the columns change.
-constexpr uint32_t kSignsVersion = 2;
+constexpr uint32_t kSignsVersion = 3;
 
 KeptSegments kept_signs(const std::string& catalogue) {
   return {"signs", kSignsVersion, [catalogue](uint64_t checksum) {

@@ -90,7 +90,7 @@ class Gatherer : public share::DocumentSink {
 
   void add(share::ListedSelector&& selector, std::string_view country, bool withdrawn,
            uint64_t place) override {
-    if (is_full()) return;
+    if (withdrawn || is_full()) return;
     std::vector<std::string_view> reasons;
     SelectorKind kind = selector.kind;
     const auto values = canonical_values(kind, selector.service, selector.written,
@@ -101,9 +101,16 @@ class Gatherer : public share::DocumentSink {
       entry.kind = kind;
       entry.service = service;
       entry.value = value;
-      (withdrawn ? into_.update.withdrawn : into_.update.selectors).push_back(std::move(entry));
+      into_.update.selectors.push_back(std::move(entry));
     }
-    if (withdrawn) into_.update.about.withdrawn += values.size();
+  }
+
+  // Also one of which nothing can be read: what was taken from an older version of it goes.
+  void withdraw(const share::ListedSelector& about) override {
+    if (is_full()) return;
+    share::ListedSelector& gone = into_.update.withdrawn.emplace_back();
+    gone.format = about.format, gone.object = about.object, gone.modified = about.modified;
+    ++into_.update.about.withdrawn;
   }
 
   void add_hash(share::ListEntry&& entry, uint64_t place) override {

@@ -127,5 +127,32 @@ TEST(GatherDocument, CountsWhatIsLeftOut) {
   EXPECT_TRUE(read->update.selectors.empty());
 }
 
+// A source that revokes an indicator need not say its pattern in a way that can be read.
+TEST(GatherDocument, WithdrawsAlsoWhatItCannotRead) {
+  const auto bundle = [](const std::string& about) {
+    return R"({"type":"bundle","objects":[{"type":"indicator","id":"i",)" + about + "}]}";
+  };
+  const auto first = gather_document(
+      bundle(R"("modified":"2026-01-01T00:00:00Z","pattern":"[url:value = 'https://x.org/a']")"),
+      DocumentFormat::stix, "");
+  ASSERT_TRUE(first.has_value());
+  for (const char* pattern :
+       {R"("pattern":"[url:value LIKE '%']")", R"("pattern_type":"sigma","pattern":"x")",
+        R"("pattern":7)", R"("pattern":"[url:value = '']")", R"("name":"none")"}) {
+    share::SelectorList list;
+    list.apply(first->update, false);
+    ASSERT_EQ(list.entries.size(), 1U);
+    const auto revoked = gather_document(
+        bundle(R"("modified":"2026-02-01T00:00:00Z","revoked":true,)" + std::string(pattern)),
+        DocumentFormat::stix, "");
+    ASSERT_TRUE(revoked.has_value()) << pattern;
+    EXPECT_EQ(revoked->update.about.withdrawn, 1U) << pattern;
+    list.apply(revoked->update, false);
+    EXPECT_TRUE(list.entries.empty()) << pattern;
+    list.apply(first->update, false);  // an older version does not bring it back
+    EXPECT_TRUE(list.entries.empty()) << pattern;
+  }
+}
+
 }  // namespace
 }  // namespace maillon::tasks
