@@ -216,8 +216,8 @@ TEST(ReadMisp, Documents) {
         {"uuid":"10","type":"ip-dst","value":"192.0.2.1"},
         {"uuid":"11","type":"link","value":"https://example.org/report"},
         {"uuid":"12","type":"sha1","value":"12"}],"ShadowAttribute":[{}]}})",
-       {"1 phone +33 6 12 34 56 78 of 1 by=Example Agency label=Event 7 comment=seen in an advert "
-        "tlp=amber ids=yes first=2026-01-02 modified=2026-01-01",
+       {("1 phone +33 6 12 34 56 78 of 1 by=Example Agency label=Event 7 comment=seen in an advert "
+         "tlp=amber ids=yes first=2026-01-02 modified=2026-01-01"),
         "2 email a@example.com of 2 by=Example Agency label=Event 7 tlp=red ids=no",
         "3 url example.org of 3 by=Example Agency label=Event 7 tlp=amber",
         "4 wallet bc1q of 4 by=Example Agency label=Event 7 tlp=amber",
