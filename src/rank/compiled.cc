@@ -2,7 +2,6 @@
 // part, the matcher's part. A part is its members in order; fields() names them for both ways.
 #include "rank/compiled.h"
 
-#include <algorithm>
 #include <array>
 #include <cstring>
 #include <memory>
@@ -21,87 +20,70 @@ constexpr std::size_t kHashSize = 16;
 template <class T>
 concept Plain = std::is_arithmetic_v<T> || std::is_enum_v<T>;
 
-class Saver {
+// Both ways through the same members; End is where bytes go or come from.
+template <class End>
+class Archive {
  public:
-  static constexpr bool kLoads = false;
+  static constexpr bool kLoads = End::kLoads;
+  explicit Archive(End& end) : end_(end) {}
   template <class... T>
   void operator()(T&... members) {
     (value(members), ...);
   }
-  std::string out;
 
  private:
   template <Plain T>
   void value(T& one) {
-    out.append(reinterpret_cast<const char*>(&one), sizeof one);
+    end_.pass(&one, sizeof one);
   }
   void value(std::string& text) {
-    uint64_t size = text.size();
-    value(size);
-    out += text;
+    if (pass_size(text)) end_.pass(text.data(), text.size());
   }
   template <class T>
   void value(std::vector<T>& list) {
+    if (!pass_size(list)) return;
+    for (T& one : list) value(one);
+  }
+  template <class T, std::size_t N>
+  void value(std::array<T, N>& list) {
+    for (T& one : list) value(one);
+  }
+  template <class T>
+  requires std::is_class_v<T>
+  void value(T& one) { fields(*this, one); }
+
+  template <class List>
+  bool pass_size(List& list) {
     uint64_t size = list.size();
     value(size);
-    for (T& one : list) value(one);
+    if (!end_.has(size)) return false;  // none is smaller than a byte
+    list.resize(size);
+    return true;
   }
-  template <class T, std::size_t N>
-  void value(std::array<T, N>& list) {
-    for (T& one : list) value(one);
-  }
-  template <class T>
-  requires std::is_class_v<T>
-  void value(T& one) { fields(*this, one); }
+
+  End& end_;
 };
 
-class Loader {
- public:
+struct SavingEnd {
+  static constexpr bool kLoads = false;
+  std::string out;
+  void pass(const void* bytes, std::size_t size) {
+    out.append(static_cast<const char*>(bytes), size);
+  }
+  static bool has(uint64_t /*size*/) { return true; }
+};
+
+// Once the bytes are too few, nothing is read any more.
+struct LoadingEnd {
   static constexpr bool kLoads = true;
-  explicit Loader(std::string_view bytes) : rest_(bytes) {}
-  template <class... T>
-  void operator()(T&... members) {
-    (value(members), ...);
+  std::string_view rest;
+  bool ok = true;
+  bool has(uint64_t size) { return ok = ok && size <= rest.size(); }
+  void pass(void* bytes, std::size_t size) {
+    if (!has(size)) return;
+    std::memcpy(bytes, rest.data(), size);
+    rest.remove_prefix(size);
   }
-  // All was there, and no more.
-  bool is_whole() const { return ok_ && rest_.empty(); }
-
- private:
-  const char* take(std::size_t bytes) {
-    ok_ = ok_ && bytes <= rest_.size();
-    if (!ok_) return nullptr;
-    const char* at = rest_.data();
-    rest_.remove_prefix(bytes);
-    return at;
-  }
-  template <Plain T>
-  void value(T& one) {
-    if (const char* at = take(sizeof one)) std::memcpy(&one, at, sizeof one);
-  }
-  void value(std::string& text) {
-    uint64_t size = 0;
-    value(size);
-    if (const char* at = take(size)) text.assign(at, size);
-  }
-  template <class T>
-  void value(std::vector<T>& list) {
-    uint64_t size = 0;
-    value(size);
-    ok_ = ok_ && size <= rest_.size();  // none is smaller than a byte
-    if (!ok_) return;
-    list.resize(size);
-    for (T& one : list) value(one);
-  }
-  template <class T, std::size_t N>
-  void value(std::array<T, N>& list) {
-    for (T& one : list) value(one);
-  }
-  template <class T>
-  requires std::is_class_v<T>
-  void value(T& one) { fields(*this, one); }
-
-  std::string_view rest_;
-  bool ok_ = true;
 };
 
 // A new member does not compile until it is named here.
@@ -236,20 +218,24 @@ std::pair<std::string_view, std::string_view> parts_of(std::string_view bytes) {
 template <class T>
 Result<T> load(std::string_view part) {
   T out;
-  Loader loader(part);
-  loader(out);
-  if (!loader.is_whole()) return fail(Code::corrupt, "these bytes are no compiled catalogue");
+  LoadingEnd end{part};
+  Archive archive(end);
+  archive(out);
+  if (!end.ok || !end.rest.empty())
+    return fail(Code::corrupt, "these bytes are no compiled catalogue");
   return out;
 }
 
 }  // namespace
 
 std::string compile(const Catalogue& catalogue) {
-  Saver first, second;
+  SavingEnd first, second;
   Catalogue copy = catalogue;
-  first(copy);
+  Archive to_first(first);
+  to_first(copy);
   const std::unique_ptr<Phrases> phrases = build_phrases(catalogue);
-  second(*phrases);
+  Archive to_second(second);
+  to_second(*phrases);
   std::string out(kMagic);
   out += catalogue.hash.substr(0, kHashSize);
   const uint64_t size = first.out.size();

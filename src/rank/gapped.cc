@@ -6,6 +6,10 @@
 namespace maillon::rank {
 namespace {
 
+bool is_gap(const PhrasePart& part) {
+  return part.kind == PhrasePart::gap;
+}
+
 bool is_optional(const PhraseItem& item) {
   return item.fewest_words == 0;
 }
@@ -14,7 +18,7 @@ std::size_t most_words(const PhraseItem& item) {
   std::size_t most = 0;
   for (const PhraseWords& words : item.any) {
     std::size_t size = 0;
-    for (const PhrasePart& part : words) size += part.kind == PhrasePart::gap ? part.most : 1;
+    for (const PhrasePart& part : words) size += is_gap(part) ? part.most : 1;
     most = std::max(most, size);
   }
   return most;
@@ -35,12 +39,6 @@ Span words_of(const PhraseItems& items, std::size_t from, std::size_t to) {
     return static_cast<int16_t>(std::min(n, kFar));
   };
   return {bounded(least), bounded(most)};
-}
-
-uint64_t bits_of(std::span<const uint32_t> symbols) {
-  uint64_t bits = 0;
-  for (const uint32_t symbol : symbols) bits |= bit_of(symbol);
-  return bits;
 }
 
 // One of the words can be that item's first. It does not matter if it is in another sentence.
@@ -68,7 +66,7 @@ int16_t most_skipped_first(const PhraseItem& item) {
   for (const PhraseWords& words : item.any) {
     uint32_t skipped = 0;
     for (const PhrasePart& part : words) {
-      if (part.kind != PhrasePart::gap) break;
+      if (!is_gap(part)) break;
       skipped += part.most;
     }
     most = std::max(most, skipped);
@@ -91,7 +89,6 @@ std::shared_ptr<const PhraseItem> GappedPhrases::without_gaps(
   if (made) return made;
   std::vector<PhraseWords> any = item->any;
   for (PhraseWords& words : any) {
-    const auto is_gap = [](const PhrasePart& part) { return part.kind == PhrasePart::gap; };
     words.erase(words.begin(), std::find_if_not(words.begin(), words.end(), is_gap));
     words.erase(std::find_if(words.begin(), words.end(), is_gap), words.end());
   }
@@ -117,10 +114,7 @@ std::vector<PhraseItems> split_wordings(const PhraseItems& items) {
   std::vector<PhraseItems> out;
   std::vector<PhraseWords> others;
   for (const PhraseWords& words : items[0]->any) {
-    const bool gap = std::any_of(words.begin(), words.end(), [](const PhrasePart& part) {
-      return part.kind == PhrasePart::gap;
-    });
-    if (!gap) {
+    if (std::none_of(words.begin(), words.end(), is_gap)) {
       others.push_back(words);
       continue;
     }
@@ -165,6 +159,7 @@ GappedPhrases::Key GappedPhrases::key_of(const PhraseItems& items) {
 Gapped::Other GappedPhrases::other_of(const PhraseItems& items, const Key& key) {
   Gapped::Other best;
   double best_cost = 1e9;
+  const int16_t skipped = most_skipped_first(*items[key.from]);
   for (std::size_t i = 0; i < items.size(); ++i) {
     if ((i >= key.from && i < key.to) || is_optional(*items[i])) continue;
     if (most_skipped_first(*items[i]) > 0) continue;
@@ -177,7 +172,6 @@ Gapped::Other GappedPhrases::other_of(const PhraseItems& items, const Key& key) 
     best.root = nfa_.root_of(number);
     for (const uint32_t symbol : nfa_.first_symbols(number)) best.filter.add(symbol);
     const auto minus = [](int16_t a, int16_t b) { return static_cast<int16_t>(a - b); };
-    const int16_t skipped = most_skipped_first(*items[key.from]);
     if (i < key.from) {
       best.from = minus(minus(0, between.most), skipped), best.to = minus(0, between.least);
     } else {

@@ -60,8 +60,6 @@ class SideJoiner {
   void join(const SymbolText& text, uint32_t begin, uint32_t end, std::vector<Match>& out);
   // Where the sides of a match of join() since clear() stand.
   std::span<const WordRange> places_of(uint32_t joint) const;
-  // Since clear().
-  bool has_joined() const { return !counts_.empty(); }
 
  private:
   struct Found {

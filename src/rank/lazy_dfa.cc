@@ -2,13 +2,10 @@
 
 #include <algorithm>
 
+#include "base/hash.h"
+
 namespace maillon::rank {
 namespace {
-
-uint64_t mixed(uint64_t hash, uint64_t value) {
-  hash = (hash ^ value) * 0x9E3779B97F4A7C15ULL;
-  return hash ^ hash >> 29;
-}
 
 template <class T>
 void sort_each_once(std::vector<T>& list) {
@@ -54,8 +51,8 @@ LazyDfa::StateId LazyDfa::state_of_entered() {
   sort_each_once(entered_);
   sort_each_once(ended_);
   uint64_t hash = entered_.size();
-  for (const Place& one : entered_) hash = mixed(hash, uint64_t{one.step} << 32 | one.node);
-  for (const uint32_t owner : ended_) hash = mixed(hash, owner);
+  for (const Place& one : entered_) hash = mix64(hash ^ (uint64_t{one.step} << 32 | one.node));
+  for (const uint32_t owner : ended_) hash = mix64(hash ^ owner);
   const auto [begin, end] = by_hash_.equal_range(hash);
   for (auto at = begin; at != end; ++at) {
     const State& other = states_[at->second];

@@ -31,8 +31,7 @@ struct Made {
       nfa.symbols_of(text, reader.words()[0], key, symbols.back());
     }
     for (const auto& list : symbols) {
-      sets.push_back({list, 0, {}});
-      for (const uint32_t symbol : list) sets.back().bits |= bit_of(symbol);
+      sets.push_back({list, bits_of(list), {}});
     }
   }
 

@@ -7,13 +7,13 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 #include <utility>
 
 #include "rank/lazy_dfa.h"
 #include "rank/phrases.h"
 
 namespace maillon::rank {
+
 Matcher::Matcher(const Catalogue& catalogue) : phrases_(build_phrases(catalogue)) {}
 Matcher::Matcher(std::unique_ptr<const Phrases> phrases) : phrases_(std::move(phrases)) {}
 Matcher::~Matcher() = default;
@@ -94,8 +94,8 @@ struct Scanner::State {
   uint32_t number_of_set() {
     const auto [at, is_new] = set_number.emplace(fresh, static_cast<uint32_t>(sets.size()));
     if (is_new) {
-      SymbolSet set{at->first, 0, {}};
-      for (const uint32_t symbol : set.symbols) set.bits |= bit_of(symbol), set.filter.add(symbol);
+      SymbolSet set{at->first, bits_of(at->first), {}};
+      for (const uint32_t symbol : set.symbols) set.filter.add(symbol);
       sets.push_back(set);
     }
     return at->second;

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "rank/neutral/stem.h"
 #include "rank/words.h"
 
 namespace maillon::rank {
@@ -18,11 +19,6 @@ using Sequences = std::vector<PhraseWords>;
 // Letters that look like Latin ones are taken for those where a text has no others: a word that
 // has none keeps a Russian phrase Russian.
 constexpr std::string_view kCyrillicWitness = " щжю";
-
-std::size_t letters(std::string_view s) {
-  return static_cast<std::size_t>(std::count_if(
-      s.begin(), s.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
 
 bool is_cyrillic_language(std::string_view language) {
   return language == "ru" || language == "uk" || language == "bg";
@@ -165,7 +161,7 @@ class Parser {
       PhrasePart& last = parts.back();
       last.kind = PhrasePart::prefix;
       last.text = folded_last_;
-      if (letters(last.text) < 3) {
+      if (count_letters(last.text) < 3) {
         return fail(Code::invalid_input, "before '*' stand at least 3 letters");
       }
     }
@@ -240,10 +236,6 @@ std::size_t count_words(const PhraseWords& words) {
 // Hostile files can make items of many wordings; beyond this they are read again.
 constexpr std::size_t kMostPartsKept = std::size_t{1} << 21;
 
-}  // namespace
-
-namespace {
-
 // Two gaps side by side are one.
 void join_gaps(PhraseWords& words) {
   std::size_t kept = 0;
@@ -299,7 +291,7 @@ bool is_telling(const PhraseItems& items) {
     for (const PhraseWords& words : item->any) {
       if (item->fewest_words == 0 || count_words(words) != 1) continue;
       for (const PhrasePart& part : words) {
-        if (part.kind != PhrasePart::gap) long_word = long_word && letters(part.text) >= 3;
+        if (part.kind != PhrasePart::gap) long_word = long_word && count_letters(part.text) >= 3;
       }
     }
   }

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "rank/neutral/stem.h"
+
 namespace maillon::rank {
 namespace {
 
@@ -17,8 +19,8 @@ std::size_t begin_bit(std::string_view text) {
 double commonness_of(std::string_view word) {
   constexpr double kChinese = 60, kLong = 20;
   constexpr std::array<double, 5> by_letters = {200, 200, 200, 100, 50};
-  const auto letters = static_cast<std::size_t>(std::count_if(
-      word.begin(), word.end(), [](char c) { return (static_cast<uint8_t>(c) & 0xC0) != 0x80; }));
+  if (word.starts_with('*')) word.remove_prefix(1);
+  const std::size_t letters = count_letters(word);
   if (word.size() > 2 * letters) return kChinese;
   return letters < by_letters.size() ? by_letters[letters] : kLong;
 }
@@ -35,11 +37,10 @@ void Edges::build(const std::unordered_map<uint64_t, uint32_t>& from) {
   slots_.assign(size, {0, kNoNode});
   bits_.assign(bits / 64, 0);
   for (const auto& [key, node] : from) {
-    const uint64_t hash = key * 0x9E3779B97F4A7C15ULL;
-    std::size_t at = hash >> 24 & mask_;
+    std::size_t at = place(key);
     while (slots_[at].node != kNoNode) at = (at + 1) & mask_;
     slots_[at] = {key, node};
-    const uint64_t bit = hash >> 40 & bit_mask_;
+    const uint64_t bit = bit_at(key);
     bits_[bit >> 6] |= uint64_t{1} << (bit & 63);
   }
 }
@@ -47,10 +48,10 @@ void Edges::build(const std::unordered_map<uint64_t, uint32_t>& from) {
 uint32_t PhraseNfa::symbol_of(const PhrasePart& part) {
   if (part.kind == PhrasePart::number) return kNumberSymbol;
   auto& table = part.kind == PhrasePart::prefix ? prefixes_ : keys_;
-  const auto [at, is_new] = table.emplace(part.text, symbols_);
+  const auto [at, is_new] = table.emplace(part.text, static_cast<uint32_t>(words_.size()));
   if (is_new) {
-    ++symbols_;
-    commonness_.push_back(commonness_of(part.text));
+    words_.push_back((part.kind == PhrasePart::prefix ? "*" : "") + part.text);
+    uses_.push_back(0);
   }
   return at->second;
 }
@@ -69,7 +70,6 @@ uint32_t PhraseNfa::child(uint32_t node, const PhrasePart& part) {
   const auto [at, is_new] = children_.emplace(uint64_t{node} << 32 | symbol, made);
   if (is_new) {
     building_[node].symbols.push_back(symbol);
-    if (uses_.size() <= symbol) uses_.resize(symbol + 1);
     if (counted_ == 0) ++uses_[symbol];
     building_.emplace_back();
   }
@@ -96,7 +96,7 @@ double PhraseNfa::share_behind(uint32_t node) const {
   if (here.accepts) return 1;
   double share = 0;
   for (const uint32_t symbol : here.symbols) {
-    const double uses = uses_[symbol] * commonness_[symbol];
+    const double uses = uses_[symbol] * commonness_of(words_[symbol]);
     const double met = std::min(1.0, uses / counted_);
     share += met * share_behind(children_.at(uint64_t{node} << 32 | symbol));
   }
@@ -141,7 +141,7 @@ void PhraseNfa::find_firsts(uint32_t item, uint32_t node,
 
 void PhraseNfa::finish() {
   edges.build(children_);
-  std::vector<std::vector<First>> of_symbol(symbols_);
+  std::vector<std::vector<First>> of_symbol(words_.size());
   for (uint32_t item = 0; item < roots_.size(); ++item) {
     if (!begins_[item].empty()) find_firsts(item, roots_[item], of_symbol);
   }
@@ -151,32 +151,29 @@ void PhraseNfa::finish() {
   }
   first_begins_.push_back(static_cast<uint32_t>(firsts_.size()));
   for (const Building& from : building_) {
-    Node node{0, static_cast<uint32_t>(gaps.size()), from.accepts};
-    for (const uint32_t symbol : from.symbols) node.next |= bit_of(symbol);
+    nodes.push_back({bits_of(from.symbols), static_cast<uint32_t>(gaps.size()), from.accepts});
     gaps.insert(gaps.end(), from.gaps.begin(), from.gaps.end());
-    nodes.push_back(node);
   }
   nodes.push_back({0, static_cast<uint32_t>(gaps.size()), false});
-  building_ = {}, children_ = {}, item_numbers_ = {};
-  words_.resize(symbols_);
-  for (const auto& [text, symbol] : keys_) words_[symbol] = text;
-  for (const auto& [text, symbol] : prefixes_) words_[symbol] = "*" + text;
-  number_words();
+  building_ = {}, children_ = {}, item_numbers_ = {}, uses_ = {};
+  note_prefixes();
 }
 
-// What symbols_of() asks, from the words.
+// What symbols_of() asks, where only the words are there.
 void PhraseNfa::number_words() {
-  symbols_ = static_cast<uint32_t>(words_.size());
-  keys_.clear(), prefixes_.clear();
-  for (uint32_t symbol = 0; symbol < symbols_; ++symbol) {
+  for (uint32_t symbol = kNumberSymbol + 1; symbol < words_.size(); ++symbol) {
     const std::string& word = words_[symbol];
-    if (symbol == kNumberSymbol) continue;
-    if (!word.starts_with('*')) {
+    if (word.starts_with('*')) {
+      prefixes_.emplace(word.substr(1), symbol);
+    } else {
       keys_.emplace(word, symbol);
-      continue;
     }
-    const std::string text = word.substr(1);
-    prefixes_.emplace(text, symbol);
+  }
+  note_prefixes();
+}
+
+void PhraseNfa::note_prefixes() {
+  for (const auto& [text, symbol] : prefixes_) {
     prefix_sizes_.push_back(static_cast<uint32_t>(text.size()));
     prefix_begins_[begin_bit(text)] = true;
   }

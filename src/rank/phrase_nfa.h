@@ -25,6 +25,12 @@ inline uint64_t bit_of(uint32_t symbol) {
   return uint64_t{1} << (symbol * 0x9E3779B1U >> 26);
 }
 
+inline uint64_t bits_of(std::span<const uint32_t> symbols) {
+  uint64_t bits = 0;
+  for (const uint32_t symbol : symbols) bits |= bit_of(symbol);
+  return bits;
+}
+
 // (node, symbol) -> node, open addressing.
 class Edges {
  public:
@@ -35,10 +41,9 @@ class Edges {
   void build(const std::unordered_map<uint64_t, uint32_t>& from);
   uint32_t find(uint32_t node, uint32_t symbol) const {
     const uint64_t key = uint64_t{node} << 32 | symbol;
-    const uint64_t hash = key * 0x9E3779B97F4A7C15ULL;
-    const uint64_t bit = hash >> 40 & bit_mask_;
+    const uint64_t bit = bit_at(key);
     if ((bits_[bit >> 6] >> (bit & 63) & 1U) == 0) return kNoNode;
-    for (std::size_t at = hash >> 24 & mask_; slots_[at].node != kNoNode; at = (at + 1) & mask_) {
+    for (std::size_t at = place(key); slots_[at].node != kNoNode; at = (at + 1) & mask_) {
       if (slots_[at].key == key) return slots_[at].node;
     }
     return kNoNode;
@@ -47,6 +52,9 @@ class Edges {
  private:
   template <class A>
   friend void fields(A& a, Edges& e);
+  static uint64_t mixed(uint64_t key) { return key * 0x9E3779B97F4A7C15ULL; }
+  std::size_t place(uint64_t key) const { return mixed(key) >> 24 & mask_; }
+  uint64_t bit_at(uint64_t key) const { return mixed(key) >> 40 & bit_mask_; }
   std::vector<Slot> slots_;
   std::size_t mask_ = 0;
   // Most questions are of edges that are not there; this tells them apart within the cache.
@@ -98,9 +106,6 @@ class PhraseNfa {
     uint32_t item = 0, node = 0;
   };
 
-  // Greater than all that there are.
-  uint32_t symbol_count() const { return symbols_; }
-
   // After finish().
   std::vector<Node> nodes;  // and one more, where the last one's gaps end
   std::vector<Gap> gaps;
@@ -123,6 +128,7 @@ class PhraseNfa {
   };
   uint32_t symbol_of(const PhrasePart& part);
   void number_words();
+  void note_prefixes();
   uint32_t child(uint32_t node, const PhrasePart& part);
   double share_behind(uint32_t node) const;
   void add_firsts(uint32_t node, std::vector<uint32_t>& to) const;
@@ -130,21 +136,18 @@ class PhraseNfa {
 
   std::vector<Building> building_;
   std::unordered_map<uint64_t, uint32_t> children_;
-  // Of each symbol: nodes that have it, and how many times that it is met in texts.
-  std::vector<uint32_t> uses_;
-  double counted_ = 0;  // nodes that were counted; 0: they are being counted
-  std::vector<double> commonness_ = {200};
+  std::vector<uint32_t> uses_ = {0};  // of each symbol: nodes that have it
+  double counted_ = 0;                // nodes that were counted; 0: they are being counted
   std::unordered_map<std::shared_ptr<const PhraseItem>, uint32_t> item_numbers_;
   std::vector<uint32_t> roots_;                // of each item
   std::vector<std::vector<uint32_t>> begins_;  // of each item
   std::vector<First> firsts_;
-  std::vector<uint32_t> first_begins_;  // of each symbol, and the end
-  std::vector<std::string> words_;      // of each symbol; a prefix with '*' before it
+  std::vector<uint32_t> first_begins_;     // of each symbol, and the end
+  std::vector<std::string> words_ = {""};  // of each symbol; a prefix with '*' before it
   std::unordered_map<std::string, uint32_t> keys_, prefixes_;
   std::vector<uint32_t> prefix_sizes_;  // bytes, ascending
   // A bit for the first three bytes of each prefix: most words begin like none.
   std::vector<bool> prefix_begins_ = std::vector<bool>(1U << 16);
-  uint32_t symbols_ = 1;
 };
 
 }  // namespace maillon::rank

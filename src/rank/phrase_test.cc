@@ -54,6 +54,7 @@ TEST(Phrase, IsItems) {
       {"ru", "оса корова", "[оса][коров]"},  // all letters look like Latin ones
       {"zh", "包机票", "[包 机 票]"},
       {"zh", "扣 ..3 护照", "[扣][..3][护 照]"},
+      {"en", "(fee ..2 ..3 due|paid)", "[fee ..5 due|paid]"},
   };
   for (const auto& row : rows) {
     SCOPED_TRACE(row.phrase);
@@ -92,6 +93,18 @@ TEST(Phrase, SaysWhatIsWrong) {
     ASSERT_FALSE(items);
     EXPECT_NE(items.error().message.find(row.says), std::string::npos) << items.error().message;
   }
+}
+
+TEST(Phrase, WordingsHaveALimit) {
+  const auto bracket = [](int words) {
+    std::string text = "(no";
+    for (int i = 1; i < words; ++i) text += " no";
+    return text + ") fee";
+  };
+  EXPECT_TRUE(parse_phrase(bracket(64), "en"));
+  const auto longer = parse_phrase(bracket(65), "en");
+  ASSERT_FALSE(longer);
+  EXPECT_NE(longer.error().message.find("longer than 64 words"), std::string::npos);
 }
 
 TEST(Phrase, TellsEnough) {

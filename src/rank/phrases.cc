@@ -2,15 +2,14 @@
 
 #include <utility>
 
+#include "extract/text/language.h"
 #include "rank/phrase.h"
 
 namespace maillon::rank {
 namespace {
 
-uint16_t pack_language(std::string_view code) {
-  if (code.size() != 2) return 0;
-  return static_cast<uint16_t>(static_cast<unsigned char>(code[0]) << 8 |
-                               static_cast<unsigned char>(code[1]));
+extract::LanguageCode code_of(std::string_view language) {
+  return language.size() == 2 ? extract::pack_language(language[0], language[1]) : 0;
 }
 
 // Reads the phrases, then puts them in: keys want to know all of them.
@@ -87,7 +86,7 @@ std::unique_ptr<Phrases> build_phrases(const Catalogue& catalogue) {
   Builder builder(*made);
   const auto add = [&](bool cue, std::size_t index, const std::vector<Phrase>& phrases) {
     for (const Phrase& phrase : phrases) {
-      const PhraseOwner owner{cue, static_cast<uint32_t>(index), pack_language(phrase.language)};
+      const PhraseOwner owner{cue, static_cast<uint32_t>(index), code_of(phrase.language)};
       std::vector<PhraseOwner>& owners = made->owners;
       if (owners.empty() || owners.back().cue != cue || owners.back().index != owner.index ||
           owners.back().language != owner.language) {

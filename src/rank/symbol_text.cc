@@ -88,15 +88,6 @@ class Walk {
   std::vector<Match>& out_;
 };
 
-}  // namespace
-
-void try_phrase(const PhraseNfa& nfa, const SymbolText& text, uint32_t step, uint32_t first,
-                std::vector<Match>& out) {
-  Walk(nfa, text, first, out).begin(step);
-}
-
-namespace {
-
 // Of those in a row that are `same`, the first, unless they end alike: then what gaps took on both
 // ways.
 template <class Same>
@@ -118,6 +109,11 @@ void unite(std::vector<Match>& of, Same same) {
 }
 
 }  // namespace
+
+void try_phrase(const PhraseNfa& nfa, const SymbolText& text, uint32_t step, uint32_t first,
+                std::vector<Match>& out) {
+  Walk(nfa, text, first, out).begin(step);
+}
 
 void keep_longest(std::vector<Match>& of) {
   unite(of,

@@ -230,14 +230,10 @@ class Lexer {
     uint8_t flags = flags_;
     flags_ = 0;
     if (index > 0 && before == begin) flags |= kGlued;
-    if constexpr (!kSigns) {
-      out_.atoms.push_back(
-          {static_cast<uint32_t>(begin), static_cast<uint32_t>(end), 0, lexeme, kind, flags});
-      return;
-    }
-    if (index > 0 && before + 1 == begin && text_[before] == '.') out_.dotted.push_back(index);
     out_.atoms.push_back(
         {static_cast<uint32_t>(begin), static_cast<uint32_t>(end), hash, lexeme, kind, flags});
+    if constexpr (!kSigns) return;
+    if (index > 0 && before + 1 == begin && text_[before] == '.') out_.dotted.push_back(index);
     const bool has_digit = kind == AtomKind::number || kind == AtomKind::mixed;
     if (has_digit) out_.numbers.push_back(index);
     if (kind == AtomKind::mixed && (end - begin >= 25 || is_iban_start(begin, end))) {
