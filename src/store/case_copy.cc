@@ -10,9 +10,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <optional>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -186,7 +186,8 @@ Result<void> CopyWriter::begin() {
   if (!place.parent_path().empty()) TRY_OK(make_directory(place.parent_path().string()));
   if (::mkdir(place.c_str(), S_IRWXU) != 0) {
     if (errno == EEXIST) return fail(Code::invalid_input, directory_ + ": is there already");
-    return fail(Code::io, directory_ + ": cannot be made: " + std::strerror(errno));
+    return fail(Code::io,
+                directory_ + ": cannot be made: " + std::generic_category().message(errno));
   }
   is_begun_ = true;
   TRY(File made, File::create(mark()));

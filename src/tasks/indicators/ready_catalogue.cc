@@ -8,24 +8,24 @@
 asm(R"(
   .pushsection .rodata
   .balign 16
-  .globl maillon_compiled_catalogue, maillon_compiled_catalogue_end
-  .hidden maillon_compiled_catalogue, maillon_compiled_catalogue_end
-maillon_compiled_catalogue:
+  .globl kMaillonCompiledCatalogue, kMaillonCompiledCatalogueEnd
+  .hidden kMaillonCompiledCatalogue, kMaillonCompiledCatalogueEnd
+kMaillonCompiledCatalogue:
   .incbin ")" MAILLON_COMPILED_CATALOGUE R"("
-maillon_compiled_catalogue_end:
+kMaillonCompiledCatalogueEnd:
   .popsection
 )");
 extern "C" {
-extern const char maillon_compiled_catalogue[];
-extern const char maillon_compiled_catalogue_end[];
+extern const char kMaillonCompiledCatalogue[];
+extern const char kMaillonCompiledCatalogueEnd[];
 }
 
 namespace maillon::tasks {
 namespace {
 
 std::string_view compiled() {
-  return {maillon_compiled_catalogue,
-          static_cast<std::size_t>(maillon_compiled_catalogue_end - maillon_compiled_catalogue)};
+  return {kMaillonCompiledCatalogue,
+          static_cast<std::size_t>(kMaillonCompiledCatalogueEnd - kMaillonCompiledCatalogue)};
 }
 
 }  // namespace
