@@ -143,7 +143,10 @@ function DecideDialog({ open, close }: { open: Open; close: () => void }) {
   const [error, set_error] = useState('');
   const [busy, set_busy] = useState(false);
   const [missing, set_missing] = useState(false);
-  useEffect(() => write_open({ ...open, reason, value, other }), [open, reason, value, other]);
+  // With each key, not with the next drawing: what was typed outlives a reload at once.
+  const say_reason = (text: string) => (set_reason(text), write_open({ ...open, ...read_open(), reason: text }));
+  const say_value = (text: string) => (set_value(text), write_open({ ...open, ...read_open(), value: text }));
+  const say_other = (text: string) => (set_other(text), write_open({ ...open, ...read_open(), other: text }));
   const send = async (anyway: boolean) => {
     if (needs_reason(asked) && !reason.trim()) return set_missing(true);
     if (asked.kind === 'label' && !value.trim()) return;
@@ -172,10 +175,10 @@ function DecideDialog({ open, close }: { open: Open; close: () => void }) {
         <p class="note">{t(kMeaning[asked.kind])}</p>
         {conflicts.length > 0 && <Conflicts of={conflicts} asked={asked} />}
         {asked.kind === 'same' && !asked.b && (
-          <Field label={t('decide.other')}>{(id) => <input id={id} required autofocus maxLength={40} dir="ltr" spellcheck={false} pattern="[NPnp]-[0-9a-f]+" value={other} onInput={(event) => set_other(event.currentTarget.value.trim())} />}</Field>
+          <Field label={t('decide.other')}>{(id) => <input id={id} required autofocus maxLength={40} dir="ltr" spellcheck={false} pattern="[NPnp]-[0-9a-f]+" value={other} onInput={(event) => say_other(event.currentTarget.value.trim())} />}</Field>
         )}
         {asked.kind === 'label' && (
-          <Field label={t('label.title')}>{(id) => <input id={id} required autofocus maxLength={80} dir="auto" value={value} onInput={(event) => set_value(event.currentTarget.value)} />}</Field>
+          <Field label={t('label.title')}>{(id) => <input id={id} required autofocus maxLength={80} dir="auto" value={value} onInput={(event) => say_value(event.currentTarget.value)} />}</Field>
         )}
         <Field label={t('decide.reason')} help={t('decide.reason_help')}>
           {(id) => (
@@ -187,7 +190,7 @@ function DecideDialog({ open, close }: { open: Open; close: () => void }) {
               value={reason}
               required={needs_reason(asked)}
               aria-invalid={missing && !reason.trim()}
-              onInput={(event) => set_reason(event.currentTarget.value)}
+              onInput={(event) => say_reason(event.currentTarget.value)}
               onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && void send(conflicts.length > 0)}
             />
           )}
@@ -200,7 +203,7 @@ function DecideDialog({ open, close }: { open: Open; close: () => void }) {
         {ready.length > 0 && (
           <div class="ready-reasons">
             {ready.map((key) => (
-              <Button key={key} small onClick={() => set_reason(t(key))}>
+              <Button key={key} small onClick={() => say_reason(t(key))}>
                 {t(key)}
               </Button>
             ))}
@@ -225,8 +228,8 @@ function DecideDialog({ open, close }: { open: Open; close: () => void }) {
 export function DecideHost() {
   const [open, set_open] = useState(read_open);
   useEffect(() => {
-    show = set_open;
+    show = (next) => (write_open(next), set_open(next));
     return () => void (show = () => {});
   }, []);
-  return open && <DecideDialog key={`${open.asked.kind}${open.asked.a}${open.asked.b}`} open={open} close={() => (write_open(null), set_open(null))} />;
+  return open && <DecideDialog key={`${open.asked.kind}${open.asked.a}${open.asked.b}`} open={open} close={() => show(null)} />;
 }
