@@ -5,13 +5,19 @@
 //   3. Decisions on links, each an act; a link that heeds them.
 //   4. What people wrote: states, notes, labels, searches, mappings.
 //
-// What was taken once is known by its bytes, or by author and date, so the same command goes on.
+// What was taken once is known by its bytes, or by author and date, so the same command goes on. A
+// clock that shortens how long an import stays counts for those alone that came from there: those
+// that the log names since the last merge of that case came to its end.
 #include "tasks/merge/merge.h"
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
+#include <string_view>
 
 #include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
 
 #include "base/json_writer.h"
 #include "base/printable.h"
@@ -30,6 +36,8 @@ namespace maillon::tasks {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view kMerge = "merge";  // in the log of the case that takes
 
 // One of the cases that are taken, and what came of it.
 struct Other {
@@ -94,17 +102,36 @@ Result<void> take_link_settings(const store::Case& from, store::Case& into, bool
   return {};
 }
 
-// `first_new`: imports from this number on are of this merge.
-Result<void> take_terms(const store::Case& from, store::Case& into, uint32_t first_new,
-                        Other& other, const store::By& by) {
+std::string said_of(const Other& other) {
+  return "from " + other.whole_path;
+}
+
+// The imports that this merge took over, and those of one that was cut short.
+Result<std::set<uint32_t>> just_taken(store::Case& into, const Other& other) {
+  std::set<uint32_t> taken;
+  TRY_OK(into.log_tree().read(0, [&](const store::LogEntry& entry) {
+    if (entry.action != "import" && entry.action != kMerge) return true;
+    auto detail = nlohmann::json::parse(entry.detail, nullptr, false);
+    if (!detail.is_object()) return true;
+    if (entry.action == kMerge && detail["what"] == said_of(other)) taken.clear();
+    if (entry.action == "import" && detail["from"] == other.name)
+      taken.insert(detail.value("act", 0U));
+    return true;
+  }));
+  return taken;
+}
+
+Result<void> take_terms(const store::Case& from, store::Case& into, Other& other,
+                        const store::By& by) {
+  TRY(const std::set<uint32_t> taken, just_taken(into, other));
   TRY(const std::vector<store::Import> there, from.imports());
   TRY(const CaseTerms terms, read_terms(from, there));
   for (const auto& [number, all_here] : other.imports.number) {
     const ImportTerm* const term = terms.of(number);
     if (term == nullptr) continue;
     for (const uint32_t here : all_here) {
-      const bool is_new = here >= first_new;
-      TRY(const bool changes, keep_as_long(into, here, is_new, *term, other.name, by));
+      TRY(const bool changes,
+          keep_as_long(into, here, taken.contains(here), *term, other.name, by));
       other.kept_longer += changes ? 1 : 0;
     }
   }
@@ -138,16 +165,15 @@ Result<void> take_files(const MergeSettings& settings, Other& other, const Conte
   TRY(const std::vector<store::Import> before, into.imports());
   store::set_origin(into, store::Origin{other.name, context.by});
   TRY_OK(take_link_settings(from, into, before.empty(), other, context.by));
-  const uint32_t first_new = before.empty() ? 0 : before.back().id.value + 1;
   // Before anything leaves; what was taken is told when it is known.
   JsonWriter begins;
   begins.begin_object().member("what", "into " + whole(settings.into));
   TRY_OK(from.log("merging", begins.end_object().take(), context.by));
   TRY(other.imports, take_imports(from, into, context));
-  TRY_OK(take_terms(from, into, first_new, other, context.by));
+  TRY_OK(take_terms(from, into, other, context.by));
   store::set_origin(into, {});
   TRY_OK(log_taken(from, "merged", "into " + whole(settings.into), other, context.by));
-  return log_taken(into, "merge", "from " + other.whole_path, other, context.by);
+  return log_taken(into, kMerge, said_of(other), other, context.by);
 }
 
 Result<void> take_acts(const MergeSettings& settings, Other& other, DecisionPart part,
@@ -170,7 +196,7 @@ Result<void> take_acts(const MergeSettings& settings, Other& other, DecisionPart
   json.begin_object().member("what", "decisions from " + other.whole_path);
   json.member("taken", other.decisions.taken).member("known", other.decisions.known);
   json.member("left_out", uint64_t{left_out.size()});
-  return into.log("merge", json.end_object().take(), context.by);
+  return into.log(kMerge, json.end_object().take(), context.by);
 }
 
 std::vector<std::string> all_left_out(const Other& other) {
