@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -107,7 +108,7 @@ class CopyWriter {
     TRY_OK(log("copied", *copy_, "from", from_.directory()));
     TRY_OK(check_copy());
     copy_.reset();  // case.db takes in its log
-    TRY_OK(sync_files(paths_));
+    TRY_OK(sync_all());
     TRY_OK(check_unchanged());
     TRY_OK(remove_file(mark()));
     is_done_ = true;
@@ -127,6 +128,7 @@ class CopyWriter {
   Result<void> copy_originals();
   Result<void> check_unchanged() const;
   Result<void> check_copy();
+  Result<void> sync_all() const;
   std::string stamps() const {
     return read_up_to(from_.state().path(bundle_path("stamps")), UINT64_MAX).value_or("");
   }
@@ -300,6 +302,18 @@ Result<void> CopyWriter::check_copy() {
   }
   done_.log_entries = report.log_entries;
   done_.log_root = report.log_root;
+  return {};
+}
+
+// Files, and the folders that say their names.
+Result<void> CopyWriter::sync_all() const {
+  TRY_OK(sync_files(paths_));
+  std::set<std::string> folders{directory_, parent_of(directory_)};
+  for (const std::string& path : paths_) {
+    for (std::string folder = parent_of(path); folders.insert(folder).second;)
+      folder = parent_of(folder);
+  }
+  for (const std::string& folder : folders) TRY_OK(sync_directory(folder));
   return {};
 }
 
