@@ -18,7 +18,8 @@ constexpr VerbText kPeople{
     "maillon people second-factor ana            for the application on a telephone\n"
     "maillon people password ana; maillon people disable ana\n"
     "maillon people token uploads --days 30      for a program that asks the match service\n"
-    "maillon people revoke 3",
+    "maillon people revoke 3\n"
+    "maillon people log                          who changed what; log ana: what is about her",
     "A viewer reads, selectors only in part; an analyst also imports, decides and reveals "
     "pictures; a reviewer decides and "
     "reveals; an exporter reads and takes reports out; an administrator (add --administrator) has "
@@ -36,8 +37,9 @@ void add_people_verb(Program& program) {
         if (settings->folder.empty()) settings->folder = tasks::default_people_folder();
         return tasks::people(*settings, context, out);
       });
-  verb->add_option("ACTION", settings->action,
-                   "list, add, password, disable, enable, role, second-factor, token or revoke")
+  verb->add_option(
+          "ACTION", settings->action,
+          "list, log, add, password, disable, enable, role, second-factor, token or revoke")
       ->required()
       ->configurable(false);
   verb->add_option("NAME", settings->name, "Of the account or token; the number of a token")

@@ -10,6 +10,7 @@
 #include "store/case.h"
 #include "store/passwords.h"
 #include "store/sqlite.h"
+#include "store/verify_log.h"
 
 namespace maillon::store {
 
@@ -270,6 +271,15 @@ Result<std::vector<Account>> People::accounts() const {
     of.reset();
   }
   return accounts;
+}
+
+Result<std::vector<LogEntry>> People::log(VerifyReport& report, Progress& progress) const {
+  const std::lock_guard lock(state_->mutex);
+  TRY_OK(verify_log(state_->database, report, progress, nullptr));
+  std::vector<LogEntry> entries;
+  const auto add = [&](const LogEntry& entry) { return entries.push_back(entry), true; };
+  TRY_OK(Log(state_->database).read(0, add));
+  return entries;
 }
 
 Result<Role> People::role(const std::string& name, const std::string& case_id) const {

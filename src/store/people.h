@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "store/log.h"
 #include "store/role.h"
+#include "store/verify.h"
 
 namespace maillon::store {
 
@@ -72,6 +73,8 @@ class People {
   Result<std::string> make_second_factor(const std::string& name, const By& by);
   Result<void> drop_second_factor(const std::string& name, const By& by);
   Result<std::vector<Account>> accounts() const;  // by name
+  // Each change, oldest first. `report` gets what the recomputed tree says of them.
+  Result<std::vector<LogEntry>> log(VerifyReport& report, Progress& progress) const;
   Result<Role> role(const std::string& name, const std::string& case_id) const;
 
   // Takes as long for a name that is not there. `code` may be empty where there is no second

@@ -4,6 +4,7 @@
 
 #include "store/case_test_util.h"
 #include "store/passwords.h"
+#include "store/sqlite.h"
 
 namespace maillon::store {
 namespace {
@@ -117,6 +118,28 @@ TEST(People, RolesAreOfOneCase) {
   for (const Role role : {Role::none, Role::viewer, Role::analyst, Role::reviewer, Role::exporter})
     EXPECT_EQ(role_of(to_name(role)), role);
   EXPECT_EQ(role_of("owner"), std::nullopt);
+}
+
+TEST(People, AChangedLogIsSaid) {
+  const TempDirectory dir;
+  Progress silent;
+  VerifyReport report;
+  {
+    People people = open_with(dir, {"ana", "ben"});
+    const auto entries = people.log(report, silent);
+    ASSERT_OK(entries);
+    ASSERT_EQ(entries->size(), 2U);
+    EXPECT_EQ(entries->front().detail, R"({"account":"ana","administrator":"no"})");
+    EXPECT_FALSE(report.damaged());
+  }
+  auto database = Database::open(dir / "people/people.db", Database::Mode::create);
+  ASSERT_OK(database);
+  ASSERT_OK(database->execute("UPDATE log SET text = replace(text, 'ana', 'eva') WHERE seq = 0"));
+  const auto people = People::open(dir / "people");
+  ASSERT_OK(people);
+  ASSERT_OK(people->log(report, silent));
+  ASSERT_TRUE(report.damaged());
+  EXPECT_EQ(report.findings.front().where, "log entry 0");
 }
 
 TEST(People, TokensHaveAScopeAndAnEnd) {

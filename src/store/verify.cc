@@ -328,7 +328,7 @@ Result<VerifyReport> verify(const Case& from, Progress& progress, const SignedTr
     return {};
   };
   TRY_OK(absorb(checker.check_database()));
-  TRY_OK(absorb(verify_log(from.state(), report, progress, earlier)));
+  TRY_OK(absorb(verify_log(from.state().db, report, progress, earlier)));
   TRY_OK(absorb(verify_acts(from.state(), report, progress)));
   TRY_OK(absorb(verify_digests(from, report)));
   if (earlier != nullptr) TRY_OK(absorb(verify_head(from, *earlier, report)));

@@ -25,9 +25,9 @@ void damage(VerifyReport& report, std::string where, std::string what) {
 // One stored node of the tree against the one that the entries give.
 class NodeChecker {
  public:
-  static Result<NodeChecker> open(const Case::State& state, VerifyReport& report) {
+  static Result<NodeChecker> open(Database& database, VerifyReport& report) {
     TRY(Statement statement,
-        state.db.prepare("SELECT hash FROM log_nodes WHERE level=? AND idx=?"));
+        database.prepare("SELECT hash FROM log_nodes WHERE level=? AND idx=?"));
     return NodeChecker(std::move(statement), report);
   }
   Result<void> check(const MerkleNode& node) {
@@ -57,11 +57,11 @@ class NodeChecker {
 
 }  // namespace
 
-Result<void> verify_log(const Case::State& state, VerifyReport& report, Progress& progress,
+Result<void> verify_log(Database& database, VerifyReport& report, Progress& progress,
                         const SignedTreeHead* earlier) {
   progress.begin_step("log", 0, "entries");
-  TRY(NodeChecker checker, NodeChecker::open(state, report));
-  TRY(Statement rows, state.db.prepare("SELECT seq, salt, text, CASE WHEN json_valid(text) THEN "
+  TRY(NodeChecker checker, NodeChecker::open(database, report));
+  TRY(Statement rows, database.prepare("SELECT seq, salt, text, CASE WHEN json_valid(text) THEN "
                                        "json_extract(text, '$.seq') ELSE -1 END "
                                        "FROM log ORDER BY seq"));
   MerkleFrontier tree;
@@ -100,7 +100,7 @@ Result<void> verify_log(const Case::State& state, VerifyReport& report, Progress
     progress.advance(1);
   }
   // A tree that is longer than the texts: entries were cut off at the end.
-  TRY(const int64_t stored, state.db.integer("SELECT count(*) FROM log_nodes"));
+  TRY(const int64_t stored, database.integer("SELECT count(*) FROM log_nodes"));
   if (static_cast<uint64_t>(stored) != checker.count()) {
     damage(report, "log", "the tree has more entries than the log has texts");
   }

@@ -4,14 +4,16 @@
 #include "base/progress.h"
 #include "base/result.h"
 #include "store/case_state.h"
+#include "store/sqlite.h"
 #include "store/verify.h"
 
 namespace maillon::store {
 
 // Recomputes every leaf from salt and text and the whole tree from the leaves,
-// and holds both against what is stored, and against an earlier head if there is one.
+// and holds both against what is stored, and against an earlier head if there is one: of a case, or
+// of any database with the tables of a log.
 // Fills in log_entries and log_root.
-Result<void> verify_log(const Case::State& state, VerifyReport& report, Progress& progress,
+Result<void> verify_log(Database& database, VerifyReport& report, Progress& progress,
                         const SignedTreeHead* earlier);
 
 // Is the earlier head signed, and by a key of the case?

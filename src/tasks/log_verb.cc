@@ -95,6 +95,15 @@ Result<void> log_head(store::Case& to, const store::SignedTreeHead& head, const 
 
 }  // namespace
 
+void print_log(const std::deque<store::LogEntry>& entries, uint64_t total, const Context& context,
+               Output& out) {
+  if (context.json) {
+    print_json(entries, total, out);
+  } else {
+    print_text(entries, total, context, out);
+  }
+}
+
 Result<Outcome> list_log(const LogSettings& settings, const Context& context, Output& out) {
   TRY(store::Case file, store::Case::open(settings.case_path, store::Access::read));
   std::deque<store::LogEntry> entries;
@@ -106,11 +115,7 @@ Result<Outcome> list_log(const LogSettings& settings, const Context& context, Ou
     if (settings.limit != 0 && entries.size() > settings.limit) entries.pop_front();
     return true;
   }));
-  if (context.json) {
-    print_json(entries, total, out);
-  } else {
-    print_text(entries, total, context, out);
-  }
+  print_log(entries, total, context, out);
   TRY_OK(log_reading(file, "log", std::to_string(entries.size()) + " listed", context.by));
   return entries.empty() ? Outcome::empty : Outcome::done;
 }

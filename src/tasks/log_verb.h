@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/records.h"
+#include "store/log.h"
 #include "tasks/output.h"
 #include "tasks/verbs.h"
 
@@ -19,6 +21,9 @@ struct LogSettings {
   uint64_t below = UINT64_MAX;               // entries before this number
   uint64_t limit = 100;                      // the latest so many; 0 = all
 };
+// What `log` prints: the latest `entries` of `total`.
+void print_log(const std::deque<store::LogEntry>& entries, uint64_t total, const Context& context,
+               Output& out);
 // The entries, oldest first. Outcome::empty if none fits.
 Result<Outcome> list_log(const LogSettings& settings, const Context& context, Output& out);
 

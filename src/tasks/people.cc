@@ -4,12 +4,16 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "base/civil_time.h"
 #include "base/json_writer.h"
 #include "store/case.h"
 #include "store/passwords.h"
 #include "store/people.h"
+#include "store/verify.h"
 #include "tasks/data_folder.h"
+#include "tasks/log_verb.h"
 
 namespace maillon::tasks {
 
@@ -71,6 +75,24 @@ Result<Outcome> list_people(const store::People& people, const Context& context,
                           token.is_revoked ? "  revoked" : ""));
   }
   return Outcome::done;
+}
+
+// What was changed, by whom and when; of `name`, what it did and what was done to it.
+Result<Outcome> show_log(const store::People& people, const PeopleSettings& settings,
+                         const Context& context, Output& out) {
+  store::VerifyReport report;
+  TRY(const auto entries, people.log(report, *context.progress));
+  std::deque<store::LogEntry> fitting;
+  for (const store::LogEntry& entry : entries) {
+    const auto detail = nlohmann::json::parse(entry.detail, nullptr, false);
+    const bool is_about = detail.is_object() && detail.value("account", "") == settings.name;
+    if (settings.name.empty() || entry.actor == settings.name || is_about) fitting.push_back(entry);
+  }
+  print_log(fitting, fitting.size(), context, out);
+  for (const store::Finding& finding : report.findings)
+    say(finding.where + ": " + finding.what + "; " + finding.advice);
+  if (report.damaged()) return Outcome::damaged;
+  return fitting.empty() ? Outcome::empty : Outcome::done;
 }
 
 Result<std::string> set_role(store::People& people, const PeopleSettings& settings,
@@ -154,7 +176,7 @@ Result<std::string> change(store::People& people, const PeopleSettings& settings
   if (settings.action == "token") return make_token(people, settings, context);
   if (settings.action == "revoke") return revoke(people, settings, context);
   return fail(Code::invalid_input,
-              "people takes list, add, password, disable, enable, role, "
+              "people takes list, log, add, password, disable, enable, role, "
               "second-factor, token or revoke, not '" +
                   settings.action + "'");
 }
@@ -168,6 +190,7 @@ std::string default_people_folder() {
 Result<Outcome> people(const PeopleSettings& settings, const Context& context, Output& out) {
   TRY(store::People people, store::People::open(settings.folder));
   if (settings.action == "list") return list_people(people, context, out);
+  if (settings.action == "log") return show_log(people, settings, context, out);
   if (settings.name.empty())
     return fail(Code::invalid_input, "say whose: maillon people " + settings.action + " NAME");
   TRY(const std::string done, change(people, settings, context));

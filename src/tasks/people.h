@@ -14,11 +14,11 @@ std::string default_people_folder();
 
 struct PeopleSettings {
   std::string folder;  // of the accounts
-  // list, add, password, disable, enable, role, second-factor, token, revoke
+  // list, log, add, password, disable, enable, role, second-factor, token, revoke
   std::string action;
-  std::string name;       // of the account or token; for revoke the token's number
-  std::string case_path;  // role
-  std::string role;       // viewer, analyst, reviewer, exporter, none
+  std::string name;  // of the account or token; for revoke the token's number; of log, "" = all
+  std::string case_path;                        // role
+  std::string role;                             // viewer, analyst, reviewer, exporter, none
   bool is_administrator = false, drop = false;  // add; second-factor
   uint64_t days = 90;                           // of a token, 1 to 365
   // Gives the password that is typed or sent; called for add and password only.
