@@ -8,6 +8,7 @@
 #include <benchmark/benchmark.h>
 
 #include "rank/built_in.h"
+#include "rank/compiled.h"
 #include "rank/matcher.h"
 #include "rank/phrase.h"
 #include "rank/reading.h"
@@ -57,7 +58,7 @@ const std::vector<std::string>& texts() {
   static const std::vector<std::string> all = [] {
     Bodies bodies;
     simulate::WorldSettings settings;
-    settings.posts = 20'000;
+    settings.posts = 100'000;
     settings.seed = 7;
     simulate_world(settings, bodies);
     return std::move(bodies.all);
@@ -66,10 +67,11 @@ const std::vector<std::string>& texts() {
 }
 
 void run(benchmark::State& state, const rank::Catalogue& of, bool reads) {
-  const rank::Matcher matcher(of);
+  const rank::Matcher matcher = *rank::compiled_matcher(rank::compile(of));
   rank::Scanner scanner(matcher);
   rank::TextReader reader(of, matcher);
   std::size_t bytes = 0, found = 0;
+  texts();
   for (auto _ : state) {
     for (const std::string& text : texts()) {
       if (reads) {

@@ -161,14 +161,19 @@ void fields(A& a, PhraseBegin& of) {
   a(bits, step);
 }
 template <class A>
-void fields(A& a, Joints::Joint& of) {
-  auto& [owner, sides] = of;
-  a(owner, sides);
-}
-template <class A>
 void fields(A& a, SymbolBits& of) {
   auto& [bits] = of;
   a(bits);
+}
+template <class A>
+void fields(A& a, SideBegin& of) {
+  auto& [coarse, symbols] = of;
+  a(coarse, symbols);
+}
+template <class A>
+void fields(A& a, Joints::Joint& of) {
+  auto& [owner, count, numbers] = of;
+  a(owner, count, numbers);
 }
 template <class A>
 void fields(A& a, Gapped::Other& of) {

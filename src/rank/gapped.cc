@@ -41,25 +41,6 @@ Span words_of(const PhraseItems& items, std::size_t from, std::size_t to) {
   return {bounded(least), bounded(most)};
 }
 
-// One of the words can be that item's first. It does not matter if it is in another sentence.
-bool is_there(const PhraseNfa& nfa, const SymbolText& text, const Gapped::Other& item,
-              uint32_t key) {
-  if (item.root == kNoNode) return true;
-  const auto size = static_cast<int64_t>(text.words.size());
-  const int64_t to = std::min(int64_t{key} + item.to, size - 1);
-  for (int64_t from = std::max(int64_t{key} + item.from, int64_t{0}); from <= to; from += kNear) {
-    if (!text.near[static_cast<std::size_t>(from)].may_share(item.filter)) continue;
-    for (int64_t at = from; at <= std::min(to, from + kNear - 1); ++at) {
-      const SymbolSet& set = text.sets[text.words[static_cast<std::size_t>(at)].set];
-      if (!set.filter.may_share(item.filter)) continue;
-      for (const uint32_t symbol : set.symbols) {
-        if (nfa.edges.find(item.root, symbol) != kNoNode) return true;
-      }
-    }
-  }
-  return false;
-}
-
 // So many words a gap can take before the item's first word.
 int16_t most_skipped_first(const PhraseItem& item) {
   uint32_t most = 0;
@@ -181,10 +162,13 @@ Gapped::Other GappedPhrases::other_of(const PhraseItems& items, const Key& key) 
   return best;
 }
 
-PhraseBegin begin_of(const PhraseItems& items, uint32_t owner, PhraseNfa& nfa) {
-  PhraseBegin out{0, nfa.add(items, owner, false)};
+SideBegin begin_of(const PhraseItems& items, uint32_t owner, PhraseNfa& nfa) {
+  SideBegin out{{0, nfa.add(items, owner, false)}, {}};
   for (const auto& item : items) {
-    out.bits |= bits_of(nfa.first_symbols(nfa.number_of(item)));
+    for (const uint32_t symbol : nfa.first_symbols(nfa.number_of(item))) {
+      out.coarse.bits |= bit_of(symbol);
+      out.symbols.add(symbol);
+    }
     if (!is_optional(*item)) break;
   }
   return out;
@@ -194,7 +178,7 @@ Gapped GappedPhrases::add(const PhraseItems& items, uint32_t owner, uint32_t key
   const Key key = key_of(items);
   const Span before = words_of(items, 0, key.from);
   Gapped out;
-  out.begin = begin_of(items, owner, nfa_);
+  out.begin = begin_of(items, owner, nfa_).coarse;
   out.other = other_of(items, key);
   out.least_before = before.least;
   out.most_before = static_cast<int16_t>(before.most + most_skipped_first(*items[key.from]));
@@ -202,9 +186,27 @@ Gapped GappedPhrases::add(const PhraseItems& items, uint32_t owner, uint32_t key
   return out;
 }
 
+// One of the words can be the other item's first. It does not matter if it is in another sentence.
+bool may_stand(const PhraseNfa& nfa, const SymbolText& text, const Gapped& phrase, uint32_t key) {
+  const Gapped::Other& item = phrase.other;
+  if (item.root == kNoNode) return true;
+  const auto size = static_cast<int64_t>(text.words.size());
+  const int64_t to = std::min(int64_t{key} + item.to, size - 1);
+  for (int64_t from = std::max(int64_t{key} + item.from, int64_t{0}); from <= to; from += kNear) {
+    if (!text.near[static_cast<std::size_t>(from)].may_share(item.filter)) continue;
+    for (int64_t at = from; at <= std::min(to, from + kNear - 1); ++at) {
+      const SymbolSet& set = text.sets[text.words[static_cast<std::size_t>(at)].set];
+      if (!set.filter.may_share(item.filter)) continue;
+      for (const uint32_t symbol : set.symbols) {
+        if (nfa.edges.find(item.root, symbol) != kNoNode) return true;
+      }
+    }
+  }
+  return false;
+}
+
 void try_gapped(const PhraseNfa& nfa, const SymbolText& text, const Gapped& phrase, uint32_t key,
                 std::vector<Match>& out) {
-  if (!is_there(nfa, text, phrase.other, key)) return;
   for (uint32_t before = 0;; ++before) {
     const uint32_t first = key - before;
     if (before >= static_cast<uint32_t>(phrase.least_before) &&

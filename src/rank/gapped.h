@@ -23,7 +23,7 @@ bool has_gap(const PhraseItems& items);
 std::vector<PhraseItems> split_wordings(const PhraseItems& items);
 
 // Puts a phrase into the automaton, to be tried where something else tells.
-PhraseBegin begin_of(const PhraseItems& items, uint32_t owner, PhraseNfa& nfa);
+SideBegin begin_of(const PhraseItems& items, uint32_t owner, PhraseNfa& nfa);
 
 // A phrase with gaps, to be tried where its key stands. One line of the cache.
 struct alignas(64) Gapped {
@@ -66,8 +66,10 @@ class GappedPhrases {
   std::unordered_map<std::shared_ptr<const PhraseItem>, std::shared_ptr<const PhraseItem>> cut_;
 };
 
-// Adds all that the phrase is in the text where its key stands at word `key`; the same match may
-// be added several times.
+// False if the phrase does not stand in the text where its key stands at word `key`: told by a look
+// at the words around, which most keys do not pass.
+bool may_stand(const PhraseNfa& nfa, const SymbolText& text, const Gapped& phrase, uint32_t key);
+// Adds all that the phrase is there; the same match may be added several times.
 void try_gapped(const PhraseNfa& nfa, const SymbolText& text, const Gapped& phrase, uint32_t key,
                 std::vector<Match>& out);
 

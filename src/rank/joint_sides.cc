@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <tuple>
-
-#include "rank/phrase.h"
 
 namespace maillon::rank {
 namespace {
@@ -21,18 +20,22 @@ std::pair<uint32_t, bool> Joints::side_of(std::string_view text, const std::stri
   return {at->second, is_new};
 }
 
-void Joints::add(std::vector<uint32_t> sides, uint32_t owner) {
-  joints_.push_back({owner, std::move(sides)});
+void Joints::add(std::span<const uint32_t> sides, uint32_t owner) {
+  Joint made{owner, static_cast<uint32_t>(sides.size()), {}};
+  std::copy(sides.begin(), sides.end(), made.numbers.begin());
+  joints_.push_back(made);
 }
 
 void Joints::finish(std::span<const double> shares) {
-  keyed_.resize(numbers_.size());
-  for (uint32_t j = 0; j < joints_.size(); ++j) {
-    const auto rarest =
-        std::min_element(joints_[j].sides.begin(), joints_[j].sides.end(),
-                         [&](uint32_t a, uint32_t b) { return shares[a] < shares[b]; });
-    keyed_[*rarest].push_back(j);
-  }
+  const auto key_of = [&](const Joint& joint) {
+    return *std::min_element(joint.sides().begin(), joint.sides().end(),
+                             [&](uint32_t a, uint32_t b) { return shares[a] < shares[b]; });
+  };
+  std::stable_sort(joints_.begin(), joints_.end(),
+                   [&](const Joint& a, const Joint& b) { return key_of(a) < key_of(b); });
+  keyed_.assign(numbers_.size() + 1, 0);
+  for (const Joint& joint : joints_) ++keyed_[key_of(joint) + 1];
+  std::partial_sum(keyed_.begin(), keyed_.end(), keyed_.begin());
   numbers_ = {};
 }
 
@@ -57,11 +60,13 @@ SideJoiner::List& SideJoiner::new_list(uint32_t side) {
 bool SideJoiner::look_for(uint32_t side, const SymbolText& text, uint32_t begin, uint32_t end) {
   if (lists_[side].sentence != sentence_) {
     List& list = new_list(side);
-    const PhraseBegin& phrase = joints_->begins[side];
+    const SideBegin& phrase = joints_->begins[side];
     for (uint32_t first = begin; first < end; ++first) {
-      if ((text.words[first].bits & phrase.bits) == 0) continue;
+      const SymbolWord& word = text.words[first];
+      if ((word.bits & phrase.coarse.bits) == 0) continue;
+      if (!text.sets[word.set].filter.may_share(phrase.symbols)) continue;
       walked_.clear();
-      try_phrase(*nfa_, text, phrase.step, first, walked_);
+      try_phrase(*nfa_, text, phrase.coarse.step, first, walked_);
       std::sort(walked_.begin(), walked_.end(),
                 [](const Match& a, const Match& b) { return a.end < b.end; });
       for (const Match& match : walked_) put(list, {first, match.end, match.passed});
@@ -85,9 +90,9 @@ void SideJoiner::join(const SymbolText& text, uint32_t begin, uint32_t end,
   }
   for (std::size_t i = 0; i < found_.size(); ++i) {
     if (i > 0 && found_[i].side == found_[i - 1].side) continue;
-    for (const uint32_t j : joints_->keyed_at(found_[i].side)) {
-      const Joints::Joint& joint = (*joints_)[j];
-      const bool all = std::all_of(joint.sides.begin(), joint.sides.end(),
+    for (const Joints::Joint& joint : joints_->keyed_at(found_[i].side)) {
+      const auto sides = joint.sides();
+      const bool all = std::all_of(sides.begin(), sides.end(),
                                    [&](uint32_t side) { return look_for(side, text, begin, end); });
       if (all) put_together(joint, text, out);
     }
@@ -100,9 +105,9 @@ void SideJoiner::put_together(const Joints::Joint& joint, const SymbolText& text
                               std::vector<Match>& out) {
   std::array<std::span<const WordRange>, kMostSides> rest;
   std::array<WordRange, kMostSides> place{};
-  const std::size_t count = joint.sides.size();
+  const std::size_t count = joint.count;
   for (std::size_t s = 0; s < count; ++s) {
-    const List& list = lists_[joint.sides[s]];
+    const List& list = lists_[joint.numbers[s]];
     rest[s] = std::span(ranges_).subspan(list.begin, list.end - list.begin);
   }
   uint32_t seen = 0;

@@ -3,6 +3,7 @@
 // everywhere; the others, where it stands.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "rank/matcher.h"
+#include "rank/phrase.h"
 #include "rank/symbol_text.h"
 
 namespace maillon::rank {
@@ -22,27 +24,29 @@ class Joints {
   // The number of that side, and whether it is new.
   std::pair<uint32_t, bool> side_of(std::string_view text, const std::string& language);
   // Numbers of sides, at most kMostSides.
-  void add(std::vector<uint32_t> sides, uint32_t owner);
+  void add(std::span<const uint32_t> sides, uint32_t owner);
   // After the last one. `shares`: of each side, in how many sentences it is met.
   void finish(std::span<const double> shares);
 
   struct Joint {
-    uint32_t owner = 0;
-    std::vector<uint32_t> sides;
+    uint32_t owner = 0, count = 0;
+    std::array<uint32_t, kMostSides> numbers{};
+    std::span<const uint32_t> sides() const { return std::span(numbers).first(count); }
   };
-  const Joint& operator[](uint32_t joint) const { return joints_[joint]; }
   // The joints that are asked for where the side is found; none: it need not be looked for.
-  std::span<const uint32_t> keyed_at(uint32_t side) const { return keyed_[side]; }
-  std::size_t side_count() const { return keyed_.size(); }
+  std::span<const Joint> keyed_at(uint32_t side) const {
+    return std::span(joints_).subspan(keyed_[side], keyed_[side + 1] - keyed_[side]);
+  }
+  std::size_t side_count() const { return keyed_.size() - 1; }
   // Of each side, where it begins in the automaton; the builder fills it.
-  std::vector<PhraseBegin> begins;
+  std::vector<SideBegin> begins;
 
  private:
   template <class A>
   friend void fields(A& a, Joints& j);
   std::unordered_map<std::string, uint32_t> numbers_;
-  std::vector<Joint> joints_;
-  std::vector<std::vector<uint32_t>> keyed_;
+  std::vector<Joint> joints_;          // by the side they are keyed at
+  std::vector<uint32_t> keyed_ = {0};  // where those of each side begin, and the end
 };
 
 // Puts sides together, a sentence at a time. The memory of one thread.

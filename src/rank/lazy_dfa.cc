@@ -16,15 +16,17 @@ void sort_each_once(std::vector<T>& list) {
 }  // namespace
 
 void LazyDfa::forget() {
-  states_.assign(1, {});
+  states_.assign(1, {}), places_of_.assign(1, {});
   places_.clear(), endings_.clear(), begins_.clear(), by_hash_.clear();
   transitions_.assign(std::size_t{1} << 12, {});
   transition_count_ = 0;
+  kept_ = transitions_.size();
 }
 
 void LazyDfa::put_transition(uint64_t key, StateId to) {
   if (++transition_count_ * 2 > transitions_.size()) {
     std::vector<Transition> old(transitions_.size() * 2);
+    kept_ += transitions_.size();
     old.swap(transitions_);
     transition_count_ = 1;
     for (const Transition& one : old) {
@@ -55,8 +57,8 @@ LazyDfa::StateId LazyDfa::state_of_entered() {
   for (const uint32_t owner : ended_) hash = mix64(hash ^ owner);
   const auto [begin, end] = by_hash_.equal_range(hash);
   for (auto at = begin; at != end; ++at) {
-    const State& other = states_[at->second];
-    const auto places = std::span(places_).subspan(other.places, other.place_count);
+    const Places at_places = places_of_[at->second];
+    const auto places = std::span(places_).subspan(at_places.begin, at_places.count);
     if (std::equal(entered_.begin(), entered_.end(), places.begin(), places.end()) &&
         std::ranges::equal(ended_, endings(at->second))) {
       return at->second;
@@ -64,8 +66,9 @@ LazyDfa::StateId LazyDfa::state_of_entered() {
   }
   State made;
   for (const Place& one : entered_) made.bits |= nfa_->nodes[one.node].next;
-  made.places = static_cast<uint32_t>(places_.size());
-  made.place_count = static_cast<uint32_t>(entered_.size());
+  places_of_.push_back(
+      {static_cast<uint32_t>(places_.size()), static_cast<uint32_t>(entered_.size())});
+  kept_ += entered_.size() + ended_.size() + kWeight;
   made.endings = static_cast<uint32_t>(endings_.size());
   made.ending_count = static_cast<uint32_t>(ended_.size());
   places_.insert(places_.end(), entered_.begin(), entered_.end());
@@ -89,8 +92,8 @@ LazyDfa::StateId LazyDfa::make_begin(uint32_t number, const SymbolSet& set) {
 
 LazyDfa::StateId LazyDfa::make_next(StateId from, uint64_t key, const SymbolSet& set) {
   entered_.clear(), ended_.clear();
-  const State state = states_[from];
-  for (uint32_t i = state.places; i < state.places + state.place_count; ++i) {
+  const Places places = places_of_[from];
+  for (uint32_t i = places.begin; i < places.begin + places.count; ++i) {
     const Place one = places_[i];
     if ((nfa_->nodes[one.node].next & set.bits) == 0) continue;
     for (const uint32_t symbol : set.symbols) {

@@ -31,16 +31,14 @@ class LazyDfa {
   // The state behind the first word; kDead if no phrase begins with it. `number`: the caller's of
   // the set. States of other walks are not valid afterwards.
   StateId begin(uint32_t number, const SymbolSet& set) {
-    if (places_.size() + endings_.size() + transitions_.size() + kWeight * states_.size() >
-        most_kept_) {
-      forget();
-    }
+    if (kept_ > most_kept_) forget();
     if (number < begins_.size() && begins_[number] != kUnknown) return begins_[number];
     return make_begin(number, set);
   }
+  // No word goes on from the state that has none of these (bit_of).
+  uint64_t bits(StateId of) const { return states_[of].bits; }
   // The state behind one more word.
   StateId next(StateId from, uint32_t number, const SymbolSet& set) {
-    if ((states_[from].bits & set.bits) == 0) return kDead;
     const uint64_t key = uint64_t{from} << 32 | number;
     for (std::size_t at = slot_of(key); transitions_[at].to != kUnknown;
          at = (at + 1) & (transitions_.size() - 1)) {
@@ -65,7 +63,9 @@ class LazyDfa {
   struct State {
     uint64_t bits = 0;  // of the symbols that lead on
     uint32_t endings = 0, ending_count = 0;
-    uint32_t places = 0, place_count = 0;
+  };
+  struct Places {
+    uint32_t begin = 0, count = 0;
   };
   struct Transition {
     uint64_t key = 0;
@@ -74,7 +74,8 @@ class LazyDfa {
 
   void forget();
   std::size_t slot_of(uint64_t key) const {
-    return static_cast<std::size_t>(key * 0x9E3779B97F4A7C15ULL >> 20) & (transitions_.size() - 1);
+    // High bits: the state stands in the key's upper half, and the low ones know nothing of it.
+    return static_cast<std::size_t>(key * 0x9E3779B97F4A7C15ULL >> 40) & (transitions_.size() - 1);
   }
   StateId make_begin(uint32_t number, const SymbolSet& set);
   StateId make_next(StateId from, uint64_t key, const SymbolSet& set);
@@ -83,8 +84,9 @@ class LazyDfa {
   StateId state_of_entered();
 
   const PhraseNfa* nfa_;
-  std::size_t most_kept_;
+  std::size_t most_kept_, kept_ = 0;
   std::vector<State> states_;
+  std::vector<Places> places_of_;  // of each state; asked when one is made only
   std::vector<Place> places_;
   std::vector<uint32_t> endings_;
   std::vector<StateId> begins_;          // by number of set

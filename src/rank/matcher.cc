@@ -30,6 +30,8 @@ namespace {
 class Spellings {
  public:
   static constexpr uint32_t kUnknown = 0xffffffff;
+  // Before set_of() is asked, so that the answer is in the cache by then.
+  void prefetch(uint64_t hash) const { __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]); }
   // Of that spelling, to be filled if it is kUnknown. Valid until the next call.
   uint32_t& set_of(uint64_t hash) {
     if (count_ * 2 >= slots_.size() && slots_.size() < kMost) grow();
@@ -67,7 +69,12 @@ class Spellings {
 }  // namespace
 
 struct Scanner::State {
-  static constexpr std::size_t kMostGapped = 4096;
+  static constexpr std::size_t kMostGapped = 4096, kMostKeyed = 256;
+  // A key that stands at a word, and the phrase it is of.
+  struct Keyed {
+    const Gapped* phrase;
+    uint32_t key;
+  };
   const Phrases* phrases;
   WordReader reader;
   Spellings spellings;
@@ -76,7 +83,7 @@ struct Scanner::State {
   std::vector<SymbolSet> sets{1};
   std::vector<uint32_t> fresh;
   std::string key;
-  std::vector<SymbolWord> words;  // of the text
+  std::vector<SymbolWord> words;  // of the text, and one that ends the last sentence
   std::vector<SymbolBits> near;
   LazyDfa dfa;
   SideJoiner joiner;
@@ -85,6 +92,7 @@ struct Scanner::State {
   // Of the sentence. Keys that stand near each other find the same: it is cleared of that when it
   // has grown, as a sentence may have no end.
   std::vector<Match> gapped;
+  std::vector<Keyed> keyed;  // to be tried
   std::size_t most_gapped = kMostGapped;
   uint32_t sentence = 0;  // its first word
   WordRange own;
@@ -102,29 +110,34 @@ struct Scanner::State {
   }
 
   void look_up_words() {
-    words.clear();
-    for (const Word& w : reader.words()) {
+    constexpr std::size_t kAhead = 8;
+    const std::vector<Word>& all = reader.words();
+    words.clear(), words.reserve(all.size() + 1);
+    if (near.size() < all.size() + kNear) near.resize(all.size() + kNear);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (i + kAhead < all.size()) spellings.prefetch(all[i + kAhead].hash);
+      const Word& w = all[i];
       uint32_t& set = spellings.set_of(w.hash);
       if (set == Spellings::kUnknown) {
         phrases->nfa.symbols_of(reader.text_of(w), w, key, fresh);
         set = number_of_set();
       }
       words.push_back({sets[set].bits, set, w.sentence, w.han});
+      near[i] = sets[set].filter;
     }
+    words.push_back({0, 0, true, false});
   }
 
   // near[i]: the filters of words i to i + 5, as three pairs.
   void look_around() {
     static_assert(kNear == 6);
-    const std::size_t size = words.size();
-    if (near.size() < size + kNear) near.resize(size + kNear);
-    for (std::size_t i = 0; i < size; ++i) near[i] = sets[words[i].set].filter;
+    const std::size_t size = words.size() - 1;
     for (std::size_t i = size; i < size + kNear; ++i) near[i] = {};
     for (std::size_t i = 0; i < size + 4; ++i) {
       near[i].add(near[i + 1]);
       if (i >= 4) near[i - 4].add(near[i - 2]), near[i - 4].add(near[i]);
     }
-    text = {words, sets, near};
+    text = {std::span(words).first(size), sets, near};
   }
 
   void walk_from(uint32_t first) {
@@ -132,18 +145,38 @@ struct Scanner::State {
     for (uint32_t end = first + 1; at != LazyDfa::kDead; ++end) {
       for (const uint32_t owner : dfa.endings(at)) {
         if (owner >= kFirstKey) {
-          try_gapped(phrases->nfa, text, phrases->gapped[owner - kFirstKey], first, gapped);
-          if (gapped.size() > most_gapped) {
-            keep_each_once(gapped);
-            most_gapped = std::max(most_gapped, 2 * gapped.size());
-          }
+          const Gapped& phrase = phrases->gapped[owner - kFirstKey];
+          __builtin_prefetch(&phrase);
+          keyed.push_back({&phrase, first});
         } else {
           put({owner, first, end, Match::kNoJoint, 0});
         }
       }
-      if (text.ends_at(end)) return;
+      // Both at once: neither can be foretold.
+      const SymbolWord& next = words[end];
+      if ((dfa.bits(at) & next.bits & (uint64_t{next.sentence} - 1)) == 0) return;
       at = dfa.next(at, words[end].set, sets[words[end].set]);
     }
+  }
+
+  // What is read next is asked of the memory for all of them before it is read of the first: they
+  // lie far apart.
+  void try_keyed() {
+    const PhraseNfa& nfa = phrases->nfa;
+    std::erase_if(keyed, [&](const Keyed& one) {
+      if (!may_stand(nfa, text, *one.phrase, one.key)) return true;
+      __builtin_prefetch(&nfa.steps[one.phrase->begin.step]);
+      return false;
+    });
+    for (const Keyed& one : keyed)
+      __builtin_prefetch(&nfa.nodes[nfa.steps[one.phrase->begin.step].root]);
+    for (const Keyed& one : keyed) {
+      try_gapped(nfa, text, *one.phrase, one.key, gapped);
+      if (gapped.size() <= most_gapped) continue;
+      keep_each_once(gapped);
+      most_gapped = std::max(most_gapped, 2 * gapped.size());
+    }
+    keyed.clear();
   }
 
   void put(const Match& match) {
@@ -155,6 +188,7 @@ struct Scanner::State {
   }
 
   void end_sentence(uint32_t end) {
+    try_keyed();
     for (const Match& match : gapped) put(match);
     gapped.clear();
     most_gapped = kMostGapped;
@@ -167,11 +201,12 @@ struct Scanner::State {
     look_around();
     matches.clear(), joiner.clear();
     sentence = 0;
-    for (uint32_t i = 0; i < words.size(); ++i) {
+    for (uint32_t i = 0; i < text.words.size(); ++i) {
       if (words[i].sentence) end_sentence(i);
       if (words[i].set != 0) walk_from(i);
+      if (keyed.size() > kMostKeyed) try_keyed();
     }
-    end_sentence(static_cast<uint32_t>(words.size()));
+    end_sentence(static_cast<uint32_t>(text.words.size()));
     keep_longest(matches);
   }
 };

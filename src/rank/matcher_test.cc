@@ -40,6 +40,21 @@ std::vector<std::string> find_all(const Catalogue& catalogue, std::string_view t
   return out;
 }
 
+TEST(WordReader, AHashIsThatOfTheWordsBytes) {
+  std::string text;
+  for (std::size_t size = 1; size < 24; ++size) {
+    text += std::string(size, static_cast<char>('a' + size)) + " " + std::string(size, 'z') + ", ";
+    text += "щ" + std::string(size, '7') + " 中 ";
+  }
+  // The last ones stand at the very end of the text.
+  for (std::size_t cut = 0; cut < 20; ++cut) {
+    WordReader reader;
+    reader.read(std::string_view(text).substr(0, text.size() - cut));
+    for (const Word& word : reader.words())
+      ASSERT_EQ(word.hash, hash_of_word(reader.text_of(word))) << reader.text_of(word);
+  }
+}
+
 TEST(Matcher, FindsWhatPeopleWrite) {
   const struct {
     const char* language;

@@ -53,7 +53,7 @@ class Edges {
   template <class A>
   friend void fields(A& a, Edges& e);
   static uint64_t mixed(uint64_t key) { return key * 0x9E3779B97F4A7C15ULL; }
-  std::size_t place(uint64_t key) const { return mixed(key) >> 24 & mask_; }
+  std::size_t place(uint64_t key) const { return mixed(key) >> 40 & mask_; }
   uint64_t bit_at(uint64_t key) const { return mixed(key) >> 40 & bit_mask_; }
   std::vector<Slot> slots_;
   std::size_t mask_ = 0;

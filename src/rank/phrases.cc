@@ -35,7 +35,7 @@ class Builder {
       if (is_new) take(std::move(sides[s]), kFirstSide + number);
       numbers.push_back(number);
     }
-    to_.joints.add(std::move(numbers), owner);
+    to_.joints.add(numbers, owner);
   }
 
   void finish() {

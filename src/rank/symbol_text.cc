@@ -44,8 +44,19 @@ class Walk {
       const bool is_last = nfa_.nodes[gap.node].accepts && nfa_.steps[step + 1].may_end;
       if (is_last && !after_gap) end(step, at, passed);
       for (std::size_t skip = 0; skip <= gap.most && !text_.ends_at(at + skip); ++skip) {
-        go(step, gap.node, at + skip, passed | bits_of(at, at + skip), true);
+        if (leads_on(step, gap.node, text_.words[at + skip].bits))
+          go(step, gap.node, at + skip, passed | bits_of(at, at + skip), true);
       }
+    }
+  }
+
+  // False where the word behind a gap goes on with nothing: most do not.
+  bool leads_on(uint32_t step, uint32_t node, uint64_t bits) const {
+    for (;;) {
+      const PhraseNfa::Node& here = nfa_.nodes[node];
+      if ((here.next & bits) != 0 || nfa_.nodes[node + 1].gaps != here.gaps) return true;
+      node = here.accepts ? nfa_.steps[++step].root : kNoNode;
+      if (node == kNoNode) return false;
     }
   }
 

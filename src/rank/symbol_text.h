@@ -54,6 +54,11 @@ struct PhraseBegin {
   uint64_t bits = 0;  // bit_of each symbol that it can begin with
   uint32_t step = 0;
 };
+// The same with a finer filter, for what is looked for at every word.
+struct SideBegin {
+  PhraseBegin coarse;
+  SymbolBits symbols;
+};
 
 // Adds all ends of the phrase that begins at word `first`, as matches of its owner; one end may be
 // added several times.

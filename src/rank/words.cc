@@ -131,10 +131,25 @@ bool is_unit(std::string_view text) {
   return std::find(std::begin(units), std::end(units), text) != std::end(units);
 }
 
+constexpr uint64_t kHashBegin = 0x243F6A8885A308D3ULL;
+
+// hash_of_word() of bytes of `all`. A word's size cannot be foretold, so for all but the longest
+// the same is worked out whatever it is.
+uint64_t hash_within(std::string_view all, uint32_t begin, uint32_t end) {
+  const std::size_t size = end - begin;
+  if (size > 15 || begin + 16 > all.size()) return hash_of_word(all.substr(begin, size));
+  const auto low_bytes = [](std::size_t n) { return (uint64_t{1} << (8 * n)) - 1; };
+  const uint64_t first = load<uint64_t>(&all[begin]), second = load<uint64_t>(&all[begin + 8]);
+  const uint64_t h = kHashBegin ^ size;
+  const uint64_t of_short = mix(h ^ (first & low_bytes(size & 7)));
+  const uint64_t of_long = mix(mix(h ^ first) ^ (second & low_bytes(size & 7)));
+  return mix(size < 8 ? of_short : of_long);
+}
+
 }  // namespace
 
 uint64_t hash_of_word(std::string_view w) {
-  uint64_t h = 0x243F6A8885A308D3ULL ^ w.size();
+  uint64_t h = kHashBegin ^ w.size();
   while (w.size() >= sizeof(uint64_t)) {
     h = mix(h ^ load<uint64_t>(w.data()));
     w.remove_prefix(sizeof(uint64_t));
@@ -173,10 +188,7 @@ void WordReader::read(std::string_view text) {
   words_.clear();
   words_.reserve(lexed_.atoms.size());
   simplified_.clear();
-  const bool chinese =
-      std::any_of(lexed_.atoms.begin(), lexed_.atoms.end(),
-                  [](const extract::Atom& atom) { return atom.kind == extract::AtomKind::han; });
-  if (chinese) {
+  if (lexed_.has_han) {
     simplified_.assign(folded_.text());
     if (!extract::simplify_chinese(simplified_)) simplified_.clear();
   }
@@ -198,7 +210,8 @@ void WordReader::read(std::string_view text) {
         words_.push_back({cut, end, hash_of_word(word.substr(digits)), false, false, false});
         continue;
       }
-      words_.push_back({atom.begin, end, hash_of_word(word), number, sentence, false});
+      words_.push_back(
+          {atom.begin, end, hash_within(all, atom.begin, end), number, sentence, false});
       continue;
     }
     // A number word of several characters is those characters.
@@ -207,7 +220,7 @@ void WordReader::read(std::string_view text) {
       while (at + size < atom.end && (static_cast<unsigned char>(all[at + size]) & 0xC0) == 0x80) {
         ++size;
       }
-      words_.push_back({at, at + size, hash_of_word(all.substr(at, size)), false, sentence, true});
+      words_.push_back({at, at + size, hash_within(all, at, at + size), false, sentence, true});
       sentence = false;
       at += size;
     }

@@ -85,14 +85,21 @@ class Lexer {
     const std::size_t n = text_.size();
     while (at_ < n) {
       const uint8_t kind = kByteClass[static_cast<unsigned char>(text_[at_])];
+      // Nearly all are one of these, by turns: the processor guesses that better than a jump
+      // through a table.
+      if (kind == kOther) {
+        ++at_;
+        continue;
+      }
+      if (kind == kLetter || kind == kDigit) {
+        word();
+        continue;
+      }
+      if (kind == kHigh) {
+        high();
+        continue;
+      }
       switch (kind) {
-        case kLetter:
-        case kDigit:
-          word();
-          break;
-        case kHigh:
-          high();
-          break;
         case kNewline:
           flags_ |= kAfterNewline | kAfterSentence;
           ++at_;
@@ -128,6 +135,7 @@ class Lexer {
       case Glyph::han: {
         uint32_t size = c.size;
         const uint16_t lexeme = find_word_prefix(text_.substr(at_), c.value, size);
+        out_.has_han = true;
         push(at_, at_ + size, 0, lexeme, AtomKind::han);
         at_ += size;
         return;
@@ -275,6 +283,7 @@ void Lexed::clear() {
   services.clear();
   spelled.clear();
   codes.clear();
+  has_han = false;
 }
 
 void lex(std::string_view folded, Lexed& out) {

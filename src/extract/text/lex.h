@@ -45,6 +45,7 @@ struct Lexed {
   std::vector<uint32_t> numbers;   // has a digit, or is a sure number word
   std::vector<uint32_t> services;  // kService
   std::vector<uint32_t> spelled;   // kAtWord, kDotWord, kSlashWord
+  bool has_han = false;            // an atom of that kind
   std::vector<uint32_t> codes;     // letters and digits that may be a wallet or an IBAN
 
   void clear();
@@ -53,7 +54,7 @@ struct Lexed {
 // Linear. Forgets what was there; memory is kept.
 void lex(std::string_view folded, Lexed& out);
 // The same atoms, faster, for readers who need no more: words have no hash and no lexeme, and
-// of the other lists only at_signs is filled.
+// of the rest only at_signs and has_han are filled.
 void lex_words(std::string_view folded, Lexed& out);
 
 }  // namespace maillon::extract
