@@ -20,14 +20,6 @@ const kFields = ['', 'id', 'source', 'url', 'posted_at', 'author', 'title', 'bod
 type Taken = Upload & { pictures: boolean };
 export const holds_pictures = (name: string) => /\.(zip|tar|tgz|tar\.gz|jpe?g|png|webp|gif|bmp|hei[cf]|avif|mp4|mov|m4v|webm|mkv|avi|3gp)$/i.test(name);
 
-// The uploads survive a reload of the page: the server keeps the files, the tab their handles.
-const kKept = 'maillon.uploads';
-function use_uploads() {
-  const [uploads, set] = useState<Taken[]>(() => JSON.parse(sessionStorage.getItem(kKept) ?? '[]'));
-  const write = (next: Taken[]) => (set(next), sessionStorage.setItem(kKept, JSON.stringify(next)));
-  return { uploads, write };
-}
-
 // What is on its way to the server, of all files together.
 interface Sending {
   name: string;
@@ -170,7 +162,7 @@ function Terms({ of, change }: { of: CaseTerms; change: (next: CaseTerms) => voi
     <Section title={t('import.terms')} note={t('import.terms_note')}>
       {(['purpose', 'legal_basis'] as const).map((name) => (
         <Field key={name} label={t(`case.${name}`)}>
-          {(id) => <input id={id} value={of[name]} maxLength={1000} dir="auto" onChange={(event) => change({ ...of, [name]: event.currentTarget.value })} />}
+          {(id) => <input id={id} value={of[name]} maxLength={1000} dir="auto" onInput={(event) => change({ ...of, [name]: event.currentTarget.value })} />}
         </Field>
       ))}
     </Section>
@@ -180,9 +172,11 @@ function Terms({ of, change }: { of: CaseTerms; change: (next: CaseTerms) => voi
 export function Import() {
   const { query } = usePlace();
   const step = query.step ?? 'files';
-  const { uploads, write } = use_uploads();
+  // They survive a reload of the page: the server keeps the files, the tab their handles.
+  const [uploads, write] = useKept<Taken[]>('uploads', []);
   const [sending, set_sending] = useState<Sending | null>(null);
-  const [source, set_source] = useState(query.source ?? '');
+  const [source, set_source] = useState(query.source ?? ''); // what the preview was asked with
+  const [typed_source, type_source] = useState(source);
   const [map, set_map] = useState(map_in(query.map));
   const [image_text, set_image_text, forget_image_text] = useKept('import.image_text', true);
   const [terms, set_terms, forget_terms] = useKept('import.terms', { purpose: '', legal_basis: '' });
@@ -321,7 +315,7 @@ export function Import() {
               <Pictures of={files} sent={asked.pictures.length > 0} text={image_text} set_text={set_image_text} />
               {(!status?.purpose || !status.legal_basis) && <Terms of={terms} change={set_terms} />}
               <Field label={t('import.source')} help={t('import.source_help')}>
-                {(id) => <input id={id} value={source} maxLength={200} dir="auto" onChange={(event) => (set_source(event.currentTarget.value), set_query({ source: event.currentTarget.value }))} />}
+                {(id) => <input id={id} value={typed_source} maxLength={200} dir="auto" onInput={(event) => type_source(event.currentTarget.value)} onChange={(event) => (set_source(event.currentTarget.value), set_query({ source: event.currentTarget.value }))} />}
               </Field>
               <div class="row end">
                 <Button onClick={() => go(['import'])}>{t('import.back')}</Button>

@@ -40,6 +40,13 @@ test('a table and a ZIP of its photographs: guessed, said before, kept', async (
   await page.getByLabel('Read the text in pictures').uncheck();
   await page.getByLabel('Purpose', { exact: true }).fill('inquiry 12/2026');
   await page.getByLabel('Legal basis', { exact: true }).fill('order of the court');
+  await page.getByLabel('Site or channel', { exact: true }).fill('a board');
+  // What is typed stays, whatever is drawn anew meanwhile.
+  await page.evaluate(() => (location.hash += '&again=1'));
+  await page.waitForTimeout(200);
+  for (const [name, text] of [['Purpose', 'inquiry 12/2026'], ['Legal basis', 'order of the court'], ['Site or channel', 'a board']])
+    assert.equal(await page.getByLabel(name, { exact: true }).inputValue(), text);
+  await page.getByLabel('Site or channel', { exact: true }).fill('');
   await page.getByRole('button', { name: 'Import 2 files' }).click();
   await page.getByText('records read').waitFor({ timeout: 60000 });
   const { pictures, pictures_quarantined } = (await ask(page, '/case')).job.result;
