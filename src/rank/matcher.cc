@@ -155,7 +155,7 @@ struct Scanner::State {
       // Both at once: neither can be foretold.
       const SymbolWord& next = words[end];
       if ((dfa.bits(at) & next.bits & (uint64_t{next.sentence} - 1)) == 0) return;
-      at = dfa.next(at, words[end].set, sets[words[end].set]);
+      at = dfa.next(at, next.set, sets[next.set]);
     }
   }
 

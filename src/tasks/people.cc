@@ -84,8 +84,9 @@ Result<Outcome> show_log(const store::People& people, const PeopleSettings& sett
   TRY(const auto entries, people.log(report, *context.progress));
   std::deque<store::LogEntry> fitting;
   for (const store::LogEntry& entry : entries) {
-    const auto detail = nlohmann::json::parse(entry.detail, nullptr, false);
-    const bool is_about = detail.is_object() && detail.value("account", "") == settings.name;
+    // Whoever changed the log may have made anything of it: only a text is a name.
+    auto detail = nlohmann::json::parse(entry.detail, nullptr, false);
+    const bool is_about = detail.is_object() && detail["account"] == settings.name;
     if (settings.name.empty() || entry.actor == settings.name || is_about) fitting.push_back(entry);
   }
   print_log(fitting, fitting.size(), context, out);

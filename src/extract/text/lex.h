@@ -45,8 +45,8 @@ struct Lexed {
   std::vector<uint32_t> numbers;   // has a digit, or is a sure number word
   std::vector<uint32_t> services;  // kService
   std::vector<uint32_t> spelled;   // kAtWord, kDotWord, kSlashWord
-  bool has_han = false;            // an atom of that kind
   std::vector<uint32_t> codes;     // letters and digits that may be a wallet or an IBAN
+  bool has_han = false;            // there is an atom of that kind
 
   void clear();
 };

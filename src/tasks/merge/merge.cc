@@ -114,8 +114,8 @@ Result<std::set<uint32_t>> just_taken(store::Case& into, const Other& other) {
     auto detail = nlohmann::json::parse(entry.detail, nullptr, false);
     if (!detail.is_object()) return true;
     if (entry.action == kMerge && detail["what"] == said_of(other)) taken.clear();
-    if (entry.action == "import" && detail["from"] == other.name)
-      taken.insert(detail.value("act", 0U));
+    if (entry.action == "import" && detail["from"] == other.name && detail["act"].is_number())
+      taken.insert(detail["act"].get<uint32_t>());
     return true;
   }));
   return taken;

@@ -3,6 +3,9 @@
 #include "tasks/merge/merge.h"
 
 #include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <string>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

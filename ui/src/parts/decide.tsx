@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { api, ApiError, type Conflict, type Decision, type DecisionKind, type TriageState } from '../api.ts';
 import { minute, t, type Key } from '../app/i18n.ts';
+import { read_kept, write_kept } from '../app/kept.ts';
 import { go } from '../app/router.ts';
 import { get_shared, offers, refresh_case, say, say_error } from '../app/store.ts';
 import { Button, Dialog, Field } from './basics.tsx';
@@ -20,9 +21,8 @@ interface Open {
   value?: string;
   other?: string;
 }
-const kOpen = 'maillon.asked';
-const read_open = (): Open | null => JSON.parse(sessionStorage.getItem(kOpen) ?? 'null');
-const write_open = (open: Open | null) => (open ? sessionStorage.setItem(kOpen, JSON.stringify(open)) : sessionStorage.removeItem(kOpen));
+const read_open = () => read_kept<Open>('asked');
+const write_open = (open: Open | null) => write_kept('asked', open);
 const state_now = () => get_shared().status?.state ?? '';
 
 let show: (open: Open | null) => void = () => {};
@@ -144,9 +144,10 @@ function DecideDialog({ open, close }: { open: Open; close: () => void }) {
   const [busy, set_busy] = useState(false);
   const [missing, set_missing] = useState(false);
   // With each key, not with the next drawing: what was typed outlives a reload at once.
-  const say_reason = (text: string) => (set_reason(text), write_open({ ...open, ...read_open(), reason: text }));
-  const say_value = (text: string) => (set_value(text), write_open({ ...open, ...read_open(), value: text }));
-  const say_other = (text: string) => (set_other(text), write_open({ ...open, ...read_open(), other: text }));
+  const keep_typed = (typed: Partial<Open>) => write_open({ ...open, ...read_open(), ...typed });
+  const say_reason = (reason: string) => (set_reason(reason), keep_typed({ reason }));
+  const say_value = (value: string) => (set_value(value), keep_typed({ value }));
+  const say_other = (other: string) => (set_other(other), keep_typed({ other }));
   const send = async (anyway: boolean) => {
     if (needs_reason(asked) && !reason.trim()) return set_missing(true);
     if (asked.kind === 'label' && !value.trim()) return;

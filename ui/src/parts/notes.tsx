@@ -1,8 +1,8 @@
 // Notes on a network, post, selector or wording, in a small Markdown. Each is an act: dated,
 // attributed, undone like any.
-import { useState } from 'preact/hooks';
 import { api, type Note } from '../api.ts';
 import { minute, t } from '../app/i18n.ts';
+import { useKept } from '../app/kept.ts';
 import { get_shared, offers, refresh_case, say, say_error } from '../app/store.ts';
 import { Button, Field, Section } from './basics.tsx';
 import { ask_decision, undo } from './decide.tsx';
@@ -28,9 +28,7 @@ export const LabelButton = ({ id }: { id: string }) =>
   );
 
 export function Notes({ id, notes }: { id: string; notes: Note[] }) {
-  const kDraft = `maillon.draft.${id}`;
-  const [text, set_text] = useState(sessionStorage.getItem(kDraft) ?? '');
-  const write = (value: string) => (set_text(value), sessionStorage.setItem(kDraft, value));
+  const [text, write] = useKept(`draft.${id}`, '');
   const keep = async () => {
     if (!text.trim()) return;
     try {
