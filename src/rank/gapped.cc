@@ -186,13 +186,13 @@ Gapped GappedPhrases::add(const PhraseItems& items, uint32_t owner, uint32_t key
   return out;
 }
 
-// One of the words can be the other item's first. It does not matter if it is in another sentence.
+// One of the words can be the other item's first.
 bool may_stand(const PhraseNfa& nfa, const SymbolText& text, const Gapped& phrase, uint32_t key) {
   const Gapped::Other& item = phrase.other;
   if (item.root == kNoNode) return true;
-  const auto size = static_cast<int64_t>(text.words.size());
-  const int64_t to = std::min(int64_t{key} + item.to, size - 1);
-  for (int64_t from = std::max(int64_t{key} + item.from, int64_t{0}); from <= to; from += kNear) {
+  const int64_t to = std::min(int64_t{key} + item.to, int64_t{text.end} - 1);
+  const int64_t begin = std::max(int64_t{key} + item.from, int64_t{text.begin});
+  for (int64_t from = begin; from <= to; from += kNear) {
     if (!text.near[static_cast<std::size_t>(from)].may_share(item.filter)) continue;
     for (int64_t at = from; at <= std::min(to, from + kNear - 1); ++at) {
       const SymbolSet& set = text.sets[text.words[static_cast<std::size_t>(at)].set];

@@ -129,15 +129,24 @@ void SideJoiner::put_together(const Joints::Joint& joint, const SymbolText& text
     }
     const bool han = text.words[first].han;
     if (end - first > (han ? 2 : 1) * kJointWindow) continue;
-    out.push_back({joint.owner, first, end, static_cast<uint32_t>(counts_.size()), 0});
+    out.push_back({joint.owner, first, end, static_cast<uint32_t>(places_.size() / kMostSides), 0});
     places_.insert(places_.end(), place.begin(), place.end());
-    counts_.push_back(static_cast<uint32_t>(count));
     seen = 0;
   }
 }
 
 std::span<const WordRange> SideJoiner::places_of(uint32_t joint) const {
-  return std::span(places_).subspan(std::size_t{joint} * kMostSides, counts_[joint]);
+  const auto all = std::span(places_).subspan(std::size_t{joint} * kMostSides, kMostSides);
+  const auto none =
+      std::find_if(all.begin(), all.end(), [](const WordRange& w) { return w.end == 0; });
+  return {all.begin(), none};
+}
+
+void SideJoiner::put_back(std::span<const WordRange> places, uint32_t first_word) {
+  for (WordRange place : places) {
+    if (place.end != 0) place.first += first_word, place.end += first_word;
+    places_.push_back(place);
+  }
 }
 
 }  // namespace maillon::rank

@@ -56,7 +56,7 @@ class SideJoiner {
       : joints_(&joints), nfa_(&nfa), lists_(joints.side_count()) {}
 
   // Before a text.
-  void clear() { places_.clear(), counts_.clear(), found_.clear(); }
+  void clear() { places_.clear(), found_.clear(); }
   // A side of the sentence that joints are keyed at.
   void add(uint32_t side, const WordRange& place) { found_.push_back({side, place}); }
   // At the end of words [begin, end), a sentence. What stands together is added to `out`, each
@@ -64,6 +64,10 @@ class SideJoiner {
   void join(const SymbolText& text, uint32_t begin, uint32_t end, std::vector<Match>& out);
   // Where the sides of a match of join() since clear() stand.
   std::span<const WordRange> places_of(uint32_t joint) const;
+  // Of all those matches: kMostSides each, of which those without an end are none.
+  const std::vector<WordRange>& places() const { return places_; }
+  // The places of matches that are known from elsewhere; their joints go on counting from ours.
+  void put_back(std::span<const WordRange> places, uint32_t first_word);
 
  private:
   struct Found {
@@ -87,8 +91,7 @@ class SideJoiner {
   std::vector<Found> found_;
   std::vector<WordRange> ranges_;
   std::vector<Match> walked_;
-  std::vector<WordRange> places_;  // kMostSides for each match
-  std::vector<uint32_t> counts_;
+  std::vector<WordRange> places_;
 };
 
 }  // namespace maillon::rank

@@ -10,7 +10,9 @@
 #include <utility>
 
 #include "rank/lazy_dfa.h"
+#include "rank/number_memo.h"
 #include "rank/phrases.h"
+#include "rank/sentence_memo.h"
 
 namespace maillon::rank {
 
@@ -25,46 +27,9 @@ std::span<const PhraseOwner> Matcher::owners() const {
 
 namespace {
 
-// The sets of spellings that were met, by their hashes. Once they are many the older make room; no
-// choice of words makes a question long.
-class Spellings {
- public:
-  static constexpr uint32_t kUnknown = 0xffffffff;
-  // Before set_of() is asked, so that the answer is in the cache by then.
-  void prefetch(uint64_t hash) const { __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]); }
-  // Of that spelling, to be filled if it is kUnknown. Valid until the next call.
-  uint32_t& set_of(uint64_t hash) {
-    if (count_ * 2 >= slots_.size() && slots_.size() < kMost) grow();
-    for (std::size_t k = 0; k < kTries; ++k) {
-      Slot& slot = slots_[(hash + k) & (slots_.size() - 1)];
-      if (slot.set == kUnknown) {
-        slot.hash = hash, ++count_;
-        return slot.set;
-      }
-      if (slot.hash == hash) return slot.set;
-    }
-    Slot& first = slots_[hash & (slots_.size() - 1)];
-    first = {hash, kUnknown};
-    return first.set;
-  }
-
- private:
-  static constexpr std::size_t kMost = std::size_t{1} << 19, kTries = 8;
-  struct Slot {
-    uint64_t hash = 0;
-    uint32_t set = kUnknown;
-  };
-  void grow() {
-    std::vector<Slot> old(slots_.size() * 2);
-    old.swap(slots_);
-    count_ = 0;
-    for (const Slot& one : old) {
-      if (one.set != kUnknown) set_of(one.hash) = one.set;
-    }
-  }
-  std::vector<Slot> slots_ = std::vector<Slot>(std::size_t{1} << 12);
-  std::size_t count_ = 0;
-};
+uint64_t mix_word(uint64_t hash, uint32_t word) {
+  return (hash ^ word) * 0x9E3779B97F4A7C15ULL ^ hash >> 29;
+}
 
 }  // namespace
 
@@ -77,7 +42,7 @@ struct Scanner::State {
   };
   const Phrases* phrases;
   WordReader reader;
-  Spellings spellings;
+  NumberMemo spellings;  // by the hash of a spelling: its set
   // The sets that there are follow from the catalogue, not from the texts. 0 is the empty one.
   std::map<std::vector<uint32_t>, uint32_t> set_number{{{}, 0}};
   std::vector<SymbolSet> sets{1};
@@ -89,12 +54,14 @@ struct Scanner::State {
   SideJoiner joiner;
   SymbolText text;
   std::vector<Match> matches;
+  std::vector<uint32_t> shapes;  // of the words: their sets, and whether they are Chinese
+  SentenceMemo memo;
+  std::vector<WordRange> kept_places;
   // Of the sentence. Keys that stand near each other find the same: it is cleared of that when it
   // has grown, as a sentence may have no end.
-  std::vector<Match> gapped;
+  std::vector<Match> found, gapped;
   std::vector<Keyed> keyed;  // to be tried
   std::size_t most_gapped = kMostGapped;
-  uint32_t sentence = 0;  // its first word
   WordRange own;
 
   explicit State(const Phrases* of) : phrases(of), dfa(of->nfa), joiner(of->joints, of->nfa) {}
@@ -113,31 +80,32 @@ struct Scanner::State {
     constexpr std::size_t kAhead = 8;
     const std::vector<Word>& all = reader.words();
     words.clear(), words.reserve(all.size() + 1);
-    if (near.size() < all.size() + kNear) near.resize(all.size() + kNear);
+    shapes.resize(all.size());
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (i + kAhead < all.size()) spellings.prefetch(all[i + kAhead].hash);
       const Word& w = all[i];
-      uint32_t& set = spellings.set_of(w.hash);
-      if (set == Spellings::kUnknown) {
+      uint32_t& set = spellings.of(w.hash);
+      if (set == NumberMemo::kUnknown) {
         phrases->nfa.symbols_of(reader.text_of(w), w, key, fresh);
         set = number_of_set();
       }
       words.push_back({sets[set].bits, set, w.sentence, w.han});
-      near[i] = sets[set].filter;
+      shapes[i] = set << 1 | (w.han ? 1U : 0U);
     }
     words.push_back({0, 0, true, false});
+    if (near.size() < all.size() + kNear) near.resize(all.size() + kNear);
+    text = {std::span(words).first(all.size()), sets, near};
   }
 
-  // near[i]: the filters of words i to i + 5, as three pairs.
-  void look_around() {
+  // near[i]: the filters of words i to i + 5 of the sentence, as three pairs.
+  void look_around(uint32_t begin, uint32_t end) {
     static_assert(kNear == 6);
-    const std::size_t size = words.size() - 1;
-    for (std::size_t i = size; i < size + kNear; ++i) near[i] = {};
-    for (std::size_t i = 0; i < size + 4; ++i) {
+    for (std::size_t i = begin; i < end; ++i) near[i] = sets[words[i].set].filter;
+    for (std::size_t i = end; i < end + std::size_t{kNear}; ++i) near[i] = {};
+    for (std::size_t i = begin; i < end + std::size_t{4}; ++i) {
       near[i].add(near[i + 1]);
-      if (i >= 4) near[i - 4].add(near[i - 2]), near[i - 4].add(near[i]);
+      if (i >= begin + std::size_t{4}) near[i - 4].add(near[i - 2]), near[i - 4].add(near[i]);
     }
-    text = {std::span(words).first(size), sets, near};
   }
 
   void walk_from(uint32_t first) {
@@ -181,33 +149,80 @@ struct Scanner::State {
 
   void put(const Match& match) {
     if (match.owner < kFirstSide) {
-      matches.push_back(match);
+      found.push_back(match);
     } else {
       joiner.add(match.owner - kFirstSide, {match.first, match.end, match.passed});
     }
   }
 
-  void end_sentence(uint32_t end) {
+  // What is found in a sentence, its words counted from the text's first, behind what is in
+  // `matches`.
+  void look_into(uint32_t begin, uint32_t end) {
+    look_around(begin, end);
+    text.begin = begin, text.end = end;
+    found.clear();
+    for (uint32_t i = begin; i < end; ++i) {
+      if (words[i].set != 0) walk_from(i);
+      if (keyed.size() > kMostKeyed) try_keyed();
+    }
     try_keyed();
     for (const Match& match : gapped) put(match);
     gapped.clear();
     most_gapped = kMostGapped;
-    joiner.join(text, sentence, end, matches);
-    sentence = end;
+    joiner.join(text, begin, end, found);
+    keep_longest(found);
+  }
+
+  void remember(const SentenceMemo::Shape& shape, uint32_t begin, std::size_t first_place) {
+    std::vector<WordRange>& places = kept_places;
+    places.assign(joiner.places().begin() + static_cast<std::ptrdiff_t>(first_place),
+                  joiner.places().end());
+    for (WordRange& place : places) {
+      if (place.end != 0) place.first -= begin, place.end -= begin;
+    }
+    for (Match& match : found) {
+      match.first -= begin, match.end -= begin;
+      if (match.joint != Match::kNoJoint)
+        match.joint -= static_cast<uint32_t>(first_place / kMostSides);
+    }
+    memo.keep(shape, {found, places});
+  }
+
+  void take(const SentenceMemo::Found& known, uint32_t begin) {
+    const auto first_joint = static_cast<uint32_t>(joiner.places().size() / kMostSides);
+    for (Match match : known.matches) {
+      match.first += begin, match.end += begin;
+      if (match.joint != Match::kNoJoint) match.joint += first_joint;
+      matches.push_back(match);
+    }
+    joiner.put_back(known.places, begin);
+  }
+
+  void read_sentence(uint32_t begin, uint32_t end, uint64_t hash) {
+    const SentenceMemo::Shape shape{std::span(shapes).subspan(begin, end - begin), hash};
+    const bool is_short = end - begin <= SentenceMemo::kLongest;
+    if (is_short) {
+      if (const auto known = memo.find(shape)) return take(*known, begin);
+    }
+    const std::size_t first_place = joiner.places().size();
+    look_into(begin, end);
+    matches.insert(matches.end(), found.begin(), found.end());
+    if (is_short) remember(shape, begin, first_place);
   }
 
   void run() {
     look_up_words();
-    look_around();
     matches.clear(), joiner.clear();
-    sentence = 0;
-    for (uint32_t i = 0; i < text.words.size(); ++i) {
-      if (words[i].sentence) end_sentence(i);
-      if (words[i].set != 0) walk_from(i);
-      if (keyed.size() > kMostKeyed) try_keyed();
+    const auto size = static_cast<uint32_t>(text.words.size());
+    for (uint32_t begin = 0, end = 0; begin < size; begin = end) {
+      uint64_t hash = 0;
+      uint32_t any = 0;
+      do {
+        hash = mix_word(hash, shapes[end]);
+        any |= words[end].set;
+      } while (!words[++end].sentence);
+      if (any != 0) read_sentence(begin, end, hash ^ hash >> 32);
     }
-    end_sentence(static_cast<uint32_t>(text.words.size()));
-    keep_longest(matches);
   }
 };
 

@@ -294,6 +294,47 @@ TEST(Matcher, SidesAreFoundWhereAllStandInOneSentence) {
   }
 }
 
+// Sentences that were met are not looked at again: that must not be seen.
+TEST(Matcher, WhatWasReadBeforeChangesNothing) {
+  std::mt19937 random(9);
+  const auto pick = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
+  const Catalogue catalogue = catalogue_of({{"en", "alpha & beta ..1 gamma"},
+                                            {"en", "alpha ..2 gamma"},
+                                            {"en", "(beta|delta) & alpha & gamma"},
+                                            {"en", "gamma delta"},
+                                            {"en", "# ..3 alpha"},
+                                            {"zh", "工作 & 护照"},
+                                            {"zh", "扣留 ..2 护照"}});
+  const std::vector<std::string> words = {"alpha", "beta", "gamma", "delta",
+                                          "no",    "17",   "工作",  "扣留护照"};
+  const Matcher matcher(catalogue);
+  std::vector<std::string> sentences;
+  for (int i = 0; i < 60; ++i) {
+    sentences.emplace_back();
+    for (std::size_t n = 1 + pick(9); n > 0; --n)
+      sentences.back() += words[pick(words.size())] + " ";
+  }
+  sentences.emplace_back();
+  for (int i = 0; i < 300; ++i) sentences.back() += words[pick(words.size())] + " ";
+  Scanner old(matcher);
+  for (int round = 0; round < 400; ++round) {
+    std::string text;
+    for (std::size_t n = 1 + pick(6); n > 0; --n) text += sentences[pick(sentences.size())] + ". ";
+    using Range = std::tuple<uint32_t, uint32_t, uint64_t>;
+    const auto all_of = [&](Scanner& scanner) {
+      std::vector<std::pair<uint32_t, std::vector<Range>>> out;
+      for (const Match& match : scanner.find(text)) {
+        out.push_back({match.owner, {{match.first, match.end, match.passed}}});
+        for (const WordRange& side : scanner.sides(match))
+          out.back().second.emplace_back(side.first, side.end, side.passed);
+      }
+      return out;
+    };
+    Scanner fresh(matcher);
+    ASSERT_EQ(all_of(old), all_of(fresh)) << text;
+  }
+}
+
 TEST(Matcher, ManyWordsOfOneKindStayLinear) {
   // As many gaps as a phrase may have, and a text of nothing but its words.
   const Catalogue catalogue = catalogue_of({{"en", "aaa ..5 aaa ..5 aaa ..5 bbb"}});

@@ -44,7 +44,9 @@ inline constexpr int32_t kNear = 6;
 struct SymbolText {
   std::span<const SymbolWord> words;
   std::span<const SymbolSet> sets;
-  std::span<const SymbolBits> near;  // of each word and the kNear - 1 behind it
+  // Of each word of the sentence and the kNear - 1 behind it.
+  std::span<const SymbolBits> near;
+  uint32_t begin = 0, end = 0;  // words of the sentence
   // Nothing goes on over the begin of a sentence.
   bool ends_at(std::size_t at) const { return at >= words.size() || words[at].sentence; }
 };
