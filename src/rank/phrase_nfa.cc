@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <set>
 #include <utility>
 
 #include "rank/neutral/stem.h"
@@ -9,9 +11,13 @@
 namespace maillon::rank {
 namespace {
 
-constexpr std::size_t kBeginBytes = 3;
-std::size_t begin_bit(std::string_view text) {
-  return hash_of_word(text.substr(0, kBeginBytes)) & 0xFFFF;
+constexpr std::size_t kBeginBytes = 3, kManyBytes = 64;
+std::size_t begin_of(std::string_view text) {
+  return hash_of_word(text.substr(0, kBeginBytes)) & 0x3FFF;
+}
+
+std::size_t key_bit(std::string_view key) {
+  return hash_of_word(key) & 0x3FFFF;
 }
 
 // The shorter a word, the more often it is met (Zipf's law of abbreviation), and texts are made of
@@ -156,7 +162,7 @@ void PhraseNfa::finish() {
   }
   nodes.push_back({0, static_cast<uint32_t>(gaps.size()), false});
   building_ = {}, children_ = {}, item_numbers_ = {}, uses_ = {};
-  note_prefixes();
+  note_words();
 }
 
 // What symbols_of() asks, where only the words are there.
@@ -169,16 +175,23 @@ void PhraseNfa::number_words() {
       keys_.emplace(word, symbol);
     }
   }
-  note_prefixes();
+  note_words();
 }
 
-void PhraseNfa::note_prefixes() {
-  for (const auto& [text, symbol] : prefixes_) {
-    prefix_sizes_.push_back(static_cast<uint32_t>(text.size()));
-    prefix_begins_[begin_bit(text)] = true;
+void PhraseNfa::note_words() {
+  for (const auto& [text, symbol] : keys_) {
+    const std::size_t bit = key_bit(text);
+    key_bits_[bit / 64] |= uint64_t{1} << (bit % 64);
   }
-  std::sort(prefix_sizes_.begin(), prefix_sizes_.end());
-  prefix_sizes_.erase(std::unique(prefix_sizes_.begin(), prefix_sizes_.end()), prefix_sizes_.end());
+  std::set<std::size_t> long_sizes;
+  for (const auto& [text, symbol] : prefixes_) {
+    if (text.size() < kManyBytes) {
+      prefix_sizes_[begin_of(text)] |= uint64_t{1} << text.size();
+    } else {
+      long_sizes.insert(text.size());
+    }
+  }
+  long_prefix_sizes_.assign(long_sizes.begin(), long_sizes.end());
 }
 
 void PhraseNfa::symbols_of(std::string_view folded, const Word& word, std::string& key,
@@ -190,13 +203,19 @@ void PhraseNfa::symbols_of(std::string_view folded, const Word& word, std::strin
   } else {
     to_word_key(folded, key);
   }
-  if (const auto at = keys_.find(key); at != keys_.end()) out.push_back(at->second);
-  if (folded.size() < kBeginBytes || !prefix_begins_[begin_bit(folded)]) return;
-  for (const uint32_t size : prefix_sizes_) {
-    if (size > folded.size()) break;
+  const std::size_t bit = key_bit(key);
+  if ((key_bits_[bit / 64] >> (bit % 64) & 1U) != 0) {
+    if (const auto at = keys_.find(key); at != keys_.end()) out.push_back(at->second);
+  }
+  if (folded.size() < kBeginBytes) return;
+  const auto add = [&](std::size_t size) {
+    if (size > folded.size()) return;
     key.assign(folded.substr(0, size));
     if (const auto at = prefixes_.find(key); at != prefixes_.end()) out.push_back(at->second);
-  }
+  };
+  for (uint64_t sizes = prefix_sizes_[begin_of(folded)]; sizes != 0; sizes &= sizes - 1)
+    add(static_cast<std::size_t>(std::countr_zero(sizes)));
+  for (const std::size_t size : long_prefix_sizes_) add(size);
 }
 
 }  // namespace maillon::rank

@@ -128,7 +128,7 @@ class PhraseNfa {
   };
   uint32_t symbol_of(const PhrasePart& part);
   void number_words();
-  void note_prefixes();
+  void note_words();
   uint32_t child(uint32_t node, const PhrasePart& part);
   double share_behind(uint32_t node) const;
   void add_firsts(uint32_t node, std::vector<uint32_t>& to) const;
@@ -145,9 +145,12 @@ class PhraseNfa {
   std::vector<uint32_t> first_begins_;     // of each symbol, and the end
   std::vector<std::string> words_ = {""};  // of each symbol; a prefix with '*' before it
   std::unordered_map<std::string, uint32_t> keys_, prefixes_;
-  std::vector<uint32_t> prefix_sizes_;  // bytes, ascending
-  // A bit for the first three bytes of each prefix: most words begin like none.
-  std::vector<bool> prefix_begins_ = std::vector<bool>(1U << 16);
+  // A bit for the hash of each key: most words are none.
+  std::vector<uint64_t> key_bits_ = std::vector<uint64_t>(std::size_t{1} << 12);
+  // By the first three bytes of a prefix: the sizes in bytes that there are, a bit for each; most
+  // words begin like none. Longer ones by themselves, ascending.
+  std::vector<uint64_t> prefix_sizes_ = std::vector<uint64_t>(std::size_t{1} << 14);
+  std::vector<std::size_t> long_prefix_sizes_;
 };
 
 }  // namespace maillon::rank

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
-#include <unordered_map>
 
 #include "extract/text/language.h"
 
@@ -49,22 +48,38 @@ using Votes = std::array<uint32_t, kCount>;
 // Votes by which the first must lead.
 constexpr uint32_t kLead = 2;
 
-// The tongues of a function word, a bit each, by its hash.
-const std::unordered_map<uint64_t, uint32_t>& function_words() {
-  static const std::unordered_map<uint64_t, uint32_t> table = [] {
-    std::unordered_map<uint64_t, uint32_t> out;
+// The tongues of function words, a bit each, by the words' hashes. Most words are none: that is
+// told by a look at one place.
+class FunctionWords {
+ public:
+  FunctionWords() {
     for (std::size_t t = 0; t < kCount; ++t) {
       std::string_view rest = kTongues[t].words;
       while (!rest.empty()) {
         const std::size_t size = std::min(rest.find(' '), rest.size());
-        out[hash_of_word(rest.substr(0, size))] |= 1U << t;
+        const uint64_t hash = hash_of_word(rest.substr(0, size));
+        Slot& slot = slots_[place(hash)];
+        slot.hash = hash, slot.tongues |= 1U << t;
         rest.remove_prefix(std::min(size + 1, rest.size()));
       }
     }
-    return out;
-  }();
-  return table;
-}
+  }
+  uint32_t tongues_of(uint64_t hash) const { return slots_[place(hash)].tongues; }
+
+ private:
+  struct Slot {
+    uint64_t hash = 0;
+    uint32_t tongues = 0;
+  };
+  // Where the hash is, or the free place for it.
+  std::size_t place(uint64_t hash) const {
+    std::size_t at = hash % kSlots;
+    while (slots_[at].tongues != 0 && slots_[at].hash != hash) at = (at + 1) % kSlots;
+    return at;
+  }
+  static constexpr std::size_t kSlots = 2048;  // of which a quarter is used
+  std::array<Slot, kSlots> slots_{};
+};
 
 constexpr std::size_t kUndecided = kCount;
 std::size_t winner(const Votes& votes) {
@@ -80,6 +95,7 @@ std::size_t winner(const Votes& votes) {
 
 void Tongues::read(const WordReader& reader) {
   constexpr std::size_t kLongest = 8;  // bytes of a function word
+  static const FunctionWords function_words;
   const std::vector<Word>& words = reader.words();
   of_word_.assign(words.size(), 0);
   Votes text{};
@@ -102,9 +118,9 @@ void Tongues::read(const WordReader& reader) {
       first = i;
     }
     if (words[i].end - words[i].begin > kLongest || words[i].han) continue;
-    const auto at = function_words().find(words[i].hash);
-    if (at == function_words().end()) continue;
-    for (std::size_t t = 0; t < kCount; ++t) sentence[t] += at->second >> t & 1U;
+    const uint32_t tongues = function_words.tongues_of(words[i].hash);
+    if (tongues == 0) continue;
+    for (std::size_t t = 0; t < kCount; ++t) sentence[t] += tongues >> t & 1U;
   }
   close(first, static_cast<uint32_t>(words.size()));
   const std::size_t tongue = winner(text);

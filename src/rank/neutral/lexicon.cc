@@ -34,7 +34,7 @@ tl::unexpected<Error> refuse(std::size_t number, std::string_view why) {
 
 // Most words begin no entry: a bit tells, within the cache.
 std::size_t begin_word(uint64_t unit) {
-  return unit >> 6 & 1023;
+  return unit >> 6 & 4095;
 }
 
 }  // namespace

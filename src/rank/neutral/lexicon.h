@@ -61,7 +61,7 @@ class NeutralLexicon {
   void end_at(uint64_t key, uint32_t kind);
 
   std::unordered_map<uint64_t, Node> nodes_;                    // by the unit and the node before
-  std::vector<uint64_t> begins_ = std::vector<uint64_t>(1024);  // a bit for each first unit
+  std::vector<uint64_t> begins_ = std::vector<uint64_t>(4096);  // a bit for each first unit
   std::vector<uint32_t> same_;  // while it is built: classes that are one, a forest
   std::vector<uint64_t> sign_;  // by class
   uint64_t fingerprint_ = 0;

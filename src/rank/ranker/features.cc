@@ -29,7 +29,7 @@ double score_group(std::span<const uint32_t> bins, std::span<const float> weight
 void append_spellings(std::string_view stem, std::vector<uint64_t>& out) {
   thread_local std::vector<char32_t> letters;
   letters.assign(1, kEdge);
-  for (std::size_t at = 0; at < stem.size();) {
+  for (std::size_t at = 0; at < stem.size() && letters.size() <= kLongestStem;) {
     const CodePoint c = decode_utf8(stem, at);
     letters.push_back(c.value);
     at += c.size;

@@ -66,7 +66,9 @@ double feature_value(std::size_t count);
 double score_row(const FeatureRow& row, std::span<const float> weight);
 double score_row(const FeatureTable& table, std::size_t row, std::span<const float> weight);
 
-// Hashes of the 3 to 5 letters of a stem with its ends marked, in order, appended to `out`.
+// Hashes of the 3 to 5 letters of a stem with its ends marked, in order, appended to `out`; of a
+// longer stem those of its first kLongestStem letters.
+inline constexpr std::size_t kLongestStem = 1024;
 void append_spellings(std::string_view stem, std::vector<uint64_t>& out);
 // The hash of two units that follow each other, and of three characters.
 uint64_t pair_hash(uint64_t first, uint64_t second);

@@ -87,6 +87,7 @@ class WordingLearner {
       for (std::size_t c = 0; c < rows.columns(); ++c) bins.push_back(rows.bin_of(c));
     }
     keep(weights, bins);
+    model_.note_known();
     return std::move(model_);
   }
 

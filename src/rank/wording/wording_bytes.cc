@@ -102,6 +102,7 @@ Result<WordingModel> WordingModel::from_bytes(std::string_view bytes) {
   }
   if (!from.ok || !from.rest.empty()) return damaged();
   out.fingerprint_ = hash64(all);
+  out.note_known();
   return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <optional>
 #include <utility>
@@ -20,13 +21,23 @@ constexpr std::size_t kListedSize = 6;
 
 }  // namespace
 
-void WordingScorer::Sum::add(const WordingModel::Feature& feature) {
+void WordingModel::note_known() {
+  known_.assign(kFeatureBins / 64, 0);
+  for (uint32_t bin = 0; bin < feature_.size(); ++bin) {
+    if (feature_[bin].rarity != 0) known_[bin / 64] |= uint64_t{1} << (bin % 64);
+  }
+}
+
+template <class Number>
+void WordingScorer::Sum<Number>::add(const WordingModel::Feature& feature) {
   const int32_t rarity = feature.rarity;
-  square += int64_t{rarity} * rarity;
+  square += rarity * rarity;
   for (std::size_t k = 0; k < kPostKinds; ++k) weight[k] += rarity * feature.weight[k];
 }
 
-void WordingScorer::Sum::add(const Sum& other) {
+template <class Number>
+template <class Other>
+void WordingScorer::Sum<Number>::add(const Sum<Other>& other) {
   square += other.square;
   for (std::size_t k = 0; k < kPostKinds; ++k) weight[k] += other.weight[k];
 }
@@ -35,35 +46,39 @@ WordingScorer::WordingScorer(const NeutralLexicon& lexicon, const WordingModel& 
     : model_(&model), units_(lexicon), seen_(kFeatureBins / 64) {}
 
 uint32_t WordingScorer::stem_of(const WordingUnit& unit) {
-  const uint64_t raw = unit.sign != 0 ? unit.sign : unit.raw;
-  const auto [place, is_new] = of_raw_.emplace(raw, 0);
-  if (!is_new) return place->second;
+  uint32_t& number = of_raw_.of(unit.sign != 0 ? unit.sign : unit.raw);
+  if (number != NumberMemo::kUnknown) return number;
   stem_.clear();
   append_stem(stem_, unit.spelling);
   const uint64_t hash = unit_hash(unit, stem_);
-  const auto [number, is_first] = stem_number_.emplace(hash, static_cast<uint32_t>(stems_.size()));
-  place->second = number->second;
-  if (!is_first) return place->second;
-  Stem made;
-  const WordingModel::Feature& word = model_->feature(unit_bin(hash));
-  made.hash = hash;
-  made.word.add(word);
-  letters_.clear();
-  if (!stem_.empty()) append_spellings(stem_, letters_);
-  for (const uint64_t letters : letters_) made.spellings.add(model_->feature(bin_of(letters)));
-  stems_.push_back(made);
-  return place->second;
+  uint32_t& same = stem_number_.of(hash);
+  if (same == NumberMemo::kUnknown) same = new_stem(hash);
+  return number = same;
 }
 
-void WordingScorer::add_once(uint32_t bin, Sum& to) {
-  const WordingModel::Feature& feature = model_->feature(bin);
-  if (feature.rarity == 0) return;
+uint32_t WordingScorer::new_stem(uint64_t hash) {
+  static_assert(3 * kLongestStem * 255 * 255 <= std::numeric_limits<int32_t>::max());
+  Stem made;
+  made.hash = hash;
+  made.word = model_->feature(unit_bin(hash));
+  letters_.clear();
+  if (!stem_.empty()) append_spellings(stem_, letters_);
+  for (const uint64_t letters : letters_) {
+    const uint32_t bin = bin_of(letters);
+    if (model_->knows(bin)) made.spellings.add(model_->feature(bin));
+  }
+  stems_.push_back(made);
+  return static_cast<uint32_t>(stems_.size() - 1);
+}
+
+void WordingScorer::add_once(uint32_t bin, Sum<int64_t>& to) {
+  if (!model_->knows(bin)) return;
   uint64_t& word = seen_[bin / 64];
   const uint64_t bit = uint64_t{1} << (bin % 64);
   if ((word & bit) != 0) return;
   word |= bit;
   seen_list_.push_back(bin);
-  to.add(feature);
+  to.add(model_->feature(bin));
 }
 
 void WordingScorer::start() {
@@ -71,7 +86,7 @@ void WordingScorer::start() {
   seen_list_.clear();
   words_ = {}, spellings_ = {};
   size_ = 0;
-  if (of_raw_.size() > kRemembered) {
+  if (stems_.size() > kRemembered) {
     of_raw_.clear(), stem_number_.clear(), stems_.clear();
   }
   ++post_;
@@ -79,7 +94,11 @@ void WordingScorer::start() {
 
 void WordingScorer::add(const WordReader& words) {
   Neighbours neighbours;
-  for (const WordingUnit& unit : units_.read(words)) {
+  constexpr std::size_t kAhead = 8;
+  const std::span<const WordingUnit> units = units_.read(words);
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    if (i + kAhead < units.size()) of_raw_.prefetch(units[i + kAhead].raw);
+    const WordingUnit& unit = units[i];
     size_ += unit.sign != 0 ? kListedSize : unit.end - unit.begin;
     Stem& stem = stems_[stem_of(unit)];
     if (stem.seen_in != post_) {
@@ -96,7 +115,7 @@ std::optional<KindScores> WordingScorer::scores() const {
   if (words_.square == 0 && spellings_.square == 0) return std::nullopt;
   KindScores out{};
   for (std::size_t k = 0; k < kPostKinds; ++k) out[k] = model_->bias(k);
-  for (const Sum* sum : {&words_, &spellings_}) {
+  for (const Sum<int64_t>* sum : {&words_, &spellings_}) {
     if (sum->square == 0) continue;
     const double length = std::sqrt(static_cast<double>(sum->square));
     for (std::size_t k = 0; k < kPostKinds; ++k) {

@@ -16,11 +16,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
 #include "rank/combine.h"
+#include "rank/number_memo.h"
 #include "rank/ranker/model.h"
 #include "rank/reading.h"
 #include "rank/wording/wording_units.h"
@@ -43,6 +43,8 @@ class WordingModel {
 
   // Of a bin (ranker/features.h: bin_of).
   const Feature& feature(uint32_t bin) const { return feature_[bin]; }
+  // False for the most of them, told within the cache.
+  bool knows(uint32_t bin) const { return (known_[bin / 64] >> (bin % 64) & 1U) != 0; }
   double bias(std::size_t kind) const { return bias_[kind]; }
   double step(std::size_t kind) const { return step_[kind]; }  // what a weight of 1 is worth
 
@@ -60,7 +62,10 @@ class WordingModel {
 
  private:
   friend class WordingLearner;
+  void note_known();
+
   std::vector<Feature> feature_;  // by bin
+  std::vector<uint64_t> known_;   // a bit for each bin
   std::array<double, kPostKinds> bias_{}, step_{};
   uint64_t lexicon_ = 0, texts_ = 0, fingerprint_ = 0;
   std::size_t size_ = 0;
@@ -85,28 +90,32 @@ class WordingScorer {
 
  private:
   // Weighted features, summed up.
+  template <class Number>
   struct Sum {
-    std::array<int64_t, kPostKinds> weight{};
-    int64_t square = 0;
+    std::array<Number, kPostKinds> weight{};
+    Number square = 0;
     void add(const WordingModel::Feature& feature);
-    void add(const Sum& other);
+    template <class Other>
+    void add(const Sum<Other>& other);
   };
   struct Stem {
     uint64_t hash = 0;
-    Sum word, spellings;
-    uint32_t seen_in = 0;  // the post that had it last
+    WordingModel::Feature word;
+    Sum<int32_t> spellings;  // kLongestStem features of the greatest weight fit
+    uint32_t seen_in = 0;    // the post that had it last
   };
   uint32_t stem_of(const WordingUnit& unit);
-  void add_once(uint32_t bin, Sum& to);
+  uint32_t new_stem(uint64_t hash);
+  void add_once(uint32_t bin, Sum<int64_t>& to);
 
   const WordingModel* model_;
   WordingUnits units_;
-  std::unordered_map<uint64_t, uint32_t> stem_number_, of_raw_;  // of a stem's hash; of a raw one
+  NumberMemo stem_number_, of_raw_;  // by a stem's hash; by a raw one
   std::vector<Stem> stems_;
   std::vector<uint64_t> seen_, letters_;  // a bit for each bin of pairs and runs
   std::vector<uint32_t> seen_list_;
   std::string stem_;
-  Sum words_, spellings_;
+  Sum<int64_t> words_, spellings_;
   std::size_t size_ = 0;
   uint32_t post_ = 0;
 };
