@@ -48,7 +48,12 @@ struct Bodies : simulate::TextSink {
     const std::size_t begin = line.find(kKey);
     if (begin == std::string_view::npos) return;
     line.remove_prefix(begin + kKey.size());
-    all.emplace_back(line.substr(0, line.find("\",\"")));
+    std::string& body = all.emplace_back();
+    for (std::size_t i = 0; i < line.size() && line[i] != '"'; ++i) {
+      const bool escaped = line[i] == '\\' && i + 1 < line.size();
+      if (escaped) ++i;
+      body += escaped && line[i] == 'n' ? '\n' : line[i];
+    }
   }
   void truth(std::string_view) override {}
   std::vector<std::string> all;
