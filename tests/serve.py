@@ -320,15 +320,6 @@ def test_page_kept(s):
     check(ask("POST", "/undo", {"act": kept.json["act"]}).status == 200, "undo of a mapping")
 
 
-def wait_for_job(get):
-    for _ in range(600):
-        job = get("/case").json["job"]
-        if job["state"] != "running":
-            return job
-        time.sleep(.1)
-    raise Failed("the job does not end")
-
-
 def test_page_imports(s):
     cookie = page_cookie(s)
     as_json = {**cookie, "Content-Type": "application/json"}
@@ -601,6 +592,10 @@ LOGGED = {
     "post /api/redo": ("", {}, "redo"),
     "post /api/searches": ("", {"name": "for the log", "q": "roofer"}, "decide"),
     "post /api/mappings": ("", {"name": "for the log", "source": "board"}, "decide"),
+    "post /api/purpose": ("", {"purpose": "for the log"}, "purpose"),
+    "post /api/retention": ("", {"days": 0}, "retention"),
+    "post /api/hold": ("", {"on": True, "reason": "for the log"}, "hold"),
+    "post /api/purge": None,
     # Logged once for each state of the case, or by the act that they begin; tested below or elsewhere.
     "get /api/case": None, "get /api/events": None, "get /api/pictures/once/{token}": None, "post /api/files": None,
     "post /api/imports/preview": None, "post /api/imports": None, "post /api/imports/{act}/undo": None,
@@ -645,6 +640,7 @@ def test_log_of_routes(s):
 
 # Tests run in the order in which they are named, and these come before what looks at all of them.
 from serve_people import test_four_eyes, test_people_log_in, test_viewers_read_no_selectors  # noqa: E402,F401
+from serve_terms import test_terms_and_purge, wait_for_job  # noqa: E402,F401
 
 
 def test_every_endpoint_was_asked(s):

@@ -51,14 +51,18 @@ Json to_json(const JobSpec& spec) {
           {"evidence", spec.link.evidence},
           {"force", spec.link.force},
           {"country", spec.country},
-          {"next", spec.next}};
+          {"next", spec.next},
+          {"purge_imports", spec.purge.imports},
+          {"purge_posts", spec.purge.posts},
+          {"reason", spec.purge.reason},
+          {"yes", spec.purge.yes}};
 }
 
 JobSpec parse_spec(const Json& json) {
   JobSpec spec;
   spec.by = {json.value("actor", ""), json.value("time", int64_t{0})};
   store::take_key(json.value("key", ""));
-  spec.link.case_path = spec.import.case_path = json.value("case", "");
+  spec.link.case_path = spec.import.case_path = spec.purge.case_path = json.value("case", "");
   spec.import.files = json.value("files", std::vector<std::string>());
   spec.import.names = json.value("names", std::vector<std::string>());
   spec.import.map = json.value("map", "");
@@ -72,6 +76,10 @@ JobSpec parse_spec(const Json& json) {
   spec.link.force = json.value("force", false);
   spec.country = json.value("country", "");
   spec.next = json.value("next", uint32_t{0});
+  spec.purge.imports = json.value("purge_imports", std::vector<uint32_t>());
+  spec.purge.posts = json.value("purge_posts", std::vector<std::string>());
+  spec.purge.reason = json.value("reason", "");
+  spec.purge.yes = json.value("yes", false);
   return spec;
 }
 
@@ -133,6 +141,8 @@ Result<void> print_verb(const JobSpec& spec, Context context) {
   Output out = Output::text(text);
   if (spec.kind == JobKind::verify) {
     TRY_OK(verify_case(spec.link.case_path, "", context, out));
+  } else if (spec.kind == JobKind::purge) {
+    TRY_OK(purge_case(spec.purge, context, out));
   } else {
     TRY_OK(rank_case({spec.link.case_path, spec.next, spec.link.force}, context, out));
   }
@@ -146,7 +156,7 @@ Result<void> do_job(const JobSpec& spec) {
   Context context;
   context.by = spec.by;
   context.progress = &progress;
-  if (spec.kind == JobKind::verify || spec.kind == JobKind::rank) return print_verb(spec, context);
+  if (spec.kind != JobKind::import && spec.kind != JobKind::link) return print_verb(spec, context);
   if (spec.kind == JobKind::import) {
     TRY(const ImportReport report, import_files(spec.import, context));
     tell({{"import", report.import},
@@ -195,6 +205,8 @@ std::string_view to_name(JobKind kind) {
       return "verify";
     case JobKind::rank:
       return "rank";
+    case JobKind::purge:
+      return "purge";
   }
   return "";
 }

@@ -8,12 +8,13 @@
 #include <vector>
 
 #include "base/result.h"
+#include "tasks/purge_case.h"
 #include "tasks/sandbox/child.h"
 #include "tasks/verbs.h"
 
 namespace maillon::tasks {
 
-enum class JobKind : uint8_t { import, link, verify, rank };
+enum class JobKind : uint8_t { import, link, verify, rank, purge };
 std::string_view to_name(JobKind kind);
 
 struct JobSpec {
@@ -23,6 +24,7 @@ struct JobSpec {
   LinkSettings link;      // its case is that of every kind
   std::string country;    // of a link; "" = as kept with the case
   uint32_t next = 0;      // of rank: posts to look at next
+  PurgeSettings purge;
 };
 
 // How far a job is. Members that are not known yet stay as they are.
@@ -31,7 +33,7 @@ struct JobReport {
   uint64_t done = 0, total = 0;
   std::optional<uint64_t> import, records, quarantined, pictures, pictures_quarantined, networks;
   std::vector<std::string> notes;  // of the import
-  std::string printed;             // what verify and rank print with --json
+  std::string printed;             // what verify, rank and purge print with --json
   std::string error;               // why it failed
 };
 

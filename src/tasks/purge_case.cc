@@ -173,9 +173,11 @@ uint64_t files_of(const Plan& plan) {
   return files;
 }
 
-void print_json(const Plan& plan, bool done, store::ActId act, Output& out) {
+// `act`: of the purge, 0 before. `request`: what a second person is asked for, 0 if nothing is.
+void print_json(const Plan& plan, store::ActId act, store::ActId request, Output& out) {
   JsonWriter json;
-  json.begin_object().member("done", done).member("act", uint32_t{act});
+  json.begin_object().member("done", act != 0).member("act", uint32_t{act});
+  json.member("request", uint32_t{request});
   json.key("imports").begin_array();
   for (const store::Import* import : plan.imports) {
     json.begin_object().member("id", import->id.value).member("records", import->records);
@@ -302,7 +304,7 @@ Result<Outcome> purge_case(const PurgeSettings& settings, const Context& context
   Plan plan;
   TRY_OK(choose(settings, imports, terms, file, context, plan));
   if (plan.imports.empty() && plan.posts.names.empty()) {
-    if (context.json) print_json(plan, false, 0, out);
+    if (context.json) print_json(plan, 0, 0, out);
     say("nothing is due in " + settings.case_path +
         "; `maillon status` says what is due when, --import and --post name what is to go now");
     return Outcome::empty;
@@ -310,15 +312,18 @@ Result<Outcome> purge_case(const PurgeSettings& settings, const Context& context
   TRY_OK(complete(file, imports, plan));
   if (!context.json) print_plan(plan, terms, context, out);
   if (!settings.yes) {
-    if (context.json) print_json(plan, false, 0, out);
+    if (context.json) print_json(plan, 0, 0, out);
     if (!context.json) out.write("nothing was purged: --yes --reason TEXT does it, for good\n");
     TRY_OK(file.log("purge", R"({"dry_run":true})", context.by));
     return Outcome::done;
   }
-  TRY(const bool may,
-      second_person_agrees(file, wanted_purge(plan.what, plan.posts.names, settings.reason),
-                           context.by));
-  if (!may) return Outcome::empty;
+  const store::Wanted wanted = wanted_purge(plan.what, plan.posts.names, settings.reason);
+  TRY(const bool may, second_person_agrees(file, wanted, context.by));
+  if (!may) {
+    TRY(const Permission asked, find_permission(file, wanted.kind, wanted.what, context.by));
+    if (context.json) print_json(plan, 0, asked.request, out);
+    return Outcome::empty;
+  }
   store::ActId act = 0;
   {
     TRY(store::PurgeWriter purge, store::PurgeWriter::begin(file));
@@ -330,7 +335,7 @@ Result<Outcome> purge_case(const PurgeSettings& settings, const Context& context
     for (const std::string& upload : plan.uploads_in_memory) TRY_OK(store::remove_file(upload));
   }
   if (context.json) {
-    print_json(plan, true, act, out);
+    print_json(plan, act, 0, out);
   } else {
     out.write(
         fmt::format("purged: act {}; `maillon link {}` makes the rest anew, `maillon verify` "

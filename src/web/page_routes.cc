@@ -20,6 +20,7 @@ void add_page_routes(Router& to, PageCase& from) {
   add_page_imports(router, from);
   add_page_kept(router, from);
   add_page_log(router, from);
+  add_page_terms(router, from);
   add_page_export(router, from);
   add_page_report(router, from);
   const auto mask = std::make_shared<ViewerMask>();  // by every route

@@ -25,6 +25,7 @@ inline constexpr const char* kUnmaskRoute = "/api/selectors/{id}/unmask";
 void add_page_imports(Router& router, PageCase& from);  // files, import, link, quarantine
 void add_page_kept(Router& router, PageCase& from);     // saved searches, mappings
 void add_page_log(Router& router, PageCase& from);      // who looked at what
+void add_page_terms(Router& router, PageCase& from);    // purpose, clock, holds, purge
 void add_page_export(Router& router, PageCase& from);   // tables, documents for other programs
 void add_page_report(Router& router, PageCase& from);   // the document of a network
 

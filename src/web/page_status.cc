@@ -33,7 +33,8 @@ constexpr struct {
     {"label", Right::decide},      {"note", Right::decide},     {"split", Right::decide},
     {"join", Right::decide},       {"searches", Right::decide}, {"import", Right::bring_in},
     {"mappings", Right::bring_in}, {"reveal", Right::reveal},   {"report", Right::release},
-    {"confirm", Right::confirm},   {"log", Right::oversee},
+    {"confirm", Right::confirm},   {"log", Right::oversee},     {"purpose", Right::decide},
+    {"keep", Right::keep},
 };
 
 Json offers_to(const Request& request) {

@@ -35,6 +35,9 @@ constexpr struct {
     {Method::post, "/api/export", Right::release},
     {Method::post, "/api/verify", Right::see},
     {Method::get, "/api/log", Right::oversee},
+    {Method::post, "/api/retention", Right::keep},
+    {Method::post, "/api/hold", Right::keep},
+    {Method::post, "/api/purge", Right::keep},
 };
 
 }  // namespace

@@ -17,6 +17,7 @@ enum class Right : uint8_t {
   release,   // documents and tables that leave the program
   confirm,   // what others asked for, as the second person
   oversee,   // the log: who looked at what
+  keep,      // how long imports stay: the clock, holds, what goes for good
 };
 
 constexpr bool may(store::Role role, Right right) {
@@ -26,7 +27,8 @@ constexpr bool may(store::Role role, Right right) {
     case store::Role::viewer:
       return right == Right::see;
     case store::Role::analyst:
-      return right != Right::release && right != Right::confirm && right != Right::oversee;
+      return right == Right::see || right == Right::decide || right == Right::bring_in ||
+             right == Right::reveal;
     case store::Role::reviewer:
       return right != Right::release && right != Right::bring_in;
     case store::Role::exporter:

@@ -80,14 +80,14 @@ export interface ImportAct {
 
 export interface Job {
   job: number;
-  kind: 'import' | 'link' | 'verify' | 'rank';
+  kind: 'import' | 'link' | 'verify' | 'rank' | 'purge';
   state: 'running' | 'done' | 'failed';
   phase: string; // step as in `link --perf`
   done: number;
   total: number; // 0: not known
   error: string;
   what_to_do: string;
-  result: { records?: number; quarantined?: number; import?: number; pictures?: number; pictures_quarantined?: number; notes?: string[]; networks?: number; verify?: Verified; rank?: Ranked } | null;
+  result: { records?: number; quarantined?: number; import?: number; pictures?: number; pictures_quarantined?: number; notes?: string[]; networks?: number; verify?: Verified; rank?: Ranked; purge?: Purged } | null;
 }
 
 // `verify --json`.
@@ -101,6 +101,17 @@ export interface Verified {
   log_root: string;
   findings: { severity: string; where: string; what: string; advice: string }[];
 }
+// `purge --json`: what is gone, or would go.
+export interface Purged {
+  done: boolean;
+  act: number;
+  request: number; // that a second person is asked; 0 = none
+  imports: { id: number; records: number }[];
+  kept_files: string[];
+  posts: string[];
+  records: number; // of these posts
+  decisions: number; // that lose their words
+}
 // `rank --next 10 --json`; without an order only `why` and `from`.
 export interface Ranked {
   learned: boolean;
@@ -111,11 +122,19 @@ export interface Ranked {
 }
 
 // decide: same, different, hub, not_hub on posts and selectors; the rest by their names.
-export type Offer = 'decide' | 'redo' | 'import' | 'reveal' | 'triage' | 'label' | 'note' | 'split' | 'join' | 'report' | 'searches' | 'mappings' | 'confirm' | 'log';
+export type Offer = 'decide' | 'redo' | 'import' | 'reveal' | 'triage' | 'label' | 'note' | 'split' | 'join' | 'report' | 'searches' | 'mappings' | 'confirm' | 'log' | 'purpose' | 'keep';
 
 // Purpose and legal basis: who stated it, and when.
 export interface Stated {
   text: string;
+  actor: string;
+  time: string;
+}
+
+// Why something is kept whatever the clock says.
+export interface Hold {
+  import: number; // 0 = the whole case
+  reason: string;
   actor: string;
   time: string;
 }
@@ -130,6 +149,8 @@ export interface CaseStatus {
   // Missing where nothing was imported yet.
   purpose?: Stated | null;
   legal_basis?: Stated | null;
+  retention_days?: number; // of imports without a clock of their own; 0 = none
+  holds?: Hold[];
   retention?: { import: number; days: number; due: string; held: boolean; is_due: boolean }[];
   imports: ImportAct[];
   decisions: number;
@@ -749,6 +770,11 @@ export const api = {
   link: (choices: { country?: string; evidence?: string; force?: boolean } = {}) => post<{ job: number }>('/link', choices),
   verify: () => post<{ job: number }>('/verify'),
   rank: () => post<{ job: number }>('/rank'),
+  state_purpose: (purpose: string, legal_basis: string) => post<unknown>('/purpose', { purpose, legal_basis }),
+  // No import, 0: of the case.
+  set_clock: (days: number, act: number) => post<unknown>('/retention', { days, import: act }),
+  set_hold: (on: boolean, act: number, reason: string) => post<unknown>('/hold', { on, import: act, reason }),
+  purge: (what: { imports?: number[]; posts?: string[]; reason: string; yes: boolean }) => post<{ job: number }>('/purge', what),
   stop_job: () => post<null>('/jobs/stop'),
   requests: (query: Query, signal?: AbortSignal) => get<Paged & { requests: Asking[] }>('/requests', query, signal),
   answer: (request: number, answer: 'confirm' | 'refuse', reason: string) => post<{ act: number }>(`/requests/${request}/${answer}`, { reason }),

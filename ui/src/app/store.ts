@@ -90,7 +90,7 @@ export function follow_events() {
     change({ job });
     if (!ended) return;
     if (job.state === 'failed') say([job.error, job.what_to_do].filter(Boolean).join(' — '), 'bad');
-    else say(t(`job.done_${job.kind}`));
+    else if (job.kind !== 'purge' || job.result?.purge?.done) say(t(`job.done_${job.kind}`));
     void refresh_case();
   });
   source.addEventListener('alert', (event) => {

@@ -1,6 +1,6 @@
 // The case as it stands: what came in, what was set aside, what the weights are, and from where.
-import { api, type CaseStatus, type ImportAct, type Stated } from '../api.ts';
-import { bytes, day, minute, number, percent, t, type Key } from '../app/i18n.ts';
+import { api, type CaseStatus, type ImportAct } from '../api.ts';
+import { bytes, minute, number, percent, t, type Key } from '../app/i18n.ts';
 import { href } from '../app/router.ts';
 import { offers, refresh_case, say, say_error, useShared } from '../app/store.ts';
 import { ActColumn, Button, Empty, PageHead, Section } from '../parts/basics.tsx';
@@ -8,6 +8,7 @@ import { Facts } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Ident, printable, Value } from '../parts/ident.tsx';
 import { LogSection } from './case_log.tsx';
+import { KeepButton, Terms } from './case_terms.tsx';
 import { Documents, LearnSection, LinkSection, VerifySection } from './case_work.tsx';
 
 function undo_import(act: number) {
@@ -50,36 +51,9 @@ function ImportRow({ of }: { of: ImportAct }) {
         ) : (
           <span class="muted">{t(of.purged ? 'case.purged' : 'history.undone')}</span>
         )}
+        {!of.purged && <KeepButton import={of.id} />}
       </td>
     </tr>
-  );
-}
-
-// What the case is for, and how long it keeps what it has.
-function Terms({ of }: { of: CaseStatus }) {
-  const said = (stated: Stated | null | undefined) => (stated ? <Value>{`${stated.text} (${stated.actor}, ${day(stated.time)})`}</Value> : t('common.not_stated'));
-  const clocks = (of.retention ?? []).filter((one) => one.days || one.held);
-  return (
-    <Facts
-      rows={[
-        [t('case.purpose'), said(of.purpose)],
-        [t('case.legal_basis'), said(of.legal_basis)],
-        [
-          t('case.retention'),
-          clocks.length ? (
-            <>
-              {clocks.map((one) => (
-                <div key={one.import}>
-                  {one.days > 0 ? t('case.due', { act: `#${one.import}`, day: day(one.due) }) : `#${one.import}`} {one.held && <b>{t('case.held')}</b>}
-                </div>
-              ))}
-            </>
-          ) : (
-            t('case.no_clock')
-          ),
-        ],
-      ]}
-    />
   );
 }
 

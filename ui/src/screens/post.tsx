@@ -1,10 +1,12 @@
 // A post: its text with everything that was found in it marked where it stands, the bytes that
 // it rests on, and the posts next to it with the reason.
+import { useState } from 'preact/hooks';
 import { api, type Post } from '../api.ts';
 import { bytes, decimal, language_name, minute, number, percent, t } from '../app/i18n.ts';
 import { useLoad } from '../app/load.ts';
 import { href, href_of } from '../app/router.ts';
-import { Awaited, PageHead, Section } from '../parts/basics.tsx';
+import { offers } from '../app/store.ts';
+import { Awaited, Button, PageHead, Section } from '../parts/basics.tsx';
 import { Facts } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { field_name, Ident, IdLink, kind_name, PlaceName, PostLine, printable, RestsOn, SelectorName, Value } from '../parts/ident.tsx';
@@ -12,6 +14,7 @@ import { LabelButton, Labels, Notes } from '../parts/notes.tsx';
 import { MarkedText, type Mark } from '../parts/marked.tsx';
 import { Photograph } from '../parts/photograph.tsx';
 import { HelpCard, sign_name, SignSection, useIndicators } from '../parts/signs.tsx';
+import { PurgeDialog } from './case_terms.tsx';
 
 function marks_of(post: Post, field: string, name: (id: string) => string): Mark[] {
   const selectors = post.selectors.filter((s) => s.field === field).map((s) => ({ begin: s.begin, end: s.end, kind: s.kind, title: `${kind_name(s.kind)} ${s.value}`, href: s.id ? href_of(s.id) : undefined }));
@@ -92,6 +95,17 @@ function Neighbours({ post }: { post: Post }) {
   );
 }
 
+// Somebody asks that what is said of them be gone.
+function PurgeButton({ id }: { id: string }) {
+  const [open, set_open] = useState(false);
+  return (
+    <>
+      {offers('keep') && <Button onClick={() => set_open(true)}>{t('purge.title')}</Button>}
+      {open && <PurgeDialog of={{ posts: [id] }} close={() => set_open(false)} />}
+    </>
+  );
+}
+
 export function PostScreen({ id }: { id: string }) {
   const loaded = useLoad((signal) => api.post(id, signal), [id]);
   return (
@@ -99,7 +113,7 @@ export function PostScreen({ id }: { id: string }) {
       <Awaited of={loaded}>
         {(post) => (
           <>
-            <PageHead over={post.post.network ? <IdLink id={post.post.network} /> : <a href={href(['search'])}>{t('nav.search')}</a>} title={<span dir="auto">{printable(post.post.title) || <Ident>{post.post.id}</Ident>}</span>} actions={<LabelButton id={id} />}>
+            <PageHead over={post.post.network ? <IdLink id={post.post.network} /> : <a href={href(['search'])}>{t('nav.search')}</a>} title={<span dir="auto">{printable(post.post.title) || <Ident>{post.post.id}</Ident>}</span>} actions={<><LabelButton id={id} /><PurgeButton id={id} /></>}>
               <p class="lede">
                 <Ident>{post.post.id}</Ident>
                 <bdi>{printable(post.post.name)}</bdi>
