@@ -133,7 +133,8 @@ std::string to_json(const NetworkPage& page) {
   json.key("splits").begin_array();
   for (const Split& split : page.splits) {
     json.begin_object();
-    json.member("what", std::string_view(split.what));
+    json.member("what", std::string_view(split.what)).key("said");
+    write_json(json, split.said);
     json.key("parts").begin_array();
     for (const uint64_t part : split.parts) json.value(part);
     json.end_array().end_object();

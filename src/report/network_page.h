@@ -10,6 +10,7 @@
 #include "report/learned.h"
 #include "report/listed.h"
 #include "report/nouns.h"
+#include "report/said.h"
 #include "report/signs.h"
 #include "report/style.h"
 
@@ -25,6 +26,7 @@ struct NetworkLink {
 struct Split {
   std::string what;             // "phone +1775…", "the link P-1 - P-9"
   std::vector<uint64_t> parts;  // sizes, largest first
+  std::vector<Said> said{};     // what it is, if it is no signal
 };
 
 struct NetworkPage {

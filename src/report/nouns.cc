@@ -169,6 +169,8 @@ void write_json(JsonWriter& json, const SelectorLine& line) {
   write_time(json, "first", line.first);
   write_time(json, "last", line.last);
   json.member("note", std::string_view(line.note));
+  json.key("said");
+  write_json(json, line.said);
   json.end_object();
 }
 

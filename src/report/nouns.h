@@ -8,6 +8,7 @@
 
 #include "base/json_writer.h"
 #include "base/records.h"
+#include "report/said.h"
 #include "report/style.h"
 
 namespace maillon::report {
@@ -30,7 +31,8 @@ struct SelectorLine {
   uint64_t posts = 0;  // of the page's subject that carry it
   uint64_t posts_in_case = 0;
   int64_t first = kNoTime, last = kNoTime;
-  std::string note;  // "hub: a booking agency", "shared with N-12" ...
+  std::string note;          // "hub: not linked through", "also in N-12" ...
+  std::vector<Said> said{};  // the note
 };
 
 // A name, language, site or price and how many posts have it.

@@ -146,7 +146,8 @@ TEST(NetworkPage, as_json) {
       R"({"id":"N-17","posts":1204,"links":9000,"first_seen":"2026-01-03T00:00:00Z","last_seen":"2026-04-01T00:00:00Z","route":[{"city":"Reno","country":"US")"))
       << json;
   EXPECT_NE(
-      json.find(R"("weakest":null,"splits":[{"what":"phone +17755550100","parts":[900,300,4]}])"),
+      json.find(
+          R"("weakest":null,"splits":[{"what":"phone +17755550100","said":[],"parts":[900,300,4]}])"),
       std::string::npos)
       << json;
 }
@@ -199,7 +200,7 @@ names used  Rosa 5
 
 TEST(SelectorPage, says_that_it_is_a_hub) {
   SelectorPage page = make_selector_page();
-  page.hub_note = "on 900 posts of 200 wordings";
+  page.hub_note = plain_sentence("on 900 posts of 200 wordings");
   EXPECT_NE(
       to_text(page, {}).find("hub: shown, but not linked through (on 900 posts of 200 wordings)\n"),
       std::string::npos);

@@ -90,8 +90,8 @@ std::string to_text(const SelectorPage& page, const Style& style) {
   text += facts_text({{"written as", tallies_text(page.spellings, 12)}, {"note", std::move(note)}},
                      style);
   if (!page.hub_note.empty()) {
-    text += yellow(style, "hub: shown, but not linked through") + " (" + printable(page.hub_note) +
-            ")\n";
+    text += yellow(style, "hub: shown, but not linked through") + " (" +
+            printable(page.hub_note.text) + ")\n";
   }
   text += listed_text(page.listed, style, false);
   text += annotations_text(page.annotations, selector.id, style);
@@ -118,7 +118,8 @@ std::string to_json(const SelectorPage& page) {
   report::write_json(json, page.selector);
   write_list(json, "spellings", page.spellings);
   write_pictures(json, page.pictures);
-  json.member("hub_note", std::string_view(page.hub_note));
+  json.member("hub_note", page.hub_note.text).key("hub_said");
+  write_json(json, page.hub_note.said);
   write_json(json, "direct", page.direct);
   write_list(json, "shared", page.shared);
   write_json(json, "indirect", page.indirect);

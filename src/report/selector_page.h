@@ -9,6 +9,7 @@
 #include "report/annotations.h"
 #include "report/listed.h"
 #include "report/nouns.h"
+#include "report/said.h"
 #include "report/style.h"
 
 namespace maillon::report {
@@ -36,7 +37,7 @@ struct SelectorPage {
   SelectorLine selector;
   std::vector<PictureLine> pictures;  // of a selector of the kind image
   std::vector<Tally> spellings;       // as the posts write it
-  std::string hub_note;               // not empty: it is infrastructure, and why
+  Sentence hub_note;                  // not empty: it is infrastructure, and why
   Circle direct;                      // the posts that carry it
   std::vector<SelectorLine> shared;   // other selectors of those posts, not hubs
   Circle indirect;                    // further posts, that carry one of `shared`

@@ -141,9 +141,13 @@ report::SelectorLine selector_line(const CaseData& data, const SelectorUse& use)
   line.first = use.first;
   line.last = use.last;
   const auto state = static_cast<link::SignalState>(selectors.state[s]);
-  if (state == link::SignalState::hub) line.note = "hub: not linked through";
-  if (state == link::SignalState::recycled) line.note = "recycled: changed hands";
-  if (state == link::SignalState::divided) line.note = "divided: strangers share it";
+  const auto note = [&](const char* text, const char* name) {
+    line.note = text;
+    line.said = {{name, {}}};
+  };
+  if (state == link::SignalState::hub) note("hub: not linked through", "is_hub");
+  if (state == link::SignalState::recycled) note("recycled: changed hands", "is_recycled");
+  if (state == link::SignalState::divided) note("divided: strangers share it", "is_divided");
   return line;
 }
 

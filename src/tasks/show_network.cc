@@ -103,7 +103,7 @@ std::vector<report::Split> signal_splits(const CaseData& data, std::span<const u
   for (const auto& [posts, signal] : most) {
     std::vector<uint64_t> parts = parts_without(ties, count, signal);
     if (parts.size() <= whole) continue;
-    splits.push_back({signal_name(data, signal), std::move(parts)});
+    splits.push_back({signal_name(data, signal), std::move(parts), {}});
   }
   std::stable_sort(splits.begin(), splits.end(),
                    [](const auto& x, const auto& y) { return x.parts[1] > y.parts[1]; });
@@ -174,32 +174,35 @@ void add_cohesion(const OpenedCase& from, std::span<const uint32_t> members, uin
       members.size() - side < 2) {
     return;
   }
-  std::string what;
+  std::string links;
   for (const network::Link& link : cohesion.split) {
-    what += what.empty() ? (cohesion.split.size() == 1 ? "the link " : "the links ") : ", ";
-    what += post_id(from.data.posts, members[link.a]) + " - " +
-            post_id(from.data.posts, members[link.b]);
+    links += (links.empty() ? "" : ", ") + post_id(from.data.posts, members[link.a]) + " - " +
+             post_id(from.data.posts, members[link.b]);
   }
   page.splits.push_back(
-      {what, {std::max(side, members.size() - side), std::min(side, members.size() - side)}});
+      {(cohesion.split.size() == 1 ? "the link " : "the links ") + links,
+       {std::max(side, members.size() - side), std::min(side, members.size() - side)},
+       {{"links", {{"links", links}}}}});
 }
 
 // "also in N-12, N-40", for a selector that other networks carry too.
-std::string also_in(const CaseData& data, uint32_t selector, uint32_t own) {
+report::Sentence also_in(const CaseData& data, uint32_t selector, uint32_t own) {
   std::map<uint32_t, uint64_t> others;
   for (const uint32_t row : data.selectors.carriers(selector)) {
     const uint32_t number = data.networks.network[row];
     if (number != 0 && number != own) ++others[number];
   }
-  std::string note;
+  if (others.empty()) return {};
+  std::string networks;
   std::size_t named = 0;
   for (const auto& [number, posts] : others) {
     if (++named > 3) break;
-    note += note.empty() ? "also in " : ", ";
-    note += network_id(number);
+    networks += (networks.empty() ? "" : ", ") + network_id(number);
   }
-  if (others.size() > 3) note += " and " + std::to_string(others.size() - 3) + " more";
-  return note;
+  const std::string more = others.size() > 3 ? std::to_string(others.size() - 3) : "";
+  if (more.empty()) return {"also in " + networks, {{"also_in", {{"networks", networks}}}}};
+  return {"also in " + networks + " and " + more + " more",
+          {{"also_in_more", {{"networks", networks}, {"more", more}}}}};
 }
 
 }  // namespace
@@ -229,7 +232,8 @@ report::NetworkPage build_network_page(const OpenedCase& from, uint32_t index) {
       continue;
     }
     if (line.note.empty() && line.posts_in_case > line.posts) {
-      line.note = also_in(data, use.selector, number);
+      report::Sentence also = also_in(data, use.selector, number);
+      line.note = std::move(also.text), line.said = std::move(also.said);
     }
     page.selectors.push_back(std::move(line));
   }

@@ -74,18 +74,20 @@ std::vector<report::Tally> spellings_of(const OpenedCase& from, std::span<const 
 }
 
 // Why it is infrastructure: a person's word, else what was found.
-std::string hub_note(const OpenedCase& from, uint32_t selector, std::size_t posts) {
-  if (is_followed(from.data.selectors, selector)) return "";
+report::Sentence hub_note(const OpenedCase& from, uint32_t selector, std::size_t posts) {
+  if (is_followed(from.data.selectors, selector)) return {};
   const auto decisions = from.file->decisions();
   if (decisions) {
     const std::string id = selector_id(from.data.selectors, selector);
     for (auto d = decisions->rbegin(); d != decisions->rend(); ++d) {
       if (d->kind != "hub" || d->a != id) continue;
-      return d->actor + " decided so" + (d->reason.empty() ? "" : ": " + d->reason);
+      return {d->actor + " decided so" + (d->reason.empty() ? "" : ": " + d->reason),
+              {{"hub_decided", {{"who", d->actor}, {"reason", d->reason}}}}};
     }
   }
-  return std::to_string(posts) +
-         " posts share it that have nothing else in common, as with a site's own number";
+  const std::string count = std::to_string(posts);
+  return {count + " posts share it that have nothing else in common, as with a site's own number",
+          {{"hub_found", {{"posts", count}}}}};
 }
 
 // The pictures of a selector of the kind image, those that most posts have first.
@@ -138,7 +140,8 @@ report::SelectorPage build_selector_page(const OpenedCase& from, uint32_t select
   page.pictures = pictures_of(data, selector);
   page.annotations = annotations_of(*from.file, data, page.selector.id);
   page.hub_note = hub_note(from, selector, rows.size());
-  if (!page.hub_note.empty()) page.selector.note.clear();  // the same, said at length
+  if (!page.hub_note.empty())
+    page.selector.note.clear(), page.selector.said.clear();  // the same, at length
   page.spellings = spellings_of(from, same, rows);
   page.direct = circle_of(data, rows, *from.reader, kCarriersShown);
   std::vector<uint32_t> followed;

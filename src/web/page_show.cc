@@ -35,8 +35,7 @@ void add_to_network(const tasks::OpenedCase& from, uint32_t index, Json& json) {
     const std::string id = tasks::picture_id(data.pictures, group);
     const auto s = data.selectors.find(SelectorKind::image, Service::none, id);
     const uint64_t in_case = s ? data.selectors.carriers(*s).size() : count;
-    json["pictures"].push_back(
-        {{"id", id}, {"posts", count}, {"posts_in_case", in_case}, {"note", ""}});
+    json["pictures"].push_back({{"id", id}, {"posts", count}, {"posts_in_case", in_case}});
   }
 }
 

@@ -38,6 +38,7 @@ export interface SelectorRow {
   first: string;
   last: string;
   note: string;
+  said: Said[]; // the note
 }
 
 export interface Quote {
@@ -296,7 +297,7 @@ export interface Network {
   templates: { id: string; text: string; posts: number }[];
   strongest: LinkRow | null;
   weakest: LinkRow | null;
-  splits: { what: string; parts: number[] }[];
+  splits: { what: string; said: Said[]; parts: number[] }[]; // said: what it is, if it is no signal
   listed: Listed[];
   hubs: SelectorRow[];
   signs: Signs | null;
@@ -306,7 +307,7 @@ export interface Network {
   triage: Triage; // page, as all below
   labels: string[];
   notes: Note[];
-  pictures: { id: string; posts: number; posts_in_case: number; note: string }[];
+  pictures: { id: string; posts: number; posts_in_case: number }[];
 }
 
 export interface Post {
@@ -364,6 +365,7 @@ export interface Selector {
   selector: SelectorRow;
   spellings: Tally[];
   hub_note: string;
+  hub_said: Said[]; // the same
   listed: Listed[];
   direct: Around;
   shared: SelectorRow[];

@@ -74,7 +74,7 @@ std::string selector_cell(const Page& page, const SelectorLine& line) {
 void add_selector(const Page& page, const SelectorLine& line, DataTable& table) {
   table.row({page.value(line.value), selector_cell(page, line), identifier(line.id),
              page.number(line.posts), page.number(line.posts_in_case), page.day(line.first),
-             page.day(line.last), page.sentence(line.note)});
+             page.day(line.last), page.sentence(line.note, line.said)});
 }
 
 std::string selector_table(const Page& page, const std::vector<const SelectorLine*>& lines,

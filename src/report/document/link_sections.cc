@@ -113,7 +113,7 @@ std::string breaks_html(const Page& page) {
     for (const uint64_t part : split.parts) {
       parts += (parts.empty() ? "" : " + ") + page.number(part);
     }
-    table.row({page.sentence(split.what), parts});
+    table.row({page.sentence(split.what, split.said), parts});
   }
   return out + page.paragraph("links.breaks_lead") + table.take();
 }

@@ -11,6 +11,7 @@ import { Facts, Tallies } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { IdLink, kind_name, place_name, PostLine, Value } from '../parts/ident.tsx';
 import { LabelButton, Labels, Notes } from '../parts/notes.tsx';
+import { Sentence } from '../parts/said.tsx';
 import { ReasonDialog } from '../parts/second.tsx';
 import { SelectorTable } from './network/selectors.tsx';
 
@@ -79,7 +80,11 @@ export function SelectorScreen({ id }: { id: string }) {
                   <Labels id={id} of={selector.labels} />
                   {is_hub && <span class="label">{t('graph.hubs')}</span>}
                 </p>
-                {selector.hub_note && <p class="note" dir="auto">{selector.hub_note}</p>}
+                {selector.hub_said.length > 0 && (
+                  <p class="note">
+                    <Sentence of={selector.hub_said} />
+                  </p>
+                )}
                 {selector.listed.map((of, i) => (
                   <p key={i} class="note">
                     {t('listed.on', { list: of.list, role: of.role })} <Value>{of.text}</Value>

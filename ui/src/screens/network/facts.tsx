@@ -6,6 +6,7 @@ import { Section } from '../../parts/basics.tsx';
 import { Facts as FactList, Posterior, Tallies } from '../../parts/figures.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { first_line, IdLink, PlaceName, PostLine, RestsOn, SelectorName, Value } from '../../parts/ident.tsx';
+import { Sentence } from '../../parts/said.tsx';
 import { SignSection } from '../../parts/signs.tsx';
 
 function Strongest({ title, link }: { title: string; link: LinkRow | null }) {
@@ -118,7 +119,7 @@ export function Facts({ network }: { network: Network }) {
             <li key={split.what}>
               <Icon name="split" />
               <span>
-                {t('facts.without')} <RestsOn text={split.what} />
+                {t('facts.without')} {split.said.length ? <Sentence of={split.said} /> : <RestsOn text={split.what} />}
               </span>
               <span class="parts">
                 {t('facts.falls_into', { n: split.parts.length })} <span class="muted">{split.parts.slice(0, 8).map(number).join(' · ')}</span>

@@ -2,7 +2,6 @@
 import type { Network } from '../../api.ts';
 import { t } from '../../app/i18n.ts';
 import { Section } from '../../parts/basics.tsx';
-import { Value } from '../../parts/ident.tsx';
 import { Photograph } from '../../parts/photograph.tsx';
 
 export function Photographs({ network }: { network: Network }) {
@@ -15,12 +14,7 @@ export function Photographs({ network }: { network: Network }) {
             <Photograph
               key={picture.id}
               id={picture.id}
-              caption={
-                <>
-                  <span class="muted">{t('facts.hub_count', { here: picture.posts, all: picture.posts_in_case })}</span>
-                  {picture.note && <Value>{picture.note}</Value>}
-                </>
-              }
+              caption={<span class="muted">{t('facts.hub_count', { here: picture.posts, all: picture.posts_in_case })}</span>}
             />
           ))}
         </div>

@@ -3,7 +3,8 @@ import type { Network, SelectorRow } from '../../api.ts';
 import { days_between, number, t } from '../../app/i18n.ts';
 import { ActColumn, Button, Section } from '../../parts/basics.tsx';
 import { ask_decision } from '../../parts/decide.tsx';
-import { SelectorName, Value } from '../../parts/ident.tsx';
+import { SelectorName } from '../../parts/ident.tsx';
+import { Sentence } from '../../parts/said.tsx';
 
 export function SelectorTable({ rows, hubs }: { rows: SelectorRow[]; hubs?: boolean }) {
   return (
@@ -31,7 +32,7 @@ export function SelectorTable({ rows, hubs }: { rows: SelectorRow[]; hubs?: bool
             <td class="number">{number(row.posts)}</td>
             <td class="number">{number(row.posts_in_case)}</td>
             <td>{days_between(row.first, row.last)}</td>
-            <td class="muted">{row.note && <Value>{row.note}</Value>}</td>
+            <td class="muted">{row.said.length > 0 && <Sentence of={row.said} />}</td>
             <td class="acts">
               <Button small icon="hub" onClick={() => ask_decision({ kind: hubs ? 'not_hub' : 'hub', a: row.id })}>
                 {t(hubs ? 'act.not_hub' : 'act.hub')}
