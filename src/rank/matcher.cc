@@ -56,6 +56,11 @@ struct Scanner::State {
   std::vector<Match> matches;
   std::vector<uint32_t> shapes;  // of the words: their sets, and whether they are Chinese
   SentenceMemo memo;
+  struct Sentence {
+    uint32_t begin, end;  // words
+    uint64_t hash;
+  };
+  std::vector<Sentence> sentences;
   std::vector<WordRange> kept_places;
   // Of the sentence. Keys that stand near each other find the same: it is cleared of that when it
   // has grown, as a sentence may have no end.
@@ -213,6 +218,13 @@ struct Scanner::State {
   void run() {
     look_up_words();
     matches.clear(), joiner.clear();
+    find_sentences();
+    for (const Sentence& one : sentences) read_sentence(one.begin, one.end, one.hash);
+  }
+
+  // Those that hold a symbol; what is known of them is asked of the memory for all at once.
+  void find_sentences() {
+    sentences.clear();
     const auto size = static_cast<uint32_t>(text.words.size());
     for (uint32_t begin = 0, end = 0; begin < size; begin = end) {
       uint64_t hash = 0;
@@ -221,7 +233,9 @@ struct Scanner::State {
         hash = mix_word(hash, shapes[end]);
         any |= words[end].set;
       } while (!words[++end].sentence);
-      if (any != 0) read_sentence(begin, end, hash ^ hash >> 32);
+      if (any == 0) continue;
+      sentences.push_back({begin, end, hash ^ hash >> 32});
+      memo.prefetch(sentences.back().hash);
     }
   }
 };

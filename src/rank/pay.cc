@@ -1,6 +1,7 @@
 #include "rank/pay.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <unordered_map>
 
@@ -15,28 +16,38 @@ constexpr uint32_t kNear = 4;  // words between a number and its period
 constexpr double kLeast = 1, kMost = 1e9, kThousand = 1000;
 constexpr std::size_t kLongestNumber = 11;  // bytes, with its points
 
-struct WordTable {
-  std::unordered_map<std::string, uint32_t> currency;
-  std::unordered_map<std::string, double> period;
-  std::unordered_map<std::string, bool> pay, thousand;
+// What a word says of pay; of most words nothing.
+struct Meaning {
+  uint32_t currency = 0;
+  double period = 0;  // how often it is in a month; 0 = it is no period
+  bool pay = false, thousand = false;
+};
 
-  // The factor, or 0.
-  double thousand_factor(const std::string& key) const {
-    return thousand.contains(key) ? kThousand : 0;
+class WordTable {
+ public:
+  // Of the key of a word (words.h).
+  const Meaning& of(const std::string& key) const {
+    static const Meaning nothing;
+    const std::size_t bit = bit_of(key);
+    if ((bits_[bit / 64] >> (bit % 64) & 1U) == 0) return nothing;
+    const auto at = words_.find(key);
+    return at == words_.end() ? nothing : at->second;
   }
 
   WordTable() {
-    const auto each = [](std::string_view list, const auto& use) {
+    const auto each = [this](std::string_view list, const auto& use) {
       std::string key;
       WordReader reader;
       reader.read(list);
       for (const Word& w : reader.words()) {
         to_word_key(reader.text_of(w), key);
-        use(key);
+        use(words_[key]);
+        const std::size_t bit = bit_of(key);
+        bits_[bit / 64] |= uint64_t{1} << (bit % 64);
       }
     };
     const auto money = [&](uint32_t code, std::string_view list) {
-      each(list, [&](const std::string& key) { currency.emplace(key, code); });
+      each(list, [&](Meaning& word) { word.currency = word.currency != 0 ? word.currency : code; });
     };
     money(kDollar, "usd dollar dollars dolar dolares bucks доллар долларов баксов دولار 美");
     money(kEuro, "eur euro euros евро يورو 欧");
@@ -54,7 +65,7 @@ struct WordTable {
     money(kLev, "bgn лв");
     money(kBaht, "thb baht");
     const auto time = [&](double factor, std::string_view list) {
-      each(list, [&](const std::string& key) { period.emplace(key, factor); });
+      each(list, [&](Meaning& word) { word.period = word.period > 0 ? word.period : factor; });
     };
     time(kHours, "hour hourly hr heure horaire hora час часа часов ساعة 时");
     time(kDays, "day daily jour journalier dia diario день дня сутки смену يوم يوميا 天 日");
@@ -62,13 +73,18 @@ struct WordTable {
     time(kMonth, "month monthly mois mensuel mes mensual месяц месяца شهر شهريا 月");
     time(kYears, "year annual annually yearly annum annee annuel ano anual год سنة سنويا 年");
     each("thousand k mille mil тыс тысяч т ألف آلاف 千",
-         [&](const std::string& key) { thousand.emplace(key, true); });
+         [](Meaning& word) { word.thousand = true; });
     each(
         "salary wage wages pay paid earn earning income salaire paie remuneration gagnez sueldo "
         "salario paga pago gana ganar зарплата оплата заработок доход оклад ставка платим راتب "
         "الراتب أجر دخل معاش 薪 资 赚",
-        [&](const std::string& key) { pay.emplace(key, true); });
+        [](Meaning& word) { word.pay = true; });
   }
+
+ private:
+  static std::size_t bit_of(std::string_view key) { return hash_of_word(key) & 0xFFF; }
+  std::unordered_map<std::string, Meaning> words_;
+  std::array<uint64_t, 64> bits_{};  // by the hash of a key
 };
 
 const WordTable& table() {
@@ -83,6 +99,11 @@ uint32_t sign_near(std::string_view text) {
   };
   constexpr Sign signs[] = {{"$", kDollar}, {"€", kEuro},    {"£", kPound}, {"₽", kRouble},
                             {"¥", kYuan},   {"₴", kHryvnia}, {"₹", kRupee}, {"฿", kBaht}};
+  // Mostly there is a blank, or nothing.
+  const bool may_be = std::any_of(text.begin(), text.end(), [](char c) {
+    return c == '$' || static_cast<unsigned char>(c) >= 0x80;
+  });
+  if (!may_be) return 0;
   for (const Sign& s : signs) {
     if (text.find(s.sign) != std::string_view::npos) return s.code;
   }
@@ -115,9 +136,9 @@ class PayFinder {
   std::string_view between(std::size_t a, std::size_t b) const {
     return reader_.folded().substr(words_[a].end, words_[b].begin - words_[a].end);
   }
-  const std::string& key(std::size_t i) {
+  const Meaning& meaning(std::size_t i) {
     to_word_key(reader_.text_of(words_[i]), key_);
-    return key_;
+    return table().of(key_);
   }
 
   // 2500, 2,500, 2 500, 5k, 5 thousand, 1万
@@ -132,7 +153,9 @@ class PayFinder {
     if (end < '0' || end > '9') value *= kThousand;
     if (last + 1 < words_.size() && !words_[last + 1].sentence) {
       const std::string_view next = reader_.text_of(words_[last + 1]);
-      const double factor = next == "万" ? 10 * kThousand : table().thousand_factor(key(last + 1));
+      const double factor = next == "万"                 ? 10 * kThousand
+                            : meaning(last + 1).thousand ? kThousand
+                                                         : 0;
       if (factor > 0) value *= factor, ++last;
     }
     return value;
@@ -149,16 +172,9 @@ class PayFinder {
       return code;
     }
     for (std::size_t i = last + 1; i < words_.size() && i <= last + 2 && !words_[i].sentence; ++i) {
-      if (const auto at = table().currency.find(key(i)); at != table().currency.end()) {
-        return at->second;
-      }
+      if (const uint32_t code = meaning(i).currency; code != 0) return code;
     }
-    if (first > 0 && !words_[first].sentence) {
-      if (const auto at = table().currency.find(key(first - 1)); at != table().currency.end()) {
-        return at->second;
-      }
-    }
-    return 0;
+    return first > 0 && !words_[first].sentence ? meaning(first - 1).currency : 0;
   }
 
   // 0: neither a period nor a word for pay is near.
@@ -166,16 +182,13 @@ class PayFinder {
     for (std::size_t i = last + 1; i < words_.size() && i <= last + kNear && !words_[i].sentence;
          ++i) {
       if (words_[i].number) break;
-      if (const auto at = table().period.find(key(i)); at != table().period.end()) {
-        return at->second;
-      }
+      if (const double period = meaning(i).period; period > 0) return period;
     }
     for (std::size_t back = 1; back <= 2 * kNear && back <= first; ++back) {
       if (words_[first - back + 1].sentence) break;
-      if (const auto at = table().period.find(key(first - back)); at != table().period.end()) {
-        if (back <= 2) return at->second;
-      }
-      if (table().pay.contains(key(first - back))) return kMonth;
+      const Meaning& word = meaning(first - back);
+      if (word.period > 0 && back <= 2) return word.period;
+      if (word.pay) return kMonth;
     }
     return 0;
   }

@@ -29,6 +29,12 @@ class SentenceMemo {
   // A longer one is not worth its memory.
   static constexpr std::size_t kLongest = 256;
 
+  // Before find() is asked, so that the answer is in the cache by then.
+  void prefetch(uint64_t hash) const {
+    for (const Half& half : halves_) {
+      if (!half.slots.empty()) __builtin_prefetch(&half.slots[hash & (half.slots.size() - 1)]);
+    }
+  }
   // What keep() was given for these words; valid until the next call.
   std::optional<Found> find(const Shape& shape);
   // Of a sentence that find() does not know, of at most kLongest words.

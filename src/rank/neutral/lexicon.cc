@@ -62,7 +62,29 @@ Result<NeutralLexicon> NeutralLexicon::build(std::span<const LexiconEntry> entri
     lexicon.sign_[kind] = lexicon.sign_[find_root(lexicon.same_, kind)];
   }
   lexicon.same_.clear();
+  lexicon.finish();
   return lexicon;
+}
+
+void NeutralLexicon::finish() {
+  std::size_t size = 16;
+  while (size < 2 * built_.size()) size *= 2;
+  nodes_.assign(size, {});
+  for (const auto& [key, node] : built_) {
+    std::size_t at = key & (size - 1);
+    while (nodes_[at].node.id != 0 || nodes_[at].node.kind != 0) at = (at + 1) & (size - 1);
+    nodes_[at] = {key, node};
+  }
+  built_ = {};
+}
+
+// nullptr if there is none.
+const NeutralLexicon::Node* NeutralLexicon::find(uint64_t key) const {
+  for (std::size_t at = key;; ++at) {
+    const Slot& slot = nodes_[at & (nodes_.size() - 1)];
+    if (slot.node.id == 0 && slot.node.kind == 0) return nullptr;
+    if (slot.key == key) return &slot.node;
+  }
 }
 
 Result<void> NeutralLexicon::add(const LexiconEntry& entry, std::size_t number, uint32_t kind) {
@@ -88,8 +110,8 @@ Result<void> NeutralLexicon::add(const LexiconEntry& entry, std::size_t number, 
   uint64_t key = 0;
   for (const RawUnit& unit : units) {
     key = node_key(before, unit.hash);
-    Node& node = nodes_[key];
-    if (node.id == 0) node.id = static_cast<uint32_t>(nodes_.size());
+    Node& node = built_[key];
+    if (node.id == 0) node.id = static_cast<uint32_t>(built_.size());
     before = node.id;
   }
   end_at(key, kind);
@@ -108,7 +130,7 @@ Result<void> NeutralLexicon::add(const LexiconEntry& entry, std::size_t number, 
 }
 
 void NeutralLexicon::end_at(uint64_t key, uint32_t kind) {
-  Node& node = nodes_[key];
+  Node& node = built_[key];
   if (node.kind == 0) {
     node.kind = kind + 1;
     return;
@@ -123,10 +145,10 @@ NeutralLexicon::Match NeutralLexicon::match(std::span<const RawUnit> units) cons
   uint32_t before = 0;
   const std::size_t most = std::min(units.size(), kMaxParts);
   for (std::size_t i = 0; i < most; ++i) {
-    const auto node = nodes_.find(node_key(before, units[i].hash));
-    if (node == nodes_.end()) break;
-    before = node->second.id;
-    if (node->second.kind != 0) best = {i + 1, sign_[node->second.kind - 1]};
+    const Node* const node = find(node_key(before, units[i].hash));
+    if (node == nullptr) break;
+    before = node->id;
+    if (node->kind != 0) best = {i + 1, sign_[node->kind - 1]};
     if (before == 0) break;  // a stem's entry, which leads nowhere
   }
   return best;
@@ -134,8 +156,8 @@ NeutralLexicon::Match NeutralLexicon::match(std::span<const RawUnit> units) cons
 
 uint64_t NeutralLexicon::match_stem(std::string_view stem) const {
   if (!any_inflects_ || count_letters(stem) < kMinStem) return 0;
-  const auto node = nodes_.find(stem_key(stem));
-  return node == nodes_.end() || node->second.kind == 0 ? 0 : sign_[node->second.kind - 1];
+  const Node* const node = find(stem_key(stem));
+  return node == nullptr || node->kind == 0 ? 0 : sign_[node->kind - 1];
 }
 
 }  // namespace maillon::rank

@@ -57,10 +57,17 @@ class NeutralLexicon {
     uint32_t id = 0;
     uint32_t kind = 0;  // 0: no entry ends here; else number of the class + 1
   };
+  struct Slot {
+    uint64_t key = 0;
+    Node node;  // of neither id nor kind: the slot is free
+  };
   Result<void> add(const LexiconEntry& entry, std::size_t number, uint32_t kind);
   void end_at(uint64_t key, uint32_t kind);
+  void finish();
+  const Node* find(uint64_t key) const;
 
-  std::unordered_map<uint64_t, Node> nodes_;                    // by the unit and the node before
+  std::unordered_map<uint64_t, Node> built_;                    // while it is built
+  std::vector<Slot> nodes_;                                     // by the unit and the node before
   std::vector<uint64_t> begins_ = std::vector<uint64_t>(4096);  // a bit for each first unit
   std::vector<uint32_t> same_;  // while it is built: classes that are one, a forest
   std::vector<uint64_t> sign_;  // by class

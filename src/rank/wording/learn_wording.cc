@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -87,7 +88,6 @@ class WordingLearner {
       for (std::size_t c = 0; c < rows.columns(); ++c) bins.push_back(rows.bin_of(c));
     }
     keep(weights, bins);
-    model_.note_known();
     return std::move(model_);
   }
 
@@ -116,7 +116,6 @@ class WordingLearner {
       }
     }
     scale_.resize(kFeatureBins);
-    model_.feature_.resize(kFeatureBins);
     for (uint32_t bin = 0; bin < kFeatureBins; ++bin) {
       const double rarity = 1 + std::log((1.0 + double(templates_)) / (1.0 + holders[bin]));
       const double steps = std::clamp(std::round(rarity * WordingModel::kRaritySteps), 1.0, 255.0);
@@ -127,23 +126,24 @@ class WordingLearner {
 
   void keep(const std::array<std::vector<double>, kPostKinds>& weights,
             const std::vector<uint32_t>& bins) {
+    std::map<uint32_t, WordingModel::Feature> features;  // by bin
     for (std::size_t k = 0; k < kPostKinds; ++k) {
       double largest = std::numeric_limits<double>::min();
       for (const double w : weights[k]) largest = std::max(largest, std::abs(w));
       model_.step_[k] = largest / kLargestWeight;
       for (std::size_t c = 0; c < bins.size(); ++c) {
-        model_.feature_[bins[c]].weight[k] =
+        features[bins[c]].weight[k] =
             static_cast<int8_t>(std::lround(weights[k][c] / model_.step_[k]));
       }
     }
-    for (const uint32_t bin : bins) {
-      WordingModel::Feature& feature = model_.feature_[bin];
+    for (auto& [bin, feature] : features) {
       const bool tells = std::any_of(feature.weight.begin(), feature.weight.end(),
                                      [](int8_t w) { return std::abs(w) >= kLeastTold; });
-      feature.rarity = tells ? rarity_[bin] : 0;
-      if (!tells) feature.weight = {};
-      model_.size_ += tells ? 1 : 0;
+      if (!tells) continue;
+      feature.rarity = rarity_[bin];
+      model_.add(bin, feature);
     }
+    model_.finish();
   }
 
   std::span<const KnownText> texts_;

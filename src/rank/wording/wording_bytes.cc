@@ -63,11 +63,11 @@ std::string WordingModel::to_bytes() const {
   put(out, kVersion, 4), put(out, lexicon_, 8), put(out, texts_, 8);
   for (const double x : bias_) put(out, std::bit_cast<uint64_t>(x), 8);
   for (const double x : step_) put(out, std::bit_cast<uint64_t>(x), 8);
-  put(out, size_, 4);
+  put(out, feature_.size(), 4);
   uint32_t before = 0;
-  for (uint32_t bin = 0; bin < feature_.size(); ++bin) {
-    const Feature& feature = feature_[bin];
-    if (feature.rarity == 0) continue;
+  for (uint32_t bin = 0; bin < kFeatureBins; ++bin) {
+    if (!knows(bin)) continue;
+    const Feature& feature = known_feature(bin);
     uint32_t step = bin - before;
     for (; step >= 0x80; step >>= 7) put(out, (step & 0x7F) | 0x80, 1);
     put(out, step, 1), put(out, feature.rarity, 1);
@@ -90,19 +90,20 @@ Result<WordingModel> WordingModel::from_bytes(std::string_view bytes) {
   out.lexicon_ = from.take(8), out.texts_ = from.take(8);
   for (double& x : out.bias_) x = from.take_number();
   for (double& x : out.step_) x = from.take_number();
-  out.size_ = from.take(4);
-  out.feature_.resize(kFeatureBins);
+  const uint64_t size = from.take(4);
   uint64_t bin = 0;
-  for (std::size_t i = 0; i < out.size_ && from.ok; ++i) {
-    bin += from.take_small();
-    if (bin >= kFeatureBins) return damaged();
-    Feature& feature = out.feature_[bin];
+  for (uint64_t i = 0; i < size && from.ok; ++i) {
+    const uint64_t step = from.take_small();
+    bin += step;
+    if (bin >= kFeatureBins || (step == 0 && i > 0)) return damaged();
+    Feature feature;
     feature.rarity = static_cast<uint8_t>(from.take(1));
     for (int8_t& w : feature.weight) w = static_cast<int8_t>(static_cast<uint8_t>(from.take(1)));
+    out.add(static_cast<uint32_t>(bin), feature);
   }
   if (!from.ok || !from.rest.empty()) return damaged();
   out.fingerprint_ = hash64(all);
-  out.note_known();
+  out.finish();
   return out;
 }
 

@@ -21,10 +21,16 @@ constexpr std::size_t kListedSize = 6;
 
 }  // namespace
 
-void WordingModel::note_known() {
-  known_.assign(kFeatureBins / 64, 0);
-  for (uint32_t bin = 0; bin < feature_.size(); ++bin) {
-    if (feature_[bin].rarity != 0) known_[bin / 64] |= uint64_t{1} << (bin % 64);
+void WordingModel::add(uint32_t bin, const Feature& feature) {
+  known_[bin / 64].bits |= uint64_t{1} << (bin % 64);
+  feature_.push_back(feature);
+}
+
+void WordingModel::finish() {
+  uint32_t before = 0;
+  for (Known& here : known_) {
+    here.before = before;
+    before += static_cast<uint32_t>(std::popcount(here.bits));
   }
 }
 
@@ -65,7 +71,7 @@ uint32_t WordingScorer::new_stem(uint64_t hash) {
   if (!stem_.empty()) append_spellings(stem_, letters_);
   for (const uint64_t letters : letters_) {
     const uint32_t bin = bin_of(letters);
-    if (model_->knows(bin)) made.spellings.add(model_->feature(bin));
+    if (model_->knows(bin)) made.spellings.add(model_->known_feature(bin));
   }
   stems_.push_back(made);
   return static_cast<uint32_t>(stems_.size() - 1);
@@ -78,7 +84,7 @@ void WordingScorer::add_once(uint32_t bin, Sum<int64_t>& to) {
   if ((word & bit) != 0) return;
   word |= bit;
   seen_list_.push_back(bin);
-  to.add(model_->feature(bin));
+  to.add(model_->known_feature(bin));
 }
 
 void WordingScorer::start() {

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,6 +22,7 @@
 #include "base/result.h"
 #include "rank/combine.h"
 #include "rank/number_memo.h"
+#include "rank/ranker/features.h"
 #include "rank/ranker/model.h"
 #include "rank/reading.h"
 #include "rank/wording/wording_units.h"
@@ -42,9 +44,18 @@ class WordingModel {
   static constexpr double kRaritySteps = 24;
 
   // Of a bin (ranker/features.h: bin_of).
-  const Feature& feature(uint32_t bin) const { return feature_[bin]; }
+  const Feature& feature(uint32_t bin) const {
+    static const Feature unknown;
+    return knows(bin) ? known_feature(bin) : unknown;
+  }
   // False for the most of them, told within the cache.
-  bool knows(uint32_t bin) const { return (known_[bin / 64] >> (bin % 64) & 1U) != 0; }
+  bool knows(uint32_t bin) const { return (known_[bin / 64].bits >> (bin % 64) & 1U) != 0; }
+  // REQUIRES: knows(bin).
+  const Feature& known_feature(uint32_t bin) const {
+    const Known& here = known_[bin / 64];
+    const uint64_t below = (uint64_t{1} << (bin % 64)) - 1;
+    return feature_[here.before + static_cast<uint32_t>(std::popcount(here.bits & below))];
+  }
   double bias(std::size_t kind) const { return bias_[kind]; }
   double step(std::size_t kind) const { return step_[kind]; }  // what a weight of 1 is worth
 
@@ -53,7 +64,7 @@ class WordingModel {
   // Of the texts that it was learned from (hash_texts), and of all of the model.
   uint64_t texts_fingerprint() const { return texts_; }
   uint64_t fingerprint() const { return fingerprint_; }
-  std::size_t size() const { return size_; }  // features with a weight
+  std::size_t size() const { return feature_.size(); }  // features with a weight
 
   // The same bytes on every machine (drawn in wording_bytes.cc).
   std::string to_bytes() const;
@@ -62,13 +73,19 @@ class WordingModel {
 
  private:
   friend class WordingLearner;
-  void note_known();
+  // Bins come in ascending order; then finish().
+  void add(uint32_t bin, const Feature& feature);
+  void finish();
 
-  std::vector<Feature> feature_;  // by bin
-  std::vector<uint64_t> known_;   // a bit for each bin
+  // 64 bins: which are known, and how many features stand before those.
+  struct Known {
+    uint64_t bits = 0;
+    uint32_t before = 0;
+  };
+  std::vector<Known> known_ = std::vector<Known>(kFeatureBins / 64);
+  std::vector<Feature> feature_;  // those that are known
   std::array<double, kPostKinds> bias_{}, step_{};
   uint64_t lexicon_ = 0, texts_ = 0, fingerprint_ = 0;
-  std::size_t size_ = 0;
 };
 
 // The one that is compiled in (catalogue/wording.model).
