@@ -52,6 +52,16 @@ class TeeSource : public collect::ByteSource {
   Progress* progress_;
 };
 
+// Reads another, which must outlive it: for who takes a source and may let go of it early.
+class BorrowedSource : public collect::ByteSource {
+ public:
+  explicit BorrowedSource(collect::ByteSource& source) : source_(source) {}
+  Result<std::size_t> read(char* to, std::size_t size) override { return source_.read(to, size); }
+
+ private:
+  collect::ByteSource& source_;
+};
+
 class BlockSource : public collect::ByteSource {
  public:
   explicit BlockSource(store::BlockReader reader) : stream_(std::move(reader)) {}

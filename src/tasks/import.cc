@@ -105,10 +105,10 @@ class Importer {
 
   Result<void> read_file(std::string head, std::unique_ptr<FileSource> file,
                          collect::ReadPlan& plan, SegmentSink& sink, collect::ReadStats& stats) {
-    std::unique_ptr<collect::ByteSource> raw = std::make_unique<TeeSource>(
+    TeeSource original(
         std::move(head), std::move(file),
         [this](std::string_view bytes) { return writer_.write_raw(bytes); }, context_.progress);
-    collect::ByteSource* drain = raw.get();
+    std::unique_ptr<collect::ByteSource> raw = std::make_unique<BorrowedSource>(original);
     std::unique_ptr<collect::ByteSource> plain;
     PageSource* pages = nullptr;
     if (plan.is_rewritten()) {
@@ -134,7 +134,7 @@ class Importer {
     // What a reader leaves (bytes after the end of an archive) belongs to the original.
     std::string rest(kChunk, '\0');
     for (std::size_t got = 1; got > 0;) {
-      TRY(got, drain->read(rest.data(), rest.size()));
+      TRY(got, original.read(rest.data(), rest.size()));
     }
     return read;
   }
