@@ -57,11 +57,11 @@ SideJoiner::List& SideJoiner::new_list(uint32_t side) {
 }
 
 // True if the side stands in the sentence; its list is made if it was not yet.
-bool SideJoiner::look_for(uint32_t side, const SymbolText& text, uint32_t begin, uint32_t end) {
+bool SideJoiner::look_for(uint32_t side, const SymbolText& text) {
   if (lists_[side].sentence != sentence_) {
     List& list = new_list(side);
     const SideBegin& phrase = joints_->begins[side];
-    for (uint32_t first = begin; first < end; ++first) {
+    for (uint32_t first = text.begin; first < text.end; ++first) {
       const SymbolWord& word = text.words[first];
       if ((word.bits & phrase.coarse.bits) == 0) continue;
       if (!text.sets[word.set].filter.may_share(phrase.symbols)) continue;
@@ -75,8 +75,7 @@ bool SideJoiner::look_for(uint32_t side, const SymbolText& text, uint32_t begin,
   return lists_[side].begin != lists_[side].end;
 }
 
-void SideJoiner::join(const SymbolText& text, uint32_t begin, uint32_t end,
-                      std::vector<Match>& out) {
+void SideJoiner::join(const SymbolText& text, std::vector<Match>& out) {
   if (found_.empty()) return;
   ++sentence_;
   ranges_.clear();
@@ -93,7 +92,7 @@ void SideJoiner::join(const SymbolText& text, uint32_t begin, uint32_t end,
     for (const Joints::Joint& joint : joints_->keyed_at(found_[i].side)) {
       const auto sides = joint.sides();
       const bool all = std::all_of(sides.begin(), sides.end(),
-                                   [&](uint32_t side) { return look_for(side, text, begin, end); });
+                                   [&](uint32_t side) { return look_for(side, text); });
       if (all) put_together(joint, text, out);
     }
   }

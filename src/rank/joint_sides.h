@@ -59,9 +59,9 @@ class SideJoiner {
   void clear() { places_.clear(), found_.clear(); }
   // A side of the sentence that joints are keyed at.
   void add(uint32_t side, const WordRange& place) { found_.push_back({side, place}); }
-  // At the end of words [begin, end), a sentence. What stands together is added to `out`, each
-  // with its `joint` for places_of.
-  void join(const SymbolText& text, uint32_t begin, uint32_t end, std::vector<Match>& out);
+  // At the end of the text's sentence. What stands together is added to `out`, each with its
+  // `joint` for places_of.
+  void join(const SymbolText& text, std::vector<Match>& out);
   // Where the sides of a match of join() since clear() stand.
   std::span<const WordRange> places_of(uint32_t joint) const;
   // Of all those matches: kMostSides each, of which those without an end are none.
@@ -81,7 +81,7 @@ class SideJoiner {
   };
   List& new_list(uint32_t side);
   void put(List& list, const WordRange& place);
-  bool look_for(uint32_t side, const SymbolText& text, uint32_t begin, uint32_t end);
+  bool look_for(uint32_t side, const SymbolText& text);
   void put_together(const Joints::Joint& joint, const SymbolText& text, std::vector<Match>& out);
 
   const Joints* joints_;

@@ -160,8 +160,7 @@ struct Scanner::State {
     }
   }
 
-  // What is found in a sentence, its words counted from the text's first, behind what is in
-  // `matches`.
+  // Fills `found` with what stands in a sentence, its words counted from the text's first.
   void look_into(uint32_t begin, uint32_t end) {
     look_around(begin, end);
     text.begin = begin, text.end = end;
@@ -174,7 +173,7 @@ struct Scanner::State {
     for (const Match& match : gapped) put(match);
     gapped.clear();
     most_gapped = kMostGapped;
-    joiner.join(text, begin, end, found);
+    joiner.join(text, found);
     keep_longest(found);
   }
 

@@ -15,7 +15,7 @@
 namespace maillon::tasks {
 namespace {
 
-// A workbook of one sheet, and bytes behind the end of its archive.
+// A workbook of one sheet.
 std::string make_workbook() {
   std::string made;
   Output out = Output::text(made);

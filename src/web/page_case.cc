@@ -70,6 +70,13 @@ Result<std::string> PageCase::with(const Use& use) {
   return use({*opened_, facts_, *weigher_, generation_});
 }
 
+Result<std::string> PageCase::start_job(tasks::JobSpec spec, std::function<void()> when_done) {
+  spec.by = context().by;
+  spec.link.case_path = path_;
+  TRY(const uint64_t job, jobs_.start(spec, std::move(when_done)));
+  return "{\"job\":" + std::to_string(job) + "}";
+}
+
 void PageCase::reopen() {
   const std::lock_guard lock(mutex_);
   opened_as_.clear();

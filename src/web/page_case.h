@@ -47,6 +47,8 @@ class PageCase {
   // case are not for several threads. Code::not_found if nothing has been linked.
   using Use = std::function<Result<std::string>(const PageData&)>;
   Result<std::string> with(const Use& use);
+  // Starts a job of the case for the person: {"job":7}. Fails as PageJobs::start.
+  Result<std::string> start_job(tasks::JobSpec spec, std::function<void()> when_done);
   // What is open is read anew by who asks next.
   void reopen();
 

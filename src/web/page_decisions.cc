@@ -61,8 +61,7 @@ Result<tasks::DecideSettings> parse_decision(const Json& body) {
       settings.posts.push_back(post.get<std::string>());
     }
   }
-  const auto anyway = body.find("anyway");
-  settings.anyway = anyway != body.end() && *anyway == true;
+  settings.anyway = is_true(body, "anyway");
   return settings;
 }
 

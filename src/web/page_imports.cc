@@ -116,13 +116,6 @@ Result<std::string> preview(PageCase& from, const PageUploads& uploads, const Re
   return "{\"files\":" + *text + "}";
 }
 
-Result<std::string> start(PageCase& from, tasks::JobSpec spec, std::function<void()> when_done) {
-  spec.by = from.context().by;
-  spec.link.case_path = from.path();
-  TRY(const uint64_t job, from.jobs().start(spec, std::move(when_done)));
-  return "{\"job\":" + std::to_string(job) + "}";
-}
-
 Result<std::string> import_files(PageCase& from, const std::shared_ptr<PageUploads>& uploads,
                                  const Request& request) {
   TRY(Asked asked, parse_asked(from, *uploads, request));
@@ -130,8 +123,8 @@ Result<std::string> import_files(PageCase& from, const std::shared_ptr<PageUploa
   tasks::JobSpec spec;
   spec.kind = tasks::JobKind::import;
   spec.import = asked.settings;
-  Result<std::string> started = start(
-      from, std::move(spec), [uploads, handles = asked.handles] { uploads->forget(handles); });
+  Result<std::string> started = from.start_job(
+      std::move(spec), [uploads, handles = asked.handles] { uploads->forget(handles); });
   if (!started && !asked.pictures.empty()) uploads->forget({asked.handles.back()});
   return started;
 }
@@ -142,15 +135,15 @@ Result<std::string> link(PageCase& from, const Request& request) {
   tasks::JobSpec spec;
   spec.country = text_in(body, "country");
   spec.link.evidence = text_in(body, "evidence");
-  spec.link.force = body.value("force", Json()) == true;
-  return start(from, std::move(spec), [] {});
+  spec.link.force = is_true(body, "force");
+  return from.start_job(std::move(spec), [] {});
 }
 
 Result<std::string> start_verify(PageCase& from, const Request& request) {
   TRY_OK(require_json(request));
   tasks::JobSpec spec;
   spec.kind = tasks::JobKind::verify;
-  return start(from, std::move(spec), [] {});
+  return from.start_job(std::move(spec), [] {});
 }
 
 Result<std::string> start_rank(PageCase& from, const Request& request) {
@@ -158,7 +151,7 @@ Result<std::string> start_rank(PageCase& from, const Request& request) {
   tasks::JobSpec spec;
   spec.kind = tasks::JobKind::rank;
   spec.next = kNextPosts;
-  return start(from, std::move(spec), [&from] { from.reopen(); });
+  return from.start_job(std::move(spec), [&from] { from.reopen(); });
 }
 
 Result<std::string> stop(PageCase& from, const Request& request) {

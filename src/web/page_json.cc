@@ -14,6 +14,11 @@ Result<Json> parse_body(const Request& request) {
   return json;
 }
 
+bool is_true(const Json& object, const char* name) {
+  const auto at = object.find(name);
+  return at != object.end() && *at == true;
+}
+
 std::string text_in(const Json& object, const char* name) {
   const auto at = object.find(name);
   return at != object.end() && at->is_string() ? at->get<std::string>() : "";

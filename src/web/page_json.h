@@ -16,6 +16,7 @@ using Json = nlohmann::ordered_json;
 // else, and for a body that is not said to be JSON: see require_json.
 Result<Json> parse_body(const Request& request);
 
+bool is_true(const Json& object, const char* name);         // false if it is not there
 std::string text_in(const Json& object, const char* name);  // "" if it is no text or not there
 
 }  // namespace maillon::web

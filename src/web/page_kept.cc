@@ -35,10 +35,9 @@ Result<std::string> searches(PageCase& from, const Request&) {
 
 Result<std::string> save_search(PageCase& from, const Request& request) {
   TRY(const Json body, parse_body(request));
-  const auto watch = body.find("watch");
-  const bool is_watched = watch != body.end() && *watch == true;
-  TRY(const store::ActId act, tasks::save_search(from.path(), text_in(body, "name"),
-                                                 text_in(body, "q"), is_watched, from.context()));
+  TRY(const store::ActId act,
+      tasks::save_search(from.path(), text_in(body, "name"), text_in(body, "q"),
+                         is_true(body, "watch"), from.context()));
   return from.with([&](const PageData& page) -> Result<std::string> {
     TRY(const std::vector<tasks::SavedSearch> kept,
         tasks::count_searches(page.opened, false, from.context()));

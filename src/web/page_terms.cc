@@ -1,7 +1,7 @@
 // On what terms the case is kept: what it is for, the clock, holds, and what goes for good.
 #include <cstdint>
 #include <string>
-#include <vector>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -25,11 +25,6 @@ Result<uint32_t> number_in(const Json& body, const char* name, uint32_t absent) 
   if (!at->is_number_unsigned() || at->get<uint64_t>() > UINT32_MAX)
     return fail(Code::invalid_input, std::string(name) + " takes a whole number");
   return at->get<uint32_t>();
-}
-
-bool is_true(const Json& body, const char* name) {
-  const auto at = body.find(name);
-  return at != body.end() && *at == true;
 }
 
 // {purpose, legal_basis}.
@@ -73,8 +68,6 @@ Result<std::string> start_purge(PageCase& from, const Request& request) {
   TRY(const Json body, parse_body(request));
   tasks::JobSpec spec;
   spec.kind = tasks::JobKind::purge;
-  spec.by = from.context().by;
-  spec.link.case_path = from.path();
   const auto wrong = [] {
     return fail(Code::invalid_input,
                 "a purge takes up to 10,000 numbers of imports, or identifiers of posts");
@@ -101,8 +94,7 @@ Result<std::string> start_purge(PageCase& from, const Request& request) {
   spec.purge.yes = is_true(body, "yes");
   if (spec.purge.yes && spec.purge.reason.empty())
     return fail(Code::invalid_input, "a purge is for good, and is done for a reason; give one");
-  TRY(const uint64_t job, from.jobs().start(spec, [&from] { from.reopen(); }));
-  return "{\"job\":" + std::to_string(job) + "}";
+  return from.start_job(std::move(spec), [&from] { from.reopen(); });
 }
 
 }  // namespace
