@@ -144,17 +144,17 @@ Result<CaseData> load_case_data(const store::Case& open_case, std::string* stale
                 fmt::format("{}: nothing has been linked yet; run `maillon link {}` first",
                             open_case.directory(), open_case.directory()));
   }
-  TRY_OK(check_made_together(open_case));
+  TRY(OpenedBundles bundles, open_bundles(open_case));
   CaseData data;
-  TRY(data.posts, read_posts(open_case));
-  TRY(data.selectors, read_selectors(open_case));
-  TRY(data.families, read_families(open_case));
-  TRY(data.pictures, read_pictures(open_case));
-  TRY_OK(read_weights(open_case, data.selectors, data.families, data.classes, data.prior));
-  TRY(data.links, read_links(open_case));
-  TRY(data.networks, read_networks(open_case));
-  data.indicators = read_indicators(open_case, data.posts.size(), data.networks.size());
-  data.ranking = read_ranking(open_case, data.posts.size(), data.networks);
+  TRY_OK(read_bundles(std::move(bundles), data));
+  if (!is_sound(data)) {
+    return fail(Code::corrupt, fmt::format("{}: what the last link left does not fit together; run "
+                                           "`maillon link --force {}`",
+                                           open_case.directory(), open_case.directory()));
+  }
+  data.indicators =
+      read_indicators(open_case, data.posts.size(), data.networks.size(), data.made.networks);
+  data.ranking = read_ranking(open_case, data);
   if (stale != nullptr) {
     TRY(*stale, why_stale(open_case));
   }

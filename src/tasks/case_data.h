@@ -181,6 +181,11 @@ struct ClassWeights {
   std::size_t size() const { return posterior.size(); }
 };
 
+// Which bundles were read, by their checksums: what is read later must be made of the same ones.
+struct MadeBundles {
+  std::string posts, families, networks;
+};
+
 // Everything that reading commands need.
 struct CaseData {
   Posts posts;
@@ -193,7 +198,12 @@ struct CaseData {
   Ranking ranking;        // empty where nothing has been learned from its decisions
   int32_t prior = 0;      // log2 odds, 1/1024
   ClassWeights classes;
+  MadeBundles made;
 };
+
+// Do all rows, selectors and places that its arrays name exist? Checksums tell damage; this tells a
+// program, or a person, that wrote something else.
+bool is_sound(const CaseData& data);
 
 // Loads what the last link left. Code::not_found with "run `maillon link CASE`
 // first" if nothing has been linked; stale data is loaded all the same and

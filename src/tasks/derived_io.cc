@@ -1,6 +1,9 @@
 #include "tasks/derived_io.h"
 
 #include <charconv>
+#include <chrono>
+#include <map>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -100,8 +103,31 @@ void visit_post_records(R& r, V& v) {
 
 constexpr std::string_view kPosts = "posts";
 
-std::string checksum_of(const store::BundleReader& bundle) {
-  return fmt::format("{:016x}", bundle.file().checksum());
+// Of which bundles each is made; what it holds counts their rows. A bundle without such a word is
+// of a program that did not write it yet.
+struct MadeOf {
+  std::string_view name;
+  std::vector<std::string_view> of;
+};
+const std::vector<MadeOf>& made_of() {
+  static const std::vector<MadeOf> all = {
+      {"rows", {kPosts}},
+      {"selectors", {kPosts}},
+      {"families", {kPosts}},
+      {"pictures", {kPosts}},
+      {"fields", {kPosts}},
+      {"weights", {kPosts, "selectors", "families"}},
+      {"links", {kPosts, "weights"}},
+      {"networks", {kPosts, "links"}},
+  };
+  return all;
+}
+const std::vector<std::string_view>& made_of(std::string_view name) {
+  static const std::vector<std::string_view> nothing;
+  for (const MadeOf& each : made_of()) {
+    if (each.name == name) return each.of;
+  }
+  return nothing;
 }
 
 template <class Visit>
@@ -109,10 +135,9 @@ Result<void> write(store::Case& to, std::string_view name, const Visit& visit_co
                    std::string_view prior = {}) {
   TRY(store::BundleWriter bundle, to.stage_bundle(name, kBundleVersion));
   if (!prior.empty()) bundle.set_attribute("prior", prior);
-  // The others are of no use without the posts that they were made with.
-  if (name != kPosts) {
-    TRY(const store::BundleReader posts, to.read_staged(kPosts));
-    bundle.set_attribute(kPosts, checksum_of(posts));
+  for (const std::string_view of : made_of(name)) {
+    TRY(const store::BundleReader other, to.read_staged(of));
+    bundle.set_attribute(of, checksum_of(other));
   }
   ColumnWriter writer{std::move(bundle), {}};
   visit_columns(writer);
@@ -121,9 +146,7 @@ Result<void> write(store::Case& to, std::string_view name, const Visit& visit_co
 }
 
 template <class Visit>
-Result<store::BundleReader> read(const store::Case& from, std::string_view name,
-                                 const Visit& visit_columns) {
-  TRY(store::BundleReader bundle, from.read_staged(name));
+Result<store::BundleReader> read(store::BundleReader bundle, const Visit& visit_columns) {
   if (bundle.version() != kBundleVersion)
     return fail(Code::not_found, "made by another version; run `maillon link`");
   ColumnReader reader{std::move(bundle), {}};
@@ -131,8 +154,31 @@ Result<store::BundleReader> read(const store::Case& from, std::string_view name,
   TRY_OK(std::move(reader.done));
   return std::move(reader.bundle);
 }
+template <class Visit>
+Result<store::BundleReader> read(const store::Case& from, std::string_view name,
+                                 const Visit& visit_columns) {
+  TRY(store::BundleReader bundle, from.read_staged(name));
+  return read(std::move(bundle), visit_columns);
+}
+
+// The prior.
+Result<int32_t> read_weights(store::BundleReader from, Selectors& selectors, Families& families,
+                             ClassWeights& classes) {
+  TRY(const store::BundleReader bundle, read(std::move(from), [&](ColumnReader& r) {
+        visit_weights(selectors, families, r);
+        visit_classes(classes, r);
+      }));
+  const std::string text = bundle.attribute("prior");
+  int32_t prior = 0;
+  std::from_chars(text.data(), text.data() + text.size(), prior);
+  return prior;
+}
 
 }  // namespace
+
+std::string checksum_of(const store::BundleReader& bundle) {
+  return fmt::format("{:016x}", bundle.file().checksum());
+}
 
 Result<void> write_posts(store::Case& to, const Posts& posts) {
   return write(to, kPosts, [&](ColumnWriter& w) { visit_posts(posts, w); });
@@ -177,17 +223,67 @@ Result<void> write_post_records(store::Case& to, const CollectedPosts& posts) {
   return write(to, "rows", [&](ColumnWriter& w) { visit_post_records(records, w); });
 }
 
-Result<void> check_made_together(const store::Case& from) {
-  TRY(const store::BundleReader posts, from.read_bundle(kPosts));
-  const std::string checksum = checksum_of(posts);
-  for (const char* name : {"selectors", "families", "weights", "links", "networks"}) {
-    TRY(const store::BundleReader bundle, from.read_bundle(name));
-    // One of another version says so when it is read.
-    if (bundle.version() != kBundleVersion || bundle.attribute(kPosts) == checksum) continue;
-    return fail(Code::not_found,
-                fmt::format("{}: the last link was cut short; run `maillon link {}`",
-                            from.directory(), from.directory()));
+namespace {
+
+// A link puts its bundles in place one after the other, in no time unless the disk is busy.
+constexpr std::chrono::milliseconds kBundlesSettle{1000}, kBetweenLooks{20};
+
+Result<OpenedBundles> open_as_they_are(const store::Case& from) {
+  std::map<std::string_view, store::BundleReader> opened;
+  for (const std::string_view name :
+       {kPosts, std::string_view("selectors"), std::string_view("families"),
+        std::string_view("weights"), std::string_view("links"), std::string_view("networks"),
+        std::string_view("pictures")}) {
+    if (name == "pictures" && !from.has_bundle(name)) continue;
+    TRY(store::BundleReader bundle, from.read_bundle(name));
+    opened.emplace(name, std::move(bundle));
   }
+  for (const auto& [name, bundle] : opened) {
+    if (bundle.version() != kBundleVersion) continue;  // says so when it is read
+    for (const std::string_view of : made_of(name)) {
+      const std::string stated = bundle.attribute(of);
+      if (!stated.empty() && stated != checksum_of(opened.at(of)))
+        return fail(Code::not_found,
+                    fmt::format("{}: the last link was cut short; run `maillon link {}`",
+                                from.directory(), from.directory()));
+    }
+  }
+  const auto take = [&](std::string_view name) { return std::move(opened.at(name)); };
+  OpenedBundles out{take(kPosts),  take("selectors"), take("families"), take("weights"),
+                    take("links"), take("networks"),  std::nullopt};
+  if (opened.contains("pictures")) out.pictures = take("pictures");
+  return out;
+}
+
+}  // namespace
+
+Result<OpenedBundles> open_bundles(const store::Case& from) {
+  const auto end = std::chrono::steady_clock::now() + kBundlesSettle;
+  for (;;) {
+    Result<OpenedBundles> opened = open_as_they_are(from);
+    if (opened || opened.error().code != Code::not_found || std::chrono::steady_clock::now() >= end)
+      return opened;
+    std::this_thread::sleep_for(kBetweenLooks);
+  }
+}
+
+Result<void> read_bundles(OpenedBundles bundles, CaseData& data) {
+  data.made = {checksum_of(bundles.posts), checksum_of(bundles.families),
+               checksum_of(bundles.networks)};
+  TRY_OK(read(std::move(bundles.posts), [&](ColumnReader& r) { visit_posts(data.posts, r); }));
+  TRY_OK(read(std::move(bundles.selectors),
+              [&](ColumnReader& r) { visit_selectors(data.selectors, r); }));
+  TRY_OK(read(std::move(bundles.families),
+              [&](ColumnReader& r) { visit_families(data.families, r); }));
+  if (bundles.pictures) {
+    TRY_OK(read(*std::move(bundles.pictures),
+                [&](ColumnReader& r) { visit_pictures(data.pictures, r); }));
+  }
+  TRY(data.prior,
+      read_weights(std::move(bundles.weights), data.selectors, data.families, data.classes));
+  TRY_OK(read(std::move(bundles.links), [&](ColumnReader& r) { visit_links(data.links, r); }));
+  TRY_OK(read(std::move(bundles.networks),
+              [&](ColumnReader& r) { visit_networks(data.networks, r); }));
   return {};
 }
 
@@ -207,25 +303,30 @@ Result<Pictures> read_pictures(const store::Case& from) {
   TRY_OK(read(from, "pictures", [&](ColumnReader& r) { visit_pictures(pictures, r); }));
   return pictures;
 }
-Result<std::optional<PostRecords>> read_post_records(const store::Case& from) {
+Result<std::optional<PostRecords>> read_post_records(const store::Case& from,
+                                                     std::string_view posts) {
   if (!from.has_bundle("rows")) return std::optional<PostRecords>();
-  TRY(const store::BundleReader posts, from.read_bundle(kPosts));
+  std::string made_with(posts);
+  if (posts.empty()) {
+    TRY(const store::BundleReader there, from.read_bundle(kPosts));
+    made_with = checksum_of(there);
+  }
   PostRecords records;
   TRY(const store::BundleReader bundle,
       read(from, "rows", [&](ColumnReader& r) { visit_post_records(records, r); }));
   const std::size_t parts = records.import.size();
-  if (bundle.attribute(kPosts) != checksum_of(posts) || records.segment.size() != parts ||
+  if (bundle.attribute(kPosts) != made_with || records.segment.size() != parts ||
       records.part.size() != records.record.size() ||
       std::any_of(records.part.begin(), records.part.end(),
                   [&](uint32_t part) { return part >= parts; }))
     return std::optional<PostRecords>();
   return std::optional<PostRecords>(std::move(records));
 }
-Result<std::optional<PostRecord>> read_post_record(const store::Case& from, uint32_t row) {
+Result<std::optional<PostRecord>> read_post_record(const store::Case& from, uint32_t row,
+                                                   std::string_view posts) {
   if (!from.has_bundle("rows")) return std::optional<PostRecord>();
-  TRY(const store::BundleReader posts, from.read_bundle(kPosts));
   TRY(const store::BundleReader bundle, from.read_bundle("rows"));
-  if (bundle.version() != kBundleVersion || bundle.attribute(kPosts) != checksum_of(posts) ||
+  if (bundle.version() != kBundleVersion || bundle.attribute(kPosts) != posts ||
       row >= bundle.count("part") || row >= bundle.count("record"))
     return std::optional<PostRecord>();
   TRY(const auto part, bundle.get_range<uint32_t>("part", row, 1));
@@ -246,12 +347,8 @@ Result<link::FieldKnowledge> read_fields(const store::Case& from) {
 }
 Result<void> read_weights(const store::Case& from, Selectors& selectors, Families& families,
                           ClassWeights& classes, int32_t& prior) {
-  TRY(const store::BundleReader bundle, read(from, "weights", [&](ColumnReader& r) {
-        visit_weights(selectors, families, r);
-        visit_classes(classes, r);
-      }));
-  const std::string text = bundle.attribute("prior");
-  std::from_chars(text.data(), text.data() + text.size(), prior);
+  TRY(store::BundleReader bundle, from.read_staged("weights"));
+  TRY(prior, read_weights(std::move(bundle), selectors, families, classes));
   return {};
 }
 Result<ClassWeights> read_class_weights(const store::Case& from) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,6 +17,9 @@ namespace maillon::tasks {
 
 // Of the derived bundles; raised when their columns change.
 inline constexpr uint32_t kBundleVersion = 4;  // 4: videos; 3: pictures; bundles name their posts
+
+// As MadeBundles and the bundles themselves name a bundle.
+std::string checksum_of(const store::BundleReader& bundle);
 
 // Writing stages a bundle: Case::publish_staged() makes it seen. Posts come first.
 // Bundles "posts", "selectors", "families", "fields", "links", "networks". A bundle of
@@ -37,20 +41,31 @@ struct PostRecords {
   std::vector<uint32_t> part, record;     // per row: which of them, record there
 };
 Result<void> write_post_records(store::Case& to, const CollectedPosts& posts);
-// Nothing if there are none for the posts that are there.
-Result<std::optional<PostRecords>> read_post_records(const store::Case& from);
+// Nothing if there are none for these posts (MadeBundles::posts); "": for those that are there,
+// for whoever holds the case's lock.
+Result<std::optional<PostRecords>> read_post_records(const store::Case& from,
+                                                     std::string_view posts = {});
 
 // Of one post alone, without reading the others.
 struct PostRecord {
   uint32_t import = 0, segment = 0, record = 0;
 };
-Result<std::optional<PostRecord>> read_post_record(const store::Case& from, uint32_t row);
+Result<std::optional<PostRecord>> read_post_record(const store::Case& from, uint32_t row,
+                                                   std::string_view posts);
 
-// Code::not_found if bundles are there that a link which was cut short has left of two
-// states of the case.
-Result<void> check_made_together(const store::Case& from);
+// The bundles of one link, opened so that they are of one state of the case, whatever another
+// process puts in their places meanwhile. Each names those that it was made of.
+struct OpenedBundles {
+  store::BundleReader posts, selectors, families, weights, links, networks;
+  std::optional<store::BundleReader> pictures;
+};
+// Waits a moment for a link that is putting them in place. Code::not_found if there are none, or
+// those of two states of the case, which a link that was cut short has left.
+Result<OpenedBundles> open_bundles(const store::Case& from);
+// All that they hold. Fills `data` but for its indicators and its ranking.
+Result<void> read_bundles(OpenedBundles bundles, CaseData& data);
 
-// With `staged`, what this link has staged so far.
+// What this link has staged so far, else what is there: for whoever holds the case's lock.
 Result<Posts> read_posts(const store::Case& from);
 Result<Selectors> read_selectors(const store::Case& from);  // without what weights hold
 Result<Families> read_families(const store::Case& from);    // without what weights hold

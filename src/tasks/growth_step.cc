@@ -172,6 +172,7 @@ Result<Knowledge> read_knowledge(const store::Case& from) {
   Knowledge knowledge;
   knowledge.wording.heap = number_of(bundle, "heap");
   knowledge.age = age_of(bundle);
+  knowledge.families = bundle.attribute("families");
   ColumnReader reader{std::move(bundle), {}};
   visit_columns(knowledge.wording, reader);
   TRY_OK(std::move(reader.done));
@@ -184,6 +185,8 @@ Result<void> keep_knowledge(store::Case& to, const Knowledge& knowledge) {
   bundle.set_attribute("posts", fmt::format("{}", knowledge.age.posts));
   bundle.set_attribute("grown", fmt::format("{}", knowledge.age.grown));
   bundle.set_attribute("gone", fmt::format("{}", knowledge.age.gone));
+  TRY(const store::BundleReader families, to.read_staged("families"));
+  bundle.set_attribute("families", checksum_of(families));
   ColumnWriter writer{std::move(bundle), {}};
   visit_columns(knowledge.wording, writer);
   TRY_OK(std::move(writer.done));

@@ -30,6 +30,7 @@ KnowledgeAge read_knowledge_age(const store::Case& from);
 struct Knowledge {
   link::WordingKnowledge wording;
   KnowledgeAge age;
+  std::string families;  // the bundle that it counts families of, as read (MadeBundles)
 };
 // Code::not_found if nothing has been kept, Code::corrupt if it is damaged.
 Result<Knowledge> read_knowledge(const store::Case& from);

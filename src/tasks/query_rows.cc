@@ -277,7 +277,7 @@ Result<std::vector<uint32_t>> find_query_rows(const OpenedCase& from, const sear
     labels = gather_label_rows(annotations, from.data);
   }
   auto root = std::make_unique<Sieve>(query.root, from.data.posts);
-  TRY(const WordSearch* words, from.words->get(*from.file));
+  TRY(const WordSearch* words, from.words->get(*from.file, from.data.made.posts));
   std::size_t room = kMostWordRows;
   bool indexed = words != nullptr;
   if (indexed) {

@@ -21,6 +21,8 @@ namespace maillon::tasks {
 
 namespace {
 
+constexpr int kOpenings = 5;  // of a case that is being linked
+
 // Networks by how many of the rows are in each, the most first.
 std::vector<NetworkShare> networks_of(const CaseData& data, std::span<const uint32_t> rows) {
   std::unordered_map<uint32_t, uint64_t> counts;
@@ -211,17 +213,22 @@ TextMatcher::TextMatcher(TextMatcher&&) noexcept = default;
 TextMatcher& TextMatcher::operator=(TextMatcher&&) noexcept = default;
 
 Result<TextMatcher> TextMatcher::open(const std::string& case_path) {
-  auto state = std::make_unique<State>();
-  TRY(state->opened, open_linked(case_path));
-  if (state->opened.file->has_bundle("fields")) return TextMatcher(std::move(state));
-  auto knowledge = read_knowledge(*state->opened.file);
-  if (!knowledge && knowledge.error().code == Code::not_found) {
-    return fail(Code::not_found, case_path + " keeps nothing of its wording; run `maillon link " +
-                                     case_path + "` first");
+  for (int attempt = 0; attempt < kOpenings; ++attempt) {
+    auto state = std::make_unique<State>();
+    TRY(state->opened, open_linked(case_path));
+    if (state->opened.file->has_bundle("fields")) return TextMatcher(std::move(state));
+    auto knowledge = read_knowledge(*state->opened.file);
+    if (!knowledge && knowledge.error().code == Code::not_found) {
+      return fail(Code::not_found, case_path + " keeps nothing of its wording; run `maillon link " +
+                                       case_path + "` first");
+    }
+    TRY(Knowledge kept, std::move(knowledge));
+    // A link has put its own in place meanwhile.
+    if (!kept.families.empty() && kept.families != state->opened.data.made.families) continue;
+    state->lookup = std::make_unique<link::WordingLookup>(std::move(kept.wording));
+    return TextMatcher(std::move(state));
   }
-  TRY(Knowledge kept, std::move(knowledge));
-  state->lookup = std::make_unique<link::WordingLookup>(std::move(kept.wording));
-  return TextMatcher(std::move(state));
+  return fail(Code::busy, case_path + " is being linked; try again in a moment");
 }
 
 uint64_t TextMatcher::posts() const {

@@ -13,9 +13,14 @@ namespace {
 constexpr uint64_t kMostKeptBytes = uint64_t{512} << 20;
 }  // namespace
 
-Result<std::optional<WordSearch>> WordSearch::open(const store::Case& from) {
-  TRY(const std::optional<PostRecords> records, read_post_records(from));
+Result<std::optional<WordSearch>> WordSearch::open(const store::Case& from,
+                                                   std::string_view posts) {
+  TRY(const std::optional<PostRecords> records, read_post_records(from, posts));
   if (!records) return std::optional<WordSearch>();
+  for (std::size_t p = 0; p < records->import.size(); ++p) {
+    if (!has_words(from, ImportId{records->import[p]}, records->segment[p]))
+      return std::optional<WordSearch>();
+  }
   std::vector<std::optional<SegmentWords>> words(records->import.size());
   parallel_for(words.size(), [&](std::size_t p) {
     words[p] = read_segment_words(from, ImportId{records->import[p]}, records->segment[p]);
@@ -53,11 +58,10 @@ Result<std::vector<uint32_t>> WordSearch::find(const search::QueryNode& node) co
   return rows;
 }
 
-Result<const WordSearch*> SharedWordSearch::get(const store::Case& from) {
+Result<const WordSearch*> SharedWordSearch::get(const store::Case& from, std::string_view posts) {
   const std::lock_guard lock(mutex_);
-  if (!opened_) {
-    TRY(search_, WordSearch::open(from));
-    opened_ = true;
+  if (!search_) {
+    TRY(search_, WordSearch::open(from, posts));
   }
   return search_ ? &*search_ : nullptr;
 }

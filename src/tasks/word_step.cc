@@ -89,6 +89,10 @@ Result<void> index_words(store::Case& open_case, Progress& progress) {
   return {};
 }
 
+bool has_words(const store::Case& from, ImportId import, uint32_t segment) {
+  return from.has_bundle(kept_words().name(import, segment));
+}
+
 std::optional<SegmentWords> read_segment_words(const store::Case& from, ImportId import,
                                                uint32_t segment) {
   const auto records = from.open_segment(import, segment);

@@ -44,6 +44,7 @@ class SegmentWords {
   store::BundleReader bundle_;
   std::unique_ptr<Kept> kept_;
 };
+bool has_words(const store::Case& from, ImportId import, uint32_t segment);  // of whatever state
 // Nothing if there is none that fits the segment's records and this program, or if it is
 // damaged: the texts are to be read instead.
 std::optional<SegmentWords> read_segment_words(const store::Case& from, ImportId import,

@@ -8,12 +8,18 @@ namespace maillon::web {
 
 namespace {
 
-// Changes whenever a link has written anew.
+// Changes whenever a link has written anew, has read for indicators (which it does when networks
+// stand), or a ranking was learned.
 Result<std::string> version_of(const store::Case& file) {
   TRY(const auto stamp, file.stamp("networks"));
   if (!stamp) return std::string("none");
   std::string text = fmt::format("{} {}", stamp->time, stamp->input_hash);
   for (const uint64_t sum : stamp->checksums) text += fmt::format(" {:x}", sum);
+  for (const char* name : {"indicators", "ranking"}) {
+    if (!file.has_bundle(name)) continue;
+    const auto bundle = file.read_bundle(name);
+    text += bundle ? fmt::format(" {:x}", bundle->file().checksum()) : " none";
+  }
   TRY(const auto country, file.setting("country"));
   return text + " " + country.value_or("");
 }
@@ -57,7 +63,7 @@ Result<void> PageCase::refresh() {
   TRY(opened_as_, version_of(*opened.file));
   opened_ = std::make_unique<tasks::OpenedCase>(std::move(opened));
   // The first search shall not wait for it. What fails here fails, and is told, there again.
-  static_cast<void>(opened_->words->get(*opened_->file));
+  static_cast<void>(opened_->words->get(*opened_->file, opened_->data.made.posts));
   facts_ = tasks::gather_network_facts(opened_->data);
   weigher_ = std::make_unique<tasks::PairWeigher>(opened_->data);
   ++generation_;

@@ -151,7 +151,7 @@ Result<std::string> start_rank(PageCase& from, const Request& request) {
   tasks::JobSpec spec;
   spec.kind = tasks::JobKind::rank;
   spec.next = kNextPosts;
-  return from.start_job(std::move(spec), [&from] { from.reopen(); });
+  return from.start_job(std::move(spec), [] {});
 }
 
 Result<std::string> stop(PageCase& from, const Request& request) {

@@ -1,5 +1,6 @@
 // Cases, servers and one browser for the tests of a file. MAILLON names the program; without it,
-// the release build of this tree.
+// the release build of this tree. MAILLON_SLOWNESS=10 waits ten times as long, for a program that
+// a sanitizer watches.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,6 +15,10 @@ const program = process.env.MAILLON ?? join(kRoot, '../build/release/maillon');
 const browser_path = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 if (!existsSync(program)) throw new Error(`no program at ${program}: ./dev build, or set MAILLON`);
 if (!browser_path) throw new Error('no chromium: apt-get install chromium');
+
+const slowness = Number(process.env.MAILLON_SLOWNESS ?? 1);
+// Of patience, in milliseconds.
+export const seconds = (count) => 1000 * count * slowness;
 
 const folder = mkdtempSync(join(tmpdir(), 'maillon-browser-'));
 export const scratch = (name) => join(folder, name);
@@ -113,7 +118,7 @@ export async function lay_wire(server) {
 export async function enter(server, viewport = { width: 1280, height: 800 }) {
   launched ??= chromium.launch({ executablePath: browser_path, args: ['--no-sandbox', '--disable-gpu'] });
   const context = await (await launched).newContext({ viewport, acceptDownloads: true });
-  context.setDefaultTimeout(20000);
+  context.setDefaultTimeout(seconds(20));
   const let_in = async (door) => {
     const page = await context.newPage();
     await page.goto(door);
@@ -157,9 +162,9 @@ export const ask = (page, path) => page.evaluate(async (at) => (await fetch('/ap
 export const is_idle = (status) => status.job?.state !== 'running';
 
 // Waits until what is asked of the server is as wanted.
-export async function until(wanted, seconds = 30) {
-  for (const end = Date.now() + 1000 * seconds; Date.now() < end; await new Promise((done) => setTimeout(done, 50))) if (await wanted()) return;
-  throw new Error(`not within ${seconds} s: ${wanted}`);
+export async function until(wanted, most = 30) {
+  for (const end = Date.now() + seconds(most); Date.now() < end; await new Promise((done) => setTimeout(done, 50))) if (await wanted()) return;
+  throw new Error(`not within ${most} s: ${wanted}`);
 }
 
 export async function go(page, hash) {

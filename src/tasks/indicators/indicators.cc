@@ -2,10 +2,9 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "rank/combine.h"
 #include "tasks/bundle_columns.h"
+#include "tasks/derived_io.h"
 
 namespace maillon::tasks {
 namespace {
@@ -101,19 +100,18 @@ Result<void> write_indicators(store::Case& to, const Indicators& indicators,
   bundle.set_attribute("made_with", made_with);
   bundle.set_attribute("edition", indicators.edition);
   TRY(const store::BundleReader networks, to.read_bundle("networks"));
-  bundle.set_attribute("networks", fmt::format("{:016x}", networks.file().checksum()));
+  bundle.set_attribute("networks", checksum_of(networks));
   ColumnWriter writer{std::move(bundle), {}};
   visit_indicators(indicators, writer);
   TRY_OK(std::move(writer.done));
   return writer.bundle.publish();
 }
 
-Indicators read_indicators(const store::Case& from, std::size_t posts, std::size_t networks) {
+Indicators read_indicators(const store::Case& from, std::size_t posts, std::size_t networks,
+                           std::string_view made_networks) {
   if (!from.has_bundle(kName)) return {};
   auto bundle = from.read_bundle(kName);
-  const auto made_of = from.read_bundle("networks");
-  if (!bundle || bundle->version() != kVersion || !made_of ||
-      bundle->attribute("networks") != fmt::format("{:016x}", made_of->file().checksum()))
+  if (!bundle || bundle->version() != kVersion || bundle->attribute("networks") != made_networks)
     return {};
   Indicators out;
   out.edition = bundle->attribute("edition");

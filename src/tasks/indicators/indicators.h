@@ -91,8 +91,10 @@ struct Indicators {
 
 Result<void> write_indicators(store::Case& to, const Indicators& indicators,
                               const std::string& made_with);
-// Empty if there are none, if they are of other posts, or if they are damaged.
-Indicators read_indicators(const store::Case& from, std::size_t posts, std::size_t networks);
+// Empty if there are none, if they are not of these networks (MadeBundles::networks) and their so
+// many posts and networks, or if they are damaged.
+Indicators read_indicators(const store::Case& from, std::size_t posts, std::size_t networks,
+                           std::string_view made_networks);
 // What the kept ones were made with; "" if there are none.
 std::string indicators_made_with(const store::Case& from);
 

@@ -100,7 +100,8 @@ std::vector<report::HotlineLine> hotlines_for(const Hotlines& all, std::string_v
 void add_marks(const OpenedCase& from, uint32_t row, const RecordBatch& record,
                std::string_view language, report::SignSummary& to) {
   const IndicatorTable& table = from.data.indicators.table;
-  for (const rank::SignHit& hit : signs_of_post(*from.file, row, table.size())) {
+  for (const rank::SignHit& hit :
+       signs_of_post(*from.file, row, from.data.made.posts, table.size())) {
     report::SignMark mark;
     mark.field = hit.field, mark.begin = hit.begin, mark.end = hit.end;
     mark.id = table.id[hit.indicator], mark.label = table.label_in(hit.indicator, language);

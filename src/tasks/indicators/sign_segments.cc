@@ -280,9 +280,9 @@ std::vector<rank::FieldText> sign_fields(const RecordBatch& records, std::size_t
 }
 
 std::vector<rank::SignHit> signs_of_post(const store::Case& from, uint32_t row,
-                                         std::size_t indicators) {
+                                         std::string_view posts, std::size_t indicators) {
   std::vector<rank::SignHit> hits;
-  const auto place = read_post_record(from, row);
+  const auto place = read_post_record(from, row, posts);
   if (!place || !*place) return hits;
   const std::string name = name_of(ImportId{(*place)->import}, (*place)->segment);
   if (!from.has_bundle(name)) return hits;

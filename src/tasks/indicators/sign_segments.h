@@ -42,9 +42,10 @@ Result<void> read_signs(store::Case& open_case, const rank::Catalogue& catalogue
 Result<SignSegment> load_signs(const store::Case& from, ImportId import, uint32_t segment,
                                std::size_t indicators);
 
-// The hits of one post, without reading the rest. None if they cannot be read.
+// The hits of one post (a row of the posts named so by MadeBundles), without reading the rest.
+// None if they cannot be read, or are of other posts by now.
 std::vector<rank::SignHit> signs_of_post(const store::Case& from, uint32_t row,
-                                         std::size_t indicators);
+                                         std::string_view posts, std::size_t indicators);
 
 // The fields of one record that are read for signs.
 std::vector<rank::FieldText> sign_fields(const RecordBatch& records, std::size_t record);

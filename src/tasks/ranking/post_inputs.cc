@@ -20,7 +20,7 @@ Result<PostInputs> PostInputs::open(const store::Case& from, const CaseData& dat
   }
   PostInputs out;
   out.from_ = &from, out.data_ = &data, out.lexicon_ = &lexicon;
-  TRY(auto records, read_post_records(from));
+  TRY(auto records, read_post_records(from, data.made.posts));
   if (!records) return fail(Code::corrupt, "derived/rows is missing: run `maillon link` again");
   out.records_ = *std::move(records);
   for (std::size_t p = 0; p < out.records_.import.size(); ++p) {

@@ -7,6 +7,7 @@
 
 #include "tasks/bundle_columns.h"
 #include "tasks/case_data.h"
+#include "tasks/derived_io.h"
 #include "tasks/indicators/indicators.h"
 #include "tasks/ranking/decided_posts.h"
 
@@ -18,9 +19,9 @@ constexpr uint32_t kRankingVersion = 1;
 // Raised when the same inputs give another ranking.
 constexpr const char* kStepVersion = "1";
 
-Result<std::string> checksum_of(const store::Case& from, std::string_view bundle) {
+Result<std::string> checksum_in(const store::Case& from, std::string_view bundle) {
   TRY(const store::BundleReader reader, from.read_bundle(bundle));
-  return fmt::format("{:016x}", reader.file().checksum());
+  return checksum_of(reader);
 }
 
 // The second word of what the indicators were made with.
@@ -65,8 +66,8 @@ Result<RankingInputs> read_ranking_inputs(const store::Case& from) {
   RankingInputs out;
   TRY(out.decisions, decisions_fingerprint(from));
   out.catalogue = catalogue_hash(from);
-  TRY(out.networks, checksum_of(from, "networks"));
-  TRY(out.posts, checksum_of(from, "rows"));
+  TRY(out.networks, checksum_in(from, "networks"));
+  TRY(out.posts, checksum_in(from, "rows"));
   out.program = kStepVersion;
   return out;
 }
@@ -122,22 +123,24 @@ std::optional<RankingState> ranking_state(const store::Case& from) {
   return RankingState{to_learned_from(*counts), why_ranking_stale(inputs_of(*bundle), *now)};
 }
 
-Ranking read_ranking(const store::Case& from, std::size_t posts, const Networks& networks) {
+Ranking read_ranking(const store::Case& from, const CaseData& data) {
   auto bundle = open_bundle(from);
-  const auto rows = checksum_of(from, "rows");
-  if (!bundle || !rows || inputs_of(*bundle).posts != *rows) return {};
+  const auto rows = from.read_bundle("rows");
+  if (!bundle || !rows || inputs_of(*bundle).posts != checksum_of(*rows) ||
+      rows->attribute("posts") != data.made.posts)
+    return {};
   const auto decisions = decisions_fingerprint(from);
   if (!decisions || decisions->empty()) return {};
   Ranking out;
   auto scores = bundle->get<float>("post");
-  const bool sound = scores && scores->size() == posts &&
+  const bool sound = scores && scores->size() == data.posts.size() &&
                      std::all_of(scores->begin(), scores->end(), [](float score) {
                        return score == kNoScore || (score > 0 && score < 1);
                      });
   if (!sound) return {};
   out.post = *std::move(scores);
-  for (uint32_t n = 0; n < networks.size(); ++n) {
-    out.network.push_back(network_score(out.post, networks.members(n)));
+  for (uint32_t n = 0; n < data.networks.size(); ++n) {
+    out.network.push_back(network_score(out.post, data.networks.members(n)));
   }
   return out;
 }

@@ -14,7 +14,7 @@
 
 namespace maillon::tasks {
 
-struct Networks;
+struct CaseData;
 
 // What a ranking was made of. Its parts tell why one is stale.
 struct RankingInputs {
@@ -69,8 +69,9 @@ struct RankingState {
 // Nothing as well while no decision is in force.
 std::optional<RankingState> ranking_state(const store::Case& from);
 
-// Empty if there is none, it is of other posts or damaged, or no decision is in force.
-Ranking read_ranking(const store::Case& from, std::size_t posts, const Networks& networks);
+// Of the posts and networks in `data`. Empty if there is none, it is of other posts or damaged, or
+// no decision is in force.
+Ranking read_ranking(const store::Case& from, const CaseData& data);
 
 // The mean of the better half (rounded up) of those that have a score: what a network has to show
 // does not fade with plain posts beside it, and one odd post does not make it. kNoScore for none.

@@ -48,7 +48,8 @@ void add_reasons(const OpenedCase& from, uint32_t row, const RecordBatch& record
     return;
   rank::PostInputMaker inputs(*lexicon);
   const rank::PostInput input =
-      inputs.make(sign_fields(record, 0), signs_of_post(*from.file, row, indicators.table.size()),
+      inputs.make(sign_fields(record, 0),
+                  signs_of_post(*from.file, row, from.data.made.posts, indicators.table.size()),
                   indicators.profiles.seen_of(indicators.post[row]), ids_of(indicators.table));
   rank::FeatureMaker maker(*lexicon);
   const rank::Explanation why = model->explain(maker, input.text, input.indicators, kReasons);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { ask, enter, go, guessed, make_world, scratch, serve, violations } from '../harness.mjs';
+import { ask, enter, go, guessed, make_world, scratch, seconds, serve, violations } from '../harness.mjs';
 
 const dir = scratch('case');
 let server, reader;
@@ -48,7 +48,7 @@ test('a table and a ZIP of its photographs: guessed, said before, kept', async (
     assert.equal(await page.getByLabel(name, { exact: true }).inputValue(), text);
   await page.getByLabel('Site or channel', { exact: true }).fill('');
   await page.getByRole('button', { name: 'Import 2 files' }).click();
-  await page.getByText('records read').waitFor({ timeout: 60000 });
+  await page.getByText('records read').waitFor({ timeout: seconds(60) });
   const { pictures, pictures_quarantined } = (await ask(page, '/case')).job.result;
   assert.ok(pictures > 20 && pictures_quarantined === 1);
   await page.getByText(`Pictures kept: ${pictures}`).waitFor();
@@ -116,7 +116,7 @@ test('what was guessed of a file is said otherwise, read anew at once, kept in a
   await page.getByRole('button', { name: 'Save mapping' }).click();
   await page.getByText('The mapping is kept with the case.').waitFor();
   await page.getByRole('button', { name: 'Import 1 file' }).click();
-  await page.getByText('records read').waitFor({ timeout: 60000 });
+  await page.getByText('records read').waitFor({ timeout: seconds(60) });
   const { mappings } = await ask(page, '/mappings');
   assert.equal(mappings.find((m) => m.name === 'old board').map.date_order, 'mdy');
   const found = await ask(page, `/search?q=${encodeURIComponent('урожая')}&sort=oldest`);

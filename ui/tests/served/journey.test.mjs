@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { ask, enter, give_reason, go, is_idle, guessed, make_world, scratch, serve, settled, state_of, tab_to, until } from '../harness.mjs';
+import { ask, enter, give_reason, go, guessed, is_idle, make_world, scratch, seconds, serve, settled, state_of, tab_to, until } from '../harness.mjs';
 
 const dir = scratch('case');
 let server, reader;
@@ -40,7 +40,7 @@ test('by mouse: from an empty case to a report', async () => {
   await page.getByRole('button', { name: 'Import 1 file' }).click();
   await page.getByRole('button', { name: 'Stop' }).first().waitFor();
   await page.reload();
-  await page.getByText('20,000 records read').waitFor({ timeout: 60000 });
+  await page.getByText('20,000 records read').waitFor({ timeout: seconds(60) });
   await page.getByRole('link', { name: 'To the leads' }).click();
 
   await page.locator('.lead-name a').first().waitFor();
@@ -79,7 +79,7 @@ test('by mouse: from an empty case to a report', async () => {
   await page.getByRole('button', { name: /^Redo: / }).first().click();
   await page.getByText('A person decided:').waitFor();
   await page.getByRole('button', { name: 'Link now' }).click();
-  await page.getByText('Linked.').waitFor({ timeout: 60000 });
+  await page.getByText('Linked.').waitFor({ timeout: seconds(60) });
   await page.getByRole('button', { name: /^Undo: / }).first().click();
   await page.getByRole('button', { name: 'Link now' }).click();
   await until(async () => {
@@ -134,7 +134,7 @@ test('by keyboard alone: from an empty case to a report', async () => {
   await (await chosen).setFiles(world);
   await guessed(page);
   await press_on(/^Import 1 file$/);
-  await page.getByText('2,000 records read').waitFor({ timeout: 60000 });
+  await page.getByText('2,000 records read').waitFor({ timeout: seconds(60) });
   await press_on(/^To the leads/);
   await page.locator('.lead-name a').first().waitFor();
 
