@@ -21,7 +21,7 @@ import time
 import urllib.parse
 import warnings
 
-from server import PASSWORD, Failed, check, chosen_tests, run_tests
+from server import PASSWORD, PATIENCE, Failed, check, chosen_tests, run_tests
 
 ROWS = "id,text\n" + "".join(f"q{i},Waitress wanted call +44 7700 900{100 + i % 3} ask for Canaryword {i}\n" for i in range(40))
 
@@ -36,7 +36,7 @@ class Place:
         self.env.pop("MAILLON_KEY_FILE", None)
 
     def run(self, *words, text="", code=0):
-        done = subprocess.run([self.program, *words], cwd=self.folder, env=self.env, input=text.encode(), timeout=120,
+        done = subprocess.run([self.program, *words], cwd=self.folder, env=self.env, input=text.encode(), timeout=120 * PATIENCE,
                               capture_output=True)
         check(done.returncode == code, f"{words}: exit {done.returncode}: {done.stderr.decode()[:300]}")
         return done.stdout.decode() if code == 0 else done.stderr.decode()
@@ -51,7 +51,7 @@ class Place:
             yield Served(json.loads(line), self.folder)
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=30 * PATIENCE)
 
 
 class Served:
@@ -69,8 +69,8 @@ class Served:
 
     def connect(self):
         if self.trust is None:
-            return http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=20, context=self.trust)
+            return http.client.HTTPConnection("127.0.0.1", self.port, timeout=20 * PATIENCE)
+        return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=20 * PATIENCE, context=self.trust)
 
     def ask(self, method, target, body=None, headers=None, connection=None):
         own = connection is None
@@ -108,7 +108,7 @@ def test_encrypted_case_is_served(p):
         preview = s.api("/imports/preview", {"files": [sent["file"]], "map": None, "source": ""})
         check("Canaryword" in json.dumps(preview), "no preview")
         s.api("/imports", {"files": [sent["file"]], "map": None, "source": ""})
-        for _ in range(600):
+        for _ in range(int(600 * PATIENCE)):
             job = s.api("/case")["job"]
             if job["state"] != "running":
                 break
@@ -145,7 +145,7 @@ def test_tls_of_its_own(p):
     p.run("import", "case", "ads.csv")
     with p.serve("case", "--tls") as s:
         check(s.scheme == "https", s.started["address"])
-        with s.trust.wrap_socket(socket.create_connection(("127.0.0.1", s.port), timeout=20), server_hostname="localhost") as c:
+        with s.trust.wrap_socket(socket.create_connection(("127.0.0.1", s.port), timeout=20 * PATIENCE), server_hostname="localhost") as c:
             shown = hashlib.sha256(c.getpeercert(binary_form=True)).hexdigest()
             check(s.started["certificate_sha256"].replace(":", "").lower() == shown, "another fingerprint was printed")
             check(c.version() in ("TLSv1.2", "TLSv1.3"), c.version())
@@ -168,11 +168,11 @@ def test_tls_and_hostile_clients(p):
     (p.folder / "ads.csv").write_text(ROWS)
     p.run("import", "clear", "ads.csv")
     with p.serve("clear", "--tls") as s:
-        silent = [socket.create_connection(("127.0.0.1", s.port), timeout=20) for _ in range(50)]
-        clear = socket.create_connection(("127.0.0.1", s.port), timeout=20)
+        silent = [socket.create_connection(("127.0.0.1", s.port), timeout=20 * PATIENCE) for _ in range(50)]
+        clear = socket.create_connection(("127.0.0.1", s.port), timeout=20 * PATIENCE)
         clear.sendall(f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{s.port}\r\n\r\n".encode())
         check(b"HTTP/1.1 200" not in clear.recv(1000), "it answered in clear")
-        noise = socket.create_connection(("127.0.0.1", s.port), timeout=20)
+        noise = socket.create_connection(("127.0.0.1", s.port), timeout=20 * PATIENCE)
         noise.sendall(b"\x16\x03\x01\xff\xff" + os.urandom(20_000))
         old = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         old.check_hostname, old.verify_mode = False, ssl.CERT_NONE
@@ -180,7 +180,7 @@ def test_tls_and_hostile_clients(p):
             warnings.simplefilter("ignore")  # Python warns of what is old, which is the point
             old.maximum_version = ssl.TLSVersion.TLSv1_1
         try:
-            old.wrap_socket(socket.create_connection(("127.0.0.1", s.port), timeout=20))
+            old.wrap_socket(socket.create_connection(("127.0.0.1", s.port), timeout=20 * PATIENCE))
             raise Failed("TLS 1.1 was taken")
         except OSError:
             pass

@@ -25,7 +25,8 @@ import urllib.parse
 import zipfile
 import zlib
 
-from server import ENV, MD5, NEAR, PDQ, TOKEN, Failed, Server, check, chosen_tests, lookup, run_tests
+from server import (ENV, MD5, NEAR, PATIENCE, PDQ, TOKEN, Failed, Server, check, chosen_tests, lookup, page_cookie, run_tests,
+                    wait_for_job)
 
 
 def form(name, data, boundary="XyX"):
@@ -137,16 +138,6 @@ def test_page_pictures(s):
     database = sqlite3.connect(s.folder / "case" / "case.db")
     check("to compare two adverts" in str(database.execute("SELECT * FROM log").fetchall()), "the reason is not in the log")
     database.close()
-
-
-def page_cookie(s):
-    """What lets a person in: from the printed address, which works once."""
-    if not hasattr(s, "cookie"):
-        door = urllib.parse.urlsplit(s.started["open"])
-        s.entry = s.ask("GET", f"{door.path}?{door.query}", token=None)
-        check(s.entry.status == 303 and s.entry.headers["Location"] == "/", "the printed address")
-        s.cookie = s.entry.headers["Set-Cookie"]
-    return {"Cookie": s.cookie.split(";")[0]}
 
 
 def test_page_reads(s):
@@ -336,7 +327,7 @@ def test_page_imports(s):
     check(sent.status == 200 and sent.json["bytes"] == len(rows.encode()), sent.bytes)
     kept = [path for path in uploads.rglob("*") if path.is_file()]
     check([path.name for path in kept] == ["ads.csv"], f"a name that is a path: {kept}")
-    with socket.create_connection(("127.0.0.1", s.port), timeout=20) as cut:  # in the middle of a file
+    with socket.create_connection(("127.0.0.1", s.port), timeout=20 * PATIENCE) as cut:  # in the middle of a file
         cut.sendall(f"POST /api/files?name=cut.csv HTTP/1.1\r\nHost: 127.0.0.1:{s.port}\r\nCookie: {cookie['Cookie']}\r\n"
                     f"Content-Length: 5000000000\r\n\r\n".encode() + b"x" * 100_000)
         time.sleep(.3)
@@ -445,7 +436,7 @@ def test_page_pictures_of_records(s):
         check("gone.bmp" in get(f"/quarantine?import={result['import']}").json["rows"][0]["reason"], "the missing one")
     finally:
         other.process.send_signal(signal.SIGTERM)
-        other.process.wait(timeout=20)
+        other.process.wait(timeout=20 * PATIENCE)
 
 
 def test_new_case(s):
@@ -464,7 +455,7 @@ def test_new_case(s):
         check(wait_for_job(get)["state"] == "done" and get("/networks").json["total"] > 0, "networks")
     finally:
         other.process.send_signal(signal.SIGTERM)
-        other.process.wait(timeout=20)
+        other.process.wait(timeout=20 * PATIENCE)
 
 
 def test_who_may_ask(s):
@@ -639,8 +630,9 @@ def test_log_of_routes(s):
 
 
 # Tests run in the order in which they are named, and these come before what looks at all of them.
+from serve_meanwhile import test_other_commands_meanwhile, test_reading_while_links_follow  # noqa: E402,F401
 from serve_people import test_four_eyes, test_people_log_in, test_viewers_read_no_selectors  # noqa: E402,F401
-from serve_terms import test_terms_and_purge, wait_for_job  # noqa: E402,F401
+from serve_terms import test_terms_and_purge  # noqa: E402,F401
 
 
 def test_every_endpoint_was_asked(s):
@@ -651,7 +643,7 @@ def test_every_endpoint_was_asked(s):
 
 
 def test_stop(s):
-    with socket.create_connection(("127.0.0.1", s.port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", s.port), timeout=20 * PATIENCE) as connection:
         body = json.dumps({"signal_type": "pdq", "signals": [PDQ] * 10_000, "explain": True}).encode()
         connection.sendall(f"POST /m/lookup/batch HTTP/1.1\r\nHost: 127.0.0.1:{s.port}\r\nAuthorization: Bearer "
                            f"{TOKEN}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
@@ -661,45 +653,7 @@ def test_stop(s):
         while piece := connection.recv(65536):
             out += piece
     check(out.startswith(b"HTTP/1.1 200 OK") and out.endswith(b"]}"), "what was under way was cut off")
-    check(s.process.wait(timeout=20) == 0, "not ended well")
-
-
-def test_other_commands_meanwhile(s):
-    """What import, link and decide do while a server has the case, on the command line and on the page."""
-    def command(*words, **more):
-        return subprocess.run([s.program, *words], cwd=s.folder, env=ENV, capture_output=True, timeout=60, **more)
-    one, two = (f'{{"id":"{i}","body":"Au pair, call +1 775 555 0102"}}\n'.encode() for i in "ab")
-    check(command("import", "small", "-", input=one + two).returncode == 0 and command("link", "small").returncode == 0, "made")
-    server = Server(s.program, s.folder, "small")
-    try:
-        cookie = {**page_cookie(server), "Content-Type": "application/json", "Origin": f"http://127.0.0.1:{server.port}"}
-        get = lambda path: server.ask("GET", "/api" + path, token=None, headers=cookie)
-        post = lambda path, body: server.ask("POST", "/api" + path, body, cookie, token=None)
-        check(get("/case").json["posts"] == 2, "before")
-        check(command("import", "small", "-", input=one.replace(b'"a"', b'"c"')).returncode == 0, "import")
-        check(command("link", "small").returncode == 0 and get("/case").json["posts"] == 3, "the page after a link")
-        with subprocess.Popen([s.program, "import", "small", "-"], cwd=s.folder, env=ENV, stdin=subprocess.PIPE,
-                              stdout=subprocess.DEVNULL) as running:
-            # More than a pipe holds: once it is written, the import reads, and so it has the case.
-            running.stdin.write(one.replace(b'"a",', b'"d",' + b" " * 300_000))
-            running.stdin.flush()
-            note = {"kind": "note", "a": "N-1", "value": "x", "reason": ""}
-            busy = command("link", "small")
-            check(busy.returncode == 2 and b"is writing to this case" in busy.stderr, f"{busy.returncode} {busy.stderr}")
-            refused = post("/decisions", note)
-            check(refused.status == 503 and b"is writing" in refused.bytes, f"{refused.status} {refused.bytes}")
-            check(get("/networks").status == 200 and get("/case").json["posts"] == 3, "reading goes on")
-            check(command("copy", "small", "copied").returncode == 0, "copy")
-            running.stdin.close()
-        check(running.returncode == 0 and post("/decisions", note).status == 200, "after the import")
-        check(command("link", "small").returncode == 0 and get("/case").json["posts"] == 4, "in the end")
-        check(command("verify", "small").returncode == 0 and command("verify", "copied").returncode == 0, "verify")
-        check(command("decrypt", "small").returncode == 2, "decrypt of a plain case")
-        encrypted = command("encrypt", "small", "--new-key-file", "small.key")
-        check(encrypted.returncode == 2 and b"open in another program" in encrypted.stderr, encrypted.stderr)
-    finally:
-        server.process.kill()
-        server.process.wait()
+    check(s.process.wait(timeout=20 * PATIENCE) == 0, "not ended well")
 
 
 def test_digests(s):
@@ -712,7 +666,7 @@ def test_digests(s):
     answers = [server.ask("GET", lookup(value), token=token).status
                for value, token in ((PDQ, TOKEN), ("0" * 64, TOKEN), (PDQ, "wrong"))]
     server.process.send_signal(signal.SIGINT)
-    check(server.process.wait(timeout=20) == 0 and answers == [200, 200, 401], answers)
+    check(server.process.wait(timeout=20 * PATIENCE) == 0 and answers == [200, 200, 401], answers)
     kept, code = entries()
     check(code == 0 and [one["state"] for one in kept] == ["begun", "ended"], kept)
     lookups = [one for one in kept[1]["endpoints"] if one["route"] == "GET /m/lookup"][0]
@@ -729,7 +683,7 @@ def test_digests(s):
     killed.process.wait()
     server = Server(s.program, s.folder, "--lists", "banks")
     server.process.send_signal(signal.SIGINT)
-    check(b"cut short" in server.process.communicate(timeout=20)[1], "the next start does not say it")
+    check(b"cut short" in server.process.communicate(timeout=20 * PATIENCE)[1], "the next start does not say it")
     kept, code = entries()
     check(code == 0 and kept[3]["cut_before"] and kept[4]["state"] == "ended", kept)
     s.run("list", "export", "--list", "BLOCK", "--dir", "banks")
@@ -748,10 +702,10 @@ def test_refused_starts(s):
                         (["--people", "people"], "name the case"),
                         (["world/posts.jsonl"], "posts.jsonl")):
         done = subprocess.run([s.program, "serve", "--port", "0", *words], cwd=s.folder, env=ENV, capture_output=True,
-                              timeout=20)
+                              timeout=20 * PATIENCE)
         check(done.returncode == 2 and what in done.stderr.decode(), f"{words}: {done.stderr.decode()[:200]}")
     done = subprocess.run([s.program, "serve", "--port", "0"], cwd=s.folder, env={**ENV, "MAILLON_TOKEN": "short"},
-                          capture_output=True, timeout=20)
+                          capture_output=True, timeout=20 * PATIENCE)
     check(done.returncode == 2 and b"16 or more" in done.stderr, "a short token")
 
 
@@ -759,7 +713,7 @@ def test_refused_starts(s):
 
 def start(program, folder):
     def run(*words):
-        subprocess.run([program, *words], cwd=folder, env=ENV, check=True, capture_output=True, timeout=120)
+        subprocess.run([program, *words], cwd=folder, env=ENV, check=True, capture_output=True, timeout=120 * PATIENCE)
     run("simulate", "world", "--posts", "1000", "--seed", "3", "--images")
     run("import", "case", "world/posts.jsonl", "--images", "world/images")
     run("link", "case")

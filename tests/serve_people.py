@@ -7,14 +7,13 @@ import shutil
 import subprocess
 import urllib.parse
 
-from server import ENV, PASSWORD, PDQ, TOKEN, Server, check, log_in, lookup
+from server import ENV, PASSWORD, PATIENCE, PDQ, TOKEN, Server, check, commands, log_in, lookup
 
 
 def test_people_log_in(s):
     """Accounts on the case of these tests: who is let in, to what, and what the case's log says of it."""
     def people(*words, text=None):
-        return subprocess.run([s.program, "people", *words, "--dir", "people"], cwd=s.folder, env=ENV, check=True, timeout=60,
-                              input=text and text.encode(), capture_output=True).stdout.decode()
+        return commands(s)("people", *words, "--dir", "people", text=text)
     for name in ("ana", "vic"):
         people("add", name, text=PASSWORD + "\n")
     people("role", "ana", "case", "analyst")
@@ -60,11 +59,7 @@ def test_people_log_in(s):
 
 def test_four_eyes(s):
     """Two people: what the analyst and the exporter ask for, the reviewer confirms or refuses. On a copy of the case."""
-    def maillon(*words, who="tester", text=None, code=0):
-        done = subprocess.run([s.program, *words], cwd=s.folder, env={**ENV, "MAILLON_USER": who}, timeout=120,
-                              input=text and text.encode(), capture_output=True)
-        check(done.returncode == code, f"{words}: {done.returncode} {done.stderr.decode()[:300]}")
-        return done.stdout.decode()
+    maillon = commands(s)
     shutil.copytree(s.folder / "case", s.folder / "eyes")
     maillon("four-eyes", "eyes", "on")
     for name, role in (("analyst", "analyst"), ("exporter", "exporter"), ("reviewer", "reviewer")):
@@ -148,8 +143,7 @@ def test_four_eyes(s):
 
 def known_selectors(s, case):
     """What viewers must not read, by kind: as the command line exports it."""
-    table = subprocess.run([s.program, "export", case, "--table", "selectors", "--format", "jsonl"], cwd=s.folder, env=ENV,
-                           check=True, capture_output=True, timeout=60).stdout.decode()
+    table = commands(s)("export", case, "--table", "selectors", "--format", "jsonl")
     known = {}
     for line in table.splitlines():
         row = json.loads(line)
@@ -175,9 +169,7 @@ def test_viewers_read_no_selectors(s):
              {"id": "e", "country": "FR", "body": "Appelez le 06 39 98 00 12, paiement 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"},
              {"id": "f", "country": "FR", "body": "zero six 39 98 00 12, IBAN GB29NWBK60161331926819"}]
     (s.folder / "masked.jsonl").write_text("\n".join(json.dumps(p) for p in posts))
-    def maillon(*words, text=None):
-        return subprocess.run([s.program, *words], cwd=s.folder, env=ENV, check=True, timeout=120, input=text and text.encode(),
-                              capture_output=True).stdout.decode()
+    maillon = commands(s)
     maillon("import", "masked", "masked.jsonl")
     maillon("link", "masked")
     known = known_selectors(s, "masked")

@@ -1,28 +1,12 @@
 """The test of serve.py about what a case is kept for and how long: purpose, clock, holds, and what goes for good
 from the page. serve.py runs it.
 """
-import subprocess
-import time
-
-from server import ENV, PASSWORD, Failed, Server, check, log_in
-
-
-def wait_for_job(get):
-    for _ in range(600):
-        job = get("/case").json["job"]
-        if job and job["state"] != "running":
-            return job
-        time.sleep(0.05)
-    raise Failed("the job does not end")
+from server import PASSWORD, Server, check, commands, log_in, wait_for_job
 
 
 def test_terms_and_purge(s):
     """What is due or named is said before it goes; a hold wins; a second person and the right role are asked for."""
-    def maillon(*words, who="tester", text=None, code=0):
-        done = subprocess.run([s.program, *words], cwd=s.folder, env={**ENV, "MAILLON_USER": who}, timeout=120,
-                              input=text and text.encode(), capture_output=True)
-        check(done.returncode == code, f"{words}: {done.returncode} {done.stderr.decode()[:300]}")
-        return done.stdout.decode()
+    maillon = commands(s)
 
     def post_line(name):
         return f'{{"id":"{name}","source":"board","body":"Canary {name}, call +1 775 555 0102"}}\n'

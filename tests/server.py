@@ -1,5 +1,5 @@
 """`maillon serve` as a test sees it: a server of its own, requests, and replies that are held to its
-description. For serve.py and serve_people.py.
+description. For serve.py and the files of tests that it runs.
 """
 import http.client
 import json
@@ -12,6 +12,8 @@ import time
 import urllib.parse
 
 KEYS = tempfile.TemporaryDirectory()  # of the logs that are signed
+# How many times as long as usual is waited: for a program that a sanitizer watches.
+PATIENCE = float(os.environ.get("MAILLON_SLOWNESS", "1"))
 ENV = dict(os.environ, MAILLON_USER="tester", LC_ALL="C.UTF-8", MAILLON_TOKEN="test-token-0123456789",
            MAILLON_KEYS=KEYS.name)
 TOKEN = ENV["MAILLON_TOKEN"]
@@ -85,7 +87,7 @@ class Server:
 
     def ask(self, method, target, body=None, headers=None, token=TOKEN, host=None):
         """One request on a connection of its own. JSON replies are checked against the description."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20 * PATIENCE)
         all_headers = {"Host": host or f"127.0.0.1:{self.port}"}
         if token:
             all_headers["Authorization"] = "Bearer " + token
@@ -121,7 +123,7 @@ class Server:
 
     def raw(self, data, until=None):
         """Bytes as they are; gives what comes until the end (or `until`)."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=20 * PATIENCE) as connection:
             out = b""
             try:
                 connection.sendall(data)
@@ -133,6 +135,35 @@ class Server:
             except ConnectionError:
                 pass
             return out
+
+
+def page_cookie(s):
+    """What lets a person in: from the printed address, which works once."""
+    if not hasattr(s, "cookie"):
+        door = urllib.parse.urlsplit(s.started["open"])
+        s.entry = s.ask("GET", f"{door.path}?{door.query}", token=None)
+        check(s.entry.status == 303 and s.entry.headers["Location"] == "/", "the printed address")
+        s.cookie = s.entry.headers["Set-Cookie"]
+    return {"Cookie": s.cookie.split(";")[0]}
+
+
+def wait_for_job(get):
+    for _ in range(int(600 * PATIENCE)):
+        job = get("/case").json["job"]
+        if job and job["state"] != "running":
+            return job
+        time.sleep(0.05)
+    raise Failed("the job does not end")
+
+
+def commands(s):
+    """The program in the folder of the tests: what it prints, if it ends with the exit code `code`."""
+    def maillon(*words, who="tester", text=None, code=0):
+        done = subprocess.run([s.program, *words], cwd=s.folder, env={**ENV, "MAILLON_USER": who}, timeout=120 * PATIENCE,
+                              input=text and text.encode(), capture_output=True)
+        check(done.returncode == code, f"{words}: {done.returncode} {done.stderr.decode()[:300]}")
+        return done.stdout.decode()
+    return maillon
 
 
 def lookup(value, kind="pdq", more=""):

@@ -41,7 +41,7 @@ struct Identified {
 //
 // `previous` is sorted by post, each post once; `keys` is sorted and `community`
 // runs beside it (kAlone for none). Posts of `previous` that are not in `keys`
-// (purged) count for nobody. New numbers lie above all of `previous` even if `next`
+// (undone, purged) count for nobody. New numbers lie above all of `previous` even if `next`
 // does not. Labels should be dense: memory goes with the highest. Which labels
 // the communities have changes nothing else.
 Identified identify_networks(std::span<const Identity> previous, std::span<const Key128> keys,

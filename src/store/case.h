@@ -83,7 +83,10 @@ struct Redoable {
   ActId newer = 0;  // an import or decision that was first done after that undoing; 0: none
 };
 
-// The number of the network of each post that is in one, sorted by key.
+// With a network's number: the post was in it last and is in none now, or is not in the case.
+inline constexpr uint32_t kWasIn = 0x80000000;
+
+// The number of the network of each post that is in one, or was, sorted by key.
 struct Identities {
   std::vector<Key128> key;
   std::vector<uint32_t> network;
