@@ -1,9 +1,10 @@
 // The hash index on files of 32-byte hashes, one thread, for `./dev bench hashes`:
 //
-//     hash_tool HASHES QUERIES RADIUS FOLDER
+//     hash_tool HASHES QUERIES RADIUS FOLDER LOAD...
 //
 // Builds the index in memory and searches it query by query; then writes it to FOLDER as
-// a list does, opens it mapped and copied, and searches again. Prints one JSON object.
+// a list does, opens it by each LOAD ("mapped", "copied"), and searches again. Prints one
+// JSON object.
 #include <charconv>
 #include <cstdio>
 #include <ctime>
@@ -97,7 +98,7 @@ void write_folder(JsonWriter& json, const char* path, const std::string& folder)
   CHECK(writer);
   const double begin = cpu_seconds();
   CHECK(writer->replace(rows, 1));
-  json.member("write_cpu", cpu_seconds() - begin);
+  json.member("write_cpu", cpu_seconds() - begin).member("write_peak", memory("VmHWM"));
 }
 
 void measure_folder(JsonWriter& json, const std::string& folder, store::Load load,
@@ -124,8 +125,8 @@ void measure_folder(JsonWriter& json, const std::string& folder, store::Load loa
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 5) {
-    std::fputs("usage: hash_tool HASHES QUERIES RADIUS FOLDER\n", stderr);
+  if (argc < 5) {
+    std::fputs("usage: hash_tool HASHES QUERIES RADIUS FOLDER LOAD...\n", stderr);
     return 2;
   }
   const ThreadLimit one(1);
@@ -138,8 +139,10 @@ int main(int argc, char** argv) {
   measure_memory(json, argv[1], queries, radius);
   std::filesystem::remove_all(argv[4]);
   write_folder(json, argv[1], argv[4]);
-  for (const store::Load load : {store::Load::map, store::Load::copy})
-    measure_folder(json, argv[4], load, queries, radius);
+  for (int i = 5; i < argc; ++i) {
+    const bool maps = argv[i] == std::string_view("mapped");
+    measure_folder(json, argv[4], maps ? store::Load::map : store::Load::copy, queries, radius);
+  }
   std::filesystem::remove_all(argv[4]);
   json.end_object();
   std::puts(json.take().c_str());

@@ -400,6 +400,19 @@ def test_page_work(s):
     for path, status in (("", 400), ("?table=secrets", 400), ("?format=exe", 400), ("?table=posts&format=stix", 400),
                          ("?format=stix&network=N-99999", 404)):
         check(get("/export" + path).status == status, path)
+    # A signed pack, as the verb writes it and as a program of its own checks it.
+    for options in ("", "?disclosure=1&originals=1&language=fr"):
+        pack = get("/pack/N-1" + options)
+        check(pack.status == 200, pack.bytes[:200])
+        (s.folder / "page.zip").write_bytes(pack.bytes)
+        verifier = pathlib.Path(__file__).parent.parent / "tools/verify_pack.py"
+        done = subprocess.run([sys.executable, verifier, s.folder / "page.zip", "--key", get("/case").json["signing_key"]],
+                              capture_output=True, timeout=60 * PATIENCE, check=False)
+        check(done.returncode == 0, done.stdout)
+        names = zipfile.ZipFile(s.folder / "page.zip").namelist()
+        check(any(name.startswith("originals/") for name in names) == any(name.startswith("disclosure/") for name in names) ==
+              bool(options), names)
+    check(get("/pack/N-99999").status == 404 and get("/pack/N-1?language=xx").status == 400, "a pack of nothing")
 
 
 def test_page_pictures_of_records(s):
@@ -576,6 +589,7 @@ LOGGED = {
     "get /api/searches": ("", None, "searches"),
     "get /api/mappings": ("", None, "mappings"),
     "get /api/report/{id}": ("N-1", None, "report"),
+    "get /api/pack/{id}": ("N-1", None, "pack"),
     "get /api/export": ("?table=networks", None, "export"),
     "get /api/log": ("?action=reveal", None, "log"),
     "post /api/decisions": ("", {"kind": "note", "a": "N-1", "value": "for the log", "reason": ""}, "decide"),
@@ -594,7 +608,7 @@ LOGGED = {
     "post /api/searches/{id}/seen": None,
     "post /api/selectors/{id}/unmask": ("{selector}", {"reason": "a test"}, "unmask"), "post /api/unmask": None,
     # Acts that are logged where something waits for a second person: test_four_eyes.
-    "post /api/export": None, "post /api/report/{id}": None, "post /api/quarantine.csv": None,
+    "post /api/export": None, "post /api/report/{id}": None, "post /api/pack/{id}": None, "post /api/quarantine.csv": None,
     "post /api/requests/{id}/confirm": None, "post /api/requests/{id}/refuse": None,
 }
 

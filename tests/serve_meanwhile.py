@@ -86,7 +86,8 @@ def test_reading_while_links_follow(s):
             reader.join()
         check(not faults, faults)
         check(len(answers) > 50, f"only {len(answers)} answers")
-        check({total for total, _ in seen} == {small, both}, f"{small} or {both} networks, and some saw {seen}")
+        totals = {total for total, _ in seen}
+        check(totals == {small, both}, f"{small} or {both} networks, and some saw {totals}")
         # An import that is redone brings its networks back under their numbers.
         check(len({ids for total, ids in seen if total == both}) == 1, "networks changed their numbers")
         leads = server.ask("GET", "/api/networks?limit=500", token=None, headers=cookie).json["networks"]

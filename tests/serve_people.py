@@ -100,7 +100,7 @@ def test_four_eyes(s):
         reviewer("POST", "/api/requests/999999/confirm", {}, 404)
 
         # An export: only as asked, only by who asked.
-        for path in ("/api/export?table=posts", "/api/report/N-1?language=fr", "/api/quarantine.csv"):
+        for path in ("/api/export?table=posts", "/api/report/N-1?language=fr", "/api/quarantine.csv", "/api/pack/N-1?disclosure=1"):
             exporter("GET", path, status=409)
             exporter("POST", path, {"reason": " "}, 400)
             analyst("POST", path, {"reason": "me too"}, 403)
@@ -115,6 +115,7 @@ def test_four_eyes(s):
         exporter("GET", "/api/export?table=posts&spreadsheet=1", status=409)
         exporter("GET", "/api/export?table=selectors", status=409)
         exporter("GET", "/api/report/N-1?language=es", status=409)
+        exporter("GET", "/api/pack/N-1", status=409)
         number = exporter("POST", "/api/export?format=stix", {"reason": "for a partner"}).json["request"]
         reviewer("POST", f"/api/requests/{number}/refuse", {"reason": "they have it"})
         exporter("GET", "/api/export?format=stix", status=409)

@@ -189,6 +189,9 @@ class Case {
   Result<BundleReader> read_staged(std::string_view name) const;  // if not staged: read_bundle
   void stage_drop(std::string_view name);
   Result<void> publish_staged();
+  // Is somebody putting bundles in their places right now, as far as can be told? Who reads
+  // meanwhile may see some of either state: look again in a moment.
+  bool is_publishing() const;
   Result<std::vector<StepStamp>> stamps() const;  // by step name; none if derived/ is gone
   Result<std::optional<StepStamp>> stamp(std::string_view step) const;
   Result<void> set_stamp(StepStamp stamp);  // replaces the one of the same step

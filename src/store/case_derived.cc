@@ -1,6 +1,9 @@
 // Sources, record segments, derived bundles and the stamps of steps.
 #include <algorithm>
+#include <chrono>
+#include <filesystem>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include "base/check.h"
@@ -14,6 +17,11 @@ namespace {
 
 constexpr std::string_view kStamps = "stamps";
 constexpr uint32_t kStampsVersion = 1;
+
+// In tmp/ while bundles take their places. What a killed process has left of it counts no longer
+// than this, and the next writer clears it.
+constexpr std::string_view kPublishing = "publishing";
+constexpr std::chrono::minutes kLongestPublishing{1};
 
 // Names become paths: nothing but plain parts, so that none leads out of derived/.
 bool is_bundle_name(std::string_view name) {
@@ -113,6 +121,8 @@ void Case::stage_drop(std::string_view name) {
 // the case has no stamp of the steps, and the bundles do not fit each other.
 Result<void> Case::publish_staged() {
   for (const auto& [name, file] : state_->staged) TRY_OK(drop_stamps_of(*this, name));
+  TRY(const std::string mark, state_->temporary(kPublishing));
+  TRY_OK(File::create(mark));
   std::set<std::string> directories;
   for (const auto& [name, file] : state_->staged) {
     const std::string path = state_->path(bundle_path(name));
@@ -124,8 +134,16 @@ Result<void> Case::publish_staged() {
     TRY_OK(move_file(file, path, false));
   }
   state_->staged.clear();
+  TRY_OK(remove_file(mark));
   for (const std::string& directory : directories) TRY_OK(sync_directory(directory));
   return {};
+}
+
+bool Case::is_publishing() const {
+  std::error_code error;
+  const auto since =
+      std::filesystem::last_write_time(temporary_path(state_->directory, kPublishing), error);
+  return !error && std::filesystem::file_time_type::clock::now() - since < kLongestPublishing;
 }
 
 Result<BundleReader> Case::read_bundle(std::string_view name) const {

@@ -226,7 +226,8 @@ Result<void> write_post_records(store::Case& to, const CollectedPosts& posts) {
 namespace {
 
 // A link puts its bundles in place one after the other, in no time unless the disk is busy.
-constexpr std::chrono::milliseconds kBundlesSettle{1000}, kBetweenLooks{20};
+constexpr std::chrono::milliseconds kBetweenLooks{20};
+constexpr int kLooks = 3;  // where nobody is putting any in place
 
 Result<OpenedBundles> open_as_they_are(const store::Case& from) {
   std::map<std::string_view, store::BundleReader> opened;
@@ -258,11 +259,10 @@ Result<OpenedBundles> open_as_they_are(const store::Case& from) {
 }  // namespace
 
 Result<OpenedBundles> open_bundles(const store::Case& from) {
-  const auto end = std::chrono::steady_clock::now() + kBundlesSettle;
-  for (;;) {
+  for (int left = kLooks;;) {
     Result<OpenedBundles> opened = open_as_they_are(from);
-    if (opened || opened.error().code != Code::not_found || std::chrono::steady_clock::now() >= end)
-      return opened;
+    if (opened || opened.error().code != Code::not_found) return opened;
+    if (!from.is_publishing() && --left == 0) return opened;
     std::this_thread::sleep_for(kBetweenLooks);
   }
 }

@@ -1,6 +1,7 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -141,16 +142,30 @@ TEST_F(OpenedBundles, of_a_link_that_is_putting_them_in_place_are_waited_for) {
   keep("posts"), keep("rows"), keep("selectors"), keep("families");
   keep("weights"), keep("links"), keep("networks");
   link(data_of(2, 6));
+  const std::string mark = fs::path(directory_) / "tmp" / "publishing";
+  std::ofstream(mark).close();
   put_back("networks"), put_back("posts");
   std::thread rest([&] {
     std::this_thread::sleep_for(std::chrono::milliseconds(150));
     for (const char* bundle : {"rows", "selectors", "families", "weights", "links"})
       put_back(bundle);
+    fs::remove(mark);
   });
   const auto data = load_case_data(*case_, nullptr);
   rest.join();
   ASSERT_TRUE(data) << data.error().message;
   EXPECT_EQ(data->posts.size(), 3U);
+}
+
+TEST_F(OpenedBundles, of_a_link_that_was_killed_long_ago_are_not) {
+  keep("posts");
+  link(data_of(2, 6));
+  put_back("posts");
+  const std::string mark = fs::path(directory_) / "tmp" / "publishing";
+  std::ofstream(mark).close();
+  EXPECT_TRUE(case_->is_publishing());
+  fs::last_write_time(mark, fs::file_time_type::clock::now() - std::chrono::minutes(5));
+  EXPECT_FALSE(load_case_data(*case_, nullptr));
 }
 
 TEST_F(OpenedBundles, while_links_follow_each_other_every_reader_sees_one) {

@@ -13,8 +13,6 @@ namespace maillon::web {
 
 namespace {
 
-constexpr uint64_t kReasonBytes = 1 << 15;  // of a second person's reason, escaped
-
 struct ExportAsked {
   tasks::ExportSettings table;
   tasks::ExchangeSettings document;
@@ -111,7 +109,7 @@ void add_page_export(Router& router, PageCase& from) {
   router.add({Method::get, "/api/export", Access::person, Work::slow, 0,
               [&from](const Request& request) { return export_reply(from, request); }});
   router.add(
-      {Method::post, "/api/export", Access::person, Work::slow, kReasonBytes,
+      {Method::post, "/api/export", Access::person, Work::slow, kAskBytes,
        [&from](const Request& request) { return page_reply(ask_for_export(from, request)); }});
 }
 

@@ -12,8 +12,6 @@ namespace maillon::web {
 
 namespace {
 
-constexpr uint64_t kAskBytes = 1 << 15;  // of a reason, escaped
-
 Result<tasks::ReportOptions> options_of(PageCase& from, const Request& request) {
   tasks::ReportOptions options;
   options.maker = from.actor();

@@ -1,11 +1,16 @@
 // What handlers of the page need where an act may wait for a second person.
 #pragma once
 
+#include <cstdint>
+
 #include "store/requests.h"
 #include "web/http.h"
 #include "web/page_case.h"
 
 namespace maillon::web {
+
+// Of the body that asks for something to leave the case: a reason, escaped.
+inline constexpr uint64_t kAskBytes = 1 << 15;
 
 // Before something leaves the case: nothing if it may, else the refusal that says that it waits,
 // or that it has to be asked for (POST to the same path). What a request granted is logged.

@@ -28,5 +28,6 @@ void add_page_log(Router& router, PageCase& from);      // who looked at what
 void add_page_terms(Router& router, PageCase& from);    // purpose, clock, holds, purge
 void add_page_export(Router& router, PageCase& from);   // tables, documents for other programs
 void add_page_report(Router& router, PageCase& from);   // the document of a network
+void add_page_pack(Router& router, PageCase& from);     // its signed pack
 
 }  // namespace maillon::web

@@ -11,6 +11,7 @@
 #include "base/version.h"
 #include "store/case.h"
 #include "store/setting_acts.h"
+#include "store/tree_head.h"
 #include "tasks/four_eyes/four_eyes.h"
 #include "tasks/saved_searches.h"
 #include "tasks/status.h"
@@ -94,11 +95,12 @@ Json no_case_yet(const PageCase& from) {
   return json;
 }
 
-// Which acts wait for a second person here, how many requests do, and whether who asks sees
-// selectors masked.
+// Which acts wait for a second person here, how many requests do, whether who asks sees selectors
+// masked, and the fingerprint of the key that signs packs and the log.
 Result<void> add_requests(const store::Case* file, const store::By& by, const Request& request,
                           Json& json) {
   json["four_eyes"] = Json::array();
+  json["signing_key"] = "";
   json["requests"] = 0;
   json["masked"] = request.role == store::Role::viewer;
   if (file == nullptr) return {};
@@ -109,6 +111,8 @@ Result<void> add_requests(const store::Case* file, const store::By& by, const Re
     TRY(const auto all, tasks::find_permission(*file, tasks::kUnmaskAct, tasks::kUnmaskAll, by));
     json["masked"] = !all.is_granted;
   }
+  TRY(const auto keys, store::log_keys(*file));
+  if (!keys.empty()) json["signing_key"] = to_hex(store::fingerprint(keys.back()));
   json["requests"] = std::count_if(requests.begin(), requests.end(), [&](const auto& each) {
     return tasks::state_of(each, by.time) == tasks::RequestState::open;
   });

@@ -31,6 +31,8 @@ constexpr struct {
     {Method::post, "/api/quarantine.csv", Right::release},
     {Method::get, "/api/report/{id}", Right::release},
     {Method::post, "/api/report/{id}", Right::release},
+    {Method::get, "/api/pack/{id}", Right::release},
+    {Method::post, "/api/pack/{id}", Right::release},
     {Method::get, "/api/export", Right::release},
     {Method::post, "/api/export", Right::release},
     {Method::post, "/api/verify", Right::see},

@@ -173,6 +173,7 @@ export interface CaseStatus {
   offers: Offer[]; // what this server can do, and who asks may; the page hides the rest
   role?: string; // of who asks in this case; empty where nobody logs in
   four_eyes: FourEyesAct[]; // the acts that wait for a second person
+  signing_key: string; // fingerprint of the key that signs packs and the log; empty: none yet
   requests: number; // that wait now
   masked: boolean; // who asks reads selectors only in part
   job: Job | null; // the latest of this run of the server
@@ -695,6 +696,14 @@ function answer<T>({ status, statusText }: { status: number; statusText: string 
   return json as T;
 }
 
+// The bytes of a file that is made when it is asked for.
+async function fetch_file(address: string): Promise<Blob> {
+  const reply = await fetch(address, { credentials: 'same-origin' }).catch(() => {
+    throw new ApiError(0, 'unreachable', '');
+  });
+  return reply.ok ? reply.blob() : answer<never>(reply, await reply.text());
+}
+
 // fetch() does not say how much has been sent.
 const send = (file: File, sent: (bytes: number) => void, signal: AbortSignal) =>
   new Promise<Upload>((done, fail) => {
@@ -784,6 +793,8 @@ export const api = {
   may_fetch: (address: string, reason = '') => post<{ granted: boolean; request: number }>(address.replace(/^\/api/, ''), { reason }),
   unmask: (id: string, reason: string) => post<{ value: string }>(`/selectors/${id_path(id)}/unmask`, { reason }),
   unmask_all: (reason: string) => post<{ granted: boolean; request: number }>('/unmask', { reason }),
+  fetch_file,
   export_file: (query: Query) => '/api/export' + query_string(query),
+  pack: (id: string, query: Query) => `/api/pack/${id_path(id)}` + query_string(query),
   report: (id: string, query: Query) => `/api/report/${id_path(id)}` + query_string(query),
 };

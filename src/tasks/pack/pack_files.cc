@@ -60,15 +60,23 @@ Result<Sha256> PackFiles::sign(const std::string& head, const store::SigningKey&
 
 Result<void> PackFiles::write(const std::string& to) {
   sort();
-  return to.ends_with(".zip") ? write_zip(to) : write_folder(to);
+  if (!to.ends_with(".zip")) return write_folder(to);
+  TRY(Output out, Output::file(to));
+  return write_zip(out);
 }
 
-Result<void> PackFiles::write_zip(const std::string& to) const {
-  TRY(Output out, Output::file(to));
+Result<void> PackFiles::write_zip(Output& out) {
+  sort();
   ZipWriter zip(out);
   for (const PackFile& file : files_) TRY_OK(zip.add(file.path, file.size, file.bytes));
   zip.finish();
   return out.finish();
+}
+
+uint64_t PackFiles::bytes() const {
+  uint64_t bytes = 0;
+  for (const PackFile& file : files_) bytes += file.size;
+  return bytes;
 }
 
 Result<void> PackFiles::write_folder(const std::string& to) const {

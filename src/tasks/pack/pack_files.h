@@ -32,11 +32,13 @@ class PackFiles {
   // Into a ZIP file if the name ends so, else into a folder, which must not be there or be empty.
   // Whole or not at all. In order of the paths.
   Result<void> write(const std::string& to);
+  // The ZIP file alone.
+  Result<void> write_zip(Output& out);
 
   const std::vector<PackFile>& files() const { return files_; }
+  uint64_t bytes() const;  // of all files
 
  private:
-  Result<void> write_zip(const std::string& to) const;
   Result<void> write_folder(const std::string& to) const;
   void sort();
   std::vector<PackFile> files_;

@@ -175,38 +175,36 @@ Result<std::string> manifest_head(const OpenedCase& from, const std::vector<Netw
   return json.take_members();
 }
 
-void print_made(const PackSettings& settings, const PackFiles& files, const Sha256& manifest,
-                const store::PublicKey& key, const std::vector<std::string>& left_out,
+void print_made(const PackSettings& settings, const PackMade& made, const store::PublicKey& key,
                 const Context& context, Output& out) {
   if (context.json) {
     JsonWriter json;
-    json.begin_object().member("to", settings.to).member("files", uint64_t{files.files().size()});
-    json.member("manifest_sha256", to_hex(manifest));
-    json.member("key", to_hex(store::fingerprint(key))).member("left_out", left_out).end_object();
+    json.begin_object().member("to", settings.to).member("files", uint64_t{made.files});
+    json.member("manifest_sha256", to_hex(made.manifest));
+    json.member("key", to_hex(store::fingerprint(key))).member("left_out", made.left_out);
+    json.end_object();
     out.write(json.take() + "\n");
     return;
   }
-  for (const std::string& what : left_out) say("left out: " + what);
+  for (const std::string& what : made.left_out) say("left out: " + what);
   out.write(fmt::format("{}: {}\n", printable(settings.to),
-                        report::count_of(files.files().size(), "file", "files")));
-  out.write("manifest    " + to_hex(manifest) + "\n");
+                        report::count_of(made.files, "file", "files")));
+  out.write("manifest    " + to_hex(made.manifest) + "\n");
   out.write("key         " + to_hex(store::fingerprint(key)) +
             "\n            tell it to the recipient by another way than the pack\n");
 }
 
 }  // namespace
 
-Result<Outcome> make_pack(const PackSettings& settings, const Context& context, Output& out) {
-  TRY(const bool may, second_person_agrees(settings.case_path, wanted_of(settings), context.by));
-  if (!may) return Outcome::empty;
-  TRY(const store::SigningKey key, case_key(settings.case_path, context.by));
-  TRY(const OpenedCase opened, open_linked(settings.case_path));
+Result<std::optional<PackMade>> make_pack(const OpenedCase& opened, const PackSettings& settings,
+                                          const store::SigningKey& key, const Context& context,
+                                          const std::function<Result<void>(PackFiles&)>& write) {
   TRY(const auto networks, find_networks(opened, settings.networks));
-  if (!networks) return Outcome::empty;
+  if (!networks) return std::optional<PackMade>();
   PackFiles files;
+  PackMade made;
   JsonWriter log;
   std::vector<uint32_t> indexes;
-  std::vector<std::string> left_out;
   Names ids;
   std::string what;
   log.begin_array();
@@ -218,18 +216,30 @@ Result<Outcome> make_pack(const PackSettings& settings, const Context& context, 
     what += (what.empty() ? "" : " ") + network.id;
   }
   log.end_array();
-  TRY_OK(add_records(opened, indexes, settings.originals, files, left_out));
+  TRY_OK(add_records(opened, indexes, settings.originals, files, made.left_out));
   TRY(const PackedLog packed, add_log(*opened.file, ids, key, files));
   files.add("README.txt", std::string(kReadme));
   files.add("key.pem", store::to_pem(key.public_key()));
-  TRY(const std::string head, manifest_head(opened, *networks, settings, packed, left_out));
-  TRY(const Sha256 manifest, files.sign(head, key));
-  TRY_OK(files.write(settings.to));
+  TRY(const std::string head, manifest_head(opened, *networks, settings, packed, made.left_out));
+  TRY(made.manifest, files.sign(head, key));
+  TRY_OK(write(files));
+  made.files = files.files().size();
   JsonWriter detail;
-  detail.begin_object().member("what", what).member("manifest", to_hex(manifest));
+  detail.begin_object().member("what", what).member("manifest", to_hex(made.manifest));
   detail.member("disclosure", settings.disclosure).key("reports");
   TRY_OK(opened.file->log("pack", detail.take() + log.take() + "}", context.by));
-  print_made(settings, files, manifest, key.public_key(), left_out, context, out);
+  return std::optional(std::move(made));
+}
+
+Result<Outcome> make_pack(const PackSettings& settings, const Context& context, Output& out) {
+  TRY(const bool may, second_person_agrees(settings.case_path, wanted_of(settings), context.by));
+  if (!may) return Outcome::empty;
+  TRY(const store::SigningKey key, case_key(settings.case_path, context.by));
+  TRY(const OpenedCase opened, open_linked(settings.case_path));
+  TRY(const auto made, make_pack(opened, settings, key, context,
+                                 [&](PackFiles& files) { return files.write(settings.to); }));
+  if (!made) return Outcome::empty;
+  print_made(settings, *made, key.public_key(), context, out);
   return Outcome::done;
 }
 

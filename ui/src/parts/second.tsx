@@ -1,7 +1,8 @@
 // What leaves the case: at once, or where the case asks for a second person, once one agreed.
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { api, ApiError } from '../api.ts';
+import { api, ApiError, type FourEyesAct } from '../api.ts';
+import { save_file } from '../app/files.ts';
 import { t } from '../app/i18n.ts';
 import { useLoad } from '../app/load.ts';
 import { go } from '../app/router.ts';
@@ -11,8 +12,8 @@ import { Awaited, Button, Dialog, Field } from './basics.tsx';
 export const say_waits = (request: number) => say(t('requests.waits', { request: `${request}` }), 'plain', { label: t('requests.title'), run: () => go(['requests']) });
 
 // Nothing was asked for yet: `request` is 0.
-async function permission(address: string) {
-  if (!get_shared().status?.four_eyes.includes('export')) return { granted: true, request: 0 };
+async function permission(address: string, act: FourEyesAct = 'export') {
+  if (!get_shared().status?.four_eyes.includes(act)) return { granted: true, request: 0 };
   try {
     return await api.may_fetch(address);
   } catch (error) {
@@ -61,6 +62,34 @@ function save(address: string, name: string) {
   link.href = address;
   link.download = name;
   link.click();
+}
+
+// What takes a while to be made: fetched with a button that says so; a refusal is said on the page.
+export function FetchFile({ address, name, act, icon, done, children }: { address: string; name: string; act: FourEyesAct; icon: string; done?: () => void; children: ComponentChildren }) {
+  const [busy, set_busy] = useState(false);
+  const [asking, set_asking] = useState(false);
+  const fetch_it = async () => {
+    const { granted, request } = await permission(address, act);
+    if (granted) save_file(await api.fetch_file(address), name);
+    else if (request) say_waits(request);
+    else set_asking(true);
+    done?.();
+  };
+  return (
+    <>
+      <Button
+        icon={icon}
+        disabled={busy}
+        onClick={() => {
+          set_busy(true);
+          void fetch_it().catch(say_error).finally(() => set_busy(false));
+        }}
+      >
+        {busy ? t('common.loading') : children}
+      </Button>
+      {asking && <AskDialog address={address} close={() => set_asking(false)} />}
+    </>
+  );
 }
 
 export function Download({ address, name = '', look, children }: { address: string; name?: string; look?: string; children: ComponentChildren }) {

@@ -9,6 +9,7 @@ import { Icon } from '../parts/icon.tsx';
 import { Ident, IdLink } from '../parts/ident.tsx';
 import { Download, Granted } from '../parts/second.tsx';
 import { Documents } from './case_work.tsx';
+import { Pack } from './pack.tsx';
 
 export function Report({ id, query }: { id: string; query: Record<string, string> }) {
   const frame = useRef<HTMLIFrameElement>(null);
@@ -42,6 +43,7 @@ export function Report({ id, query }: { id: string; query: Record<string, string
       <Granted address={address}>
         <iframe ref={frame} class="report-frame" src={address} title={t('report.of_id', { id })} sandbox="allow-same-origin allow-modals" />
       </Granted>
+      <Pack network={id} />
       <Documents network={id} />
       <p class="muted">
         <a href={href(['networks', id])}>{t('report.back')}</a>

@@ -2,10 +2,14 @@
 // alone; then what a reader does in such a case: far down a list, after a reload, in two tabs,
 // and taking back everything that was done.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ask, enter, give_reason, go, guessed, is_idle, make_world, scratch, seconds, serve, settled, state_of, tab_to, until } from '../harness.mjs';
+import { kRoot } from '../load.mjs';
 
+const verifier = join(kRoot, '../tools/verify_pack.py');
 const dir = scratch('case');
 let server, reader;
 before(async () => {
@@ -22,6 +26,16 @@ async function check_report(page, press_save) {
   const html = readFileSync(await download.path(), 'utf8');
   assert.match(html, /^<!doctype html>/i);
   assert.doesNotMatch(html, /<script/i);
+}
+
+// The signed pack, and the fingerprint that goes another way.
+async function check_pack(page) {
+  await page.getByLabel('For the defence').check();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Make the pack' }).click()]);
+  assert.match(download.suggestedFilename(), /^N-\d+-disclosure\.zip$/);
+  const fingerprint = page.locator('.section', { hasText: 'Fingerprint of the key' }).locator('.pack bdi');
+  const said = execFileSync('python3', [verifier, await download.path(), '--key', (await fingerprint.innerText()).trim()], { encoding: 'utf8' });
+  assert.match(said, /N-\d+/);
 }
 
 test('by mouse: from an empty case to a report', async () => {
@@ -110,6 +124,7 @@ test('by mouse: from an empty case to a report', async () => {
   await page.getByRole('link', { name: 'Report' }).click();
   await check_report(page, () => page.getByRole('link', { name: 'HTML' }).click());
   assert.match(await page.frameLocator('iframe.report-frame').locator('body').innerText(), /for the inspectorate/);
+  await check_pack(page);
   assert.deepEqual(faults, []);
   await close();
 });

@@ -87,6 +87,14 @@ test('a report is not shown before, and a refusal says why', async () => {
   await ana.page.locator('.empty', { hasText: 'waits for a second person' }).waitFor();
   await answer(bea, 'now it is complete', 'Confirm');
   await ana.page.locator('iframe').waitFor();
+  // Its signed pack is asked for by itself.
+  await ana.page.getByRole('button', { name: 'Make the pack' }).click();
+  await ana.page.locator('dialog textarea').fill('the court has asked for it');
+  await ana.page.locator('dialog').getByRole('button', { name: 'Ask a second person' }).click();
+  await ana.page.locator('dialog').waitFor({ state: 'detached' });
+  await answer(bea, 'the court has asked for it', 'Confirm');
+  const [pack] = await Promise.all([ana.page.waitForEvent('download'), ana.page.getByRole('button', { name: 'Make the pack' }).click()]);
+  assert.equal(pack.suggestedFilename(), 'N-2-pack.zip');
   await settled(ana.page);
   for (const tab of [ana, bea]) assert.deepEqual(tab.faults, []);
 });
