@@ -604,7 +604,8 @@ LOGGED = {
     # Logged once for each state of the case, or by the act that they begin; tested below or elsewhere.
     "get /api/case": None, "get /api/events": None, "get /api/pictures/once/{token}": None, "post /api/files": None,
     "post /api/imports/preview": None, "post /api/imports": None, "post /api/imports/{act}/undo": None,
-    "post /api/jobs/stop": None, "post /api/link": None, "post /api/verify": None, "post /api/rank": None, "delete /api/searches/{id}": None,
+    "post /api/jobs/stop": None, "post /api/link": None, "post /api/verify": None, "post /api/replay": None,
+    "post /api/rank": None, "delete /api/searches/{id}": None,
     "post /api/searches/{id}/seen": None,
     "post /api/selectors/{id}/unmask": ("{selector}", {"reason": "a test"}, "unmask"), "post /api/unmask": None,
     # Acts that are logged where something waits for a second person: test_four_eyes.

@@ -4,7 +4,7 @@ import json
 import subprocess
 import threading
 
-from server import ENV, PATIENCE, Server, check, commands, page_cookie
+from server import ENV, PATIENCE, Server, check, commands, page_cookie, wait_for_job
 
 
 def test_other_commands_meanwhile(s):
@@ -36,10 +36,15 @@ def test_other_commands_meanwhile(s):
             running.stdin.close()
         check(running.returncode == 0 and post("/decisions", note).status == 200, "after the import")
         check(command("link", "small").returncode == 0 and get("/case").json["posts"] == 4, "in the end")
+        check(post("/replay", "{}").status == 200, "replay")
+        job = wait_for_job(get)
+        check(job["kind"] == "replay" and job["state"] == "done" and job["result"]["replay"]["same"], job)
+        check({"posts", "links", "networks", "indicators"} <= {part["name"] for part in job["result"]["replay"]["parts"]}, job)
         check(command("verify", "small").returncode == 0 and command("verify", "copied").returncode == 0, "verify")
         check(command("decrypt", "small").returncode == 2, "decrypt of a plain case")
         encrypted = command("encrypt", "small", "--new-key-file", "small.key")
         check(encrypted.returncode == 2 and b"open in another program" in encrypted.stderr, encrypted.stderr)
+        s.used |= server.used
     finally:
         server.process.kill()
         server.process.wait()

@@ -16,6 +16,7 @@
 #include "tasks/config.h"
 #include "tasks/output.h"
 #include "tasks/ranking/rank_verb.h"
+#include "tasks/replay.h"
 #include "tasks/sandbox/hidden_verbs.h"
 #include "tasks/sandbox/program.h"
 #include "tasks/verify_case.h"
@@ -141,6 +142,8 @@ Result<void> print_verb(const JobSpec& spec, Context context) {
   Output out = Output::text(text);
   if (spec.kind == JobKind::verify) {
     TRY_OK(verify_case(spec.link.case_path, "", context, out));
+  } else if (spec.kind == JobKind::replay) {
+    TRY_OK(replay_case({spec.link.case_path, ""}, context, out));
   } else if (spec.kind == JobKind::purge) {
     TRY_OK(purge_case(spec.purge, context, out));
   } else {
@@ -207,6 +210,8 @@ std::string_view to_name(JobKind kind) {
       return "rank";
     case JobKind::purge:
       return "purge";
+    case JobKind::replay:
+      return "replay";
   }
   return "";
 }

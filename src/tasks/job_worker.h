@@ -14,7 +14,7 @@
 
 namespace maillon::tasks {
 
-enum class JobKind : uint8_t { import, link, verify, rank, purge };
+enum class JobKind : uint8_t { import, link, verify, rank, purge, replay };
 std::string_view to_name(JobKind kind);
 
 struct JobSpec {

@@ -90,8 +90,7 @@ void PageCase::reopen() {
 
 bool PageCase::is_linked() const {
   const auto file = store::Case::open(path_, store::Access::read);
-  const auto stamp = file ? file->stamp("networks") : std::optional<store::StepStamp>();
-  return stamp && *stamp;
+  return file && file->has_bundle("networks");
 }
 
 }  // namespace maillon::web

@@ -139,10 +139,11 @@ Result<std::string> link(PageCase& from, const Request& request) {
   return from.start_job(std::move(spec), [] {});
 }
 
-Result<std::string> start_verify(PageCase& from, const Request& request) {
+template <tasks::JobKind kind>
+Result<std::string> start_check(PageCase& from, const Request& request) {
   TRY_OK(require_json(request));
   tasks::JobSpec spec;
-  spec.kind = tasks::JobKind::verify;
+  spec.kind = kind;
   return from.start_job(std::move(spec), [] {});
 }
 
@@ -225,7 +226,8 @@ void add_page_imports(Router& router, PageCase& from) {
   add(Method::post, "/api/imports", kJobBytes,
       [uploads](PageCase& of, const Request& r) { return import_files(of, uploads, r); });
   add(Method::post, "/api/link", kJobBytes, link);
-  add(Method::post, "/api/verify", kJobBytes, start_verify);
+  add(Method::post, "/api/verify", kJobBytes, start_check<tasks::JobKind::verify>);
+  add(Method::post, "/api/replay", kJobBytes, start_check<tasks::JobKind::replay>);
   add(Method::post, "/api/rank", kJobBytes, start_rank);
   add(Method::post, "/api/jobs/stop", kJobBytes, stop);
   add(Method::get, "/api/quarantine", 0, quarantine);

@@ -36,6 +36,7 @@ constexpr struct {
     {Method::get, "/api/export", Right::release},
     {Method::post, "/api/export", Right::release},
     {Method::post, "/api/verify", Right::see},
+    {Method::post, "/api/replay", Right::see},
     {Method::get, "/api/log", Right::oversee},
     {Method::post, "/api/retention", Right::keep},
     {Method::post, "/api/hold", Right::keep},

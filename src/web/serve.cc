@@ -103,10 +103,10 @@ Result<bool> look_at_case(const std::string& path) {
     return false;
   }
   TRY(const store::Case file, store::Case::open(path, store::Access::read));
-  TRY(const auto stamp, file.stamp("networks"));
-  if (!stamp)
+  const bool is_linked = file.has_bundle("networks");
+  if (!is_linked)
     tasks::say(path + " is not linked yet: texts are matched once it is and this is started anew");
-  return stamp.has_value();
+  return is_linked;
 }
 
 Result<void> load(const ServeSettings& settings, Loaded& loaded) {

@@ -81,14 +81,14 @@ export interface ImportAct {
 
 export interface Job {
   job: number;
-  kind: 'import' | 'link' | 'verify' | 'rank' | 'purge';
+  kind: 'import' | 'link' | 'verify' | 'rank' | 'purge' | 'replay';
   state: 'running' | 'done' | 'failed';
   phase: string; // step as in `link --perf`
   done: number;
   total: number; // 0: not known
   error: string;
   what_to_do: string;
-  result: { records?: number; quarantined?: number; import?: number; pictures?: number; pictures_quarantined?: number; notes?: string[]; networks?: number; verify?: Verified; rank?: Ranked; purge?: Purged } | null;
+  result: { records?: number; quarantined?: number; import?: number; pictures?: number; pictures_quarantined?: number; notes?: string[]; networks?: number; verify?: Verified; rank?: Ranked; purge?: Purged; replay?: Replayed } | null;
 }
 
 // `verify --json`.
@@ -101,6 +101,16 @@ export interface Verified {
   log_entries: number;
   log_root: string;
   findings: { severity: string; where: string; what: string; advice: string }[];
+}
+// `replay --json`.
+export interface Replayed {
+  same: boolean;
+  imports: number;
+  decisions: number;
+  links: number;
+  originals: number;
+  networks_changed: boolean;
+  parts: { name: string; bytes: number; same: boolean }[];
 }
 // `purge --json`: what is gone, or would go.
 export interface Purged {
@@ -780,6 +790,7 @@ export const api = {
   // Absent choices are as kept with the case.
   link: (choices: { country?: string; evidence?: string; force?: boolean } = {}) => post<{ job: number }>('/link', choices),
   verify: () => post<{ job: number }>('/verify'),
+  replay: () => post<{ job: number }>('/replay'),
   rank: () => post<{ job: number }>('/rank'),
   state_purpose: (purpose: string, legal_basis: string) => post<unknown>('/purpose', { purpose, legal_basis }),
   // No import, 0: of the case.

@@ -1,7 +1,8 @@
 // What can be done with a whole case: link it by other choices, learn an order, check every
 // byte, take it out for other programs.
+import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { api, type Ranked, type Verified } from '../api.ts';
+import { api, type Ranked, type Replayed, type Verified } from '../api.ts';
 import { bytes, country_name, language_name, percent, t, type Key } from '../app/i18n.ts';
 import { href, href_of } from '../app/router.ts';
 import { refresh_case, say_error, useShared } from '../app/store.ts';
@@ -13,7 +14,7 @@ import { Ident, IdLink, Value } from '../parts/ident.tsx';
 import { Download } from '../parts/second.tsx';
 
 // A job that this button starts, and what its last run has brought.
-function useJob<K extends 'verify' | 'rank'>(kind: K) {
+function useJob<K extends 'verify' | 'rank' | 'replay'>(kind: K) {
   const { job } = useShared();
   return { busy: job?.state === 'running', result: job?.kind === kind && job.state === 'done' ? job.result?.[kind] : undefined };
 }
@@ -141,14 +142,42 @@ function Checked({ of }: { of: Verified }) {
   );
 }
 
+// What differs is named as its file is: whoever looks into it needs that.
+function Compared({ of }: { of: Replayed }) {
+  const other = of.parts.filter((part) => !part.same).map((part) => part.name);
+  return (
+    <div role="status">
+      <p class={of.same ? 'says' : 'problem'}>
+        <Icon name={of.same ? 'check' : 'warn'} /> {t(of.same ? 'replay.same' : 'replay.differs')}
+      </p>
+      <Facts
+        rows={[
+          [t('replay.from'), t('replay.counts', { originals: of.originals, imports: of.imports, decisions: of.decisions, links: of.links })],
+          [t('replay.parts'), <bdi dir="ltr">{of.parts.map((part) => part.name).join(' · ')}</bdi>],
+          ...(other.length ? [[t('replay.other'), <bdi dir="ltr">{other.join(' · ')}</bdi>] as [string, VNode]] : []),
+        ]}
+      />
+      {!of.same && <p class="note">{t('replay.what_to_do')}</p>}
+    </div>
+  );
+}
+
 export function VerifySection() {
-  const { busy, result } = useJob('verify');
+  const verify = useJob('verify');
+  const replay = useJob('replay');
   return (
     <>
-      {result && <Checked of={result} />}
-      <Button icon="check" disabled={busy} onClick={() => start(api.verify())}>
-        {t('verify.do')}
-      </Button>
+      {verify.result && <Checked of={verify.result} />}
+      {replay.result && <Compared of={replay.result} />}
+      <div class="buttons">
+        <Button icon="check" disabled={verify.busy} onClick={() => start(api.verify())}>
+          {t('verify.do')}
+        </Button>
+        <Button icon="redo" disabled={replay.busy} onClick={() => start(api.replay())}>
+          {t('replay.do')}
+        </Button>
+      </div>
+      <p class="note">{t('replay.note')}</p>
     </>
   );
 }
