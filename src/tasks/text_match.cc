@@ -7,6 +7,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/civil_time.h"
 #include "base/json_writer.h"
 #include "extract/text/signals.h"
@@ -219,8 +221,9 @@ Result<TextMatcher> TextMatcher::open(const std::string& case_path) {
     if (state->opened.file->has_bundle("fields")) return TextMatcher(std::move(state));
     auto knowledge = read_knowledge(*state->opened.file);
     if (!knowledge && knowledge.error().code == Code::not_found) {
-      return fail(Code::not_found, case_path + " keeps nothing of its wording; run `maillon link " +
-                                       case_path + "` first");
+      return fail(
+          Code::not_found,
+          fmt::format("{0} keeps nothing of its wording; run `maillon link {0}` first", case_path));
     }
     TRY(Knowledge kept, std::move(knowledge));
     // A link has put its own in place meanwhile.
