@@ -2,6 +2,8 @@
 // template names the columns once: `v("name", s.name)`. They stop at the first failure.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <utility>
 #include <vector>
 
@@ -42,5 +44,11 @@ struct ColumnReader {
     }
   }
 };
+
+// Of numbers of things, as a column holds them: do all of these things exist?
+template <class T>
+bool all_below(const std::vector<T>& values, std::size_t limit) {
+  return std::all_of(values.begin(), values.end(), [&](T value) { return value < limit; });
+}
 
 }  // namespace maillon::tasks

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "tasks/bundle_columns.h"
 #include "tasks/case_data.h"
 
 namespace maillon::tasks {
@@ -14,12 +15,8 @@ bool are_offsets(const std::vector<uint64_t>& offsets, std::size_t count, std::s
          std::is_sorted(offsets.begin(), offsets.end());
 }
 
-template <class T>
-bool are_below(const std::vector<T>& values, std::size_t limit) {
-  return std::all_of(values.begin(), values.end(), [&](T value) { return value < limit; });
-}
 // kNone aside.
-bool are_below_or_none(const std::vector<uint32_t>& values, std::size_t limit) {
+bool all_below_or_none(const std::vector<uint32_t>& values, std::size_t limit) {
   return std::all_of(values.begin(), values.end(),
                      [&](uint32_t value) { return value == kNone || value < limit; });
 }
@@ -33,27 +30,27 @@ bool is_sound(const Posts& p) {
   const std::size_t n = p.size(), seen = p.sighting_import.size();
   return have_size(n, p.key_low, p.posted_at, p.import, p.file, p.begin, p.end, p.language,
                    p.source, p.city, p.country, p.author, p.id, p.url, p.price) &&
-         are_below(p.source, p.words.size()) && are_below(p.city, p.words.size()) &&
-         are_below(p.country, p.words.size()) && are_below(p.author, p.words.size()) &&
+         all_below(p.source, p.words.size()) && all_below(p.city, p.words.size()) &&
+         all_below(p.country, p.words.size()) && all_below(p.author, p.words.size()) &&
          are_offsets(p.sighting_offsets, n, seen) &&
          have_size(seen, p.sighting_file, p.sighting_begin, p.sighting_end, p.sighting_version);
 }
 
 bool is_sound(const Selectors& s, std::size_t posts) {
   const std::size_t n = s.size(), hits = s.hit_selector.size();
-  return have_size(n, s.service, s.state, s.bits, s.value) && are_below(s.kind, kKinds) &&
-         are_offsets(s.carrier_offsets, n, s.carrier.size()) && are_below(s.carrier, posts) &&
+  return have_size(n, s.service, s.state, s.bits, s.value) && all_below(s.kind, kKinds) &&
+         are_offsets(s.carrier_offsets, n, s.carrier.size()) && all_below(s.carrier, posts) &&
          have_size(s.carrier.size(), s.group) && are_offsets(s.hit_offsets, posts, hits) &&
-         are_below(s.hit_selector, n) && are_below(s.hit_field, kFieldCount) &&
+         all_below(s.hit_selector, n) && all_below(s.hit_field, kFieldCount) &&
          have_size(hits, s.hit_service, s.hit_field, s.hit_begin, s.hit_end);
 }
 
 bool is_sound(const Families& f, std::size_t posts) {
   const std::size_t n = f.size(), near = f.near_a.size();
-  return have_size(posts, f.family, f.group) && are_below_or_none(f.family, n) &&
+  return have_size(posts, f.family, f.group) && all_below_or_none(f.family, n) &&
          have_size(n, f.state, f.bits, f.text) &&
-         are_offsets(f.member_offsets, n, f.member.size()) && are_below(f.member, posts) &&
-         are_below(f.near_a, posts) && are_below(f.near_b, posts) &&
+         are_offsets(f.member_offsets, n, f.member.size()) && all_below(f.member, posts) &&
+         all_below(f.near_a, posts) && all_below(f.near_b, posts) &&
          have_size(near, f.near_b, f.near_bits, f.near_share);
 }
 
@@ -62,28 +59,28 @@ bool is_sound(const Pictures& p, std::size_t posts) {
   if (n == 0 && p.row_offsets.size() <= 1) return p.picture.empty();
   return have_size(n, p.pdq, p.import, p.photo, p.listed, p.name, p.begin, p.size, p.quality,
                    p.width, p.height, p.group, p.frames, p.compared) &&
-         are_below(p.group, n) && are_below(p.near_a, n) && are_below(p.near_b, n) &&
+         all_below(p.group, n) && all_below(p.near_a, n) && all_below(p.near_b, n) &&
          have_size(p.near_a.size(), p.near_b, p.near_distance, p.near_mirrored) &&
-         are_below(p.copy_a, n) && are_below(p.copy_b, n) &&
+         all_below(p.copy_a, n) && all_below(p.copy_b, n) &&
          have_size(p.copy_a.size(), p.copy_b, p.copy_places, p.copy_bits, p.copy_share_a,
                    p.copy_share_b, p.copy_mirrored) &&
-         are_below(p.video_a, n) && are_below(p.video_b, n) &&
+         all_below(p.video_a, n) && all_below(p.video_b, n) &&
          have_size(p.video_a.size(), p.video_b, p.video_matched_a, p.video_matched_b,
                    p.video_distance) &&
-         are_below(p.frame_picture, n) && are_below(p.frame_video, n) &&
+         all_below(p.frame_picture, n) && all_below(p.frame_video, n) &&
          have_size(p.frame_picture.size(), p.frame_video, p.frame_count, p.frame_distance) &&
-         are_offsets(p.row_offsets, posts, p.picture.size()) && are_below(p.picture, n);
+         are_offsets(p.row_offsets, posts, p.picture.size()) && all_below(p.picture, n);
 }
 
 bool is_sound(const Links& l, std::size_t posts) {
   return have_size(l.a.size(), l.b, l.bits, l.log_odds, l.kinds, l.accepted) &&
-         are_below(l.a, posts) && are_below(l.b, posts);
+         all_below(l.a, posts) && all_below(l.b, posts);
 }
 
 bool is_sound(const Networks& w, std::size_t posts) {
   const std::size_t n = w.size();
   return have_size(posts, w.network) && are_offsets(w.member_offsets, n, w.member.size()) &&
-         are_below(w.member, posts) &&
+         all_below(w.member, posts) &&
          have_size(n, w.first_seen, w.last_seen, w.selectors, w.cities, w.countries, w.strength);
 }
 

@@ -37,11 +37,6 @@ bool ends_at(const std::vector<uint64_t>& ends, std::size_t count, std::size_t s
          (ends.empty() ? size == 0 : ends.back() == size);
 }
 
-template <class T>
-bool all_below(const std::vector<T>& values, std::size_t limit) {
-  return std::all_of(values.begin(), values.end(), [&](T value) { return value < limit; });
-}
-
 // Checksums tell damage; this tells a program that wrote something else.
 bool is_sound(const Indicators& i, std::size_t posts, std::size_t networks) {
   const std::size_t n = i.table.size(), p = i.profiles.size();

@@ -64,17 +64,23 @@ function save(address: string, name: string) {
   link.click();
 }
 
+// `leave` takes what is at the address if it may be taken; else it says that a second person was
+// asked, or opens `dialog`, which asks one.
+function useLeaving(address: string, act: FourEyesAct, take: () => unknown) {
+  const [asking, set_asking] = useState(false);
+  const leave = async () => {
+    const { granted, request } = await permission(address, act);
+    if (granted) await take();
+    else if (request) say_waits(request);
+    else set_asking(true);
+  };
+  return { leave, dialog: asking && <AskDialog address={address} close={() => set_asking(false)} /> };
+}
+
 // What takes a while to be made: fetched with a button that says so; a refusal is said on the page.
 export function FetchFile({ address, name, act, icon, done, children }: { address: string; name: string; act: FourEyesAct; icon: string; done?: () => void; children: ComponentChildren }) {
   const [busy, set_busy] = useState(false);
-  const [asking, set_asking] = useState(false);
-  const fetch_it = async () => {
-    const { granted, request } = await permission(address, act);
-    if (granted) save_file(await api.fetch_file(address), name);
-    else if (request) say_waits(request);
-    else set_asking(true);
-    done?.();
-  };
+  const { leave, dialog } = useLeaving(address, act, async () => save_file(await api.fetch_file(address), name));
   return (
     <>
       <Button
@@ -82,37 +88,31 @@ export function FetchFile({ address, name, act, icon, done, children }: { addres
         disabled={busy}
         onClick={() => {
           set_busy(true);
-          void fetch_it().catch(say_error).finally(() => set_busy(false));
+          void leave().then(done).catch(say_error).finally(() => set_busy(false));
         }}
       >
         {busy ? t('common.loading') : children}
       </Button>
-      {asking && <AskDialog address={address} close={() => set_asking(false)} />}
+      {dialog}
     </>
   );
 }
 
 export function Download({ address, name = '', look, children }: { address: string; name?: string; look?: string; children: ComponentChildren }) {
   const { status } = useShared();
-  const [asking, set_asking] = useState(false);
+  const { leave, dialog } = useLeaving(address, 'export', () => save(address, name));
   if (!status?.four_eyes.includes('export'))
     return (
       <a class={look} href={address} download={name}>
         {children}
       </a>
     );
-  const fetch_it = async () => {
-    const { granted, request } = await permission(address);
-    if (granted) save(address, name);
-    else if (request) say_waits(request);
-    else set_asking(true);
-  };
   return (
     <>
-      <button type="button" class={look ?? 'as-link'} onClick={() => void fetch_it().catch(say_error)}>
+      <button type="button" class={look ?? 'as-link'} onClick={() => void leave().catch(say_error)}>
         {children}
       </button>
-      {asking && <AskDialog address={address} close={() => set_asking(false)} />}
+      {dialog}
     </>
   );
 }

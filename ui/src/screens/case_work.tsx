@@ -119,12 +119,16 @@ export function LearnSection() {
   );
 }
 
+const Verdict = ({ good, children }: { good: boolean; children: string }) => (
+  <p class={good ? 'says' : 'problem'}>
+    <Icon name={good ? 'check' : 'warn'} /> {children}
+  </p>
+);
+
 function Checked({ of }: { of: Verified }) {
   return (
     <div role="status">
-      <p class={of.damaged ? 'problem' : 'says'}>
-        <Icon name={of.damaged ? 'warn' : 'check'} /> {t(of.damaged ? 'verify.damaged' : 'verify.intact')}
-      </p>
+      <Verdict good={!of.damaged}>{t(of.damaged ? 'verify.damaged' : 'verify.intact')}</Verdict>
       <Facts
         rows={[
           [t('verify.checked'), t('verify.counts', { originals: of.originals, acts: of.acts, entries: of.log_entries, bytes: bytes(of.bytes) })],
@@ -147,9 +151,7 @@ function Compared({ of }: { of: Replayed }) {
   const other = of.parts.filter((part) => !part.same).map((part) => part.name);
   return (
     <div role="status">
-      <p class={of.same ? 'says' : 'problem'}>
-        <Icon name={of.same ? 'check' : 'warn'} /> {t(of.same ? 'replay.same' : 'replay.differs')}
-      </p>
+      <Verdict good={of.same}>{t(of.same ? 'replay.same' : 'replay.differs')}</Verdict>
       <Facts
         rows={[
           [t('replay.from'), t('replay.counts', { originals: of.originals, imports: of.imports, decisions: of.decisions, links: of.links })],
@@ -169,7 +171,7 @@ export function VerifySection() {
     <>
       {verify.result && <Checked of={verify.result} />}
       {replay.result && <Compared of={replay.result} />}
-      <div class="buttons">
+      <div class="row">
         <Button icon="check" disabled={verify.busy} onClick={() => start(api.verify())}>
           {t('verify.do')}
         </Button>
