@@ -86,6 +86,11 @@ def test_reading_while_links_follow(s):
         for turn in range(12):
             maillon("redo" if turn % 2 else "undo", "turns")
             maillon("link", "turns")
+            # What the page says now that all of the link is in place, it read while that came.
+            whole = server.ask("GET", "/api/export?format=graphml", token=None, headers=cookie).bytes
+            check(whole == maillon("export", "turns", "--format", "graphml").encode(), f"turn {turn}: the page keeps what was")
+            steps = server.ask("GET", "/api/case", token=None, headers=cookie).json["steps"]
+            check(all(step["fresh"] for step in steps), steps)
         over.set()
         for reader in readers:
             reader.join()

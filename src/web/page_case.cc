@@ -6,11 +6,7 @@
 
 namespace maillon::web {
 
-namespace {
-
-// Changes whenever a link has written anew, has read for indicators (which it does when networks
-// stand), or a ranking was learned.
-Result<std::string> version_of(const store::Case& file) {
+Result<std::string> version_of_links(const store::Case& file) {
   TRY(const auto stamp, file.stamp("networks"));
   if (!stamp) return std::string("none");
   std::string text = fmt::format("{} {}", stamp->time, stamp->input_hash);
@@ -23,8 +19,6 @@ Result<std::string> version_of(const store::Case& file) {
   TRY(const auto country, file.setting("country"));
   return text + " " + country.value_or("");
 }
-
-}  // namespace
 
 PageCase::PageCase(std::string path, std::string actor, Clock clock)
     : path_(std::move(path)), actor_(std::move(actor)), clock_(std::move(clock)) {}
@@ -54,13 +48,16 @@ tasks::Context PageCase::context() {
 
 Result<void> PageCase::refresh() {
   if (opened_) {
-    TRY(const std::string version, version_of(*opened_->file));
+    TRY(const std::string version, version_of_links(*opened_->file));
     if (version == opened_as_) return {};
     weigher_.reset();
     opened_.reset();  // before the next, so that memory holds one case
   }
+  // Asked first: what a link puts in place while the case is read is seen with the next request.
+  TRY(const store::Case file, store::Case::open(path_, store::Access::read));
+  TRY(std::string version, version_of_links(file));
   TRY(tasks::OpenedCase opened, tasks::open_linked(path_));
-  TRY(opened_as_, version_of(*opened.file));
+  opened_as_ = std::move(version);
   opened_ = std::make_unique<tasks::OpenedCase>(std::move(opened));
   // The first search shall not wait for it. What fails here fails, and is told, there again.
   static_cast<void>(opened_->words->get(*opened_->file, opened_->data.made.posts));

@@ -26,6 +26,11 @@ struct PageData {
   uint64_t generation;  // grows when the case was opened anew: what was made of it before is old
 };
 
+// Another whenever a link has written anew, has read for indicators (which it does when networks
+// stand), or a ranking was learned. Ask it before what is kept under it is read: what comes in
+// between is then seen as new.
+Result<std::string> version_of_links(const store::Case& file);
+
 class PageCase {
  public:
   using Clock = std::function<int64_t()>;  // Unix seconds

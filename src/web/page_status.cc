@@ -53,10 +53,9 @@ class StatusReader {
  public:
   Result<Json> read(PageCase& from, store::Case& file) {
     TRY(const Sha256 state, file.state_hash());
-    TRY(const auto stamp, file.stamp("networks"));
+    TRY(const std::string links, version_of_links(file));
     TRY(const auto settings, store::setting_acts(file, ""));
-    const std::string key = to_hex(state) + (stamp ? std::to_string(stamp->time) : "") + "." +
-                            std::to_string(settings.size());
+    const std::string key = to_hex(state) + links + "." + std::to_string(settings.size());
     const std::lock_guard lock(mutex_);
     if (key != key_) {
       text_.clear();
