@@ -14,6 +14,7 @@
 
 #include "store/keyring.h"
 #include "tasks/config.h"
+#include "tasks/fairness/fairness_verb.h"
 #include "tasks/output.h"
 #include "tasks/ranking/rank_verb.h"
 #include "tasks/replay.h"
@@ -56,14 +57,22 @@ Json to_json(const JobSpec& spec) {
           {"purge_imports", spec.purge.imports},
           {"purge_posts", spec.purge.posts},
           {"reason", spec.purge.reason},
-          {"yes", spec.purge.yes}};
+          {"yes", spec.purge.yes},
+          {"across", spec.across.cases},
+          {"hubs", spec.across.with_hubs},
+          {"copy_to", spec.copy.to},
+          {"copy_reason", spec.copy.reason},
+          {"merge_from", spec.merge.from},
+          {"merge_reason", spec.merge.reason}};
 }
 
 JobSpec parse_spec(const Json& json) {
   JobSpec spec;
   spec.by = {json.value("actor", ""), json.value("time", int64_t{0})};
   store::take_key(json.value("key", ""));
-  spec.link.case_path = spec.import.case_path = spec.purge.case_path = json.value("case", "");
+  spec.link.case_path = json.value("case", "");
+  spec.import.case_path = spec.purge.case_path = spec.link.case_path;
+  spec.copy.case_path = spec.merge.into = spec.link.case_path;
   spec.import.files = json.value("files", std::vector<std::string>());
   spec.import.names = json.value("names", std::vector<std::string>());
   spec.import.map = json.value("map", "");
@@ -81,6 +90,12 @@ JobSpec parse_spec(const Json& json) {
   spec.purge.posts = json.value("purge_posts", std::vector<std::string>());
   spec.purge.reason = json.value("reason", "");
   spec.purge.yes = json.value("yes", false);
+  spec.across.cases = json.value("across", std::vector<std::string>());
+  spec.across.with_hubs = json.value("hubs", false);
+  spec.copy.to = json.value("copy_to", "");
+  spec.copy.reason = json.value("copy_reason", "");
+  spec.merge.from = json.value("merge_from", std::vector<std::string>());
+  spec.merge.reason = json.value("merge_reason", "");
   return spec;
 }
 
@@ -135,21 +150,39 @@ class ToldProgress : public Progress {
   std::atomic<Clock::rep> due_{0};
 };
 
-// A verb that prints what it finds.
+// What the kinds print that are a verb with --json.
+Result<Outcome> run_verb(const JobSpec& spec, const Context& context, Output& out) {
+  switch (spec.kind) {
+    case JobKind::verify:
+      return verify_case(spec.link.case_path, "", context, out);
+    case JobKind::rank:
+      return rank_case({spec.link.case_path, spec.next, spec.link.force}, context, out);
+    case JobKind::purge:
+      return purge_case(spec.purge, context, out);
+    case JobKind::replay:
+      return replay_case({spec.link.case_path, ""}, context, out);
+    case JobKind::fairness:
+      return report_fairness({spec.link.case_path, "", {}, {}}, context, out);
+    case JobKind::across:
+      return across_cases(spec.across, context, out);
+    case JobKind::copy:
+      return copy_case(spec.copy, context, out);
+    case JobKind::merge:
+      return merge_cases(spec.merge, context, out);
+    case JobKind::import:
+    case JobKind::link:
+      break;
+  }
+  return Outcome::done;
+}
+
 Result<void> print_verb(const JobSpec& spec, Context context) {
   context.json = true;
   std::string text;
   Output out = Output::text(text);
-  if (spec.kind == JobKind::verify) {
-    TRY_OK(verify_case(spec.link.case_path, "", context, out));
-  } else if (spec.kind == JobKind::replay) {
-    TRY_OK(replay_case({spec.link.case_path, ""}, context, out));
-  } else if (spec.kind == JobKind::purge) {
-    TRY_OK(purge_case(spec.purge, context, out));
-  } else {
-    TRY_OK(rank_case({spec.link.case_path, spec.next, spec.link.force}, context, out));
-  }
+  TRY_OK(run_verb(spec, context, out));
   TRY_OK(out.finish());
+  if (text.empty()) return fail(Code::busy, "it waits for a second person; see what waits");
   tell({{"printed", text}});
   return {};
 }
@@ -212,6 +245,14 @@ std::string_view to_name(JobKind kind) {
       return "purge";
     case JobKind::replay:
       return "replay";
+    case JobKind::fairness:
+      return "fairness";
+    case JobKind::across:
+      return "across";
+    case JobKind::copy:
+      return "copy";
+    case JobKind::merge:
+      return "merge";
   }
   return "";
 }

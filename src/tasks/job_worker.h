@@ -8,13 +8,27 @@
 #include <vector>
 
 #include "base/result.h"
+#include "tasks/across.h"
+#include "tasks/copy_case.h"
+#include "tasks/merge/merge.h"
 #include "tasks/purge_case.h"
 #include "tasks/sandbox/child.h"
 #include "tasks/verbs.h"
 
 namespace maillon::tasks {
 
-enum class JobKind : uint8_t { import, link, verify, rank, purge, replay };
+enum class JobKind : uint8_t {
+  import,
+  link,
+  verify,
+  rank,
+  purge,
+  replay,
+  fairness,
+  across,
+  copy,
+  merge,
+};
 std::string_view to_name(JobKind kind);
 
 struct JobSpec {
@@ -25,6 +39,9 @@ struct JobSpec {
   std::string country;    // of a link; "" = as kept with the case
   uint32_t next = 0;      // of rank: posts to look at next
   PurgeSettings purge;
+  AcrossSettings across;
+  CopySettings copy;
+  MergeSettings merge;
 };
 
 // How far a job is. Members that are not known yet stay as they are.
@@ -33,7 +50,7 @@ struct JobReport {
   uint64_t done = 0, total = 0;
   std::optional<uint64_t> import, records, quarantined, pictures, pictures_quarantined, networks;
   std::vector<std::string> notes;  // of the import
-  std::string printed;             // what verify, rank and purge print with --json
+  std::string printed;             // what all kinds but import and link print with --json
   std::string error;               // why it failed
 };
 

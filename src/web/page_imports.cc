@@ -228,6 +228,7 @@ void add_page_imports(Router& router, PageCase& from) {
   add(Method::post, "/api/link", kJobBytes, link);
   add(Method::post, "/api/verify", kJobBytes, start_check<tasks::JobKind::verify>);
   add(Method::post, "/api/replay", kJobBytes, start_check<tasks::JobKind::replay>);
+  add(Method::post, "/api/fairness", kJobBytes, start_check<tasks::JobKind::fairness>);
   add(Method::post, "/api/rank", kJobBytes, start_rank);
   add(Method::post, "/api/jobs/stop", kJobBytes, stop);
   add(Method::get, "/api/quarantine", 0, quarantine);

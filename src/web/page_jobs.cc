@@ -33,8 +33,12 @@ Result<uint64_t> PageJobs::start(const tasks::JobSpec& spec, std::function<void(
 
 namespace {
 
-const char* why_it_ended(bool was_stopped, const tasks::JobReport& report) {
+const char* why_it_ended(tasks::JobKind kind, bool was_stopped, const tasks::JobReport& report) {
   if (!was_stopped) return "the job ended by itself; see what `maillon serve` has printed";
+  if (kind == tasks::JobKind::copy)
+    return "the copy was stopped; what is there of it is no case, take the folder away";
+  if (kind == tasks::JobKind::merge)
+    return "the merge was stopped; what it has taken is here, the same again takes the rest";
   if (report.import)
     return "the link was stopped; the import is in the case, link it when you like";
   return "the job was stopped; nothing of it was kept";
@@ -53,7 +57,7 @@ void PageJobs::follow(const std::function<void()>& when_done) {
   const std::lock_guard lock(mutex_);
   process_.reset();
   running_ = false;
-  if (!is_done && report_.error.empty()) report_.error = why_it_ended(stopped_, report_);
+  if (!is_done && report_.error.empty()) report_.error = why_it_ended(kind_, stopped_, report_);
 }
 
 bool PageJobs::stop() {

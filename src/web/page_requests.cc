@@ -69,6 +69,25 @@ Result<std::string> give_answer(PageCase& from, const Request& request, store::A
   return json.take();
 }
 
+// {acts, reason} -> {acts, request}: which acts wait from now on; that fewer do waits itself.
+Result<std::string> set_four_eyes(PageCase& from, const Request& request) {
+  TRY(const Json body, parse_body(request));
+  const auto acts = body.find("acts");
+  tasks::FourEyesSettings settings{from.path(), {}, text_in(body, "reason")};
+  if (acts == body.end() || !acts->is_array())
+    return fail(Code::invalid_input, "acts is missing; an empty list is none");
+  for (const Json& act : *acts) {
+    const bool is_known =
+        act.is_string() && std::find(tasks::kFourEyesActs.begin(), tasks::kFourEyesActs.end(),
+                                     act.get<std::string>()) != tasks::kFourEyesActs.end();
+    if (!is_known) return fail(Code::invalid_input, "acts takes the acts that can wait");
+    settings.words.push_back(act.get<std::string>());
+  }
+  if (settings.words.empty()) settings.words = {"off"};
+  return printed(
+      [&](tasks::Output& out) { return tasks::four_eyes(settings, from.context(), out); });
+}
+
 }  // namespace
 
 std::optional<Reply> refuse_leaving(PageCase& from, const store::Wanted& wanted) {
@@ -119,6 +138,7 @@ void add_page_requests(Router& router, PageCase& from) {
                 [&from, answer](const Request& r) { return page_reply(answer(from, r)); }});
   };
   add(Method::get, "/api/requests", 0, list_requests);
+  add(Method::post, "/api/four-eyes", kAskBytes, set_four_eyes);
   add(Method::post, "/api/requests/{id}/confirm", kAnswerBytes,
       [](PageCase& of, const Request& r) { return give_answer(of, r, store::Answer::confirmed); });
   add(Method::post, "/api/requests/{id}/refuse", kAnswerBytes,

@@ -29,5 +29,6 @@ void add_page_terms(Router& router, PageCase& from);    // purpose, clock, holds
 void add_page_export(Router& router, PageCase& from);   // tables, documents for other programs
 void add_page_report(Router& router, PageCase& from);   // the document of a network
 void add_page_pack(Router& router, PageCase& from);     // its signed pack
+void add_page_cases(Router& router, PageCase& from);    // other cases: across, copy, merge
 
 }  // namespace maillon::web

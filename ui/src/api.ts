@@ -81,14 +81,26 @@ export interface ImportAct {
 
 export interface Job {
   job: number;
-  kind: 'import' | 'link' | 'verify' | 'rank' | 'purge' | 'replay';
+  kind: 'import' | 'link' | keyof Printed;
   state: 'running' | 'done' | 'failed';
   phase: string; // step as in `link --perf`
   done: number;
   total: number; // 0: not known
   error: string;
   what_to_do: string;
-  result: { records?: number; quarantined?: number; import?: number; pictures?: number; pictures_quarantined?: number; notes?: string[]; networks?: number; verify?: Verified; rank?: Ranked; purge?: Purged; replay?: Replayed } | null;
+  result: { records?: number; quarantined?: number; import?: number; pictures?: number; pictures_quarantined?: number; notes?: string[]; networks?: number } & Partial<Printed> | null;
+}
+
+// What the verbs print with --json.
+export interface Printed {
+  verify: Verified;
+  rank: Ranked;
+  purge: Purged;
+  replay: Replayed;
+  fairness: Fairness;
+  across: Across;
+  copy: Copied;
+  merge: Merged;
 }
 
 // `verify --json`.
@@ -111,6 +123,48 @@ export interface Replayed {
   originals: number;
   networks_changed: boolean;
   parts: { name: string; bytes: number; same: boolean }[];
+}
+export interface FairGroup {
+  group: string;
+  posts: number;
+  // By measure: raised; learned, if an order was learned. Wilson's interval.
+  rates: Record<string, { n: number; hits: number; share: number | null; low: number; high: number }>;
+}
+export interface Fairness {
+  posts: number;
+  all: FairGroup;
+  attributes: { attribute: string; groups: FairGroup[]; others: number; other: FairGroup; not_stated: FairGroup }[];
+  gaps: { attribute: string; measure: string; high: string; low: string; size: number; apart: boolean }[];
+}
+// Cases are told by their folders.
+export interface Across {
+  total: number;
+  selectors: { kind: string; value: string; cases: { case: string; selector: string; posts: number; networks: string[] }[] }[];
+}
+export interface Copied {
+  folder: string;
+  files: number;
+  bytes: number;
+  originals: number;
+  derived: boolean; // false: to be linked once more
+  log_entries: number;
+  log_root: string;
+}
+export interface Merged {
+  into: string;
+  from: { case: string; imports: number; imports_known: number; records: number; kept_longer: number; decisions: number; decisions_known: number; left_out: string[] }[];
+}
+// The cases beside this one; `folder` is empty where none are offered.
+export interface OtherCases {
+  name: string; // of this one
+  folder: string;
+  cases: { name: string; state: 'linked' | 'not_linked' | 'closed' }[];
+}
+// A job, or the request that waits in that case.
+export interface Started {
+  job?: number;
+  request?: number;
+  case?: string;
 }
 // `purge --json`: what is gone, or would go.
 export interface Purged {
@@ -792,6 +846,12 @@ export const api = {
   verify: () => post<{ job: number }>('/verify'),
   replay: () => post<{ job: number }>('/replay'),
   rank: () => post<{ job: number }>('/rank'),
+  fairness: () => post<{ job: number }>('/fairness'),
+  cases: (signal?: AbortSignal) => get<OtherCases>('/cases', {}, signal),
+  across: (cases: string[], hubs: boolean) => post<Started>('/across', { cases, hubs }),
+  copy: (name: string, reason: string) => post<Started>('/copy', { name, reason }),
+  merge: (cases: string[], reason: string) => post<Started>('/merge', { cases, reason }),
+  set_four_eyes: (acts: FourEyesAct[], reason: string) => post<{ acts: FourEyesAct[]; request: number }>('/four-eyes', { acts, reason }),
   state_purpose: (purpose: string, legal_basis: string) => post<unknown>('/purpose', { purpose, legal_basis }),
   // No import, 0: of the case.
   set_clock: (days: number, act: number) => post<unknown>('/retention', { days, import: act }),

@@ -7,7 +7,9 @@ import { ActColumn, Button, Empty, PageHead, Section } from '../parts/basics.tsx
 import { Facts } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Ident, printable, Value } from '../parts/ident.tsx';
+import { FairSection } from './case_fair.tsx';
 import { LogSection } from './case_log.tsx';
+import { OthersSection } from './case_others.tsx';
 import { KeepButton, Terms } from './case_terms.tsx';
 import { Documents, LearnSection, LinkSection, VerifySection } from './case_work.tsx';
 
@@ -163,9 +165,11 @@ export function Case() {
         <>
           <LinkSection />
           <LearnSection />
+          <FairSection />
           <Documents />
         </>
       )}
+      {status.imports.length > 0 && <OthersSection />}
       <Weights of={status.weights} />
       {offers('log') && status.imports.length > 0 && <LogSection />}
       <Section title={t('case.trace')} note={t('case.trace_note')}>

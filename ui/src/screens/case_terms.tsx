@@ -8,6 +8,7 @@ import { Button, Dialog, Field } from '../parts/basics.tsx';
 import { Facts } from '../parts/figures.tsx';
 import { printable, Value } from '../parts/ident.tsx';
 import { say_waits } from '../parts/second.tsx';
+import { SecondButton } from './case_second.tsx';
 
 // What is to be kept or to go: an import, the posts named, or, with neither, the case and what is due.
 export interface Kept {
@@ -207,6 +208,7 @@ export function Terms({ of }: { of: CaseStatus }) {
         <div class="button-row">
           {offers('purpose') && <Button onClick={() => set_stating(true)}>{t('purpose.state')}</Button>}
           <KeepButton />
+          {offers('keep') && <SecondButton of={of} />}
         </div>
       )}
       {stating && <PurposeDialog of={of} close={() => set_stating(false)} />}

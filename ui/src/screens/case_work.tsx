@@ -2,7 +2,7 @@
 // byte, take it out for other programs.
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { api, type Ranked, type Replayed, type Verified } from '../api.ts';
+import { api, type Printed, type Ranked, type Replayed, type Verified } from '../api.ts';
 import { bytes, country_name, language_name, percent, t, type Key } from '../app/i18n.ts';
 import { href, href_of } from '../app/router.ts';
 import { refresh_case, say_error, useShared } from '../app/store.ts';
@@ -14,9 +14,10 @@ import { Ident, IdLink, Value } from '../parts/ident.tsx';
 import { Download } from '../parts/second.tsx';
 
 // A job that this button starts, and what its last run has brought.
-function useJob<K extends 'verify' | 'rank' | 'replay'>(kind: K) {
+export function useJob<K extends keyof Printed>(kind: K): { busy: boolean; result: Printed[K] | undefined } {
   const { job } = useShared();
-  return { busy: job?.state === 'running', result: job?.kind === kind && job.state === 'done' ? job.result?.[kind] : undefined };
+  const printed: Partial<Printed> = job?.result ?? {};
+  return { busy: job?.state === 'running', result: job?.kind === kind && job.state === 'done' ? printed[kind] : undefined };
 }
 const start = (asked: Promise<unknown>) => void asked.then(refresh_case).catch(say_error);
 

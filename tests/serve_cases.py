@@ -1,0 +1,107 @@
+"""The tests of serve.py about the cases beside the one that is served, about the setting of four eyes and about
+fairness, as the page asks for them. serve.py runs them.
+"""
+import json
+import os
+
+from server import Server, check, commands, page_cookie, wait_for_job
+
+
+def page_of(server):
+    """get and post of the page of that server."""
+    cookie = page_cookie(server)
+    headers = {**cookie, "Content-Type": "application/json", "Origin": f"http://127.0.0.1:{server.port}"}
+    return (lambda path: server.ask("GET", "/api" + path, token=None, headers=cookie),
+            lambda path, body: server.ask("POST", "/api" + path, body, headers, token=None))
+
+
+def test_other_cases(s):
+    """Selectors in common, a copy, what is taken over: each as the verb does it, among the cases of one folder only."""
+    maillon = commands(s)
+    folder = s.folder / "cases"
+    folder.mkdir()
+    post_of = lambda i, phone: json.dumps({"id": i, "body": f"Roofer wanted, number {i}, call +1 775 555 {phone}"}) + "\n"
+    for name, posts in (("one", [("a", "0123"), ("b", "0123")]), ("two", [("c", "0123"), ("d", "0123"), ("e", "0156")]),
+                        ("raw", [("f", "0199")]), ("other", [("g", "0177")])):
+        maillon("import", f"cases/{name}", "-", text="".join(post_of(*post) for post in posts))
+        if name != "raw":
+            maillon("link", f"cases/{name}")
+    (folder / "no case").mkdir()
+    maillon("note", "cases/two", "N-1", "--text", "seen by them")
+    server = Server(s.program, s.folder, "cases/one")
+    try:
+        get, post = page_of(server)
+        listed = get("/cases").json
+        check(listed["name"] == "one" and os.path.samefile(listed["folder"], folder), listed)
+        check({c["name"]: c["state"] for c in listed["cases"]} == {"two": "linked", "raw": "not_linked", "other": "linked"}, listed)
+        # Only names of that folder, and not this case itself.
+        for wrong in (["one"], ["no case"], ["../case"], ["/etc"], ["two/../two"], [""], [7], ["two", "gone"]):
+            check(post("/across", {"cases": wrong}).status == 404, wrong)
+            check(post("/merge", {"cases": wrong}).status == 404, wrong)
+        for wrong in ({}, {"cases": []}, {"cases": "two"}, {"cases": ["two"] * 21}):
+            check(post("/across", wrong).status == 400 and post("/merge", wrong).status == 400, wrong)
+        check(post("/across", {"cases": ["two"]}).status == 200, "across")
+        found = wait_for_job(get)["result"]["across"]
+        alone = json.loads(maillon("across", "cases/one", "cases/two", "--json"))
+        names = lambda result: [[(os.path.basename(c["case"]), c["selector"], c["posts"], c["networks"]) for c in each["cases"]]
+                                for each in result["selectors"]]
+        check(found["total"] == 1 and names(found) == names(alone), found)
+        check(post("/across", {"cases": ["raw"]}).status == 200, "across with what is not linked")
+        job = wait_for_job(get)
+        check(job["state"] == "failed" and "linked" in job["error"], job)
+        for wrong in ("", ".hidden", "a/b", "..", "x" * 101, "a\nb", "two"):
+            reply = post("/copy", {"name": wrong})
+            refused = reply.status == 400 or wait_for_job(get)["state"] == "failed"
+            check(refused, f"{wrong!r}: {reply.bytes}")
+        check(post("/copy", {"name": "one copied"}).status == 200, "copy")
+        job = wait_for_job(get)
+        check(job["state"] == "done" and job["result"]["copy"]["derived"], job)
+        maillon("verify", "cases/one copied")
+        check(json.loads(maillon("networks", "cases/one copied", "--json")) == json.loads(maillon("networks", "cases/one", "--json")),
+              "the copy is another")
+        # What the other case gives waits there, if that one asks for it.
+        maillon("four-eyes", "cases/two", "export")
+        asked = post("/merge", {"cases": ["two"], "reason": "one operation"}).json
+        check(asked["case"] == "two" and asked["request"] > 0, asked)
+        check(post("/merge", {"cases": ["two"], "reason": "one operation"}).json == asked, "asked once")
+        check(post("/merge", {"cases": ["other", "two"]}).json == asked, "one of two waits")
+        check(get("/case").json["posts"] == 2, "nothing was taken")
+        maillon("confirm", "cases/two", str(asked["request"]), who="bea")
+        check("job" in post("/merge", {"cases": ["two"], "reason": "one operation"}).json, "merge")
+        job = wait_for_job(get)
+        check(job["state"] == "done" and job["result"]["merge"]["from"][0]["records"] == 3, job)
+        check(get("/case").json["posts"] == 5, "the posts of both")
+        check("seen by them" in maillon("show", "cases/one", "N-1"), "their note")
+        s.used |= server.used
+    finally:
+        server.process.kill()
+        server.process.wait()
+
+
+def test_second_person_and_fairness(s):
+    """Which acts wait, set on the page: more at once, fewer when another agreed. Rates by group as the verb prints them."""
+    maillon = commands(s)
+    maillon("import", "eyes", "world/posts.jsonl")
+    maillon("link", "eyes")
+    server = Server(s.program, s.folder, "eyes")
+    try:
+        get, post = page_of(server)
+        for wrong in ({}, {"acts": "off"}, {"acts": ["all"]}, {"acts": ["off"]}, {"acts": [1]}):
+            check(post("/four-eyes", wrong).status == 400, wrong)
+        check(post("/four-eyes", {"acts": ["purge", "export"]}).json == {"acts": ["export", "purge"], "request": 0}, "set")
+        check(get("/case").json["four_eyes"] == ["export", "purge"], "set")
+        check(post("/four-eyes", {"acts": ["export"]}).status == 400, "fewer without a reason")
+        asked = post("/four-eyes", {"acts": ["export"], "reason": "the holds are enough"}).json
+        check(asked["acts"] == ["export", "purge"] and asked["request"] > 0, asked)
+        waits = post("/copy", {"name": "kept", "reason": "a backup"}).json
+        check(waits["case"] == "eyes" and waits["request"] > 0, waits)
+        maillon("confirm", "eyes", str(asked["request"]), who="bea")
+        check(get("/case").json["four_eyes"] == ["export"], "fewer")
+        maillon("confirm", "eyes", str(waits["request"]), who="bea")
+        check("job" in post("/copy", {"name": "kept", "reason": "a backup"}).json and wait_for_job(get)["state"] == "done", "copy")
+        check(post("/fairness", {}).status == 200, "fairness")
+        check(wait_for_job(get)["result"]["fairness"] == json.loads(maillon("fairness", "eyes", "--json")), "rates")
+        s.used |= server.used
+    finally:
+        server.process.kill()
+        server.process.wait()

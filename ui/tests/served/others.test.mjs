@@ -1,0 +1,93 @@
+// The cases beside the one on the page: compared, taken over, copied; which acts wait for a second
+// person; rates by group.
+import assert from 'node:assert/strict';
+import { existsSync, writeFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { ask, enter, go, run, scratch, serve, until, violations } from '../harness.mjs';
+
+const [one, two] = ['one', 'two'].map((name) => scratch(name));
+let server, page, tab;
+before(async () => {
+  const post = (id, end) => JSON.stringify({ id, source: 'board', body: `Waitress wanted, room ${id}, call +1 775 555 ${end}` });
+  writeFileSync(scratch('one.jsonl'), Array.from({ length: 24 }, (_, i) => post(`a${i}`, i % 2 ? '0123' : '0155')).join('\n'));
+  writeFileSync(scratch('two.jsonl'), [post('c', '0123'), post('d', '0123'), post('e', '0177')].join('\n'));
+  for (const dir of [one, two]) {
+    run('import', dir, `${dir}.jsonl`);
+    run('link', dir);
+  }
+  server = await serve(one);
+  ({ page, ...tab } = { ...(await (await enter(server)).open('#/case')) });
+});
+after(() => server?.stop());
+
+const main = () => page.locator('main');
+const no_faults = () => assert.deepEqual(tab.faults.splice(0), []);
+
+test('what another case has in common is found, and leads to it here', async () => {
+  await main().getByText('In the same folder as this one').waitFor();
+  await main().getByLabel('two', { exact: false }).first().check();
+  await main().getByRole('button', { name: 'Compare with this case' }).click();
+  await main().locator('caption', { hasText: '1 selector stands in several of these cases' }).waitFor();
+  assert.deepEqual(await violations(page), []);
+  await main().locator('tr', { hasText: 'two: 2 posts' }).getByRole('link', { name: '+1' }).first().click();
+  await until(() => page.url().includes('#/selectors/S-'));
+  no_faults();
+});
+
+test('a copy is made beside it; a name that is taken is refused and said', async () => {
+  await go(page, '#/case');
+  const name = main().getByLabel('Name of the copy');
+  await name.fill('two');
+  await main().getByRole('button', { name: 'Make a copy' }).click();
+  await page.locator('.message', { hasText: 'is there already' }).waitFor();
+  await name.fill('kept');
+  await main().getByRole('button', { name: 'Make a copy' }).click();
+  await main().locator('dd', { hasText: scratch('kept') }).waitFor();
+  assert.ok(existsSync(scratch('kept/case.db')));
+  await main().getByLabel('kept', { exact: false }).first().waitFor(); // it is one of the cases now
+  assert.deepEqual(await violations(page), []);
+  no_faults();
+});
+
+test('what another case has is taken over', async () => {
+  await go(page, '#/case');
+  await main().getByLabel('two', { exact: false }).first().check();
+  await main().getByRole('button', { name: 'Take into this case' }).click();
+  assert.deepEqual(await violations(page), []);
+  await page.locator('dialog').getByRole('button', { name: 'Take into this case' }).click();
+  await main().locator('.says', { hasText: /From .?two.?: imports: 1 with records: .?3.?; decisions and notes: 0/ }).waitFor();
+  assert.equal((await ask(page, '/case')).posts, 27);
+  no_faults();
+});
+
+test('rates by group, in a table', async () => {
+  await go(page, '#/case');
+  await main().getByRole('button', { name: 'Work out the rates' }).click();
+  const sex = main().locator('table', { has: page.locator('caption', { hasText: /^Sex$/ }) });
+  await sex.locator('tr', { hasText: 'women' }).waitFor();
+  assert.match(await sex.locator('tr', { hasText: 'women' }).innerText(), /27.*\[.*–.*\]/s);
+  assert.deepEqual(await violations(page), []);
+  no_faults();
+});
+
+test('more acts wait at once; that fewer do is asked of a second person', async () => {
+  await go(page, '#/case');
+  const dialog = page.locator('dialog');
+  const open = () => main().getByRole('button', { name: 'Four eyes' }).click();
+  await open();
+  await dialog.getByLabel('Signed packs').check();
+  await dialog.getByLabel('Reports, tables').check();
+  assert.deepEqual(await violations(page), []);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  assert.deepEqual((await ask(page, '/case')).four_eyes, ['export', 'share']);
+  await open();
+  await dialog.getByLabel('Signed packs').uncheck();
+  const save = dialog.getByRole('button', { name: 'Save' });
+  assert.ok(await save.isDisabled());
+  await dialog.locator('textarea').fill('no pack leaves any more');
+  await save.click();
+  await page.locator('.message', { hasText: 'waits for a second person' }).waitFor();
+  assert.deepEqual((await ask(page, '/case')).four_eyes, ['export', 'share']);
+  no_faults();
+});
