@@ -4,7 +4,7 @@ fairness, as the page asks for them. serve.py runs them.
 import json
 import os
 
-from server import Server, check, commands, page_cookie, wait_for_job
+from server import MD5, PDQ, Server, check, commands, page_cookie, wait_for_job
 
 
 def page_of(server):
@@ -101,6 +101,44 @@ def test_second_person_and_fairness(s):
         check("job" in post("/copy", {"name": "kept", "reason": "a backup"}).json and wait_for_job(get)["state"] == "done", "copy")
         check(post("/fairness", {}).status == 200, "fairness")
         check(wait_for_job(get)["result"]["fairness"] == json.loads(maillon("fairness", "eyes", "--json")), "rates")
+        s.used |= server.used
+    finally:
+        server.process.kill()
+        server.process.wait()
+
+
+def test_lists_on_the_page(s):
+    """A list of hashes and one of selectors, read in from the page: as the verb shows them, looked up in the case."""
+    maillon = commands(s)
+    maillon("import", "listed", "-", text='{"id":"a","body":"Cook wanted, call +1 775 555 0123"}\n{"id":"b","body":"Call +1 775 555 0123"}\n')
+    maillon("link", "listed")
+    folder = s.folder / "lists of the machine"
+    server = Server(s.program, s.folder, "listed", MAILLON_LISTS=str(folder))
+    try:
+        get, post = page_of(server)
+        cookie = page_cookie(server)
+        send = lambda name, body: server.ask("POST", f"/api/files?name={name}", body, cookie, token=None).json["file"]
+        check(get("/lists").json == {"can_import": True, "lists": []}, "none at first")
+        check(get("/lists/spam/found").status == 404 and get("/lists/..%2f/found").status in (400, 404), "a list that is not there")
+        hashes = send("hashes.csv", f"pdq,md5,id\n{PDQ},{MD5},e1\nnot a hash,,e2\n".encode())
+        for wrong in ({"list": "a/b"}, {"list": ""}, {"role": "burn"}, {"radius": 257}, {"radius": -1}, {"radius": "x"}, {"radius": 1.5}):
+            check(post("/lists", {"file": hashes, "list": "spam", **wrong}).status == 400, wrong)
+        check(post("/lists", {"file": "0" * 48, "list": "spam"}).status == 404, "a handle of nothing")
+        check(post("/lists", {"file": hashes, "list": "spam", "role": "review", "radius": 20, "restricted": True}).status == 200, "import")
+        did = wait_for_job(get)["result"]["list"]
+        check((did["added"], did["rejected"], did["restricted"]) == (1, 1, 1), did)
+        check(post("/lists", {"file": hashes, "list": "spam"}).status == 404, "a file is read once")
+        row = get("/lists").json["lists"][0]
+        check((row["list"], row["role"], row["radius"], row["entries"], row["restricted"]) == ("spam", "review", 20, 1, 1), row)
+        shown = maillon("list", "show", "--list", "spam", "--dir", str(folder))
+        check("hashes.csv" in shown and "uploads" not in shown, f"its name, and not where it lay: {shown}")
+        bundle = maillon("export", "listed", "--format", "stix").encode()
+        check(post("/lists", {"file": send("bundle.json", bundle), "list": "partner"}).status == 200, "selectors")
+        job = wait_for_job(get)
+        check(job["state"] == "done" and job["result"]["list"]["selectors"]["phone"]["added"] == 1, job)
+        found = get("/lists/partner/found").json
+        check(found == json.loads(maillon("search", "listed", "--list", "partner", "--json", "--dir", str(folder))), found)
+        check([row["value"] for row in found["rows"]] == ["+17755550123"], found)
         s.used |= server.used
     finally:
         server.process.kill()

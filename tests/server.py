@@ -74,8 +74,9 @@ def fits(value, schema, root, where="reply"):
 # ---- The server ---------------------------------------------------------------
 
 class Server:
-    def __init__(self, program, folder, *words):
-        self.process = subprocess.Popen([program, "serve", "--port", "0", "--json", *words], cwd=folder, env=ENV,
+    def __init__(self, program, folder, *words, **more):
+        """`more` stands in its environment besides."""
+        self.process = subprocess.Popen([program, "serve", "--port", "0", "--json", *words], cwd=folder, env={**ENV, **more},
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         line = self.process.stdout.readline()
         if not line:

@@ -35,6 +35,9 @@ struct ListImportSettings {
   std::string harmless;     // classifications that are not, by comma; "" = as kept
   bool replace = false;     // what the file lacks is removed from the list
   std::string country;      // of phones in national form, in documents; "" = none
+  std::string called;       // what the file is called for people; "" = as `file`
+
+  const std::string& file_name() const { return called.empty() ? file : called; }
 };
 // What is kept with a list, with what the words of the verb change of it.
 Result<store::ListSettings> wanted_settings(const ListImportSettings& settings,

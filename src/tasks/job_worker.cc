@@ -63,7 +63,16 @@ Json to_json(const JobSpec& spec) {
           {"copy_to", spec.copy.to},
           {"copy_reason", spec.copy.reason},
           {"merge_from", spec.merge.from},
-          {"merge_reason", spec.merge.reason}};
+          {"merge_reason", spec.merge.reason},
+          {"list_folder", spec.list.folder},
+          {"list", spec.list.name},
+          {"list_file", spec.list.file},
+          {"list_called", spec.list.called},
+          {"list_role", spec.list.role},
+          {"list_radius", spec.list.radius},
+          {"list_restricted", spec.list.restricted},
+          {"list_replace", spec.list.replace},
+          {"list_country", spec.list.country}};
 }
 
 JobSpec parse_spec(const Json& json) {
@@ -96,6 +105,15 @@ JobSpec parse_spec(const Json& json) {
   spec.copy.reason = json.value("copy_reason", "");
   spec.merge.from = json.value("merge_from", std::vector<std::string>());
   spec.merge.reason = json.value("merge_reason", "");
+  spec.list.folder = json.value("list_folder", "");
+  spec.list.name = json.value("list", "");
+  spec.list.file = json.value("list_file", "");
+  spec.list.called = json.value("list_called", "");
+  spec.list.role = json.value("list_role", "");
+  spec.list.radius = json.value("list_radius", -1);
+  spec.list.restricted = json.value("list_restricted", false);
+  spec.list.replace = json.value("list_replace", false);
+  spec.list.country = json.value("list_country", "");
   return spec;
 }
 
@@ -169,6 +187,8 @@ Result<Outcome> run_verb(const JobSpec& spec, const Context& context, Output& ou
       return copy_case(spec.copy, context, out);
     case JobKind::merge:
       return merge_cases(spec.merge, context, out);
+    case JobKind::list:
+      return import_list(spec.list, context, out);
     case JobKind::import:
     case JobKind::link:
       break;
@@ -253,6 +273,8 @@ std::string_view to_name(JobKind kind) {
       return "copy";
     case JobKind::merge:
       return "merge";
+    case JobKind::list:
+      return "list";
   }
   return "";
 }

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "tasks/across.h"
 #include "tasks/copy_case.h"
+#include "tasks/hash_lists.h"
 #include "tasks/merge/merge.h"
 #include "tasks/purge_case.h"
 #include "tasks/sandbox/child.h"
@@ -28,6 +29,7 @@ enum class JobKind : uint8_t {
   across,
   copy,
   merge,
+  list,  // a list file into the lists of the machine
 };
 std::string_view to_name(JobKind kind);
 
@@ -42,6 +44,7 @@ struct JobSpec {
   AcrossSettings across;
   CopySettings copy;
   MergeSettings merge;
+  ListImportSettings list;
 };
 
 // How far a job is. Members that are not known yet stay as they are.

@@ -56,7 +56,7 @@ void print_text(const ListImportSettings& settings, const store::ListImport& don
   using report::count_of;
   using report::thousands;
   out.write(fmt::format("{} from {} ({}) into list {}", count_of(read.read(), "record", "records"),
-                        settings.file, share::to_name(format), settings.name));
+                        settings.file_name(), share::to_name(format), settings.name));
   out.write(fmt::format(": {} added, {} changed, {} deleted, {} as before", thousands(done.added),
                         thousands(done.changed), thousands(done.deleted),
                         thousands(done.unchanged)));
@@ -114,7 +114,7 @@ Result<Outcome> import_list(const ListImportSettings& settings, const Context& c
   store::ListImport import;
   import.time = context.by.time;
   import.actor = context.by.actor;
-  import.file = settings.file;
+  import.file = settings.file_name();
   import.sha256 = to_hex(sha256(file.bytes()));
   import.format = share::to_name(format);
   TRY_OK(list.begin(import, kept));
@@ -123,11 +123,11 @@ Result<Outcome> import_list(const ListImportSettings& settings, const Context& c
       .restriction = {.all = kept.all_restricted, .harmless = kept.harmless}};
   IntoList sink(list);
   if (auto read = share::read_list(file.bytes(), format, options, sink); !read)
-    return tl::unexpected<Error>(std::move(read).error().with_context(settings.file));
+    return tl::unexpected<Error>(std::move(read).error().with_context(settings.file_name()));
   TRY_OK(sink.error());
   if (settings.replace && sink.read() == 0) {
     return fail(Code::invalid_input,
-                settings.file + ": no record of it could be read, so " +
+                settings.file_name() + ": no record of it could be read, so " +
                     "--replace would empty the list; look at the file's format");
   }
   TRY(const store::ListImport done, list.commit(settings.replace));

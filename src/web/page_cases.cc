@@ -56,12 +56,9 @@ const char* state_of(const std::string& path) {
   return file->has_bundle("networks") ? "linked" : "not_linked";
 }
 
-// Are there other cases for who asks?
 Result<void> check_offered(const Request& request) {
-  if (!request.role) return {};
-  return fail(Code::invalid_input,
-              "where people log in their roles are for this case alone; who runs the server "
-              "compares, merges and copies cases with `maillon across`, `merge` and `copy`");
+  return refuse_accounts(request,
+                         "who runs the server has `maillon across`, `merge` and `copy` for others");
 }
 
 Result<std::string> list_cases(PageCase& from, const Request& request) {

@@ -66,6 +66,12 @@ Result<void> require_json(const Request& request) {
   return fail(Code::invalid_input, "send JSON, with Content-Type: application/json");
 }
 
+Result<void> refuse_accounts(const Request& request, std::string_view what) {
+  if (!request.role) return {};
+  return fail(Code::invalid_input,
+              "where people log in their roles are for this case alone; " + std::string(what));
+}
+
 Result<std::string> printed(const std::function<Result<tasks::Outcome>(tasks::Output&)>& verb) {
   std::string text;
   tasks::Output out = tasks::Output::text(text);

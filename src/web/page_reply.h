@@ -35,6 +35,10 @@ Result<PageOf> page_of(const Request& request);
 // that without being asked about it first.
 Result<void> require_json(const Request& request);
 
+// Code::invalid_input where people log in: their roles are for the case that is served, and what is
+// asked for here is more than it. `what`: "who runs the server copies cases with `maillon copy`".
+Result<void> refuse_accounts(const Request& request, std::string_view what);
+
 // What --map takes, of the text of an object {"body": "text+title", ...}.
 std::string map_words(const std::string& object);
 

@@ -25,6 +25,7 @@ void add_page_routes(Router& to, PageCase& from) {
   add_page_report(router, from);
   add_page_pack(router, from);
   add_page_cases(router, from);
+  add_page_lists(router, from);
   const auto mask = std::make_shared<ViewerMask>();  // by every route
   for (Route route : router.routes()) {
     const bool is_shown = route.pattern == kUnmaskRoute;

@@ -30,5 +30,6 @@ void add_page_export(Router& router, PageCase& from);   // tables, documents for
 void add_page_report(Router& router, PageCase& from);   // the document of a network
 void add_page_pack(Router& router, PageCase& from);     // its signed pack
 void add_page_cases(Router& router, PageCase& from);    // other cases: across, copy, merge
+void add_page_lists(Router& router, PageCase& from);    // of known pictures and selectors
 
 }  // namespace maillon::web

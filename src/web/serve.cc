@@ -124,7 +124,13 @@ Result<void> load(const ServeSettings& settings, Loaded& loaded) {
     // A folder with lists of selectors alone is one for texts, and not for hashes.
     const bool is_for_texts =
         !banks && banks.error().code == Code::not_found && !loaded.lists->current()->empty();
-    if (!banks && !is_for_texts) return tl::unexpected<Error>(std::move(banks).error());
+    const bool is_for_later =
+        !banks && banks.error().code == Code::not_found && !settings.case_path.empty();
+    if (!banks && !is_for_texts && !is_for_later)
+      return tl::unexpected<Error>(std::move(banks).error());
+    if (is_for_later && !is_for_texts)
+      tasks::say("there is no list in " + settings.lists +
+                 " yet: hashes are matched once there is one and this is started anew");
     if (banks) loaded.banks = *std::move(banks);
     loaded.sources.banks = loaded.banks.get();
   }

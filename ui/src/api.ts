@@ -101,6 +101,7 @@ export interface Printed {
   across: Across;
   copy: Copied;
   merge: Merged;
+  list: ListImport;
 }
 
 // `verify --json`.
@@ -159,6 +160,33 @@ export interface OtherCases {
   name: string; // of this one
   folder: string;
   cases: { name: string; state: 'linked' | 'not_linked' | 'closed' }[];
+}
+// `list show --json`: hashes, selectors, or both under one name.
+export interface KnownList {
+  list: string;
+  role?: string;
+  entries?: number; // of hashes
+  selector_role?: string;
+  selectors?: number;
+  last_import: string;
+}
+// `search --list NAME --json`.
+export interface ListFound {
+  list: string;
+  selectors: number; // of the list
+  rows: { id: string; kind: string; service: string; value: string; posts: number; networks: string[]; is_hub: boolean }[];
+}
+// `list import --json`, of a list of hashes or of a document, which may hold both.
+export interface ListImport {
+  list: string;
+  format: string;
+  added?: number;
+  changed?: number;
+  deleted?: number;
+  rejected: number;
+  reasons: Record<string, number>;
+  hashes?: { added?: number; changed?: number; deleted?: number };
+  selectors?: Record<string, { added: number; updated: number; removed: number }>;
 }
 // A job, or the request that waits in that case.
 export interface Started {
@@ -851,6 +879,9 @@ export const api = {
   across: (cases: string[], hubs: boolean) => post<Started>('/across', { cases, hubs }),
   copy: (name: string, reason: string) => post<Started>('/copy', { name, reason }),
   merge: (cases: string[], reason: string) => post<Started>('/merge', { cases, reason }),
+  lists: (signal?: AbortSignal) => get<{ lists: KnownList[]; can_import: boolean }>('/lists', {}, signal),
+  list_found: (name: string, signal?: AbortSignal) => get<ListFound>(`/lists/${id_path(name)}/found`, {}, signal),
+  import_list: (what: { file: string; list: string; role: string; restricted: boolean; replace: boolean }) => post<{ job: number }>('/lists', what),
   set_four_eyes: (acts: FourEyesAct[], reason: string) => post<{ acts: FourEyesAct[]; request: number }>('/four-eyes', { acts, reason }),
   state_purpose: (purpose: string, legal_basis: string) => post<unknown>('/purpose', { purpose, legal_basis }),
   // No import, 0: of the case.

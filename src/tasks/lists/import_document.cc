@@ -75,7 +75,7 @@ using report::thousands;
 
 void print_text(const ListImportSettings& settings, const Taken& taken, Output& out) {
   const share::SelectorImport& did = taken.selectors;
-  out.write(fmt::format("{} ({}) into list {}\n", settings.file, did.format, settings.name));
+  out.write(fmt::format("{} ({}) into list {}\n", settings.file_name(), did.format, settings.name));
   using Align = report::TextTable::Align;
   report::TextTable table({{"taken"},
                            {"added", Align::right},
@@ -142,20 +142,20 @@ Result<Outcome> import_document(const ListImportSettings& settings, std::string_
                                 share::DocumentFormat format, const Context& context, Output& out) {
   auto gathered = gather_document(bytes, format, settings.country);
   if (!gathered)
-    return tl::unexpected<Error>(std::move(gathered).error().with_context(settings.file));
+    return tl::unexpected<Error>(std::move(gathered).error().with_context(settings.file_name()));
   GatheredDocument& document = *gathered;
   const share::SelectorUpdate& update = document.update;
   const bool is_empty = update.selectors.empty() && document.hashes.empty();
   if (settings.replace && is_empty) {
     return fail(Code::invalid_input,
-                settings.file +
+                settings.file_name() +
                     ": no selector and no hash of it could be read, so --replace would "
                     "empty the list; look at the document");
   }
   share::SelectorImport& about = document.update.about;
   about.time = context.by.time;
   about.actor = context.by.actor;
-  about.file = settings.file;
+  about.file = settings.file_name();
   about.sha256 = to_hex(sha256(bytes));
   const bool is_damaged = is_empty && about.withdrawn == 0 && about.rejected > 0;
   TRY(const Taken taken, take(settings, std::move(document)));

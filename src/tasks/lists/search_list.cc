@@ -85,9 +85,14 @@ std::vector<ListedHit> find_in_case(const CaseData& data, const share::SelectorL
 
 Result<Outcome> search_list(const SearchListSettings& settings, const Context& context,
                             Output& out) {
+  TRY(const OpenedCase opened, open_linked(settings.case_path));
+  return search_list(opened, settings, context, out);
+}
+
+Result<Outcome> search_list(const OpenedCase& opened, const SearchListSettings& settings,
+                            const Context& context, Output& out) {
   TRY(const std::vector<NamedSelectorList> named,
       open_selector_lists(settings.folder, settings.name));
-  TRY(const OpenedCase opened, open_linked(settings.case_path));
   const std::vector<ListedHit> hits = find_in_case(opened.data, named.front().list);
   const uint64_t distinct = count_distinct(named.front().list);
   const std::string of = report::count_of(distinct, "selector", "selectors");

@@ -23,8 +23,12 @@ std::vector<ListedHit> find_in_case(const CaseData& data, const share::SelectorL
 struct SearchListSettings {
   std::string case_path, folder, name;
 };
-// `search CASE --list NAME`. Outcome::empty if the case has none of them.
+// `search CASE --list NAME`. Outcome::empty if the case has none of them. Code::not_found: there is
+// no such list of selectors.
 Result<Outcome> search_list(const SearchListSettings& settings, const Context& context,
                             Output& out);
+// The same of a case that is open.
+Result<Outcome> search_list(const OpenedCase& opened, const SearchListSettings& settings,
+                            const Context& context, Output& out);
 
 }  // namespace maillon::tasks

@@ -9,6 +9,7 @@ import { Icon } from '../parts/icon.tsx';
 import { Ident, printable, Value } from '../parts/ident.tsx';
 import { FairSection } from './case_fair.tsx';
 import { LogSection } from './case_log.tsx';
+import { ListsSection } from './case_lists.tsx';
 import { OthersSection } from './case_others.tsx';
 import { KeepButton, Terms } from './case_terms.tsx';
 import { Documents, LearnSection, LinkSection, VerifySection } from './case_work.tsx';
@@ -170,6 +171,7 @@ export function Case() {
         </>
       )}
       {status.imports.length > 0 && <OthersSection />}
+      <ListsSection />
       <Weights of={status.weights} />
       {offers('log') && status.imports.length > 0 && <LogSection />}
       <Section title={t('case.trace')} note={t('case.trace_note')}>

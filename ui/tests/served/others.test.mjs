@@ -1,5 +1,5 @@
 // The cases beside the one on the page: compared, taken over, copied; which acts wait for a second
-// person; rates by group.
+// person; rates by group; lists of the machine.
 import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
@@ -15,6 +15,7 @@ before(async () => {
     run('import', dir, `${dir}.jsonl`);
     run('link', dir);
   }
+  process.env.MAILLON_LISTS = scratch('lists');
   server = await serve(one);
   ({ page, ...tab } = { ...(await (await enter(server)).open('#/case')) });
 });
@@ -89,5 +90,26 @@ test('more acts wait at once; that fewer do is asked of a second person', async 
   await save.click();
   await page.locator('.message', { hasText: 'waits for a second person' }).waitFor();
   assert.deepEqual((await ask(page, '/case')).four_eyes, ['export', 'share']);
+  no_faults();
+});
+
+test('a list is read in, and its selectors are looked up in the case', async () => {
+  writeFileSync(scratch('partner.json'), run('export', two, '--format', 'stix'));
+  await go(page, '#/case');
+  await main().getByText('Lists of known pictures and selectors').click();
+  await main().getByText('There is no list yet.').waitFor();
+  await main().getByLabel('List file').setInputFiles(scratch('partner.json'));
+  await main().getByLabel('List', { exact: true }).fill('partner');
+  await main().getByRole('combobox', { name: 'What a match means' }).selectOption('review');
+  assert.deepEqual(await violations(page), []);
+  await main().getByRole('button', { name: 'Read into the list' }).click();
+  await main().locator('.says', { hasText: /List .?partner.?: added: .?2/ }).waitFor();
+  await main().getByRole('button', { name: 'Look up here' }).click();
+  await main().locator('caption', { hasText: 'selectors of this case are on the list' }).waitFor();
+  await main().locator('tr', { hasText: '+17755550123' }).getByRole('link').first().waitFor();
+  // The same name again: what the file lacks may be taken away.
+  await main().getByLabel('List', { exact: true }).fill('partner');
+  await main().getByLabel('The file is the whole list').waitFor();
+  assert.deepEqual(await violations(page), []);
   no_faults();
 });

@@ -1,0 +1,84 @@
+// The lists of known pictures and selectors of this machine: looked at, read in, looked up in the
+// case. They are those that an import and a search ask, and no part of a case; so where people log
+// in, for one case, they are read in on the command line.
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "tasks/hash_lists.h"
+#include "tasks/lists/search_list.h"
+#include "web/page_json.h"
+#include "web/page_reply.h"
+#include "web/page_routes.h"
+#include "web/page_uploads.h"
+
+namespace maillon::web {
+
+namespace {
+
+constexpr uint64_t kListBytes = 1 << 16;
+constexpr int kMostRadius = 256;
+
+Result<std::string> list_lists(PageCase& from, const Request& request) {
+  TRY(const std::string text, printed([&](tasks::Output& out) {
+        return tasks::show_lists({tasks::default_lists_folder(), "", "", 0}, from.context(), out);
+      }));
+  Json json = {{"can_import", !request.role}, {"lists", Json::parse(text, nullptr, false)}};
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+// What of the list the case has.
+Result<std::string> find_list(PageCase& from, const Request& request) {
+  const tasks::SearchListSettings settings{from.path(), tasks::default_lists_folder(),
+                                           std::string(request.parameters[0])};
+  return from.with([&](const PageData& page) {
+    return printed([&](tasks::Output& out) {
+      return tasks::search_list(page.opened, settings, from.context(), out);
+    });
+  });
+}
+
+// {file, list, role, radius, restricted, replace, country}.
+Result<std::string> import_list(PageCase& from, const std::shared_ptr<PageUploads>& uploads,
+                                const Request& request) {
+  TRY_OK(refuse_accounts(request, "who runs the server reads lists in with `maillon list import`"));
+  TRY(const Json body, parse_body(request));
+  TRY(const Upload upload, uploads->find(text_in(body, "file")));
+  tasks::JobSpec spec;
+  spec.kind = tasks::JobKind::list;
+  spec.list.folder = tasks::default_lists_folder();
+  spec.list.name = text_in(body, "list");
+  spec.list.file = upload.path;
+  spec.list.called = upload.name;
+  spec.list.role = text_in(body, "role");
+  spec.list.restricted = is_true(body, "restricted");
+  spec.list.replace = is_true(body, "replace");
+  spec.list.country = text_in(body, "country");
+  const std::string& role = spec.list.role;
+  if (!role.empty() && role != "block" && role != "review" && role != "allow")
+    return fail(Code::invalid_input, "role takes block, review or allow");
+  if (const auto at = body.find("radius"); at != body.end()) {
+    if (!at->is_number_integer() || at->get<int64_t>() < 0 || at->get<int64_t>() > kMostRadius)
+      return fail(Code::invalid_input, "radius takes a number of bits from 0 to 256");
+    spec.list.radius = at->get<int>();
+  }
+  TRY_OK(tasks::list_folder(spec.list.folder, spec.list.name));
+  return from.start_job(std::move(spec),
+                        [uploads, handle = upload.handle] { uploads->forget({handle}); });
+}
+
+}  // namespace
+
+void add_page_lists(Router& router, PageCase& from) {
+  const auto uploads = std::make_shared<PageUploads>(from.path());
+  const auto add = [&](Method method, const char* path, uint64_t bytes, auto answer) {
+    router.add({method, path, Access::person, Work::slow, bytes,
+                [&from, answer](const Request& r) { return page_reply(answer(from, r)); }});
+  };
+  add(Method::get, "/api/lists", 0, list_lists);
+  add(Method::get, "/api/lists/{name}/found", 0, find_list);
+  add(Method::post, "/api/lists", kListBytes,
+      [uploads](PageCase& of, const Request& r) { return import_list(of, uploads, r); });
+}
+
+}  // namespace maillon::web
