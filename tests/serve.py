@@ -609,6 +609,7 @@ LOGGED = {
     "post /api/jobs/stop": None, "post /api/link": None, "post /api/verify": None, "post /api/replay": None,
     "post /api/rank": None, "post /api/fairness": None, "post /api/across": None, "post /api/copy": None,
     "post /api/merge": None, "get /api/cases": None, "get /api/lists": None, "post /api/lists": None,
+    "post /api/indicators/try": None,
     "get /api/lists/{name}/found": None, "post /api/four-eyes": None, "delete /api/searches/{id}": None,
     "post /api/searches/{id}/seen": None,
     "post /api/selectors/{id}/unmask": ("{selector}", {"reason": "a test"}, "unmask"), "post /api/unmask": None,

@@ -99,6 +99,13 @@ def test_second_person_and_fairness(s):
         check(get("/case").json["four_eyes"] == ["export"], "fewer")
         maillon("confirm", "eyes", str(waits["request"]), who="bea")
         check("job" in post("/copy", {"name": "kept", "reason": "a backup"}).json and wait_for_job(get)["state"] == "done", "copy")
+        # A text that is not in the case, read as its posts are.
+        for wrong in ({}, {"text": ""}, {"text": 7}):
+            check(post("/indicators/try", wrong).status == 400, wrong)
+        text = "We keep your passport until the debt is paid. No pay before."
+        tried = post("/indicators/try", {"text": text}).json
+        alone = json.loads(maillon("catalogue", "try", "-", "--json", text=text + "\n"))
+        check(tried["indicators"] and tried == alone, tried)
         check(post("/fairness", {}).status == 200, "fairness")
         check(wait_for_job(get)["result"]["fairness"] == json.loads(maillon("fairness", "eyes", "--json")), "rates")
         s.used |= server.used

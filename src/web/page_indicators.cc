@@ -3,6 +3,7 @@
 
 #include "rank/catalogue.h"
 #include "tasks/case_data.h"
+#include "tasks/indicators/catalogue_verb.h"
 #include "web/page_json.h"
 #include "web/page_reply.h"
 #include "web/page_routes.h"
@@ -10,6 +11,8 @@
 namespace maillon::web {
 
 namespace {
+
+constexpr uint64_t kTriedBytes = 1 << 18;
 
 Json row_of(const tasks::IndicatorTable& table, uint32_t i) {
   Json row = {{"id", table.id[i]}, {"label", Json::object()}};
@@ -44,9 +47,21 @@ Result<std::string> indicators(PageCase& from, const Request&) {
   });
 }
 
+// {text}: what the catalogue sees in it. Of what is written here nothing is kept.
+Result<std::string> try_text(PageCase& from, const Request& request) {
+  TRY(const Json body, parse_body(request));
+  const std::string text = text_in(body, "text");
+  if (text.empty()) return fail(Code::invalid_input, "text is missing; write or paste a post");
+  TRY(const store::Case file, store::Case::open(from.path(), store::Access::read));
+  return printed(
+      [&](tasks::Output& out) { return tasks::try_text(file, text, from.context(), out); });
+}
+
 }  // namespace
 
 void add_page_indicators(Router& router, PageCase& from) {
+  router.add({Method::post, "/api/indicators/try", Access::person, Work::slow, kTriedBytes,
+              [&from](const Request& request) { return page_reply(try_text(from, request)); }});
   router.add({Method::get, "/api/indicators", Access::person, Work::slow, 0,
               [&from](const Request& request) { return page_reply(indicators(from, request)); }});
 }

@@ -16,6 +16,7 @@ constexpr struct {
     {"/api/search/batch", Method::post, Right::see},
     {"/api/selectors/{id}/unmask", Method::post, Right::see},
     {"/api/unmask", Method::post, Right::see},
+    {"/api/indicators/try", Method::post, Right::see},
     {"/api/files", Method::post, Right::bring_in},
     {"/api/imports/preview", Method::post, Right::bring_in},
     {"/api/imports", Method::post, Right::bring_in},

@@ -188,6 +188,12 @@ export interface ListImport {
   hashes?: { added?: number; changed?: number; deleted?: number };
   selectors?: Record<string, { added: number; updated: number; removed: number }>;
 }
+// `catalogue try --json` of one text.
+export interface Tried {
+  kind: string;
+  level: Level;
+  indicators: { id: string; state: string; words: string }[];
+}
 // A job, or the request that waits in that case.
 export interface Started {
   job?: number;
@@ -362,7 +368,8 @@ export interface Signs {
   case_posts: number;
 }
 export interface IndicatorTable {
-  indicators: { id: string; label: Record<string, string>; meaning: string; against: string; sources: string }[];
+  posts: number; // of the case
+  indicators: { id: string; label: Record<string, string>; meaning: string; against: string; sources: string; strength: string | null; proposed: boolean; posts: number }[];
 }
 
 // ---- show -----------------------------------------------------------------------------------
@@ -879,6 +886,7 @@ export const api = {
   across: (cases: string[], hubs: boolean) => post<Started>('/across', { cases, hubs }),
   copy: (name: string, reason: string) => post<Started>('/copy', { name, reason }),
   merge: (cases: string[], reason: string) => post<Started>('/merge', { cases, reason }),
+  try_text: (text: string) => post<Tried>('/indicators/try', { text }),
   lists: (signal?: AbortSignal) => get<{ lists: KnownList[]; can_import: boolean }>('/lists', {}, signal),
   list_found: (name: string, signal?: AbortSignal) => get<ListFound>(`/lists/${id_path(name)}/found`, {}, signal),
   import_list: (what: { file: string; list: string; role: string; restricted: boolean; replace: boolean }) => post<{ job: number }>('/lists', what),

@@ -269,4 +269,13 @@ Result<Outcome> try_catalogue(const CatalogueSettings& settings, const std::stri
   return number == 0 ? Outcome::empty : Outcome::done;
 }
 
+Result<Outcome> try_text(const store::Case& of, const std::string& text, const Context& context,
+                         Output& out) {
+  TRY(const rank::Catalogue catalogue, catalogue_of(of));
+  const rank::Matcher matcher = ready_matcher(catalogue);
+  TRY(const rank::NeutralLexicon lexicon, neutral_lexicon(catalogue));
+  Trial(catalogue, matcher, lexicon, context.json, out).run({"1", "", text});
+  return Outcome::done;
+}
+
 }  // namespace maillon::tasks

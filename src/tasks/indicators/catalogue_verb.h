@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "store/case.h"
 #include "tasks/output.h"
 #include "tasks/verbs.h"
 
@@ -26,5 +27,8 @@ Result<Outcome> show_catalogue(const CatalogueSettings& settings, const std::str
 // `title`, `id`), or plain text, a text a line; "-" is standard input.
 Result<Outcome> try_catalogue(const CatalogueSettings& settings, const std::string& file,
                               const Context& context, Output& out);
+// The same of one text, as the case reads its own posts: by its catalogue, overlays included.
+Result<Outcome> try_text(const store::Case& of, const std::string& text, const Context& context,
+                         Output& out);
 
 }  // namespace maillon::tasks

@@ -31,6 +31,8 @@ export function useIndicators(): Map<string, Row> {
 export const sign_name = (table: Map<string, Row>, id: string) => table.get(id)?.label[get_settings().language] ?? table.get(id)?.label.en ?? id;
 
 const strength_name = (of: string) => t(`strength.${of.toLowerCase()}` as Key);
+export const strength_text = (of: { strength: string | null; proposed: boolean }) => (!of.strength ? t('sign.no_weight') : of.proposed ? t('sign.proposed', { strength: strength_name(of.strength) }) : strength_name(of.strength));
+export const state_name = (state: string) => t(state === 'seen' ? 'element.seen' : state === 'denied' ? 'element.denied' : 'sign.named');
 
 export const LevelChip = ({ of }: { of: Level }) => (of && of !== 'none' ? <span class={`chip level-${of}`}>{t(`level.${of}` as Key)}</span> : null);
 
@@ -42,7 +44,7 @@ function Lines({ of, total, table, case_posts }: { of: Sign[]; total: number; ta
           <details>
             <summary>
               <bdi class="indicator">{sign_name(table, sign.id)}</bdi>
-              <span class="figure">{!sign.strength ? t('sign.no_weight') : sign.proposed ? t('sign.proposed', { strength: strength_name(sign.strength) }) : strength_name(sign.strength)}</span>
+              <span class="figure">{strength_text(sign)}</span>
               {total > 1 && <span class="count">{`${number(sign.posts)} / ${number(total)}`}</span>}
               <span class="muted">{t('sign.base_rate', { share: percent(case_posts ? sign.case_posts / case_posts : 0) })}</span>
             </summary>
@@ -116,7 +118,7 @@ export function SignSection({ of, total }: { of: Signs | null; total: number }) 
         <ul class="found">
           {of.marks.map((m) => (
             <li key={`${m.field}${m.begin}${m.id}`}>
-              <bdi class="clip">“{printable(m.words)}”</bdi> <span class="muted">{`${sign_name(table, m.id)} · ${t(m.state === 'seen' ? 'element.seen' : m.state === 'denied' ? 'element.denied' : 'sign.named')} · ${field_name(m.field)}`}</span>
+              <bdi class="clip">“{printable(m.words)}”</bdi> <span class="muted">{`${sign_name(table, m.id)} · ${state_name(m.state)} · ${field_name(m.field)}`}</span>
             </li>
           ))}
         </ul>

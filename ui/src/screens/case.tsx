@@ -11,6 +11,7 @@ import { FairSection } from './case_fair.tsx';
 import { LogSection } from './case_log.tsx';
 import { ListsSection } from './case_lists.tsx';
 import { OthersSection } from './case_others.tsx';
+import { SignsSection } from './case_signs.tsx';
 import { KeepButton, Terms } from './case_terms.tsx';
 import { Documents, LearnSection, LinkSection, VerifySection } from './case_work.tsx';
 
@@ -172,6 +173,7 @@ export function Case() {
       )}
       {status.imports.length > 0 && <OthersSection />}
       <ListsSection />
+      {status.posts > 0 && <SignsSection />}
       <Weights of={status.weights} />
       {offers('log') && status.imports.length > 0 && <LogSection />}
       <Section title={t('case.trace')} note={t('case.trace_note')}>

@@ -1,5 +1,5 @@
 // The cases beside the one on the page: compared, taken over, copied; which acts wait for a second
-// person; rates by group; lists of the machine.
+// person; rates by group; lists of the machine; the catalogue of indicators.
 import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
@@ -110,6 +110,18 @@ test('a list is read in, and its selectors are looked up in the case', async () 
   // The same name again: what the file lacks may be taken away.
   await main().getByLabel('List', { exact: true }).fill('partner');
   await main().getByLabel('The file is the whole list').waitFor();
+  assert.deepEqual(await violations(page), []);
+  no_faults();
+});
+
+test('what the catalogue sees in a text, and how often it sees each here', async () => {
+  await go(page, '#/case');
+  await main().getByText('Catalogue of indicators').click();
+  await main().getByLabel('Try a text').fill('We keep your passport until the debt is paid.');
+  await main().getByRole('button', { name: 'Look', exact: true }).click();
+  await main().locator('.found li', { hasText: 'passport' }).first().waitFor();
+  const rows = main().locator('details[open] table tbody tr');
+  assert.ok((await rows.count()) > 40);
   assert.deepEqual(await violations(page), []);
   no_faults();
 });
