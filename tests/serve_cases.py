@@ -150,3 +150,32 @@ def test_lists_on_the_page(s):
     finally:
         server.process.kill()
         server.process.wait()
+
+
+def test_a_picture_is_looked_up(s):
+    """A picture that is sent: its hashes, which find the posts that show it, and the lists that name it. It is not kept."""
+    maillon = commands(s)
+    source = next(path for path in sorted((s.folder / "world/images").rglob("*.jpg")))
+    hashes = json.loads(maillon("hash", str(source), "--json"))[0]
+    folder = s.folder / "lists of pictures"
+    (s.folder / "known.csv").write_text(f"pdq,id\n{hashes['pdq']},e1\n", encoding="utf-8")
+    maillon("list", "import", "known.csv", "--list", "known", "--dir", str(folder))
+    server = Server(s.program, s.folder, "case", MAILLON_LISTS=str(folder))
+    try:
+        get, post = page_of(server)
+        cookie = page_cookie(server)
+        send = lambda name, body: server.ask("POST", f"/api/files?name={name}", body, cookie, token=None).json["file"]
+        found = post("/match", {"file": send("found.jpg", source.read_bytes())}).json
+        check(all(found[kind] == hashes[kind] for kind in ("pdq", "quality", "md5", "sha1", "sha256")), found)
+        check([(m["list"], m["distance"]) for m in found["matches"]] == [("known", 0)] and found["total"] == 1, found)
+        check(get(f"/search?q={found['pdq']}").json["total"] > 0, "the posts that show it")
+        for name, body in (("note.jpg", b"no picture"), ("cut.jpg", source.read_bytes()[:300]), ("empty.jpg", b" ")):
+            reply = post("/match", {"file": send(name, body)})
+            check(reply.status == 400 and b"picture" in reply.bytes, f"{name}: {reply.bytes}")
+        check(post("/match", {"file": "0" * 48}).status == 404 and post("/match", {}).status == 404, "no file")
+        left = [path for path in (s.folder / "case" / "uploads").rglob("*.jpg")]
+        check(not left, f"pictures are kept: {left}")
+        s.used |= server.used
+    finally:
+        server.process.kill()
+        server.process.wait()

@@ -1,12 +1,13 @@
 // The lists of known pictures and selectors of this machine: looked at, read in, looked up in the
-// case. They are those that an import and a search ask, and no part of a case; so where people log
-// in, for one case, they are read in on the command line.
+// case, and a picture that was sent in them. They are those that an import and a search ask, and no
+// part of a case; so where people log in, for one case, they are read in on the command line.
 #include <memory>
 #include <string>
 #include <utility>
 
 #include "tasks/hash_lists.h"
 #include "tasks/lists/search_list.h"
+#include "tasks/look_up_picture.h"
 #include "web/page_json.h"
 #include "web/page_reply.h"
 #include "web/page_routes.h"
@@ -67,6 +68,18 @@ Result<std::string> import_list(PageCase& from, const std::shared_ptr<PageUpload
                         [uploads, handle = upload.handle] { uploads->forget({handle}); });
 }
 
+// {file}: its hashes, to search the case by, and what the lists say of it. The file is forgotten.
+Result<std::string> look_up_picture(PageCase& from, const PageUploads& uploads,
+                                    const Request& request) {
+  TRY(const Json body, parse_body(request));
+  TRY(const Upload upload, uploads.find(text_in(body, "file")));
+  Result<std::string> found = printed([&](tasks::Output& out) {
+    return tasks::look_up_picture(upload.path, tasks::default_lists_folder(), from.context(), out);
+  });
+  uploads.forget({upload.handle});
+  return found;
+}
+
 }  // namespace
 
 void add_page_lists(Router& router, PageCase& from) {
@@ -77,6 +90,8 @@ void add_page_lists(Router& router, PageCase& from) {
   };
   add(Method::get, "/api/lists", 0, list_lists);
   add(Method::get, "/api/lists/{name}/found", 0, find_list);
+  add(Method::post, "/api/match", kListBytes,
+      [uploads](PageCase& of, const Request& r) { return look_up_picture(of, *uploads, r); });
   add(Method::post, "/api/lists", kListBytes,
       [uploads](PageCase& of, const Request& r) { return import_list(of, uploads, r); });
 }

@@ -24,6 +24,7 @@ constexpr struct {
     {"/api/jobs/stop", Method::post, Right::bring_in},
     {"/api/link", Method::post, Right::bring_in},
     {"/api/mappings", Method::post, Right::bring_in},
+    {"/api/match", Method::post, Right::bring_in},
     {"/api/pictures/{id}/reveal", Method::post, Right::reveal},
     {"/api/pictures/once/{token}", Method::get, Right::reveal},
     {"/api/requests/{id}/confirm", Method::post, Right::confirm},

@@ -194,6 +194,17 @@ export interface Tried {
   level: Level;
   indicators: { id: string; state: string; words: string }[];
 }
+// A picture that was sent: its hashes, and what lists say of it.
+export interface KnownPicture {
+  pdq: string;
+  quality: number;
+  md5: string;
+  sha1: string;
+  sha256: string;
+  total: number;
+  too_plain: boolean; // its PDQ hash says too little
+  matches: { list: string; role: string; kind: string; distance: number; id: string; classification: string; restricted: boolean }[];
+}
 // A job, or the request that waits in that case.
 export interface Started {
   job?: number;
@@ -887,6 +898,7 @@ export const api = {
   copy: (name: string, reason: string) => post<Started>('/copy', { name, reason }),
   merge: (cases: string[], reason: string) => post<Started>('/merge', { cases, reason }),
   try_text: (text: string) => post<Tried>('/indicators/try', { text }),
+  look_up_picture: (file: string) => post<KnownPicture>('/match', { file }),
   lists: (signal?: AbortSignal) => get<{ lists: KnownList[]; can_import: boolean }>('/lists', {}, signal),
   list_found: (name: string, signal?: AbortSignal) => get<ListFound>(`/lists/${id_path(name)}/found`, {}, signal),
   import_list: (what: { file: string; list: string; role: string; restricted: boolean; replace: boolean }) => post<{ job: number }>('/lists', what),

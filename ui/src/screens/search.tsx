@@ -15,6 +15,7 @@ import { Icon } from '../parts/icon.tsx';
 import { Ident, IdLink, KindMark, kind_name, PlaceName, printable, Value } from '../parts/ident.tsx';
 import { VirtualRows } from '../parts/virtual.tsx';
 import { Batch } from './batch.tsx';
+import { PictureSection } from './known_picture.tsx';
 
 function TermChip({ term }: { term: Term }) {
   const name = term.type === 'selector' ? kind_name(term.field) : term.type === 'field' ? t(`field.${term.field}` as Key) : t(`term.${term.type}` as Key, { n: Number(term.field) });
@@ -149,6 +150,7 @@ function Start() {
         </Section>
         {offers('searches') && <SavedSection />}
       </div>
+      {offers('import') && <PictureSection />}
       <Batch />
     </div>
   );

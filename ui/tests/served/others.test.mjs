@@ -1,9 +1,10 @@
 // The cases beside the one on the page: compared, taken over, copied; which acts wait for a second
-// person; rates by group; lists of the machine; the catalogue of indicators.
+// person; rates by group; lists of the machine; the catalogue of indicators; a picture
+// that is in no case.
 import assert from 'node:assert/strict';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { ask, enter, go, run, scratch, serve, until, violations } from '../harness.mjs';
+import { ask, enter, go, make_world, run, scratch, serve, until, violations } from '../harness.mjs';
 
 const [one, two] = ['one', 'two'].map((name) => scratch(name));
 let server, page, tab;
@@ -124,4 +125,31 @@ test('what the catalogue sees in a text, and how often it sees each here', async
   assert.ok((await rows.count()) > 40);
   assert.deepEqual(await violations(page), []);
   no_faults();
+});
+
+test('a picture of a post finds the post; a file that is none is refused', async () => {
+  const dir = scratch('pictured');
+  const images = scratch('pictures/images');
+  run('import', dir, make_world('pictures', 40, '--images'), '--images', images, '--no-image-text');
+  run('link', dir);
+  const file = readdirSync(images, { recursive: true, withFileTypes: true }).find((one) => one.isFile() && one.name.endsWith('.jpg'));
+  const path = `${file.parentPath ?? file.path}/${file.name}`;
+  writeFileSync(scratch('hashes.csv'), run('hash', path));
+  run('list', 'import', scratch('hashes.csv'), '--list', 'seen', '--dir', scratch('lists'));
+  const other = await serve(dir);
+  const there = await (await enter(other)).open('#/search');
+  there.refusals = [400];
+  await there.page.getByLabel('Picture file').setInputFiles(path);
+  await there.page.getByRole('button', { name: 'Look for it' }).click();
+  await there.page.locator('.found li', { hasText: 'On the list' }).waitFor();
+  assert.deepEqual(await violations(there.page), []);
+  await there.page.getByLabel('Picture file').setInputFiles(scratch('one.jsonl'));
+  await there.page.getByRole('button', { name: 'Look for it' }).click();
+  await there.page.locator('.message', { hasText: 'no picture' }).waitFor();
+  await there.page.getByLabel('Picture file').setInputFiles(path);
+  await there.page.getByRole('button', { name: 'Look for it' }).click();
+  await there.page.getByRole('link', { name: /^\d+ posts?$/ }).click();
+  await there.page.locator('.hit').first().waitFor();
+  assert.deepEqual(there.faults.splice(0), []);
+  await other.stop();
 });
