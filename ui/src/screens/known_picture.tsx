@@ -39,9 +39,11 @@ function Result({ of: { name, picture, posts, query } }: { of: Looked }) {
       <ul class="found">
         {picture.matches.map((match, i) => (
           <li key={i}>
-            {t('listed.on', { list: match.list, role: match.role })}{' '}
-            <Value>{[match.kind, match.kind === 'pdq' ? String(match.distance) : '', match.id, match.classification].filter(Boolean).join(' · ')}</Value>{' '}
-            {match.restricted && <strong>{t('picture.restricted')}</strong>}
+            <span>
+              {t('listed.on', { list: match.list, role: match.role })}{' '}
+              <Value>{[match.kind, match.kind === 'pdq' ? String(match.distance) : '', match.id, match.classification].filter(Boolean).join(' · ')}</Value>{' '}
+              {match.restricted && <strong>{t('picture.restricted')}</strong>}
+            </span>
           </li>
         ))}
       </ul>
