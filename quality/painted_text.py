@@ -1,16 +1,20 @@
 #!/usr/bin/env python3
 """Measures how many selectors painted into pictures are read, and how many wrong ones come out.
 
-usage: painted_text.py make SCENES OUT HALF [--per-kind N]
+usage: painted_text.py make SCENES OUT HALF [--per-kind N] [--script SCRIPT]
        painted_text.py measure OUT MAILLON
 
 `make` paints phone numbers, e-mail addresses and handles among words onto plain, graded and
 busy grounds, in four sizes, dark and light, with and without an outline, as JPEG of quality
 60 to 90, and copies as many pictures without text. SCENES is what
 `maillon simulate SCENES --images` wrote. HALF is tuning or held_out: they share no font, no
-scene and no number. `measure` imports the pictures with posts that say nothing, and the same
-texts as posts without pictures; what is found in the second is the truth for the first.
-Needs pillow from PyPI and the Debian packages fonts-dejavu, fonts-noto-core, fonts-urw-base35.
+scene and no number. SCRIPT is that of the words around: latin, cyrillic, arabic (half of the phone
+numbers in its own figures) or chinese. `measure` imports the pictures with posts that say nothing, and the same
+texts as posts without pictures; what is found in the second is the truth for the first. Of the
+words each is searched for in both.
+Needs pillow from PyPI and the Debian packages fonts-dejavu, fonts-noto-core, fonts-urw-base35; for
+the other scripts fonts-hosny-amiri, fonts-sil-scheherazade, fonts-sil-lateef, fonts-noto-cjk and
+fonts-wqy-microhei; and tesseract with the language.
 """
 import argparse
 import collections
@@ -26,30 +30,56 @@ import tempfile
 from PIL import Image, ImageDraw, ImageFont
 
 TRUETYPE, OPENTYPE = "/usr/share/fonts/truetype/", "/usr/share/fonts/opentype/urw-base35/"
+NOTO, CJK = TRUETYPE + "noto/Noto", "/usr/share/fonts/opentype/noto/Noto"
+DEJAVU = [TRUETYPE + "dejavu/" + name + ".ttf" for name in
+          ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSerif", "DejaVuSansCondensed-Bold")]
+LATEEF, AMIRI = "/usr/share/fonts/opentype/lateef/Lateef-", "/usr/share/fonts/opentype/fonts-hosny-amiri/Amiri-"
+# By script, of which half; all have Latin letters and figures, too.
 FONTS = {
-    "tuning": [TRUETYPE + "dejavu/" + name + ".ttf" for name in
-               ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSerif", "DejaVuSansCondensed-Bold")],
-    "held_out": [TRUETYPE + "noto/NotoSans-Regular.ttf", TRUETYPE + "noto/NotoSans-Bold.ttf",
-                 TRUETYPE + "noto/NotoSerif-Regular.ttf", OPENTYPE + "NimbusSans-Bold.otf",
-                 OPENTYPE + "URWGothic-Demi.otf", OPENTYPE + "NimbusRoman-Regular.otf"],
+    "latin": {"tuning": DEJAVU,
+              "held_out": [NOTO + "Sans-Regular.ttf", NOTO + "Sans-Bold.ttf", NOTO + "Serif-Regular.ttf",
+                           OPENTYPE + "NimbusSans-Bold.otf", OPENTYPE + "URWGothic-Demi.otf", OPENTYPE + "NimbusRoman-Regular.otf"]},
+    "cyrillic": {"tuning": DEJAVU, "held_out": [NOTO + "Sans-Regular.ttf", NOTO + "Sans-Bold.ttf", NOTO + "Serif-Regular.ttf"]},
+    "arabic": {"tuning": DEJAVU[:2] + [LATEEF + "Regular.ttf", LATEEF + "Bold.ttf"],
+               "held_out": [AMIRI + "Regular.ttf", AMIRI + "Bold.ttf", TRUETYPE + "scheherazade/Scheherazade-Regular.ttf",
+                            TRUETYPE + "scheherazade/Scheherazade-Bold.ttf"]},
+    "chinese": {"tuning": [TRUETYPE + "wqy/wqy-microhei.ttc"],
+                "held_out": [CJK + "SansCJK-Regular.ttc", CJK + "SansCJK-Bold.ttc", CJK + "SerifCJK-Regular.ttc"]},
 }
 GROUNDS, SIZES = ("plain", "gradient", "busy"), (14, 20, 32, 60)  # heights of capitals, pixels
-WORDS = ("call me today", "new in town", "good work abroad", "models wanted", "only this week", "Massage", "Hotel visits",
-         "ask for Lena", "no papers needed", "FREE ROOM", "start on Monday", "24 hours")
+WORDS = {
+    "latin": ("call me today", "new in town", "good work abroad", "models wanted", "only this week", "Massage", "Hotel visits",
+              "ask for Lena", "no papers needed", "FREE ROOM", "start on Monday", "24 hours"),
+    "cyrillic": ("звоните сегодня", "впервые в городе", "хорошая работа за границей", "нужны модели", "только на этой неделе",
+                 "Массаж", "выезд в гостиницу", "спросите Лену", "документы не нужны", "КОМНАТА БЕСПЛАТНО", "начало в понедельник"),
+    "arabic": ("اتصل اليوم", "جديد في المدينة", "عمل جيد في الخارج", "مطلوب عارضات", "هذا الأسبوع فقط", "تدليك",
+               "زيارات للفندق", "اسأل عن لينا", "بدون أوراق", "سكن مجاني", "ابدأ يوم الاثنين"),
+    "chinese": ("今天联系", "新到本市", "国外好工作", "招聘模特", "仅限本周", "按摩服务", "酒店上门", "找丽娜", "无需证件", "包吃包住", "周一上班"),
+}
+LABELS = {  # of phone numbers, of handles
+    "latin": (("WhatsApp ", "Tel. ", "call ", ""), ("Telegram @", "t.me/", "Instagram: ")),
+    "cyrillic": (("WhatsApp ", "Тел. ", "звоните ", ""), ("Телеграм @", "t.me/", "Instagram: ")),
+    "arabic": (("واتساب ", "هاتف ", "اتصل ", ""), ("تلغرام @", "t.me/", "Instagram: ")),
+    "chinese": (("WhatsApp ", "电话 ", "联系 ", ""), ("Telegram @", "t.me/", "Instagram: ")),
+}
+FIGURES = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 NAMES = ("lena", "mira", "sofia.k", "anna_89", "rosa", "work.abroad", "nina77", "luna_club", "tania", "elsa.b")
 PHONES = ("+44 74## ######", "+336########", "+33 7 ## ## ## ##", "+49 151 ########", "+34 6## ### ###", "+40 72# ### ###",
           "+7 916 ###-##-##", "+38067#######", "+48 60# ### ###", "+31 6 ########", "+1 (415) 5##-####", "00447#########")
 
 
-def selector_line(rng):
+def selector_line(rng, script):
+    of_phones, of_handles = LABELS[script]
     kind = rng.choice(("phone", "phone", "email", "handle"))
     if kind == "phone":
         number = "".join(rng.choice("0123456789") if c == "#" else c for c in rng.choice(PHONES))
-        return rng.choice(("WhatsApp ", "Tel. ", "call ", "")) + number
+        if script == "arabic" and rng.randrange(2):
+            number = number.translate(FIGURES)
+        return rng.choice(of_phones) + number
     name = rng.choice(NAMES) + rng.choice(("", str(rng.randrange(10, 1000))))
     if kind == "email":
         return name + "@" + rng.choice(("gmail.com", "proton.me", "mail.ru", "yahoo.fr", "web.de"))
-    return rng.choice(("Telegram @", "t.me/", "Instagram: ")) + name.replace(".", "_") + str(rng.randrange(10, 99))
+    return rng.choice(of_handles) + name.replace(".", "_") + str(rng.randrange(10, 99))
 
 
 def luma(colour):
@@ -82,13 +112,14 @@ def ground_of(rng, kind, size, light, scenes):
     return Image.composite(Image.new("RGB", size, first), Image.new("RGB", size, second), mask)
 
 
-def paint(rng, ground, capital, light, outlined, fonts, scenes):
-    lines = [selector_line(rng)]
+def paint(rng, ground, capital, light, outlined, script, fonts, scenes):
+    lines = [selector_line(rng, script)]
     for _ in range(rng.randrange(3)):
-        lines.insert(rng.randrange(len(lines) + 1), rng.choice(WORDS))
+        lines.insert(rng.randrange(len(lines) + 1), rng.choice(WORDS[script]))
+    way = {"direction": "rtl"} if script == "arabic" else {}
     font = ImageFont.truetype(rng.choice(fonts), round(capital / 0.72))
     stroke = max(1, capital // 14) if outlined else 0
-    box = ImageDraw.Draw(Image.new("RGB", (1, 1))).multiline_textbbox((0, 0), "\n".join(lines), font, stroke_width=stroke)
+    box = ImageDraw.Draw(Image.new("RGB", (1, 1))).multiline_textbbox((0, 0), "\n".join(lines), font, stroke_width=stroke, **way)
     width = max(int(box[2]) + 2 * capital, rng.randrange(480, 1100))
     height = max(int(box[3]) + 2 * capital, rng.randrange(480, 1100))
     image = ground_of(rng, ground, (width, height), light, scenes)
@@ -98,12 +129,12 @@ def paint(rng, ground, capital, light, outlined, fonts, scenes):
     shades = [under.getpixel((rng.randrange(under.width), rng.randrange(under.height))) for _ in range(60)]
     fill = colour_against(rng, sorted(shades, key=luma)[6:54], light)
     edge = ((0, 0, 0) if luma(fill) > 128 else (255, 255, 255)) if outlined else None
-    ImageDraw.Draw(image).multiline_text((x, y), "\n".join(lines), fill, font, stroke_width=stroke, stroke_fill=edge)
+    ImageDraw.Draw(image).multiline_text((x, y), "\n".join(lines), fill, font, stroke_width=stroke, stroke_fill=edge, **way)
     return image, "\n".join(lines)
 
 
-def make(scenes_folder, out, half, per_kind):
-    rng = random.Random(half)
+def make(scenes_folder, out, half, per_kind, script):
+    rng = random.Random(half if script == "latin" else half + " " + script)
     folder = pathlib.Path(scenes_folder)
     with open(folder / "pictures.csv", newline="") as table:
         whole = sorted({row["file"] for row in csv.DictReader(table) if row["state"] == "whole" and not row["text"]
@@ -115,7 +146,7 @@ def make(scenes_folder, out, half, per_kind):
     posts = []
     for kind in kinds:
         for i in range(per_kind):
-            image, text = paint(rng, *kind, FONTS[half], scenes)
+            image, text = paint(rng, *kind, script, FONTS[script][half], scenes)
             name = "{}-{}-{}-{}-{}".format(kind[0], kind[1], "light" if kind[2] else "dark", "outlined" if kind[3] else "bare", i)
             image.save(out / "images" / (name + ".jpg"), quality=rng.randrange(60, 91))
             posts.append((name, text))
@@ -142,12 +173,29 @@ def found(maillon, case, posts, *more):
     return selectors, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def posts_with(maillon, case, phrase):
+    """The posts that have it, by id."""
+    done = subprocess.run([maillon, "search", case, f'"{phrase}"', "--limit", "0", "--json"], capture_output=True, text=True, check=False)
+    return {post["name"].split(":", 1)[1] for post in json.loads(done.stdout)["posts"]} if done.returncode == 0 else set()
+
+
+def measure_words(maillon, typed, shown, lines):
+    """How many of the phrases are found where they were painted, and elsewhere."""
+    right = wrong = there = 0
+    for phrase in sorted({line for line in lines if line in {each for words in WORDS.values() for each in words}}):
+        true, read = (posts_with(maillon, case, phrase) for case in (typed, shown))
+        there, right, wrong = there + len(true), right + len(true & read), wrong + len(read - true)
+    print(f"phrases: {right} of {there} found ({right / max(there, 1):.3f}), {wrong} elsewhere")
+
+
 def measure(out, maillon):
     out = pathlib.Path(out)
+    lines = [line for row in open(out / "typed.jsonl") for line in json.loads(row)["body"].split("\n")]
     with tempfile.TemporaryDirectory() as folder:
         images = ["--images", str(out / "images")]
         typed, _ = found(maillon, folder + "/typed", out / "typed.jsonl")
         shown, cpu = found(maillon, folder + "/shown", out / "painted.jsonl", *images)
+        measure_words(maillon, folder + "/typed", folder + "/shown", lines)
         _, without = found(maillon, folder + "/without", out / "painted.jsonl", *images, "--no-image-text")
     names = [json.loads(line)["id"] for line in open(out / "painted.jsonl")]
     tally = collections.defaultdict(collections.Counter)
@@ -183,14 +231,15 @@ def main():
     maker = verbs.add_parser("make")
     maker.add_argument("scenes")
     maker.add_argument("out")
-    maker.add_argument("half", choices=FONTS)
+    maker.add_argument("half", choices=FONTS["latin"])
     maker.add_argument("--per-kind", type=int, default=5)
+    maker.add_argument("--script", choices=FONTS, default="latin")
     meter = verbs.add_parser("measure")
     meter.add_argument("out")
     meter.add_argument("maillon")
     words = parser.parse_args()
     if words.verb == "make":
-        make(words.scenes, words.out, words.half, words.per_kind)
+        make(words.scenes, words.out, words.half, words.per_kind, words.script)
     else:
         measure(words.out, words.maillon)
 

@@ -27,19 +27,25 @@ def test_other_cases(s):
         if name != "raw":
             maillon("link", f"cases/{name}")
     (folder / "no case").mkdir()
+    (folder / "elsewhere").symlink_to(folder / "two")
+    maillon("import", "cases/sealed", "-", text=post_of("h", "0123"))
+    maillon("encrypt", "cases/sealed", "--new-key-file", str(s.folder / "sealed.key"))
     maillon("note", "cases/two", "N-1", "--text", "seen by them")
     server = Server(s.program, s.folder, "cases/one")
     try:
         get, post = page_of(server)
         listed = get("/cases").json
         check(listed["name"] == "one" and os.path.samefile(listed["folder"], folder), listed)
-        check({c["name"]: c["state"] for c in listed["cases"]} == {"two": "linked", "raw": "not_linked", "other": "linked"}, listed)
+        check({c["name"]: c["state"] for c in listed["cases"]} == 
+              {"two": "linked", "raw": "not_linked", "other": "linked", "sealed": "locked"}, listed)
         # Only names of that folder, and not this case itself.
-        for wrong in (["one"], ["no case"], ["../case"], ["/etc"], ["two/../two"], [""], [7], ["two", "gone"]):
+        for wrong in (["one"], ["no case"], ["../case"], ["/etc"], ["two/../two"], [""], [7], ["two", "gone"], ["elsewhere"], ["."]):
             check(post("/across", {"cases": wrong}).status == 404, wrong)
             check(post("/merge", {"cases": wrong}).status == 404, wrong)
         for wrong in ({}, {"cases": []}, {"cases": "two"}, {"cases": ["two"] * 21}):
             check(post("/across", wrong).status == 400 and post("/merge", wrong).status == 400, wrong)
+        locked = post("/across", {"cases": ["sealed"]})
+        check(locked.status == 400 and b"encrypted" in locked.bytes, locked.bytes)
         check(post("/across", {"cases": ["two"]}).status == 200, "across")
         found = wait_for_job(get)["result"]["across"]
         alone = json.loads(maillon("across", "cases/one", "cases/two", "--json"))
@@ -49,10 +55,9 @@ def test_other_cases(s):
         check(post("/across", {"cases": ["raw"]}).status == 200, "across with what is not linked")
         job = wait_for_job(get)
         check(job["state"] == "failed" and "linked" in job["error"], job)
-        for wrong in ("", ".hidden", "a/b", "..", "x" * 101, "a\nb", "two"):
+        for wrong in ("", ".hidden", "a/b", "..", "x" * 201, "a\nb", "two", "-rf", " a", "a ", "a\u202ecase", 7):
             reply = post("/copy", {"name": wrong})
-            refused = reply.status == 400 or wait_for_job(get)["state"] == "failed"
-            check(refused, f"{wrong!r}: {reply.bytes}")
+            check(reply.status == 400, f"{wrong!r}: {reply.bytes}")
         check(post("/copy", {"name": "one copied"}).status == 200, "copy")
         job = wait_for_job(get)
         check(job["state"] == "done" and job["result"]["copy"]["derived"], job)
@@ -62,11 +67,15 @@ def test_other_cases(s):
         # What the other case gives waits there, if that one asks for it.
         maillon("four-eyes", "cases/two", "export")
         asked = post("/merge", {"cases": ["two"], "reason": "one operation"}).json
-        check(asked["case"] == "two" and asked["request"] > 0, asked)
+        check([one["case"] for one in asked["waits"]] == ["two"], asked)
         check(post("/merge", {"cases": ["two"], "reason": "one operation"}).json == asked, "asked once")
-        check(post("/merge", {"cases": ["other", "two"]}).json == asked, "one of two waits")
+        maillon("four-eyes", "cases/other", "export")
+        both = post("/merge", {"cases": ["other", "two"], "reason": "one operation"}).json["waits"]
+        check([one["case"] for one in both] == ["other", "two"] and both[1] == asked["waits"][0], "each is asked at once")
+        taken = post("/copy", {"name": "two", "reason": "x"})
+        check(taken.status == 400 and b"already" in taken.bytes, "what cannot be done asks nobody")
         check(get("/case").json["posts"] == 2, "nothing was taken")
-        maillon("confirm", "cases/two", str(asked["request"]), who="bea")
+        maillon("confirm", "cases/two", str(asked["waits"][0]["request"]), who="bea")
         check("job" in post("/merge", {"cases": ["two"], "reason": "one operation"}).json, "merge")
         job = wait_for_job(get)
         check(job["state"] == "done" and job["result"]["merge"]["from"][0]["records"] == 3, job)
@@ -91,12 +100,12 @@ def test_second_person_and_fairness(s):
         check(post("/four-eyes", {"acts": ["purge", "export"]}).json == {"acts": ["export", "purge"], "request": 0}, "set")
         check(get("/case").json["four_eyes"] == ["export", "purge"], "set")
         check(post("/four-eyes", {"acts": ["export"]}).status == 400, "fewer without a reason")
-        asked = post("/four-eyes", {"acts": ["export"], "reason": "the holds are enough"}).json
-        check(asked["acts"] == ["export", "purge"] and asked["request"] > 0, asked)
-        waits = post("/copy", {"name": "kept", "reason": "a backup"}).json
+        asked = post("/four-eyes", {"acts": ["export", "share"], "reason": "the holds are enough"}).json
+        check(asked["acts"] == ["export", "share", "purge"] and asked["request"] > 0, f"more at once, fewer later: {asked}")
+        waits = post("/copy", {"name": "kept", "reason": "a backup"}).json["waits"][0]
         check(waits["case"] == "eyes" and waits["request"] > 0, waits)
         maillon("confirm", "eyes", str(asked["request"]), who="bea")
-        check(get("/case").json["four_eyes"] == ["export"], "fewer")
+        check(get("/case").json["four_eyes"] == ["export", "share"], "fewer")
         maillon("confirm", "eyes", str(waits["request"]), who="bea")
         check("job" in post("/copy", {"name": "kept", "reason": "a backup"}).json and wait_for_job(get)["state"] == "done", "copy")
         # A text that is not in the case, read as its posts are.
@@ -125,7 +134,7 @@ def test_lists_on_the_page(s):
         get, post = page_of(server)
         cookie = page_cookie(server)
         send = lambda name, body: server.ask("POST", f"/api/files?name={name}", body, cookie, token=None).json["file"]
-        check(get("/lists").json == {"can_import": True, "lists": []}, "none at first")
+        check(get("/lists").json == {"folder": str(folder), "can_import": True, "lists": []}, "none at first")
         check(get("/lists/spam/found").status == 404 and get("/lists/..%2f/found").status in (400, 404), "a list that is not there")
         hashes = send("hashes.csv", f"pdq,md5,id\n{PDQ},{MD5},e1\nnot a hash,,e2\n".encode())
         for wrong in ({"list": "a/b"}, {"list": ""}, {"role": "burn"}, {"radius": 257}, {"radius": -1}, {"radius": "x"}, {"radius": 1.5}):
@@ -144,7 +153,13 @@ def test_lists_on_the_page(s):
         job = wait_for_job(get)
         check(job["state"] == "done" and job["result"]["list"]["selectors"]["phone"]["added"] == 1, job)
         found = get("/lists/partner/found").json
-        check(found == json.loads(maillon("search", "listed", "--list", "partner", "--json", "--dir", str(folder))), found)
+        alone = json.loads(maillon("search", "listed", "--list", "partner", "--json", "--dir", str(folder)))
+        for row in alone["rows"]:
+            check(row.pop("listed"), "the verb says what the list says")
+        check(found == alone, found)
+        check(post("/lists", {"file": send("junk.csv", b"nothing;of\na;list\n"), "list": "junk"}).status == 200, "junk")
+        job = wait_for_job(get)
+        check(job["state"] == "failed" and "junk.csv" in job["error"], job)
         check([row["value"] for row in found["rows"]] == ["+17755550123"], found)
         s.used |= server.used
     finally:

@@ -237,6 +237,22 @@ std::vector<Target> find_target(const CaseData& data, std::string_view text,
       if (s) found.push_back({Target::selector, *s});
     }
   }
+  if (found.empty()) {
+    for (const uint32_t s : find_national(data.selectors, text))
+      found.push_back({Target::selector, s});
+  }
+  return found;
+}
+
+std::vector<uint32_t> find_national(const Selectors& selectors, std::string_view text) {
+  std::vector<uint32_t> found;
+  const std::string digits = extract::national_digits(text);
+  if (digits.empty()) return found;
+  for (uint32_t s = 0; s < selectors.size(); ++s) {
+    if (static_cast<SelectorKind>(selectors.kind[s]) == SelectorKind::phone &&
+        extract::is_national_form_of(digits, selectors.value[s]))
+      found.push_back(s);
+  }
   return found;
 }
 

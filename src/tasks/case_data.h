@@ -247,8 +247,12 @@ std::string target_id(const CaseData& data, const Target& target);
 // six digits or more will do), else source:id (or a bare id that only one post has),
 // else a selector in any spelling. Several answers: all of them, the likeliest first.
 // Empty: nothing of that name.
+// A phone in national form without a country that says whose is each phone of the case that it
+// may be.
 std::vector<Target> find_target(const CaseData& data, std::string_view text,
                                 std::string_view country);
+// The phones of the case of which the text is the national form, in whatever country. Ascending.
+std::vector<uint32_t> find_national(const Selectors& selectors, std::string_view text);
 // Is it a part of such an identifier, "S-1a2b3c", and not the whole?
 bool is_short_id(std::string_view text);
 

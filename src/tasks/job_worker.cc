@@ -168,6 +168,16 @@ class ToldProgress : public Progress {
   std::atomic<Clock::rep> due_{0};
 };
 
+// A file of which nothing could be read is no success, whatever is printed.
+Result<Outcome> read_list(const ListImportSettings& settings, const Context& context, Output& out) {
+  TRY(const Outcome outcome, import_list(settings, context, out));
+  if (outcome == Outcome::damaged)
+    return fail(Code::invalid_input, settings.file_name() +
+                                         ": no record of it could be read; look at what kind of "
+                                         "file it is");
+  return outcome;
+}
+
 // What the kinds print that are a verb with --json.
 Result<Outcome> run_verb(const JobSpec& spec, const Context& context, Output& out) {
   switch (spec.kind) {
@@ -188,7 +198,7 @@ Result<Outcome> run_verb(const JobSpec& spec, const Context& context, Output& ou
     case JobKind::merge:
       return merge_cases(spec.merge, context, out);
     case JobKind::list:
-      return import_list(spec.list, context, out);
+      return read_list(spec.list, context, out);
     case JobKind::import:
     case JobKind::link:
       break;

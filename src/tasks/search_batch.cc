@@ -53,6 +53,7 @@ std::vector<uint32_t> find_selectors(const CaseData& data, const std::string& te
     if (row.kind.empty()) set_meaning(query, row);
     find_query(data, query, found);
   }
+  if (found.empty() && row.kind.empty()) found = find_national(data.selectors, text);
   return found;
 }
 

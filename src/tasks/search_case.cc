@@ -56,6 +56,24 @@ void add_named_posts(const CaseData& data, const std::vector<uint32_t>& rows, Fo
   found.rows = rows;
 }
 
+// The network or the wording whose identifier (N-17, T-...) the whole query is.
+std::optional<Target> named_group(const CaseData& data, const std::string& text) {
+  if (text.size() < 3 || text[1] != '-') return std::nullopt;
+  const std::vector<Target> targets = find_target(data, text, "");
+  if (targets.size() != 1) return std::nullopt;
+  const bool is_group = targets[0].kind == Target::network || targets[0].kind == Target::family;
+  return is_group ? std::optional(targets[0]) : std::nullopt;
+}
+
+void add_named_group(const CaseData& data, const Target& group, FoundPosts& found) {
+  const std::string id = target_id(data, group);
+  found.understood = "posts of " + id;
+  found.terms.push_back({"field", group.kind == Target::network ? "network" : "template", id});
+  found.terms.back().id = id;
+  const auto rows = rows_of(data, group);
+  found.rows.assign(rows.begin(), rows.end());
+}
+
 // Posts whose own address the query is.
 void add_rows_of_address(const Posts& posts, const std::string& text, std::vector<uint32_t>& rows) {
   const std::string address = search::address_key(text);
@@ -72,6 +90,10 @@ Result<FoundPosts> find_named_or_words(const OpenedCase& from, const SearchSetti
   const std::vector<uint32_t> posts = named_posts(from.data, settings.query);
   if (!posts.empty()) {
     add_named_posts(from.data, posts, found);
+    return found;
+  }
+  if (const auto group = named_group(from.data, settings.query)) {
+    add_named_group(from.data, *group, found);
     return found;
   }
   const std::string& country = from.country_or(settings.country);

@@ -31,7 +31,7 @@ struct Office {
       EXPECT_TRUE(people.set_role(
           name, {*store::case_identity(file), "case", *store::role_of(name)}, store::by(1)));
     Router router;
-    add_page_routes(router, page);
+    add_page_routes(router, page, "");
     add_log_in_routes(router, gate, [this](std::string_view action, const std::string& name) {
       logged.push_back(std::string(action) + " " + name);
       return Result<void>();

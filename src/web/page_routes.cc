@@ -6,7 +6,7 @@
 
 namespace maillon::web {
 
-void add_page_routes(Router& to, PageCase& from) {
+void add_page_routes(Router& to, PageCase& from, const std::string& lists) {
   Router router;
   add_page_status(router, from);
   add_page_networks(router, from);
@@ -25,7 +25,7 @@ void add_page_routes(Router& to, PageCase& from) {
   add_page_report(router, from);
   add_page_pack(router, from);
   add_page_cases(router, from);
-  add_page_lists(router, from);
+  add_page_lists(router, from, lists);
   const auto mask = std::make_shared<ViewerMask>();  // by every route
   for (Route route : router.routes()) {
     const bool is_shown = route.pattern == kUnmaskRoute;

@@ -1,13 +1,15 @@
 // What the page for analysts asks: the verbs' JSON under /api, for a person with the cookie.
 #pragma once
 
+#include <string>
+
 #include "web/page_case.h"
 #include "web/router.h"
 
 namespace maillon::web {
 
-// All routes of the page; `from` must outlive the router.
-void add_page_routes(Router& to, PageCase& from);
+// All routes of the page; `from` must outlive the router. `lists`: the folder of lists.
+void add_page_routes(Router& to, PageCase& from, const std::string& lists);
 
 // ---- Parts of it ----
 void add_page_status(Router& router, PageCase& from);    // the case, events
@@ -30,6 +32,7 @@ void add_page_export(Router& router, PageCase& from);   // tables, documents for
 void add_page_report(Router& router, PageCase& from);   // the document of a network
 void add_page_pack(Router& router, PageCase& from);     // its signed pack
 void add_page_cases(Router& router, PageCase& from);    // other cases: across, copy, merge
-void add_page_lists(Router& router, PageCase& from);    // of known pictures and selectors
+// Lists of known pictures and selectors, in that folder.
+void add_page_lists(Router& router, PageCase& from, const std::string& folder);
 
 }  // namespace maillon::web

@@ -10,6 +10,7 @@
 #include "store/case.h"
 #include "store/file.h"
 #include "tasks/four_eyes/four_eyes.h"
+#include "tasks/hash_lists.h"
 #include "tasks/match_log.h"
 #include "tasks/text_match.h"
 #include "web/application.h"
@@ -124,8 +125,10 @@ Result<void> load(const ServeSettings& settings, Loaded& loaded) {
     // A folder with lists of selectors alone is one for texts, and not for hashes.
     const bool is_for_texts =
         !banks && banks.error().code == Code::not_found && !loaded.lists->current()->empty();
-    const bool is_for_later =
-        !banks && banks.error().code == Code::not_found && !settings.case_path.empty();
+    // The page makes the first list of the machine; a folder that somebody named must be there.
+    const bool is_for_later = !banks && banks.error().code == Code::not_found &&
+                              !settings.case_path.empty() &&
+                              settings.lists == tasks::default_lists_folder();
     if (!banks && !is_for_texts && !is_for_later)
       return tl::unexpected<Error>(std::move(banks).error());
     if (is_for_later && !is_for_texts)
@@ -248,7 +251,8 @@ Result<tasks::Outcome> serve(const ServeSettings& settings, const tasks::Context
   std::unique_ptr<PageCase> page;
   if (!settings.case_path.empty()) {
     page = std::make_unique<PageCase>(settings.case_path, context.by.actor, unix_now);
-    add_page_routes(router, *page);
+    add_page_routes(router, *page,
+                    settings.lists.empty() ? tasks::default_lists_folder() : settings.lists);
   }
   if (people) add_log_in_routes(router, gate, log_of(settings.case_path));
   add_site_routes(router, gate, metrics);

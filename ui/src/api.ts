@@ -133,6 +133,7 @@ export interface FairGroup {
 }
 export interface Fairness {
   posts: number;
+  note: string; // why no learned order is judged
   all: FairGroup;
   attributes: { attribute: string; groups: FairGroup[]; others: number; other: FairGroup; not_stated: FairGroup }[];
   gaps: { attribute: string; measure: string; high: string; low: string; size: number; apart: boolean }[];
@@ -159,7 +160,8 @@ export interface Merged {
 export interface OtherCases {
   name: string; // of this one
   folder: string;
-  cases: { name: string; state: 'linked' | 'not_linked' | 'closed' }[];
+  total: number; // the first are listed
+  cases: { name: string; state: 'linked' | 'not_linked' | 'locked' }[];
 }
 // `list show --json`: hashes, selectors, or both under one name.
 export interface KnownList {
@@ -205,11 +207,10 @@ export interface KnownPicture {
   too_plain: boolean; // its PDQ hash says too little
   matches: { list: string; role: string; kind: string; distance: number; id: string; classification: string; restricted: boolean }[];
 }
-// A job, or the request that waits in that case.
+// A job, or the requests that wait, each in its case.
 export interface Started {
   job?: number;
-  request?: number;
-  case?: string;
+  waits?: { case: string; request: number }[];
 }
 // `purge --json`: what is gone, or would go.
 export interface Purged {
@@ -899,7 +900,7 @@ export const api = {
   merge: (cases: string[], reason: string) => post<Started>('/merge', { cases, reason }),
   try_text: (text: string) => post<Tried>('/indicators/try', { text }),
   look_up_picture: (file: string) => post<KnownPicture>('/match', { file }),
-  lists: (signal?: AbortSignal) => get<{ lists: KnownList[]; can_import: boolean }>('/lists', {}, signal),
+  lists: (signal?: AbortSignal) => get<{ folder: string; lists: KnownList[]; can_import: boolean }>('/lists', {}, signal),
   list_found: (name: string, signal?: AbortSignal) => get<ListFound>(`/lists/${id_path(name)}/found`, {}, signal),
   import_list: (what: { file: string; list: string; role: string; restricted: boolean; replace: boolean }) => post<{ job: number }>('/lists', what),
   set_four_eyes: (acts: FourEyesAct[], reason: string) => post<{ acts: FourEyesAct[]; request: number }>('/four-eyes', { acts, reason }),

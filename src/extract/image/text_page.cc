@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "base/utf8.h"
+#include "extract/image/right_to_left.h"
 
 namespace maillon::extract {
 namespace {
@@ -171,7 +172,7 @@ std::string join_places(const std::vector<std::string>& texts) {
   for (const std::string& text : texts) {
     if (text.empty()) continue;
     if (!all.empty()) all.push_back('\n');
-    all += text;
+    all += order_as_typed(text);
   }
   all.resize(utf8_prefix(all, kMostText));
   return all;

@@ -14,6 +14,8 @@ namespace maillon::extract {
 namespace {
 
 constexpr std::size_t kMaxQuery = 4096;
+constexpr std::size_t kLeastNational = 7, kMostNational = 14;
+constexpr std::size_t kMostCountryCode = 3;
 
 void add_once(std::vector<SelectorQuery>& out, SelectorQuery query) {
   if (std::find(out.begin(), out.end(), query) == out.end()) out.push_back(std::move(query));
@@ -93,6 +95,32 @@ std::vector<SelectorQuery> parse_selector_query(std::string_view text, std::stri
     out.push_back({SelectorKind::handle, Service::none, name});
   }
   return out;
+}
+
+std::string national_digits(std::string_view text) {
+  text = trimmed(text);
+  if (text.size() > kMaxQuery) return "";
+  Folded folded;
+  folded.assign(text);
+  std::string digits;
+  for (const char c : folded.text()) {
+    if (is_digit(c)) {
+      digits.push_back(c);
+    } else if (std::string_view(" -.()/").find(c) == std::string_view::npos) {
+      return "";
+    }
+  }
+  if (digits.starts_with("00")) return "";
+  if (digits.starts_with('0')) digits.erase(0, 1);
+  if (digits.size() < kLeastNational || digits.size() > kMostNational) return "";
+  return digits;
+}
+
+bool is_national_form_of(std::string_view digits, std::string_view e164) {
+  if (!e164.starts_with('+') || !e164.ends_with(digits)) return false;
+  std::string_view code = e164.substr(1, e164.size() - 1 - digits.size());
+  if (code.size() > 1 && code.ends_with('0')) code.remove_suffix(1);  // Italy keeps the zero
+  return !code.empty() && code.size() <= kMostCountryCode;
 }
 
 }  // namespace maillon::extract

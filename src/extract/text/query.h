@@ -23,4 +23,12 @@ struct SelectorQuery {
 // none of these.
 std::vector<SelectorQuery> parse_selector_query(std::string_view text, std::string_view country);
 
+// The digits after the trunk prefix ("0") of what can only be a phone number in national form,
+// "0610 69-73.67" -> "610697367": the end of its E.164 form, whatever its country. "" for another
+// text, for a number with its country code, and for fewer than 7 or more than 14 digits.
+std::string national_digits(std::string_view text);
+
+// Is that E.164 number one of these digits in some country?
+bool is_national_form_of(std::string_view digits, std::string_view e164);
+
 }  // namespace maillon::extract

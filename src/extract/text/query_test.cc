@@ -56,4 +56,27 @@ TEST(Query, nothing) {
 }
 
 }  // namespace
+TEST(Query, national_form) {
+  const struct {
+    const char *typed, *digits;
+  } cases[] = {
+      {"0610 69 73 67", "610697367"},
+      {"(06) 10-69.73/67", "610697367"},
+      {" 7755550123 ", "7755550123"},
+      {"٠٦١٠٦٩٧٣٦٧", "610697367"},
+      {"+33610697367", ""},
+      {"0033610697367", ""},
+      {"06x10697367", ""},
+      {"061069", ""},
+      {"123456789012345", ""},
+      {"", ""},
+  };
+  for (const auto& each : cases) EXPECT_EQ(national_digits(each.typed), each.digits) << each.typed;
+  EXPECT_TRUE(is_national_form_of("610697367", "+212610697367"));
+  EXPECT_TRUE(is_national_form_of("612345678", "+390612345678"));
+  EXPECT_FALSE(is_national_form_of("610697367", "+212610697368"));
+  EXPECT_FALSE(is_national_form_of("610697367", "610697367"));
+  EXPECT_FALSE(is_national_form_of("5550123", "+17755550123"));  // another area's, too
+}
+
 }  // namespace maillon::extract

@@ -220,11 +220,21 @@ Result<Outcome> four_eyes(const FourEyesSettings& settings, const Context& conte
   });
   const std::string value = four_eyes_text(wanted);
   if (is_less) {
+    // What is to wait besides does so at once; only that less waits is asked for.
+    std::vector<std::string> all;
+    for (const std::string_view act : kFourEyesActs) {
+      const auto has = [&](const auto& list) {
+        return std::find(list.begin(), list.end(), act) != list.end();
+      };
+      if (has(acts) || has(wanted)) all.emplace_back(act);
+    }
     TRY(const Permission asked,
         ask_permission(
             file, {std::string(kFourEyesSetting), "four eyes: " + value, value, settings.reason},
             context.by));
-    print_acts(acts, asked.request, settings.case_path, context, out);
+    if (all.size() > acts.size())
+      TRY_OK(file.set_setting(kFourEyesSetting, four_eyes_text(all), context.by));
+    print_acts(all, asked.request, settings.case_path, context, out);
     return Outcome::empty;
   }
   TRY_OK(file.set_setting(kFourEyesSetting, value, context.by));

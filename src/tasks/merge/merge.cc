@@ -239,9 +239,7 @@ void print_text(const MergeSettings& settings, const std::vector<Other>& others,
   out.write(fmt::format("next: `maillon networks {}`\n", printable(settings.into)));
 }
 
-}  // namespace
-
-Result<Outcome> merge_cases(const MergeSettings& settings, const Context& context, Output& out) {
+std::vector<Other> others_of(const MergeSettings& settings) {
   std::vector<Other> others;
   for (const std::string& path : settings.from) {
     Other other;
@@ -250,6 +248,17 @@ Result<Outcome> merge_cases(const MergeSettings& settings, const Context& contex
     other.name = fs::path(other.whole_path).filename().string();
     others.push_back(std::move(other));
   }
+  return others;
+}
+
+}  // namespace
+
+Result<void> check_merge(const MergeSettings& settings) {
+  return check_places(settings, others_of(settings));
+}
+
+Result<Outcome> merge_cases(const MergeSettings& settings, const Context& context, Output& out) {
+  std::vector<Other> others = others_of(settings);
   TRY_OK(check_places(settings, others));
   TRY(const bool may, all_agree(settings, others, context));
   if (!may) return Outcome::empty;

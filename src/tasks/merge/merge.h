@@ -20,4 +20,7 @@ struct MergeSettings {
 // second person. Code::invalid_input: a case is named twice, an encrypted one would become plain.
 Result<Outcome> merge_cases(const MergeSettings& settings, const Context& context, Output& out);
 
+// What makes it impossible, before anybody is asked to agree to it. The errors of merge_cases().
+Result<void> check_merge(const MergeSettings& settings);
+
 }  // namespace maillon::tasks

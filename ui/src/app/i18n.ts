@@ -75,7 +75,7 @@ export const day = (time: string | number) =>
   valid(time) ? date_format({ day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(time)) : t('common.not_stated');
 export const minute = (time: string | number) =>
   valid(time)
-    ? date_format({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(new Date(time))
+    ? date_format({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(new Date(time))
     : t('common.not_stated');
 export const month = (time: string | number) => date_format({ month: 'short', year: '2-digit' }).format(new Date(time));
 export function days_between(from: string, to: string): string {

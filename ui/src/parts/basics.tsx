@@ -1,6 +1,6 @@
 // Small parts that every screen is made of.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { ApiError } from '../api.ts';
 import { t, type Key } from '../app/i18n.ts';
 import type { Loaded } from '../app/load.ts';
@@ -138,6 +138,17 @@ export function Section(props: { title: string; aside?: ComponentChildren; child
       {props.note && <p class="note">{props.note}</p>}
       {props.children}
     </section>
+  );
+}
+
+// A section that is shut at first; what is in it is asked for when it is opened.
+export function Folded({ title, children }: { title: string; children: ComponentChildren }) {
+  const [open, set_open] = useState(false);
+  return (
+    <details class="section" onToggle={(event) => set_open(event.currentTarget.open)}>
+      <summary>{title}</summary>
+      {open && children}
+    </details>
   );
 }
 

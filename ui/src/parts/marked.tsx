@@ -89,12 +89,13 @@ export function Visible({ text }: { text: string }): ComponentChildren {
 
 const kLongest = 20000; // characters shown at first: a field may hold a megabyte
 
-export function MarkedText({ text, marks }: { text: string; marks: Mark[] }) {
+// `language`: of the text, so that it is read out in it; "" if nobody knows.
+export function MarkedText({ text, marks, language }: { text: string; marks: Mark[]; language: string }) {
   const [whole, show_whole] = useState(false);
   const shown = whole || text.length <= kLongest ? text : text.slice(0, kLongest);
   return (
     <>
-      <div class="post-text" dir="auto">
+      <div class="post-text" dir="auto" lang={language || undefined}>
         {cut(shown, marks).map((piece, i) =>
           piece.mark ? (
             <mark key={i} class={`kind-${piece.mark.kind}`}>

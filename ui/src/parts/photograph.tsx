@@ -1,7 +1,7 @@
 // A photograph: the blurred grey thumbnail from the server, and nothing more until a person
 // asks, says why, and holds the button. Letting go, leaving the tab or the window blurs it.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { api } from '../api.ts';
+import { api, ApiError } from '../api.ts';
 import { t } from '../app/i18n.ts';
 import { read_kept, useKept, write_kept } from '../app/kept.ts';
 import { say_error } from '../app/store.ts';
@@ -26,7 +26,7 @@ function ReasonDialog({ id, close, allow }: { id: string; close: () => void; all
           api
             .reveal(id, reason.trim())
             .then(({ url }) => fetch(url))
-            .then((reply) => reply.blob())
+            .then((reply) => reply.ok ? reply.blob() : Promise.reject(new ApiError(reply.status, t('photo.not_shown'), '')))
             .then((blob) => (allow(URL.createObjectURL(blob)), close()))
             .catch(say_error)
             .finally(() => set_busy(false));

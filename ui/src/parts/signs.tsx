@@ -48,15 +48,15 @@ function Lines({ of, total, table, case_posts }: { of: Sign[]; total: number; ta
               {total > 1 && <span class="count">{`${number(sign.posts)} / ${number(total)}`}</span>}
               <span class="muted">{t('sign.base_rate', { share: percent(case_posts ? sign.case_posts / case_posts : 0) })}</span>
             </summary>
-            <p dir="ltr">
+            <p dir="ltr" lang="en">
               {sign.id}: {table.get(sign.id)?.meaning}
             </p>
             {table.get(sign.id)?.against && (
               <p>
-                {t('sign.against')} <span dir="ltr">{table.get(sign.id)?.against}</span>
+                {t('sign.against')} <span dir="ltr" lang="en">{table.get(sign.id)?.against}</span>
               </p>
             )}
-            <p class="muted" dir="ltr">
+            <p class="muted" dir="ltr" lang="en">
               {table.get(sign.id)?.sources.split('\n').join('; ')}
             </p>
           </details>

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { api, type BatchDocument, type BatchRow } from '../api.ts';
 import { number, t } from '../app/i18n.ts';
 import { useKept } from '../app/kept.ts';
+import { href } from '../app/router.ts';
 import { say_error } from '../app/store.ts';
 import { Button, Field, Section } from '../parts/basics.tsx';
 import { IdLink, SelectorName, Value } from '../parts/ident.tsx';
@@ -22,7 +23,11 @@ export function values_of(text: string): { header: string; values: string[] } {
 // JSON: the server reads it, as `maillon search --batch` does.
 export const is_document = (text: string) => /^\uFEFF?\s*[{[]/.test(text);
 
+const kMost = 10000; // values of one question
+const kNetworks = 6; // shown of one value
+
 export function Batch() {
+  const [cut, set_cut] = useState(0); // values that were not asked about
   const [text, set_text, forget] = useKept('batch', '');
   const [asked, set_asked, forget_asked] = useKept('batch.asked', '');
   const [rows, set_rows] = useState<BatchRow[] | null>(null);
@@ -42,7 +47,9 @@ export function Batch() {
     if (is_document(text)) return ask_document();
     const read = values_of(text);
     set_header(with_header ? '' : read.header);
-    const values = [...(with_header ? [read.header] : []), ...read.values].slice(0, 10000);
+    const all = [...(with_header ? [read.header] : []), ...read.values];
+    const values = all.slice(0, kMost);
+    set_cut(all.length - values.length);
     if (!values.length) return;
     set_busy(true);
     set_asked(with_header ? 'header' : 'values');
@@ -80,6 +87,7 @@ export function Batch() {
           </Button>
         </p>
       )}
+      {rows && cut > 0 && <p class="note">{t('batch.cut', { n: cut, most: number(kMost) })}</p>}
       {rows && left && <p class="note">{t('batch.document', { ...left, format: left.format.toUpperCase() })}</p>}
       {rows && (
         <table class="table">
@@ -103,9 +111,10 @@ export function Batch() {
                 <td>{row.id ? <SelectorName of={{ ...row, service: '' }} /> : <span class="muted">{t('batch.unknown')}</span>}</td>
                 <td class="number">{number(row.posts)}</td>
                 <td class="wrap">
-                  {row.networks.slice(0, 6).map((id) => (
+                  {row.networks.slice(0, kNetworks).map((id) => (
                     <IdLink key={id} id={id} />
                   ))}
+                  {row.networks.length > kNetworks && <a href={href(['search'], { q: row.value || row.typed })}>{t('common.more', { n: row.networks.length - kNetworks })}</a>}
                 </td>
               </tr>
             ))}

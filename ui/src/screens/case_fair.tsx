@@ -1,6 +1,6 @@
 // Whether what is raised hangs on who is spoken of: shares by group, with their intervals.
 import { api, type FairGroup, type Fairness } from '../api.ts';
-import { language_name, number, percent, t, type Key } from '../app/i18n.ts';
+import { decimal, language_name, number, percent, t, type Key } from '../app/i18n.ts';
 import { refresh_case, say_error } from '../app/store.ts';
 import { Button, Section } from '../parts/basics.tsx';
 import { Value } from '../parts/ident.tsx';
@@ -49,28 +49,43 @@ function Row({ name, of }: { name: string; of: FairGroup }) {
   );
 }
 
+const Head = ({ names }: { names: string[] }) => (
+  <thead>
+    <tr>
+      <th scope="col">{t('fair.group')}</th>
+      <th scope="col" class="number">
+        {t('part.posts')}
+      </th>
+      {names.map((name) => (
+        <th scope="col" class="number" key={name}>
+          {name}
+        </th>
+      ))}
+    </tr>
+  </thead>
+);
+
 function Rates({ of }: { of: Fairness }) {
   const measures = Object.keys(of.all.rates);
-  const measure_name = (name: string) => t(name === 'learned' ? 'sort.learned' : 'fair.raised');
+  const measure_name = (name: string) => t(name === 'learned' ? 'fair.learned' : 'fair.raised');
   return (
     <div role="status">
       <p>{t('fair.over', { n: of.posts })}</p>
+      {of.note && (
+        <p class="note" dir="auto">
+          <Value>{of.note}</Value>
+        </p>
+      )}
+      <table class="table">
+        <Head names={measures.map(measure_name)} />
+        <tbody>
+          <Row name={t('fair.all')} of={of.all} />
+        </tbody>
+      </table>
       {of.attributes.map((one) => (
         <table class="table" key={one.attribute}>
           <caption>{kAttributes[one.attribute] ? t(kAttributes[one.attribute] as Key) : one.attribute}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('fair.group')}</th>
-              <th scope="col" class="number">
-                {t('part.posts')}
-              </th>
-              {measures.map((measure) => (
-                <th scope="col" class="number" key={measure}>
-                  {measure_name(measure)}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Head names={measures.map(measure_name)} />
           <tbody>
             {one.groups.map((group) => (
               <Row key={group.group} name={group_name(one.attribute, group.group)} of={group} />
@@ -86,7 +101,7 @@ function Rates({ of }: { of: Fairness }) {
           <ul class="guess-notes">
             {of.gaps.map((gap) => (
               <li key={gap.attribute + gap.measure}>
-                <bdi>{group_name(gap.attribute, gap.high)}</bdi> – <bdi>{group_name(gap.attribute, gap.low)}</bdi>: {t('fair.points', { points: percent(gap.size) })} ({t(gap.apart ? 'fair.apart' : 'fair.meet')})
+                {measure_name(gap.measure)}: <bdi>{group_name(gap.attribute, gap.high)}</bdi> – <bdi>{group_name(gap.attribute, gap.low)}</bdi>: {t('fair.points', { points: decimal(100 * gap.size) })} ({t(gap.apart ? 'fair.apart' : 'fair.meet')})
               </li>
             ))}
           </ul>

@@ -4,13 +4,13 @@ import { api, type ListImport, type KnownList, type ListFound } from '../api.ts'
 import { number, t, type Key } from '../app/i18n.ts';
 import { useLoad } from '../app/load.ts';
 import { refresh_case, say_error, useShared } from '../app/store.ts';
-import { Awaited, Button, Check, Choice, Field } from '../parts/basics.tsx';
+import { Awaited, Button, Check, Choice, Field, Folded } from '../parts/basics.tsx';
 import { IdLink, SelectorName, Value } from '../parts/ident.tsx';
 import { useJob } from './case_work.tsx';
 
 type Role = 'block' | 'review' | 'allow';
 const kRoles: Record<Role, Key> = { block: 'lists.block', review: 'lists.review', allow: 'lists.allow' };
-const role_name = (role: string | undefined) => (role && role in kRoles ? t(kRoles[role as Role]) : '');
+export const role_name = (role: string | undefined) => (role && role in kRoles ? t(kRoles[role as Role]) : '');
 
 function Found({ name }: { name: string }) {
   const loaded = useLoad((signal) => api.list_found(name, signal), ['list', name]);
@@ -20,13 +20,22 @@ function Found({ name }: { name: string }) {
         of.rows.length ? (
           <table class="table">
             <caption>{t('lists.found', { n: of.rows.length, list: name })}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t('part.selector')}</th>
+                <th scope="col" class="number">
+                  {t('part.posts')}
+                </th>
+                <th scope="col">{t('column.networks')}</th>
+              </tr>
+            </thead>
             <tbody>
               {of.rows.map((row) => (
                 <tr key={row.id}>
                   <td class="wrap">
                     <SelectorName of={row} />
                   </td>
-                  <td class="number">{t('unit.posts', { n: row.posts })}</td>
+                  <td class="number">{number(row.posts)}</td>
                   <td>
                     {row.networks.map((id) => (
                       <span key={id}>
@@ -72,7 +81,7 @@ function Rows({ lists, choose }: { lists: KnownList[]; choose: (name: string) =>
             <th scope="row">
               <bdi>{one.list}</bdi>
             </th>
-            <td>{role_name(one.role ?? one.selector_role)}</td>
+            <td>{[...new Set([one.role, one.selector_role].map(role_name).filter(Boolean))].join(' · ')}</td>
             <td class="number">{one.entries === undefined ? '–' : number(one.entries)}</td>
             <td class="number">{one.selectors === undefined ? '–' : number(one.selectors)}</td>
             <td>{one.last_import}</td>
@@ -118,7 +127,7 @@ function ImportForm({ known }: { known: string[] }) {
   const { job } = useShared();
   const [file, set_file] = useState<File | null>(null);
   const [name, set_name] = useState('');
-  const [role, set_role] = useState<Role>('block');
+  const [role, set_role] = useState<Role | ''>(''); // as usual for what the file holds
   const [restricted, set_restricted] = useState(false);
   const [replace, set_replace] = useState(false);
   const [busy, set_busy] = useState(false);
@@ -146,7 +155,7 @@ function ImportForm({ known }: { known: string[] }) {
       {is_known ? (
         <Check label={t('lists.replace')} value={replace} onChange={set_replace} />
       ) : (
-        <Choice label={t('lists.role')} value={role} options={(Object.keys(kRoles) as Role[]).map((value) => ({ value, label: t(kRoles[value]) }))} onChange={set_role} />
+        <Choice label={t('lists.role')} value={role} options={[{ value: '' as Role | '', label: t('lists.usual') }, ...(Object.keys(kRoles) as Role[]).map((value) => ({ value, label: t(kRoles[value]) }))]} onChange={set_role} />
       )}
       <div>
         <Check label={t('lists.restricted')} value={restricted} onChange={set_restricted} help={t('lists.restricted_help')} />
@@ -158,25 +167,28 @@ function ImportForm({ known }: { known: string[] }) {
   );
 }
 
-export function ListsSection() {
+function Lists() {
   const { job } = useShared();
   const read = useJob('list');
   const loaded = useLoad((signal) => api.lists(signal), ['lists', job?.state === 'done' && job.kind === 'list' ? job.job : 0]);
   const [chosen, choose] = useState('');
   return (
-    <details class="section">
-      <summary>{t('lists.title')}</summary>
-      <p class="note">{t('lists.note')}</p>
-      <Awaited of={loaded}>
-        {(of) => (
-          <>
-            {of.lists.length ? <Rows lists={of.lists} choose={choose} /> : <p class="muted">{t('lists.none')}</p>}
-            {chosen && <Found key={chosen} name={chosen} />}
-            {read.result && <Read of={read.result} />}
-            {of.can_import && <ImportForm known={of.lists.map((one) => one.list)} />}
-          </>
-        )}
-      </Awaited>
-    </details>
+    <Awaited of={loaded}>
+      {(of) => (
+        <>
+          <p class="note">{t('lists.note', { folder: of.folder })}</p>
+          {of.lists.length ? <Rows lists={of.lists} choose={choose} /> : <p class="muted">{t('lists.none')}</p>}
+          {chosen && <Found key={chosen} name={chosen} />}
+          {read.result && <Read of={read.result} />}
+          {of.can_import && <ImportForm known={of.lists.map((one) => one.list)} />}
+        </>
+      )}
+    </Awaited>
   );
 }
+
+export const ListsSection = () => (
+  <Folded title={t('lists.title')}>
+    <Lists />
+  </Folded>
+);

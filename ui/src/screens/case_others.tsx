@@ -13,11 +13,12 @@ import { useJob } from './case_work.tsx';
 
 const name_of = (path: string) => path.split('/').at(-1) ?? path;
 
-// It runs, waits for a second person here, or in another case.
+// It runs, or waits for a second person here, or in other cases.
 async function begin(asked: Promise<Started>, here: string) {
-  const made = await asked;
-  if (made.request && made.case === here) say_waits(made.request);
-  else if (made.request) say(t('others.waits_there', { name: made.case ?? '', request: `${made.request}` }));
+  for (const one of (await asked).waits ?? []) {
+    if (one.case === here) say_waits(one.request);
+    else say(t('others.waits_there', { name: one.case, request: `${one.request}` }));
+  }
   await refresh_case();
 }
 
@@ -157,7 +158,7 @@ function CopyForm({ here }: { here: string }) {
   );
 }
 
-const kStates: Record<OtherCases['cases'][number]['state'], Key> = { linked: 'others.linked', not_linked: 'others.not_linked', closed: 'others.closed' };
+const kStates: Record<OtherCases['cases'][number]['state'], Key> = { linked: 'others.linked', not_linked: 'others.not_linked', locked: 'others.locked' };
 
 function Chosen({ of }: { of: OtherCases }) {
   const { status } = useShared();
@@ -175,14 +176,16 @@ function Chosen({ of }: { of: OtherCases }) {
         <legend>{t('others.choose')}</legend>
         {of.cases.map((one) => (
           <label class="check" key={one.name}>
-            <input type="checkbox" checked={chosen.includes(one.name)} disabled={one.state === 'closed'} onChange={(event) => choose(one.name, event.currentTarget.checked)} />
+            <input type="checkbox" checked={chosen.includes(one.name)} disabled={one.state === 'locked'} onChange={(event) => choose(one.name, event.currentTarget.checked)} />
             <span>
               <bdi>{one.name}</bdi> <span class="muted">{t(kStates[one.state])}</span>
             </span>
           </label>
         ))}
       </fieldset>
+      {of.total > of.cases.length && <p class="note">{t('others.first', { n: of.cases.length })}</p>}
       <Check label={t('others.hubs')} value={hubs} onChange={set_hubs} />
+      {!all_linked && <p class="note">{t('others.link_first')}</p>}
       <div class="row">
         <Button icon="search" disabled={across.busy || !chosen.length || !all_linked} onClick={() => void begin(api.across(chosen, hubs), of.name).catch(say_error)}>
           {t('others.across')}

@@ -5,7 +5,7 @@ import { api, type Tried } from '../api.ts';
 import { number, percent, t, type Key } from '../app/i18n.ts';
 import { useLoad } from '../app/load.ts';
 import { say_error, useShared } from '../app/store.ts';
-import { Awaited, Button, Field } from '../parts/basics.tsx';
+import { Awaited, Button, Field, Folded } from '../parts/basics.tsx';
 import { Facts } from '../parts/figures.tsx';
 import { printable } from '../parts/ident.tsx';
 import { sign_name, state_name, strength_text, useIndicators } from '../parts/signs.tsx';
@@ -40,15 +40,15 @@ function Table() {
                       <summary>
                         <bdi>{sign_name(table, one.id)}</bdi>
                       </summary>
-                      <p dir="ltr">
+                      <p dir="ltr" lang="en">
                         {one.id}: {one.meaning}
                       </p>
                       {one.against && (
                         <p>
-                          {t('sign.against')} <span dir="ltr">{one.against}</span>
+                          {t('sign.against')} <span dir="ltr" lang="en">{one.against}</span>
                         </p>
                       )}
-                      <p class="muted" dir="ltr">
+                      <p class="muted" dir="ltr" lang="en">
                         {one.sources.split('\n').join('; ')}
                       </p>
                     </details>
@@ -89,32 +89,29 @@ function Seen({ of }: { of: Tried }) {
 
 function TryForm() {
   const [text, set_text] = useState('');
-  const [seen, set_seen] = useState<Tried | null>(null);
+  const [seen, set_seen] = useState<{ of: string; tried: Tried } | null>(null);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        api.try_text(text).then(set_seen, say_error);
+        api.try_text(text).then((tried) => set_seen({ of: text, tried }), say_error);
       }}
     >
       <Field label={t('signs.try')} help={t('signs.try_help')}>
-        {(id) => <textarea id={id} rows={4} maxLength={50000} dir="auto" required value={text} onInput={(event) => (set_text(event.currentTarget.value), set_seen(null))} />}
+        {(id) => <textarea id={id} rows={4} maxLength={50000} dir="auto" required value={text} onInput={(event) => set_text(event.currentTarget.value)} />}
       </Field>
       <Button icon="search" submit disabled={!text.trim()} onClick={() => {}}>
         {t('signs.try_do')}
       </Button>
-      {seen && <Seen of={seen} />}
+      {seen?.of === text && <Seen of={seen.tried} />}
     </form>
   );
 }
 
-export function SignsSection() {
-  return (
-    <details class="section">
-      <summary>{t('signs.title')}</summary>
-      <p class="note">{t('sign.note')}</p>
-      <TryForm />
-      <Table />
-    </details>
-  );
-}
+export const SignsSection = () => (
+  <Folded title={t('signs.title')}>
+    <p class="note">{t('sign.note')}</p>
+    <TryForm />
+    <Table />
+  </Folded>
+);

@@ -7,11 +7,12 @@ import { say_error } from '../app/store.ts';
 import { Button, Field, Section } from '../parts/basics.tsx';
 import { Facts } from '../parts/figures.tsx';
 import { Ident, Value } from '../parts/ident.tsx';
+import { role_name } from './case_lists.tsx';
 
 interface Looked {
   name: string;
   picture: KnownPicture;
-  posts: number; // of the case
+  posts: number | null; // of the case; null: it is not linked
   query: string; // that finds them
 }
 
@@ -20,7 +21,9 @@ async function look(file: File): Promise<Looked> {
   const picture = await api.look_up_picture(upload.file);
   // Too plain a picture is like many: only the same file counts.
   const query = picture.too_plain ? picture.sha256 : picture.pdq;
-  return { name: file.name, picture, query, posts: (await api.search({ q: query, limit: 1 })).total };
+  // What a list says of it must not be lost with a search that fails.
+  const found = await api.search({ q: query, limit: 1 }).catch(() => null);
+  return { name: file.name, picture, query, posts: found && found.total };
 }
 
 function Result({ of: { name, picture, posts, query } }: { of: Looked }) {
@@ -29,7 +32,7 @@ function Result({ of: { name, picture, posts, query } }: { of: Looked }) {
       <Facts
         rows={[
           [t('picture.file'), <Value>{name}</Value>],
-          [t('picture.here'), posts ? <a href={href(['search'], { q: query })}>{t('unit.posts', { n: posts })}</a> : t('picture.not_here')],
+          [t('picture.here'), posts ? <a href={href(['search'], { q: query })}>{t('unit.posts', { n: posts })}</a> : t(posts === null ? 'picture.no_search' : 'picture.not_here')],
           [t('picture.lists'), picture.total ? number(picture.total) : t('picture.on_none')],
           ['PDQ', <Ident>{picture.pdq}</Ident>],
           ['SHA-256', <Ident>{picture.sha256}</Ident>],
@@ -40,13 +43,14 @@ function Result({ of: { name, picture, posts, query } }: { of: Looked }) {
         {picture.matches.map((match, i) => (
           <li key={i}>
             <span>
-              {t('listed.on', { list: match.list, role: match.role })}{' '}
+              {t('listed.on', { list: match.list, role: role_name(match.role) })}{' '}
               <Value>{[match.kind, match.kind === 'pdq' ? String(match.distance) : '', match.id, match.classification].filter(Boolean).join(' · ')}</Value>{' '}
               {match.restricted && <strong>{t('picture.restricted')}</strong>}
             </span>
           </li>
         ))}
       </ul>
+      {picture.total > picture.matches.length && <p class="muted">{t('others.first', { n: picture.matches.length })}</p>}
     </div>
   );
 }

@@ -29,10 +29,10 @@ function Text({ post }: { post: Post }) {
     <Section title={t('post.text')} note={t('post.text_note')}>
       {post.fields.title && (
         <div class="title-field">
-          <MarkedText text={post.fields.title} marks={marks_of(post, 'title', name)} />
+          <MarkedText text={post.fields.title} marks={marks_of(post, 'title', name)} language={post.language} />
         </div>
       )}
-      <MarkedText text={post.fields.body ?? ''} marks={marks_of(post, 'body', name)} />
+      <MarkedText text={post.fields.body ?? ''} marks={marks_of(post, 'body', name)} language={post.language} />
     </Section>
   );
 }

@@ -8,7 +8,7 @@ import { useKeys } from '../app/keys.ts';
 import { read_kept, useKept, write_kept } from '../app/kept.ts';
 import { useList, useLoad } from '../app/load.ts';
 import { go, href, href_of, set_query } from '../app/router.ts';
-import { offers, say, say_error } from '../app/store.ts';
+import { offers, say, say_error, useShared } from '../app/store.ts';
 import { Button, Check, Choice, Dialog, Empty, Failure, Field, PageHead, Section, Waiting } from '../parts/basics.tsx';
 import { FacetColumn } from '../parts/facets.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -130,6 +130,7 @@ function SavedSection() {
 }
 
 function Start() {
+  const { status } = useShared();
   return (
     <div class="screen">
       <PageHead title={t('search.title')}>
@@ -150,7 +151,7 @@ function Start() {
         </Section>
         {offers('searches') && <SavedSection />}
       </div>
-      {offers('import') && <PictureSection />}
+      {offers('import') && status && status.imports.length > 0 && <PictureSection />}
       <Batch />
     </div>
   );

@@ -11,18 +11,21 @@ import { Facts, Tallies } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { IdLink, kind_name, place_name, PostLine, Value } from '../parts/ident.tsx';
 import { LabelButton, Labels, Notes } from '../parts/notes.tsx';
+import { Photograph } from '../parts/photograph.tsx';
 import { Sentence } from '../parts/said.tsx';
 import { ReasonDialog } from '../parts/second.tsx';
 import { SelectorTable } from './network/selectors.tsx';
 
-function Around({ of }: { of: Selector['direct'] }) {
+const kNetworks = 8;
+
+function Around({ of, query }: { of: Selector['direct']; query?: string }) {
   return (
     <>
       <Facts
         rows={[
           [t('column.posts'), number(of.posts)],
           [t('column.seen'), days_between(of.first, of.last)],
-          [t('column.networks'), of.networks.length ? <span class="id-links">{of.networks.slice(0, 8).map((n) => <IdLink key={n.what} id={n.what} />)}</span> : t('search.alone')],
+          [t('column.networks'), of.networks.length ? <span class="id-links">{of.networks.slice(0, kNetworks).map((n) => <IdLink key={n.what} id={n.what} />)}{of.networks.length > kNetworks && (query ? <a href={href(['search'], { q: query })}>{t('common.more', { n: of.networks.length - kNetworks })}</a> : <span class="muted">{t('common.more', { n: of.networks.length - kNetworks })}</span>)}</span> : t('search.alone')],
           [t('facts.route'), <Tallies of={of.route.map((stop) => ({ what: place_name(stop), posts: stop.posts }))} most={8} />],
           [t('facet.language'), <Tallies of={of.languages} name={language_name} />],
           [t('facet.source'), <Tallies of={of.sources} most={6} />],
@@ -91,12 +94,17 @@ export function SelectorScreen({ id }: { id: string }) {
                   </p>
                 ))}
               </PageHead>
+              {kind === 'image' && (
+                <div class="photographs">
+                  <Photograph id={selector.selector.value} />
+                </div>
+              )}
               <div class="facts-grid">
                 <Section title={t('selector.spellings')}>
                   <Tallies of={selector.spellings} />
                 </Section>
                 <Section title={t('selector.direct')}>
-                  <Around of={selector.direct} />
+                  <Around of={selector.direct} query={value} />
                 </Section>
                 <Section title={t('selector.indirect')} note={t('selector.indirect_note')}>
                   <Around of={selector.indirect} />

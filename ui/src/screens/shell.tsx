@@ -4,7 +4,7 @@ import { api } from '../api.ts';
 import { number, t, type Key } from '../app/i18n.ts';
 import { useKeys } from '../app/keys.ts';
 import { useKept } from '../app/kept.ts';
-import { go, href, usePlace } from '../app/router.ts';
+import { go, href, href_of, usePlace } from '../app/router.ts';
 import { dismiss, forget_alert, refresh_case, say_error, useShared } from '../app/store.ts';
 import { Button, Failure, Waiting } from '../parts/basics.tsx';
 import { DecideHost, redo, undo } from '../parts/decide.tsx';
@@ -75,7 +75,9 @@ function SearchBox() {
       onSubmit={(event) => {
         event.preventDefault();
         if (!text.trim()) return;
-        go(['search'], { q: text.trim() });
+        const id = /^(n-\d+|[pst]-[0-9a-f]{12})$/i.exec(text.trim())?.[0];
+        if (id) location.hash = href_of(id[0].toUpperCase() + id.slice(1).toLowerCase());
+        else go(['search'], { q: text.trim() });
         forget();
         document.getElementById('main')?.focus(); // the keys of the list work at once
       }}

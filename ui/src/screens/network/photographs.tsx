@@ -1,6 +1,7 @@
 // The photographs that posts of the network share, blurred.
 import type { Network } from '../../api.ts';
 import { t } from '../../app/i18n.ts';
+import { href } from '../../app/router.ts';
 import { Section } from '../../parts/basics.tsx';
 import { Photograph } from '../../parts/photograph.tsx';
 
@@ -14,7 +15,7 @@ export function Photographs({ network }: { network: Network }) {
             <Photograph
               key={picture.id}
               id={picture.id}
-              caption={<span class="muted">{t('facts.hub_count', { here: picture.posts, all: picture.posts_in_case })}</span>}
+              caption={<a href={href(['search'], { q: picture.id })}>{t('facts.hub_count', { here: picture.posts, all: picture.posts_in_case })}</a>}
             />
           ))}
         </div>
