@@ -10,8 +10,7 @@ busy grounds, in four sizes, dark and light, with and without an outline, as JPE
 `maillon simulate SCENES --images` wrote. HALF is tuning or held_out: they share no font, no
 scene and no number. SCRIPT is that of the words around: latin, cyrillic, arabic (half of the phone
 numbers in its own figures) or chinese. `measure` imports the pictures with posts that say nothing, and the same
-texts as posts without pictures; what is found in the second is the truth for the first. Of the
-words each is searched for in both.
+texts as posts without pictures; what is found in the second is the truth for the first.
 Needs pillow from PyPI and the Debian packages fonts-dejavu, fonts-noto-core, fonts-urw-base35; for
 the other scripts fonts-hosny-amiri, fonts-sil-scheherazade, fonts-sil-lateef, fonts-noto-cjk and
 fonts-wqy-microhei; and tesseract with the language.
@@ -173,29 +172,12 @@ def found(maillon, case, posts, *more):
     return selectors, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def posts_with(maillon, case, phrase):
-    """The posts that have it, by id."""
-    done = subprocess.run([maillon, "search", case, f'"{phrase}"', "--limit", "0", "--json"], capture_output=True, text=True, check=False)
-    return {post["name"].split(":", 1)[1] for post in json.loads(done.stdout)["posts"]} if done.returncode == 0 else set()
-
-
-def measure_words(maillon, typed, shown, lines):
-    """How many of the phrases are found where they were painted, and elsewhere."""
-    right = wrong = there = 0
-    for phrase in sorted({line for line in lines if line in {each for words in WORDS.values() for each in words}}):
-        true, read = (posts_with(maillon, case, phrase) for case in (typed, shown))
-        there, right, wrong = there + len(true), right + len(true & read), wrong + len(read - true)
-    print(f"phrases: {right} of {there} found ({right / max(there, 1):.3f}), {wrong} elsewhere")
-
-
 def measure(out, maillon):
     out = pathlib.Path(out)
-    lines = [line for row in open(out / "typed.jsonl") for line in json.loads(row)["body"].split("\n")]
     with tempfile.TemporaryDirectory() as folder:
         images = ["--images", str(out / "images")]
         typed, _ = found(maillon, folder + "/typed", out / "typed.jsonl")
         shown, cpu = found(maillon, folder + "/shown", out / "painted.jsonl", *images)
-        measure_words(maillon, folder + "/typed", folder + "/shown", lines)
         _, without = found(maillon, folder + "/without", out / "painted.jsonl", *images, "--no-image-text")
     names = [json.loads(line)["id"] for line in open(out / "painted.jsonl")]
     tally = collections.defaultdict(collections.Counter)
