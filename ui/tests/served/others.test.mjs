@@ -18,7 +18,9 @@ before(async () => {
   }
   process.env.MAILLON_LISTS = scratch('lists');
   server = await serve(one);
-  ({ page, ...tab } = { ...(await (await enter(server)).open('#/case')) });
+  tab = await (await enter(server)).open('#/case');
+  tab.refusals = [400, 409];
+  page = tab.page;
 });
 after(() => server?.stop());
 
