@@ -90,9 +90,9 @@ def test_other_cases(s):
 def test_second_person_and_fairness(s):
     """Which acts wait, set on the page: more at once, fewer when another agreed. Rates by group as the verb prints them."""
     maillon = commands(s)
-    maillon("import", "eyes", "world/posts.jsonl")
-    maillon("link", "eyes")
-    server = Server(s.program, s.folder, "eyes")
+    maillon("import", "second", "world/posts.jsonl")
+    maillon("link", "second")
+    server = Server(s.program, s.folder, "second")
     try:
         get, post = page_of(server)
         for wrong in ({}, {"acts": "off"}, {"acts": ["all"]}, {"acts": ["off"]}, {"acts": [1]}):
@@ -103,10 +103,10 @@ def test_second_person_and_fairness(s):
         asked = post("/four-eyes", {"acts": ["export", "share"], "reason": "the holds are enough"}).json
         check(asked["acts"] == ["export", "share", "purge"] and asked["request"] > 0, f"more at once, fewer later: {asked}")
         waits = post("/copy", {"name": "kept", "reason": "a backup"}).json["waits"][0]
-        check(waits["case"] == "eyes" and waits["request"] > 0, waits)
-        maillon("confirm", "eyes", str(asked["request"]), who="bea")
+        check(waits["case"] == "second" and waits["request"] > 0, waits)
+        maillon("confirm", "second", str(asked["request"]), who="bea")
         check(get("/case").json["four_eyes"] == ["export", "share"], "fewer")
-        maillon("confirm", "eyes", str(waits["request"]), who="bea")
+        maillon("confirm", "second", str(waits["request"]), who="bea")
         check("job" in post("/copy", {"name": "kept", "reason": "a backup"}).json and wait_for_job(get)["state"] == "done", "copy")
         # A text that is not in the case, read as its posts are.
         for wrong in ({}, {"text": ""}, {"text": 7}):
@@ -116,7 +116,7 @@ def test_second_person_and_fairness(s):
         alone = json.loads(maillon("catalogue", "try", "-", "--json", text=text + "\n"))
         check(tried["indicators"] and tried == alone, tried)
         check(post("/fairness", {}).status == 200, "fairness")
-        check(wait_for_job(get)["result"]["fairness"] == json.loads(maillon("fairness", "eyes", "--json")), "rates")
+        check(wait_for_job(get)["result"]["fairness"] == json.loads(maillon("fairness", "second", "--json")), "rates")
         s.used |= server.used
     finally:
         server.process.kill()

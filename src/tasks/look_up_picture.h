@@ -4,6 +4,7 @@
 #include <string>
 
 #include "tasks/output.h"
+#include "tasks/verbs.h"
 
 namespace maillon::tasks {
 

@@ -4,12 +4,14 @@
 // cases are not offered there: who runs the server has the command line.
 #include <algorithm>
 #include <filesystem>
-#include <optional>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
 
 #include "base/printable.h"
 #include "base/utf8.h"

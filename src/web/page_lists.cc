@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "store/case.h"
 #include "tasks/hash_lists.h"
 #include "tasks/lists/search_list.h"
