@@ -28,13 +28,14 @@ namespace {
 
 constexpr std::size_t kRecordsShown = 3, kRowsRead = 300;
 constexpr std::size_t kPageBytes = 1U << 20;
-constexpr std::size_t kTextShown = 200, kColumnsShown = 200, kMissingShown = 5;
+constexpr std::size_t kTextShown = 200, kColumnsShown = 200, kWrongShown = 5;
 
 struct Preview {
   std::string name;
   std::vector<std::string> notes;
   RecordBatch records;
-  uint64_t rows = 0, quarantined = 0;  // the first ones, and those of them that cannot be read
+  uint64_t rows = 0;                 // the first ones
+  std::vector<QuarantineRow> wrong;  // those of them that cannot be read
   collect::ReadPlan plan;
   std::vector<report::Tally> languages;  // of the first rows
   struct Column {
@@ -46,7 +47,7 @@ struct Preview {
   PictureImport::FileReport pictures;  // that the first rows name
 };
 
-using TakeRows = std::function<void(const RecordBatch&, std::size_t bad)>;
+using TakeRows = std::function<void(const RecordBatch&, const std::vector<QuarantineRow>& bad)>;
 
 // Up to `most` of the first rows. The head may end inside a record, so what came last of a
 // head that is cut is left out.
@@ -56,14 +57,14 @@ Result<void> read_first_rows(const std::string& head, bool is_cut, const collect
       collect::unwrap(std::make_unique<collect::StringSource>(std::string(head)), plan.container));
   std::size_t rows = 0;
   RecordBatch waiting;
-  std::size_t waiting_bad = 0;
+  std::vector<QuarantineRow> waiting_bad;
   bool is_first = true;
   const auto take = [&](RecordBatch&& batch, std::vector<QuarantineRow>&& bad) -> Result<void> {
     if (!is_first) use(waiting, waiting_bad);
     is_first = false;
     rows += batch.size() + bad.size();
     waiting = std::move(batch);
-    waiting_bad = bad.size();
+    waiting_bad = std::move(bad);
     return rows < most ? Result<void>() : fail(Code::busy, "enough");
   };
   const auto read = collect::read_records(*plain, plan, take, kRecordsShown);
@@ -106,7 +107,7 @@ std::vector<Preview::Column> look_at_columns(const std::string& head, bool is_cu
     const auto at = std::find(alone.columns.begin(), alone.columns.end(), name);
     alone.field(Field::body) = {static_cast<uint32_t>(at - alone.columns.begin())};
     if (at == alone.columns.end()) alone.columns.push_back(name);
-    const auto keep = [&](const RecordBatch& batch, std::size_t /*bad*/) {
+    const auto keep = [&](const RecordBatch& batch, const std::vector<QuarantineRow>& /*bad*/) {
       for (std::size_t row = 0; row < batch.size(); ++row) {
         const std::string_view text = batch.field(Field::body, row);
         if (column.samples.size() < kRecordsShown)
@@ -158,10 +159,10 @@ Result<Preview> preview_file(const std::string& path, const std::string& called,
   }
   std::map<std::string, uint64_t> languages;
   pictures.begin_file(path, 0);
-  const auto look = [&](const RecordBatch& batch, std::size_t bad) {
+  const auto look = [&](const RecordBatch& batch, const std::vector<QuarantineRow>& bad) {
     if (preview.rows == 0) preview.records = batch;
-    preview.rows += batch.size() + bad;
-    preview.quarantined += bad;
+    preview.rows += batch.size() + bad.size();
+    preview.wrong.insert(preview.wrong.end(), bad.begin(), bad.end());
     pictures.add(batch);
     for (std::size_t row = 0; row < batch.size(); ++row) {
       if (!batch.field(Field::posted_at, row).empty()) {
@@ -193,7 +194,7 @@ std::vector<std::string> picture_lines(const PictureImport::FileReport& pictures
                                 report::count_of(pictures.found, "is", "are")));
     if (pictures.found == 0) lines.push_back("  give their folder or archive with --images");
   }
-  for (std::size_t i = 0; i < std::min(pictures.missing.size(), kMissingShown); ++i)
+  for (std::size_t i = 0; i < std::min(pictures.missing.size(), kWrongShown); ++i)
     lines.push_back("  " + pictures.missing[i].reason);
   if (pictures.web > 0) {
     lines.push_back(fmt::format("{} pictures by web address; nothing is fetched",
@@ -214,8 +215,11 @@ void print_text(const Preview& preview, const Context& context, Output& out) {
   const report::Style style{context.color, static_cast<std::size_t>(context.width)};
   out.write(report::bold(style, printable(preview.name)) + "\n");
   for (const std::string& note : preview.notes) out.write("  " + printable(note) + "\n");
-  if (preview.quarantined > 0) {
-    out.write("  of the first rows, " + std::to_string(preview.quarantined) + " cannot be read\n");
+  if (!preview.wrong.empty()) {
+    out.write("  of the first rows, " + std::to_string(preview.wrong.size()) + " cannot be read\n");
+    for (std::size_t i = 0; i < std::min(preview.wrong.size(), kWrongShown); ++i)
+      out.write(fmt::format("    line {}: {}\n", preview.wrong[i].line,
+                            printable(preview.wrong[i].reason)));
   }
   if (preview.undated > 0) {
     out.write(fmt::format("  of the dates of the first rows, {} of {} cannot be read\n",
@@ -276,12 +280,20 @@ void write_json(const Preview& preview, JsonWriter& json) {
     json.begin_object().member("name", column.name).member("field", column.field);
     json.member("samples", column.samples).end_object();
   }
-  json.end_array().member("rows", preview.rows).member("quarantined", preview.quarantined);
+  json.end_array()
+      .member("rows", preview.rows)
+      .member("quarantined", uint64_t{preview.wrong.size()});
+  json.key("wrong").begin_array();
+  for (std::size_t i = 0; i < std::min(preview.wrong.size(), kWrongShown); ++i) {
+    json.begin_object().member("line", preview.wrong[i].line);
+    json.member("reason", preview.wrong[i].reason).end_object();
+  }
+  json.end_array();
   json.key("pictures").begin_object().member("named", preview.pictures.named);
   json.member("found", preview.pictures.found).member("web", preview.pictures.web);
   json.key("missing").begin_array();
   const std::vector<QuarantineRow>& missing = preview.pictures.missing;
-  for (std::size_t i = 0; i < std::min(missing.size(), kMissingShown); ++i)
+  for (std::size_t i = 0; i < std::min(missing.size(), kWrongShown); ++i)
     json.value(missing[i].reason);
   json.end_array().end_object();
   json.end_object();

@@ -685,6 +685,7 @@ export interface Preview {
   columns: { name: string; field: string; samples: string[] }[]; // field "" = not read
   rows: number;
   quarantined: number;
+  wrong: { line: number; reason: string }[]; // the first of those
   pictures: { named: number; found: number; web: number; missing: string[] }; // of the first rows; why the first are missing
 }
 export interface ImportAsked {

@@ -61,6 +61,15 @@ export function Guess({ of }: { of: Preview }) {
           [t('quarantine.title'), number(of.quarantined)],
         ]}
       />
+      {of.wrong.length > 0 && (
+        <ul class="guess-notes">
+          {of.wrong.map((one) => (
+            <li key={one.line}>
+              {t('quarantine.line')} {number(one.line)}: <Value>{one.reason}</Value>
+            </li>
+          ))}
+        </ul>
+      )}
       <ul class="guess-notes" dir="auto">
         {of.notes.map((note) => (
           <li key={note}>{note}</li>
