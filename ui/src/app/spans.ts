@@ -15,20 +15,20 @@ export interface Stay {
   posts: number;
 }
 
-// The route: places in order of their first post, with how many posts each and when.
+const kPause = 21 * kDay;
+
+// The route as the program tells it everywhere (network/order.h): a pause of more than 21 days in
+// one place ends the stay. In order of their first posts.
 export function stays_of(events: Event[]): Stay[] {
-  const stays = new Map<number, Stay>();
-  for (const event of events) {
-    if (event.place < 0) continue;
-    const stay = stays.get(event.place);
-    if (!stay) stays.set(event.place, { place: event.place, from: event.at, to: event.at, posts: 1 });
-    else {
-      stay.from = Math.min(stay.from, event.at);
-      stay.to = Math.max(stay.to, event.at);
-      ++stay.posts;
-    }
+  const stays: Stay[] = [];
+  for (const { place, at } of events.filter((event) => event.place >= 0).sort((a, b) => a.place - b.place || a.at - b.at)) {
+    const last = stays.at(-1);
+    if (last?.place === place && at - last.to <= kPause) {
+      last.to = at;
+      ++last.posts;
+    } else stays.push({ place, from: at, to: at, posts: 1 });
   }
-  return [...stays.values()].sort((a, b) => a.from - b.from || a.place - b.place);
+  return stays.sort((a, b) => a.from - b.from || a.to - b.to || a.place - b.place);
 }
 
 // Posts in equal spans, whole days, at most about a hundred.

@@ -143,3 +143,26 @@ test('single-letter keys can be switched off', async () => {
   assert.deepEqual(faults, []);
   await close();
 });
+
+test('the route is one: in the facts and beside the map; a place of it leads to its posts', async () => {
+  await page.evaluate((text) => localStorage.setItem('maillon.settings', text), JSON.stringify({ language: 'en', theme: 'light' }));
+  const { networks } = await ask(page, '/networks?limit=20');
+  let most = null;
+  for (const { id } of networks) {
+    const shown = await ask(page, `/show/${id}`);
+    if (!most || shown.route.length > most.route.length) most = { id, route: shown.route };
+  }
+  assert.ok(most.route.length > 3);
+  await go(page, `#/networks/${most.id}/time`);
+  await page.reload();
+  const rows = page.locator('.route-table tbody tr');
+  await rows.first().waitFor();
+  assert.equal(await rows.count(), most.route.length);
+  const [{ city, country }] = most.route;
+  await rows.first().getByRole('button').click();
+  await page.getByRole('link', { name: 'Show these posts' }).click();
+  await page.locator('.hit').first().waitFor();
+  const { total } = await ask(page, `/search?q=${encodeURIComponent(`network:${most.id} city:"${city}" country:${country}`)}`);
+  await page.getByText(`${total} posts`).first().waitFor();
+  assert.deepEqual(tab.faults.splice(0), []);
+});

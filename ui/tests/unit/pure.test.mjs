@@ -161,6 +161,9 @@ test('time: every post falls into a bin; the route is in order of first posts', 
   const [, bins] = histogram(events, events[0].at, events.at(-1).at);
   assert.equal(bins.reduce((a, b) => a + b, 0), 5);
   assert.deepEqual(stays_of(events).map((s) => [s.place, s.posts]), [[0, 2], [1, 2]]);
+  // Back after more than three weeks: another stay, whatever the order of the posts.
+  const back = [[0, 0], [1, 2], [0, 21], [0, 43], [1, 3]].map(([place, d]) => ({ post: '', at: d * day, strip: 0, place }));
+  assert.deepEqual(stays_of(back).map((s) => [s.place, s.posts, s.from / day, s.to / day]), [[0, 2, 0, 21], [1, 2, 2, 3], [0, 1, 43, 43]]);
 });
 
 test('a list of selectors: a line of names above it is none of them', () => {

@@ -27,6 +27,8 @@ function Strongest({ title, link }: { title: string; link: LinkRow | null }) {
   );
 }
 
+const kStops = 12; // of the route, here
+
 function Route({ network }: { network: Network }) {
   return (
     <table class="table">
@@ -40,7 +42,7 @@ function Route({ network }: { network: Network }) {
         </tr>
       </thead>
       <tbody>
-        {network.route.slice(0, 12).map((stop, i) => (
+        {network.route.slice(0, kStops).map((stop, i) => (
           <tr key={i}>
             <td>
               <PlaceName of={stop} /> <span class="muted">{stop.city ? country_name(stop.country) : ''}</span>
@@ -49,6 +51,13 @@ function Route({ network }: { network: Network }) {
             <td class="number">{number(stop.posts)}</td>
           </tr>
         ))}
+        {network.route.length > kStops && (
+          <tr>
+            <td colSpan={3}>
+              <a href={href(['networks', network.id, 'time'])}>{t('common.more', { n: network.route.length - kStops })}</a>
+            </td>
+          </tr>
+        )}
       </tbody>
     </table>
   );

@@ -176,7 +176,9 @@ function TimeView({ id, line, query }: { id: string; line: Timeline; query: Reco
   const [begin, end] = [Date.parse(query.from ?? '') / 1000, Date.parse(query.to ?? '') / 1000]; // NaN: none
   const brushed: [number, number] | null = begin || end ? [begin || first, end || last + kDay] : null;
   const within = brushed ? all.filter((event) => event.at >= brushed[0] && event.at <= brushed[1]) : all;
-  const stays = stays_of(within);
+  // Where towns are known, a post that states its country alone is no stop of the route.
+  const has_towns = line.places.some((place) => place.city);
+  const stays = stays_of(within.filter((event) => !has_towns || line.places[event.place]?.city));
   // A place that is chosen narrows the chart and the strips, as the days narrow the map.
   const chosen = line.places.findIndex((place) => key_of(place) === query.place);
   const here = useMemo(() => (chosen < 0 ? all : all.filter((event) => event.place === chosen)), [all, chosen]);
