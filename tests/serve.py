@@ -449,6 +449,10 @@ def test_page_pictures_of_records(s):
         left = [path.name for path in (s.folder / "pictured" / "uploads").rglob("*") if path.is_file()]
         check(left == ["c.bmp"], f"only what was not imported is left: {left}")
         check("gone.bmp" in get(f"/quarantine?import={result['import']}").json["rows"][0]["reason"], "the missing one")
+        table = subprocess.run([s.program, "export", "pictured", "--table", "pictures"], cwd=s.folder, env=ENV, capture_output=True, check=True)
+        shown = post(f"/pictures/{re.search(rb'I-[0-9a-f]{12}', table.stdout).group().decode()}/reveal", {"reason": "a test"}).json
+        whole = other.ask("GET", shown["url"], token=None, headers=cookie)
+        check(whole.headers["Content-Type"] == "image/bmp" and whole.bytes in (picture(1), picture(2), picture(3)), "a BMP as it came")
     finally:
         other.process.send_signal(signal.SIGTERM)
         other.process.wait(timeout=20 * PATIENCE)

@@ -146,6 +146,7 @@ std::string type_of(std::string_view bytes) {
   if (bytes.starts_with("\xff\xd8\xff")) return "image/jpeg";
   if (bytes.starts_with("\x89PNG\r\n")) return "image/png";
   if (bytes.starts_with("GIF8")) return "image/gif";
+  if (bytes.starts_with("BM")) return "image/bmp";
   if (bytes.starts_with("RIFF") && bytes.substr(8).starts_with("WEBP")) return "image/webp";
   return "";
 }
@@ -185,6 +186,12 @@ Result<std::string> reveal(PageCase& from, OnceAddresses& once, const Request& r
   return from.with([&](const PageData& page) -> Result<std::string> {
     TRY(const uint32_t p, find_picture(page.opened.data.pictures, id));
     TRY_OK(may_be_shown(page.opened, p));
+    // Before it stands in the log as shown.
+    TRY(const std::string bytes, read_picture(page.opened, p));
+    if (type_of(bytes).empty())
+      return fail(Code::invalid_input,
+                  "no browser shows pictures of this format; the thumbnail is "
+                  "all that is seen of it here");
     const tasks::Context context = from.context();
     JsonWriter detail;
     detail.begin_object().member("what", id).member("reason", reason).end_object();
