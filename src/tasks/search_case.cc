@@ -5,6 +5,7 @@
 
 #include "base/json_writer.h"
 #include "base/printable.h"
+#include "extract/text/query.h"
 #include "report/nouns.h"
 #include "search/query.h"
 #include "tasks/query_rows.h"
@@ -105,11 +106,23 @@ Result<FoundPosts> find_named_or_words(const OpenedCase& from, const SearchSetti
                         signal_name(from.data, s) + " in any spelling";
     found.terms.push_back(selector_term(from.data, s));
   }
-  if (!named.empty()) {
-    add_rows_of_address(from.data.posts, settings.query, found.rows);
+  if (!named.empty()) add_rows_of_address(from.data.posts, settings.query, found.rows);
+  // A number whose country nothing says may stand in texts in which it was taken for none.
+  const bool is_national = !named.empty() && !extract::national_digits(settings.query).empty() &&
+                           extract::parse_selector_query(settings.query, country).empty();
+  if (!named.empty() && !is_national) return found;
+  // Its groups side by side: it has neither letters nor quotes.
+  const std::string text = is_national ? "\"" + settings.query + "\"" : settings.query;
+  TRY(const search::Query query, search::parse_query(text, country));
+  if (is_national) {
+    TRY(const std::vector<uint32_t> rows, find_query_rows(from, query, *context.progress));
+    found.rows.insert(found.rows.end(), rows.begin(), rows.end());
+    found.understood += ", or " + query.explanation;
+    found.terms.push_back({"or"});
+    const std::vector<SearchTerm> words = terms_of(from.data, query.root);
+    found.terms.insert(found.terms.end(), words.begin(), words.end());
     return found;
   }
-  TRY(const search::Query query, search::parse_query(settings.query, country));
   found.understood = query.explanation;
   found.terms = terms_of(from.data, query.root);
   TRY(found.rows, find_query_rows(from, query, *context.progress));
