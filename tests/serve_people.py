@@ -38,6 +38,15 @@ def test_people_log_in(s):
         check(office.ask("POST", "/api/decisions", note, decide, token=None).status == 200, "an analyst's note was refused")
         check(office.ask("GET", "/api/history", headers=ana, token=None).json["acts"][0]["actor"] == "ana", "whose note?")
         check(office.ask("POST", "/api/undo", "{}", decide, token=None).status == 200, "an analyst's undo was refused")
+        # Roles are for this case: no other case, and no list of the machine, is offered.
+        beside = office.ask("GET", "/api/cases", headers=ana, token=None).json
+        check(beside["folder"] == "" and beside["cases"] == [], beside)
+        for path, body, status in (("/api/across", {"cases": ["two"]}, 400), ("/api/merge", {"cases": ["two"]}, 400),
+                                   ("/api/lists", {"file": "0" * 48, "list": "x"}, 400), ("/api/copy", {"name": "x"}, 403),
+                                   ("/api/four-eyes", {"acts": []}, 403)):
+            reply = office.ask("POST", path, json.dumps(body), decide, token=None)
+            check(reply.status == status, f"{path}: {reply.status} {reply.bytes[:200]}")
+        check(office.ask("GET", "/api/lists", headers=ana, token=None).json["can_import"] is False, "lists of the machine")
         check(office.ask("GET", lookup(PDQ), token=token).status == 200, "a program with its token was refused")
         people("revoke", "1")
         check(office.ask("GET", lookup(PDQ), token=token).status == 401, "a revoked token")
