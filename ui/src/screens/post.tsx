@@ -25,6 +25,18 @@ function marks_of(post: Post, field: string, name: (id: string) => string): Mark
 function Text({ post }: { post: Post }) {
   const table = useIndicators();
   const name = (id: string) => sign_name(table, id);
+  const [open, set_open] = useState(!post.signs?.child);
+  if (!open)
+    return (
+      <Section title={t('post.text')}>
+        <p class="note">
+          <Icon name="warn" /> {t('post.child_note')} {t('help.rule_children')}
+        </p>
+        <Button icon="show" onClick={() => set_open(true)}>
+          {t('post.show_text')}
+        </Button>
+      </Section>
+    );
   return (
     <Section title={t('post.text')} note={t('post.text_note')}>
       {post.fields.title && (
@@ -126,7 +138,7 @@ export function PostScreen({ id }: { id: string }) {
             <div class="post-columns">
               <div>
                 <HelpCard of={post.signs} />
-                <Text post={post} />
+                <Text key={post.post.id} post={post} />
                 <Neighbours post={post} />
                 <Notes id={id} notes={post.notes} />
               </div>

@@ -1,6 +1,6 @@
 // The cases beside the one on the page: compared, taken over, copied; which acts wait for a second
 // person; rates by group; lists of the machine; the catalogue of indicators; a picture
-// that is in no case.
+// that is in no case; a text with a sign of a child is shown when it is asked for.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
@@ -152,6 +152,28 @@ test('a picture of a post finds the post; a file that is none is refused', async
   await there.page.getByRole('button', { name: 'Look for it' }).click();
   await there.page.getByRole('link', { name: /^\d+ posts?$/ }).click();
   await there.page.locator('.hit').first().waitFor();
+  assert.deepEqual(there.faults.splice(0), []);
+  await other.stop();
+});
+
+test('a text with a sign of a child: a note first, the text when it is asked for', async () => {
+  const dir = scratch('young');
+  writeFileSync(scratch('young.jsonl'), [JSON.stringify({ id: '1', source: 'board', body: 'School girl of 16 for kitchen help, call +1 775 555 0123' }), JSON.stringify({ id: '2', source: 'board', body: 'Cook wanted, call +1 775 555 0123' })].join('\n'));
+  run('import', dir, scratch('young.jsonl'));
+  run('link', dir);
+  const other = await serve(dir);
+  const there = await (await enter(other)).open('#/leads');
+  const { posts } = await ask(there.page, '/search?q=call');
+  for (const { id, name } of posts) {
+    await go(there.page, `#/posts/${id}`);
+    if (name.endsWith(':1')) {
+      await there.page.getByText('a sign that a child is spoken of').waitFor();
+      assert.equal(await there.page.locator('.post-text').count(), 0);
+      assert.deepEqual(await violations(there.page), []);
+      await there.page.getByRole('button', { name: 'Show the text' }).click();
+    }
+    await there.page.locator('.post-text', { hasText: 'call' }).waitFor();
+  }
   assert.deepEqual(there.faults.splice(0), []);
   await other.stop();
 });
