@@ -60,6 +60,8 @@ export async function refresh_case() {
     // What failed meanwhile is loaded again.
     const is_new = !shared.online || (shared.status !== null && (shared.status.state !== status.state || shared.status.linked !== status.linked));
     change({ status, error: null, online: true, job: status.job, version: shared.version + (is_new ? 1 : 0) });
+    if (status.job) tell_end(status.job);
+    else told ??= 0; // whatever comes is new
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     change(error.status === 0 ? { online: false } : { error, online: true });
@@ -68,6 +70,21 @@ export async function refresh_case() {
 
 // What the server can do. Before it has said so, nothing that a person might then miss.
 export const offers = (what: Offer) => shared.status?.offers.includes(what) ?? false;
+
+// The latest job whose end was told, or had come before this page was opened.
+let told: number | null = null;
+
+// Says how a job ended, once, whether or not it was ever seen running: some end before they are.
+function tell_end(job: Job): boolean {
+  const is_running = job.state === 'running';
+  // The first that is heard of; or a server that was started anew counts from one.
+  if (told === null || job.job < told) told = is_running ? job.job - 1 : job.job;
+  if (is_running || job.job === told) return false;
+  told = job.job;
+  if (job.state === 'failed') say([job.error, job.what_to_do].filter(Boolean).join(' — '), 'bad');
+  else if (job.kind !== 'purge' || job.result?.purge?.done) say(t(`job.done_${job.kind}`));
+  return true;
+}
 
 const kAskAgain = 2000; // ms, after a refusal
 
@@ -86,12 +103,8 @@ export function follow_events() {
   source.addEventListener('state', () => void refresh_case());
   source.addEventListener('progress', (event) => {
     const job: Job = JSON.parse((event as MessageEvent).data);
-    const ended = shared.job?.job === job.job && shared.job.state === 'running' && job.state !== 'running';
     change({ job });
-    if (!ended) return;
-    if (job.state === 'failed') say([job.error, job.what_to_do].filter(Boolean).join(' — '), 'bad');
-    else if (job.kind !== 'purge' || job.result?.purge?.done) say(t(`job.done_${job.kind}`));
-    void refresh_case();
+    if (tell_end(job)) void refresh_case();
   });
   source.addEventListener('alert', (event) => {
     const saved: SavedSearch = JSON.parse((event as MessageEvent).data);
