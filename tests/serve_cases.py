@@ -1,18 +1,27 @@
 """The tests of serve.py about the cases beside the one that is served, about the setting of four eyes and about
 fairness, as the page asks for them. serve.py runs them.
 """
+import contextlib
 import json
 import os
 
 from server import MD5, PDQ, Server, check, commands, page_cookie, wait_for_job
 
 
-def page_of(server):
-    """get and post of the page of that server."""
-    cookie = page_cookie(server)
-    headers = {**cookie, "Content-Type": "application/json", "Origin": f"http://127.0.0.1:{server.port}"}
-    return (lambda path: server.ask("GET", "/api" + path, token=None, headers=cookie),
-            lambda path, body: server.ask("POST", "/api" + path, body, headers, token=None))
+@contextlib.contextmanager
+def page_of(s, case, **more):
+    """The page of a case with a server of its own: get, post, and send for a file, which gives its handle."""
+    server = Server(s.program, s.folder, case, **more)
+    try:
+        cookie = page_cookie(server)
+        headers = {**cookie, "Content-Type": "application/json", "Origin": f"http://127.0.0.1:{server.port}"}
+        yield (lambda path: server.ask("GET", "/api" + path, token=None, headers=cookie),
+               lambda path, body: server.ask("POST", "/api" + path, body, headers, token=None),
+               lambda name, body: server.ask("POST", f"/api/files?name={name}", body, cookie, token=None).json["file"])
+        s.used |= server.used
+    finally:
+        server.process.kill()
+        server.process.wait()
 
 
 def test_other_cases(s):
@@ -31,9 +40,7 @@ def test_other_cases(s):
     maillon("import", "cases/sealed", "-", text=post_of("h", "0123"))
     maillon("encrypt", "cases/sealed", "--new-key-file", str(s.folder / "sealed.key"))
     maillon("note", "cases/two", "N-1", "--text", "seen by them")
-    server = Server(s.program, s.folder, "cases/one")
-    try:
-        get, post = page_of(server)
+    with page_of(s, "cases/one") as (get, post, _):
         listed = get("/cases").json
         check(listed["name"] == "one" and os.path.samefile(listed["folder"], folder), listed)
         check({c["name"]: c["state"] for c in listed["cases"]} == 
@@ -81,10 +88,6 @@ def test_other_cases(s):
         check(job["state"] == "done" and job["result"]["merge"]["from"][0]["records"] == 3, job)
         check(get("/case").json["posts"] == 5, "the posts of both")
         check("seen by them" in maillon("show", "cases/one", "N-1"), "their note")
-        s.used |= server.used
-    finally:
-        server.process.kill()
-        server.process.wait()
 
 
 def test_second_person_and_fairness(s):
@@ -92,9 +95,7 @@ def test_second_person_and_fairness(s):
     maillon = commands(s)
     maillon("import", "second", "world/posts.jsonl")
     maillon("link", "second")
-    server = Server(s.program, s.folder, "second")
-    try:
-        get, post = page_of(server)
+    with page_of(s, "second") as (get, post, _):
         for wrong in ({}, {"acts": "off"}, {"acts": ["all"]}, {"acts": ["off"]}, {"acts": [1]}):
             check(post("/four-eyes", wrong).status == 400, wrong)
         check(post("/four-eyes", {"acts": ["purge", "export"]}).json == {"acts": ["export", "purge"], "request": 0}, "set")
@@ -117,10 +118,6 @@ def test_second_person_and_fairness(s):
         check(tried["indicators"] and tried == alone, tried)
         check(post("/fairness", {}).status == 200, "fairness")
         check(wait_for_job(get)["result"]["fairness"] == json.loads(maillon("fairness", "second", "--json")), "rates")
-        s.used |= server.used
-    finally:
-        server.process.kill()
-        server.process.wait()
 
 
 def test_lists_on_the_page(s):
@@ -129,11 +126,7 @@ def test_lists_on_the_page(s):
     maillon("import", "listed", "-", text='{"id":"a","body":"Cook wanted, call +1 775 555 0123"}\n{"id":"b","body":"Call +1 775 555 0123"}\n')
     maillon("link", "listed")
     folder = s.folder / "lists of the machine"
-    server = Server(s.program, s.folder, "listed", MAILLON_LISTS=str(folder))
-    try:
-        get, post = page_of(server)
-        cookie = page_cookie(server)
-        send = lambda name, body: server.ask("POST", f"/api/files?name={name}", body, cookie, token=None).json["file"]
+    with page_of(s, "listed", MAILLON_LISTS=str(folder)) as (get, post, send):
         check(get("/lists").json == {"folder": str(folder), "can_import": True, "lists": []}, "none at first")
         check(get("/lists/spam/found").status == 404 and get("/lists/..%2f/found").status in (400, 404), "a list that is not there")
         hashes = send("hashes.csv", f"pdq,md5,id\n{PDQ},{MD5},e1\nnot a hash,,e2\n".encode())
@@ -161,10 +154,6 @@ def test_lists_on_the_page(s):
         job = wait_for_job(get)
         check(job["state"] == "failed" and "junk.csv" in job["error"], job)
         check([row["value"] for row in found["rows"]] == ["+17755550123"], found)
-        s.used |= server.used
-    finally:
-        server.process.kill()
-        server.process.wait()
 
 
 def test_a_picture_is_looked_up(s):
@@ -175,11 +164,7 @@ def test_a_picture_is_looked_up(s):
     folder = s.folder / "lists of pictures"
     (s.folder / "known.csv").write_text(f"pdq,id\n{hashes['pdq']},e1\n", encoding="utf-8")
     maillon("list", "import", "known.csv", "--list", "known", "--dir", str(folder))
-    server = Server(s.program, s.folder, "case", MAILLON_LISTS=str(folder))
-    try:
-        get, post = page_of(server)
-        cookie = page_cookie(server)
-        send = lambda name, body: server.ask("POST", f"/api/files?name={name}", body, cookie, token=None).json["file"]
+    with page_of(s, "case", MAILLON_LISTS=str(folder)) as (get, post, send):
         found = post("/match", {"file": send("found.jpg", source.read_bytes())}).json
         check(all(found[kind] == hashes[kind] for kind in ("pdq", "quality", "md5", "sha1", "sha256")), found)
         check([(m["list"], m["distance"]) for m in found["matches"]] == [("known", 0)] and found["total"] == 1, found)
@@ -190,7 +175,3 @@ def test_a_picture_is_looked_up(s):
         check(post("/match", {"file": "0" * 48}).status == 404 and post("/match", {}).status == 404, "no file")
         left = [path for path in (s.folder / "case" / "uploads").rglob("*.jpg")]
         check(not left, f"pictures are kept: {left}")
-        s.used |= server.used
-    finally:
-        server.process.kill()
-        server.process.wait()

@@ -85,6 +85,24 @@ void add_rows_of_address(const Posts& posts, const std::string& text, std::vecto
   }
 }
 
+// A number whose country nothing says may stand in texts in which it was taken for no phone.
+Result<void> add_rows_of_national(const OpenedCase& from, const std::string& text,
+                                  const std::string& country, const Context& context,
+                                  FoundPosts& found) {
+  if (extract::national_digits(text).empty() ||
+      !extract::parse_selector_query(text, country).empty())
+    return {};
+  // Its groups side by side: it has neither letters nor quotes.
+  TRY(const search::Query query, search::parse_query("\"" + text + "\"", country));
+  TRY(const std::vector<uint32_t> rows, find_query_rows(from, query, *context.progress));
+  found.rows.insert(found.rows.end(), rows.begin(), rows.end());
+  found.understood += ", or " + query.explanation;
+  found.terms.push_back({"or"});
+  const std::vector<SearchTerm> words = terms_of(from.data, query.root);
+  found.terms.insert(found.terms.end(), words.begin(), words.end());
+  return {};
+}
+
 Result<FoundPosts> find_named_or_words(const OpenedCase& from, const SearchSettings& settings,
                                        const Context& context) {
   FoundPosts found;
@@ -106,23 +124,12 @@ Result<FoundPosts> find_named_or_words(const OpenedCase& from, const SearchSetti
                         signal_name(from.data, s) + " in any spelling";
     found.terms.push_back(selector_term(from.data, s));
   }
-  if (!named.empty()) add_rows_of_address(from.data.posts, settings.query, found.rows);
-  // A number whose country nothing says may stand in texts in which it was taken for none.
-  const bool is_national = !named.empty() && !extract::national_digits(settings.query).empty() &&
-                           extract::parse_selector_query(settings.query, country).empty();
-  if (!named.empty() && !is_national) return found;
-  // Its groups side by side: it has neither letters nor quotes.
-  const std::string text = is_national ? "\"" + settings.query + "\"" : settings.query;
-  TRY(const search::Query query, search::parse_query(text, country));
-  if (is_national) {
-    TRY(const std::vector<uint32_t> rows, find_query_rows(from, query, *context.progress));
-    found.rows.insert(found.rows.end(), rows.begin(), rows.end());
-    found.understood += ", or " + query.explanation;
-    found.terms.push_back({"or"});
-    const std::vector<SearchTerm> words = terms_of(from.data, query.root);
-    found.terms.insert(found.terms.end(), words.begin(), words.end());
+  if (!named.empty()) {
+    add_rows_of_address(from.data.posts, settings.query, found.rows);
+    TRY_OK(add_rows_of_national(from, settings.query, country, context, found));
     return found;
   }
+  TRY(const search::Query query, search::parse_query(settings.query, country));
   found.understood = query.explanation;
   found.terms = terms_of(from.data, query.root);
   TRY(found.rows, find_query_rows(from, query, *context.progress));

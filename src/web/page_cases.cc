@@ -21,7 +21,6 @@
 #include "store/file.h"
 #include "store/key_file.h"
 #include "store/keyring.h"
-#include "tasks/four_eyes/four_eyes.h"
 #include "tasks/four_eyes/wanted.h"
 #include "web/page_json.h"
 #include "web/page_reply.h"
@@ -139,18 +138,9 @@ Result<std::string> start_across(PageCase& from, const Request& request) {
 // what waits goes into `waits`.
 Result<void> ask_first(PageCase& from, const std::string& path, const store::Wanted& wanted,
                        Json& waits) {
-  const store::By by = from.context().by;
-  tasks::Permission found;
-  {
-    TRY(const store::Case file, store::Case::open(path, store::Access::read));
-    TRY(found, tasks::find_permission(file, wanted.kind, wanted.what, by));
-  }
-  if (found.is_granted) return {};
-  if (found.request == 0) {
-    TRY(store::Case file, store::Case::open(path, store::Access::write));
-    TRY(found, tasks::ask_permission(file, wanted, by));
-  }
-  waits.push_back({{"case", fs::path(path).filename().string()}, {"request", found.request}});
+  TRY(const tasks::Permission found, permission_or_ask(path, wanted, from.context().by));
+  if (!found.is_granted)
+    waits.push_back({{"case", fs::path(path).filename().string()}, {"request", found.request}});
   return {};
 }
 

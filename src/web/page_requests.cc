@@ -107,19 +107,21 @@ std::optional<Reply> refuse_leaving(PageCase& from, const store::Wanted& wanted)
   return std::nullopt;
 }
 
+Result<tasks::Permission> permission_or_ask(const std::string& path, const store::Wanted& wanted,
+                                            const store::By& by) {
+  {
+    TRY(const store::Case file, store::Case::open(path, store::Access::read));
+    TRY(const tasks::Permission found, tasks::find_permission(file, wanted.kind, wanted.what, by));
+    if (found.is_granted || found.request != 0) return found;
+  }
+  TRY(store::Case file, store::Case::open(path, store::Access::write));
+  return tasks::ask_permission(file, wanted, by);
+}
+
 Result<std::string> ask_to_leave(PageCase& from, store::Wanted wanted, const Request& request) {
   TRY(const Json body, parse_body(request));
   wanted.reason = text_in(body, "reason");
-  const store::By by = from.context().by;
-  tasks::Permission found;
-  {
-    TRY(const store::Case file, store::Case::open(from.path(), store::Access::read));
-    TRY(found, tasks::find_permission(file, wanted.kind, wanted.what, by));
-  }
-  if (!found.is_granted && found.request == 0) {
-    TRY(store::Case file, store::Case::open(from.path(), store::Access::write));
-    TRY(found, tasks::ask_permission(file, wanted, by));
-  }
+  TRY(const tasks::Permission found, permission_or_ask(from.path(), wanted, from.context().by));
   JsonWriter json;
   json.begin_object().member("granted", found.is_granted).member("request", found.request);
   json.end_object();

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "store/requests.h"
+#include "tasks/four_eyes/four_eyes.h"
 #include "web/http.h"
 #include "web/page_case.h"
 
@@ -19,6 +20,11 @@ std::optional<Reply> refuse_leaving(PageCase& from, const store::Wanted& wanted)
 // The reply to POST: asks, with the reason of the body, where nothing was asked for yet.
 // {"granted":false,"request":12}
 Result<std::string> ask_to_leave(PageCase& from, store::Wanted wanted, const Request& request);
+
+// May it be done in the case at `path`? Asks a second person there, with the reason that `wanted`
+// has, where nothing was asked for yet.
+Result<tasks::Permission> permission_or_ask(const std::string& path, const store::Wanted& wanted,
+                                            const store::By& by);
 
 // A decision that waits: {"request":12,...} with the status 202.
 Reply waiting_reply(Result<std::string> json);

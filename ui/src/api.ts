@@ -817,7 +817,7 @@ async function fetch_file(address: string): Promise<Blob> {
 }
 
 // fetch() does not say how much has been sent.
-const send = (file: File, sent: (bytes: number) => void, signal: AbortSignal) =>
+const send = (file: File, sent: (bytes: number) => void = () => {}, signal: AbortSignal = new AbortController().signal) =>
   new Promise<Upload>((done, fail) => {
     const request = new XMLHttpRequest();
     request.open('POST', '/api/files' + query_string({ name: file.name }));

@@ -41,7 +41,7 @@ inline constexpr std::string_view kUnread = "\xE2\x80\xA6";  // an ellipsis
 // lines of few letters, which are mostly no text, none. Lines keep their places.
 TextPage take_unread(const TextPage& page, const std::vector<std::string>& texts);
 
-// The places that were read, a line each, numbers and handles as they were typed
+// The places that were read, a line each, numbers as they were typed
 // (right_to_left.h); no more than 16 KiB.
 std::string join_places(const std::vector<std::string>& texts);
 

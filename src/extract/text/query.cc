@@ -39,16 +39,23 @@ void add_phones(const Scan& scan, std::vector<SelectorQuery>& out) {
   }
 }
 
+// The digits of a text that has nothing else but what may stand between them; else "".
+std::string digits_among(std::string_view folded, std::string_view between) {
+  std::string digits;
+  for (const char c : folded) {
+    if (is_digit(c)) {
+      digits.push_back(c);
+    } else if (between.find(c) == std::string_view::npos) {
+      return "";
+    }
+  }
+  return digits;
+}
+
 // Digits that a person types are meant as a phone even where a post's would not be.
 void add_digits(std::string_view folded, const std::string& region,
                 std::vector<SelectorQuery>& out) {
-  std::string digits;
-  for (const char c : folded) {
-    if (is_digit(c))
-      digits.push_back(c);
-    else if (std::string_view(" +-.()/").find(c) == std::string_view::npos)
-      return;
-  }
+  const std::string digits = digits_among(folded, " +-.()/");
   if (digits.size() < 6 || digits.size() > 17) return;
   for (const std::string& number : {digits, "+" + digits}) {
     if (number[0] != '+' && region.empty()) continue;
@@ -102,14 +109,7 @@ std::string national_digits(std::string_view text) {
   if (text.size() > kMaxQuery) return "";
   Folded folded;
   folded.assign(text);
-  std::string digits;
-  for (const char c : folded.text()) {
-    if (is_digit(c)) {
-      digits.push_back(c);
-    } else if (std::string_view(" -.()/").find(c) == std::string_view::npos) {
-      return "";
-    }
-  }
+  std::string digits = digits_among(folded.text(), " -.()/");
   if (digits.starts_with("00")) return "";
   if (digits.starts_with('0')) digits.erase(0, 1);
   if (digits.size() < kLeastNational || digits.size() > kMostNational) return "";

@@ -55,7 +55,6 @@ TEST(Query, nothing) {
   }
 }
 
-}  // namespace
 TEST(Query, national_form) {
   const struct {
     const char *typed, *digits;
@@ -79,4 +78,5 @@ TEST(Query, national_form) {
   EXPECT_FALSE(is_national_form_of("5550123", "+17755550123"));  // another area's, too
 }
 
+}  // namespace
 }  // namespace maillon::extract

@@ -133,7 +133,7 @@ function ImportForm({ known }: { known: string[] }) {
   const [busy, set_busy] = useState(false);
   const is_known = known.includes(name.trim());
   const send = async (chosen: File) => {
-    const upload = await api.upload(chosen, () => {}, new AbortController().signal);
+    const upload = await api.upload(chosen);
     await api.import_list({ file: upload.file, list: name.trim(), role: is_known ? '' : role, restricted, replace: is_known && replace });
     await refresh_case();
   };

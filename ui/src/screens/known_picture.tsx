@@ -17,7 +17,7 @@ interface Looked {
 }
 
 async function look(file: File): Promise<Looked> {
-  const upload = await api.upload(file, () => {}, new AbortController().signal);
+  const upload = await api.upload(file);
   const picture = await api.look_up_picture(upload.file);
   // Too plain a picture is like many: only the same file counts.
   const query = picture.too_plain ? picture.sha256 : picture.pdq;
