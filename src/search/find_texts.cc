@@ -171,12 +171,19 @@ Result<std::vector<uint32_t>> keep_texts(const WordIndex& index, const std::vect
   return kept;
 }
 
+// Nothing for a filter that is not about words of a text.
+std::optional<TextField> field_of(Filter filter) {
+  if (filter == Filter::title) return TextField::title;
+  if (filter == Filter::body) return TextField::body;
+  if (filter == Filter::picture) return TextField::image_text;
+  return std::nullopt;
+}
+
 }  // namespace
 
 bool is_of_text(const QueryNode& node) {
   return node.op == QueryOp::word || node.op == QueryOp::phrase ||
-         (node.op == QueryOp::filter &&
-          (node.filter == Filter::title || node.filter == Filter::body));
+         (node.op == QueryOp::filter && field_of(node.filter) != std::nullopt);
 }
 
 namespace {
@@ -212,8 +219,7 @@ Result<std::vector<uint32_t>> find_texts(const WordIndex& index, const QueryNode
   TRY(const std::vector<uint32_t> found, texts_with_all(index, terms, postings));
   if (node.op != QueryOp::filter && node.words.size() == 1) return found;
   std::optional<TextField> field;
-  if (node.op == QueryOp::filter)
-    field = node.filter == Filter::title ? TextField::title : TextField::body;
+  if (node.op == QueryOp::filter) field = field_of(node.filter);
   if (!node.between) {
     return keep_texts(index, found, texts, [&](std::span<const uint8_t> text) {
       return has_phrase(text, terms, field);

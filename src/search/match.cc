@@ -116,7 +116,7 @@ class Matcher {
   }
 
   const PostFieldsView& post_;
-  std::optional<std::string> title_, body_, author_, city_;
+  std::optional<std::string> title_, body_, author_, city_, picture_;
 };
 
 bool Matcher::match_selectors(const QueryNode& node) const {
@@ -146,6 +146,8 @@ bool Matcher::match_filter(const QueryNode& node) {
       return stands_in(folded(post_.title, title_), node);
     case Filter::body:
       return stands_in(folded(post_.body, body_), node);
+    case Filter::picture:
+      return stands_in(folded(post_.image_text, picture_), node);
     case Filter::source:
       return stands_in(fold_bytes(post_.source), node);
     case Filter::price:
@@ -201,7 +203,8 @@ bool Matcher::match(const QueryNode& node) {
       return stands_in(folded(post_.title, title_), node) ||
              stands_in(folded(post_.body, body_), node) ||
              stands_in(folded(post_.city, city_), node) ||
-             stands_in(folded(post_.author, author_), node);
+             stands_in(folded(post_.author, author_), node) ||
+             stands_in(folded(post_.image_text, picture_), node);
   }
   return false;
 }

@@ -4,7 +4,7 @@
 //   (paris OR lyon) country:fr kind:phone
 //   harvst~ "job driver"~5
 //
-// Fields: city country language source author title body price kind service
+// Fields: city country language source author title body picture price kind service
 // network template selector phone email url handle wallet iban id label after
 // before date. A date is 2026, 2026-03 or 2026-03-01; date:2026-01..2026-03 and price:100..200
 // are ranges with both ends in, of which one may be left out.
@@ -50,6 +50,7 @@ enum class Filter : uint8_t {
   id,
   price_range,
   label,
+  picture,
 };
 
 struct QueryNode {
@@ -89,7 +90,7 @@ inline constexpr uint32_t kMaxBetween = 100;
 
 // What a post has. Views: everything belongs to the caller. Texts as stated.
 struct PostFieldsView {
-  std::string_view id, source, url, author, title, body, city, country, language, price;
+  std::string_view id, source, url, author, title, body, image_text, city, country, language, price;
   int64_t posted_at = kNoTime;
   std::string_view network, template_id;
   // Distinct selectors of the post.

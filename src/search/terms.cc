@@ -22,7 +22,7 @@ struct FieldName {
   std::optional<SelectorKind> kind = std::nullopt;  // of phone: and its like
 };
 
-constexpr std::array<FieldName, 29> kFields = {{
+constexpr std::array<FieldName, 30> kFields = {{
     {"city", Filter::city},
     {"country", Filter::country},
     {"language", Filter::language},
@@ -34,6 +34,7 @@ constexpr std::array<FieldName, 29> kFields = {{
     {"title", Filter::title},
     {"body", Filter::body},
     {"text", Filter::body},
+    {"picture", Filter::picture},
     {"price", Filter::price},
     {"kind", Filter::kind},
     {"service", Filter::service},
@@ -60,7 +61,8 @@ auto find_field(std::string_view name) {
 }
 
 constexpr std::string_view kFieldList =
-    "city country language source author title body price kind service network template selector "
+    "city country language source author title body picture price kind service network template "
+    "selector "
     "phone email url handle wallet iban id label after before date";
 
 // Could be a phone, address, handle or wallet rather than a word.
@@ -329,11 +331,12 @@ Result<Part> make_near_term(std::string_view field, std::string_view value,
   if (!field.empty()) {
     const std::string name = to_lower(field);
     const auto known = find_field(name);
-    const bool is_worded =
-        known != kFields.end() && (known->filter == Filter::title || known->filter == Filter::body);
+    const bool is_worded = known != kFields.end() &&
+                           (known->filter == Filter::title || known->filter == Filter::body ||
+                            known->filter == Filter::picture);
     if (!is_worded) {
       return fail(Code::invalid_input,
-                  fmt::format("{}: takes no distance between words; title: and body: do",
+                  fmt::format("{}: takes no distance between words; title:, body: and picture: do",
                               printable(field, 40)));
     }
     node.op = QueryOp::filter;

@@ -25,8 +25,8 @@
 namespace maillon::search {
 
 // What is indexed of a text. The order is stored: add at the end.
-enum class TextField : uint8_t { title, body, city, author };
-inline constexpr std::size_t kTextFields = 4;
+enum class TextField : uint8_t { title, body, city, author, image_text };
+inline constexpr std::size_t kTextFields = 5;
 
 // Words of texts that stand one after another, numbered by themselves.
 struct TextWords {
@@ -94,7 +94,7 @@ using SharedBytes = std::shared_ptr<const std::vector<uint8_t>>;
 // Reads bytes [begin, end) of one of the large arrays, which may stay on disk.
 using ReadBytes = std::function<Result<SharedBytes>(uint64_t begin, uint64_t end)>;
 
-// True for the nodes of a query that find_texts() answers: word, phrase, title:, body:.
+// True for the nodes of a query that find_texts() answers: word, phrase, title:, body:, picture:.
 bool is_of_text(const QueryNode& node);
 
 // Texts that answer the node, ascending. `index.postings` and `index.texts` are not used: the

@@ -19,7 +19,7 @@ WordIndex build(const std::vector<Text>& texts, std::size_t parts) {
   std::vector<TextPlace> places;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const auto part = static_cast<uint32_t>(i % parts);
-    cutters[part].add({texts[i][0], texts[i][1], texts[i][2], texts[i][3]});
+    cutters[part].add({texts[i][0], texts[i][1], texts[i][2], texts[i][3], texts[i][4]});
     places.push_back({part, static_cast<uint32_t>(i / parts)});
   }
   std::vector<TextWords> words;
@@ -50,6 +50,7 @@ std::vector<uint32_t> scan(const std::vector<Text>& texts, const Query& query) {
     post.body = texts[i][1];
     post.city = texts[i][2];
     post.author = texts[i][3];
+    post.image_text = texts[i][4];
     if (match(query, post)) found.push_back(i);
   }
   return found;
@@ -65,6 +66,7 @@ TEST(WordIndex, finds_what_a_scan_finds) {
       {"experience", "no", "", "no experience"},
       {"", "", "", ""},
       {"a\xff b", "broken \xc3 utf", "", ""},
+      {"", "b", "", "", "No experience\nneeded"},
   };
   const WordIndex index = build(texts, 2);
   ASSERT_TRUE(is_sound(index, index.postings.size(), index.texts.size()));
@@ -83,6 +85,8 @@ TEST(WordIndex, finds_what_a_scan_finds) {
                            "\"no experience\"",
                            "no-experience",
                            "title:nanny",
+                           "picture:experience",
+                           "picture:\"needed no\"~1",
                            "body:no",
                            "title:experience",
                            "\"experience no\"",
@@ -133,6 +137,7 @@ TEST(WordIndex, random_queries_find_what_a_scan_finds) {
                                           "ｗ", "мир", "mир", "中",  "文",   "1",
                                           "12", "й",   "ß",   "€20", "c4ll"};
   const std::vector<std::string> gaps = {" ", "", ".", "-", "\n", "  ", "'"};
+  const std::vector<const char*> fields = {"title:", "body:", "picture:"};
   const auto made = [&](int most) {
     std::string out;
     for (int i = static_cast<int>(random() % static_cast<unsigned>(most + 1)); i > 0; --i)
@@ -140,11 +145,11 @@ TEST(WordIndex, random_queries_find_what_a_scan_finds) {
     return out;
   };
   std::vector<Text> texts(600);
-  for (Text& text : texts) text = {made(3), made(9), made(2), made(1)};
+  for (Text& text : texts) text = {made(3), made(9), made(2), made(1), made(3)};
   const WordIndex index = build(texts, 3);
   std::size_t asked = 0, found = 0;
   for (int i = 0; i < 1000; ++i) {
-    const char* field = random() % 3 != 0 ? "" : random() % 2 != 0 ? "title:" : "body:";
+    const char* field = random() % 3 != 0 ? "" : fields[random() % fields.size()];
     std::string text = field + ("\"" + made(3)) + (random() % 4 == 0 ? "*" : "") + "\"";
     if (random() % 3 == 0) text += "~" + std::to_string(random() % 4);
     if (random() % 5 == 0) text = field + words[random() % words.size()] + "~1";

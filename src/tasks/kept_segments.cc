@@ -2,10 +2,18 @@
 
 #include <fmt/format.h>
 
+#include "tasks/pictures/photos.h"
+
 namespace maillon::tasks {
 
 std::string KeptSegments::name(ImportId import, uint32_t segment) const {
   return fmt::format("{}/{}-{}", folder, import.value, segment);
+}
+
+std::string KeptSegments::made_with(const store::Case& from, ImportId import,
+                                    uint64_t checksum) const {
+  return fmt::format("{} {} {:016x} {}", version, program, checksum,
+                     photo_texts_version(from, import));
 }
 
 bool KeptSegments::is_kept(const store::Case& from, ImportId import, uint32_t segment,
@@ -14,7 +22,7 @@ bool KeptSegments::is_kept(const store::Case& from, ImportId import, uint32_t se
   if (!from.has_bundle(bundle_name)) return false;
   const auto bundle = from.read_bundle(bundle_name);
   return bundle && bundle->version() == version &&
-         bundle->attribute("made_with") == made_with(checksum);
+         bundle->attribute("made_with") == made_with(from, import, checksum);
 }
 
 Result<MissingSegments> find_missing(store::Case& open_case, const KeptSegments& kept) {

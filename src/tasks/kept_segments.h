@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,10 +16,11 @@ namespace maillon::tasks {
 struct KeptSegments {
   std::string folder;    // "words"
   uint32_t version = 0;  // of the bundles
-  // What one depends on, by the checksum of its records: its attribute "made_with".
-  std::function<std::string(uint64_t)> made_with;
+  std::string program;   // what one depends on beside its records and their pictures
 
   std::string name(ImportId import, uint32_t segment) const;
+  // Its attribute "made_with": what one depends on, by the checksum of its records.
+  std::string made_with(const store::Case& from, ImportId import, uint64_t checksum) const;
   // True if it is there and fits the records and this program.
   bool is_kept(const store::Case& from, ImportId import, uint32_t segment, uint64_t checksum) const;
 };

@@ -9,6 +9,7 @@
 
 #include "base/parallel.h"
 #include "tasks/label_rows.h"
+#include "tasks/pictures/photo_texts.h"
 #include "tasks/read_text.h"
 #include "tasks/show_lines.h"
 #include "tasks/word_search.h"
@@ -245,21 +246,25 @@ Result<Rows> match_texts(const OpenedCase& from, const search::Query& query,
   Needs needs;
   needs.labels = &labels;
   needs.add(query.root);
+  const Posts& posts = from.data.posts;
+  const CasePhotoTexts photos(*from.file, posts.import);
   std::vector<Rows> found;
   progress.begin_step("search", rows.size(), "posts");
   const auto use = [&](std::size_t at, TextBatch&& batch) {
+    photos.fill_rows(batch.records, batch.rows, posts.import, posts.file);
     Known known;
     for (uint32_t i = 0; i < batch.rows.size(); ++i) {
       fill_known(from.data, needs, batch.rows[i], known);
       known.view.author = batch.records.field(Field::author, i);
       known.view.title = batch.records.field(Field::title, i);
       known.view.body = batch.records.field(Field::body, i);
+      known.view.image_text = batch.records.field(Field::image_text, i);
       if (search::match(query, known.view)) found[at].push_back(batch.rows[i]);
     }
   };
   const auto done = read_texts(
-      *from.file, places_of(from.data.posts), rows,
-      [&](std::size_t batches) { found.resize(batches); }, use, progress);
+      *from.file, places_of(posts), rows, [&](std::size_t batches) { found.resize(batches); }, use,
+      progress);
   progress.end_step();
   TRY_OK(done);
   Rows all;

@@ -14,9 +14,10 @@ using search::QueryNode;
 using search::QueryOp;
 
 // As they are typed; of a Filter.
-constexpr std::array<std::string_view, 18> kFields = {
-    "city",    "country",  "language", "source", "author", "title", "body", "kind",  "service",
-    "network", "template", "selector", "after",  "before", "price", "id",   "price", "label"};
+constexpr std::array<std::string_view, 19> kFields = {
+    "city",  "country", "language", "source",   "author",   "title", "body",
+    "kind",  "service", "network",  "template", "selector", "after", "before",
+    "price", "id",      "price",    "label",    "picture"};
 
 std::string join_words(const std::vector<std::string>& words) {
   std::string text;

@@ -151,12 +151,6 @@ std::vector<PictureHit> find_pictures(const TextBatch& text, std::span<const uin
   return hits;
 }
 
-void fill_image_text(TextBatch& text, std::span<const uint32_t> file, const PhotoTexts& texts) {
-  std::vector<uint32_t> of_row;
-  for (const uint32_t row : text.rows) of_row.push_back(file[row]);
-  texts.fill(text.records, of_row);
-}
-
 Result<std::vector<Batch>> extract_batches(const TextSources& sources, const Places& places,
                                            const extract::ExtractSettings& settings,
                                            const ExtractContext& context, Progress& progress) {
@@ -166,7 +160,8 @@ Result<std::vector<Batch>> extract_batches(const TextSources& sources, const Pla
   TRY_OK(read_texts(
       sources, places, rows, [&](std::size_t n) { batches.resize(n); },
       [&](std::size_t i, TextBatch&& text) {
-        if (context.texts != nullptr) fill_image_text(text, places.file, *context.texts);
+        if (context.texts != nullptr)
+          context.texts->fill_rows(text.records, text.rows, places.file);
         batches[i].signals = extract::extract_signals(text.records, settings);
         if (context.pictures != nullptr)
           batches[i].pictures = find_pictures(text, places.file, *context.pictures);

@@ -4,11 +4,10 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "extract/text/signals.h"
 #include "tasks/bundle_columns.h"
 #include "tasks/kept_segments.h"
+#include "tasks/pictures/photo_texts.h"
 #include "tasks/read_text.h"
 #include "tasks/signal_segments.h"
 
@@ -16,13 +15,10 @@ namespace maillon::tasks {
 namespace {
 
 // Raised when the same text gives other words, or the columns change.
-constexpr uint32_t kWordsVersion = 1;
+constexpr uint32_t kWordsVersion = 2;
 
 const KeptSegments& kept_words() {
-  static const KeptSegments kept{"words", kWordsVersion, [](uint64_t checksum) {
-                                   return fmt::format("{} {} {:016x}", kWordsVersion,
-                                                      extract::library_versions(), checksum);
-                                 }};
+  static const KeptSegments kept{"words", kWordsVersion, extract::library_versions()};
   return kept;
 }
 
@@ -33,8 +29,8 @@ void visit_words(W& w, V& v) {
   v("posting_ends", w.posting_ends), v("text_ends", w.text_ends);
 }
 
-Result<search::WordIndex> make_words(const TextSources& sources, ImportId import,
-                                     const Segment& records, Progress& progress) {
+Result<search::WordIndex> make_words(const store::Case& open_case, const TextSources& sources,
+                                     ImportId import, const Segment& records, Progress& progress) {
   const std::vector<uint32_t> imports(records.size(), import.value);
   const Places places{imports, records.file, records.begin, records.end};
   std::vector<uint32_t> rows(records.size());
@@ -44,15 +40,18 @@ Result<search::WordIndex> make_words(const TextSources& sources, ImportId import
   search::WordCutter nothing;
   nothing.add({});
   parts[0] = nothing.take();
+  const PhotoTexts photo_texts = PhotoTexts::read(open_case, import);
   std::vector<search::TextPlace> text_places(records.size());
   TRY_OK(read_texts(
       sources, places, rows, [&](std::size_t n) { parts.resize(n + 1); },
       [&](std::size_t i, TextBatch&& batch) {
+        photo_texts.fill_rows(batch.records, batch.rows, records.file);
         search::WordCutter cutter;
         for (uint32_t k = 0; k < batch.rows.size(); ++k) {
           const uint32_t row = batch.rows[k];
           cutter.add({batch.records.field(Field::title, k), batch.records.field(Field::body, k),
-                      records.city[row], records.author[row]});
+                      records.city[row], records.author[row],
+                      batch.records.field(Field::image_text, k)});
           text_places[row] = {static_cast<uint32_t>(i + 1), k};
         }
         parts[i + 1] = cutter.take();
@@ -82,8 +81,10 @@ Result<void> index_words(store::Case& open_case, Progress& progress) {
   TRY(const TextSources sources, TextSources::list(open_case));
   for (const auto& [import, n] : missing.segments) {
     TRY(const SegmentRecords segment, read_records(open_case, import, n));
-    TRY(const search::WordIndex index, make_words(sources, import, segment.records, progress));
-    TRY_OK(keep(open_case, kept.name(import, n), index, kept.made_with(segment.checksum)));
+    TRY(const search::WordIndex index,
+        make_words(open_case, sources, import, segment.records, progress));
+    TRY_OK(keep(open_case, kept.name(import, n), index,
+                kept.made_with(open_case, import, segment.checksum)));
   }
   step.end(missing.records);
   return {};

@@ -26,10 +26,8 @@ namespace {
 constexpr uint32_t kSignsVersion = 3;
 
 KeptSegments kept_signs(const std::string& catalogue) {
-  return {"signs", kSignsVersion, [catalogue](uint64_t checksum) {
-            return fmt::format("{} {} {:016x} {:016x}", kSignsVersion, catalogue,
-                               rank::built_in_wording().fingerprint(), checksum);
-          }};
+  return {"signs", kSignsVersion,
+          fmt::format("{} {:016x}", catalogue, rank::built_in_wording().fingerprint())};
 }
 
 // Whatever they were made with.
@@ -176,9 +174,7 @@ Result<SignSegment> make(const store::Case& open_case, Readers& readers, const T
       sources, places, rows, [&](std::size_t n) { parts.resize(n); },
       [&](std::size_t i, TextBatch&& batch) {
         Part& part = parts[i];
-        std::vector<uint32_t> files;
-        for (const uint32_t row : batch.rows) files.push_back(records.file[row]);
-        texts.fill(batch.records, files);
+        texts.fill_rows(batch.records, batch.rows, records.file);
         std::unique_ptr<rank::PostReader> reader = readers.take();
         for (uint32_t k = 0; k < batch.rows.size(); ++k) {
           part.readings.push_back(reader->read(sign_fields(batch.records, k)));
@@ -243,7 +239,8 @@ Result<void> read_signs(store::Case& open_case, const rank::Catalogue& catalogue
     TRY(const SegmentRecords segment, read_records(open_case, import, n));
     TRY(const SignSegment signs,
         make(open_case, readers, sources, import, n, segment.records, progress));
-    TRY_OK(keep(open_case, kept.name(import, n), signs, kept.made_with(segment.checksum)));
+    TRY_OK(keep(open_case, kept.name(import, n), signs,
+                kept.made_with(open_case, import, segment.checksum)));
   }
   step.end(missing.records);
   return {};

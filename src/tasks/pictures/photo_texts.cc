@@ -39,12 +39,36 @@ std::string PhotoTexts::text_of(uint32_t file, std::string_view images) const {
   return text;
 }
 
+void PhotoTexts::fill_rows(RecordBatch& records, std::span<const uint32_t> rows,
+                           std::span<const uint32_t> file) const {
+  if (text_.empty()) return;
+  std::vector<uint32_t> of_row;
+  of_row.reserve(rows.size());
+  for (const uint32_t row : rows) of_row.push_back(file[row]);
+  fill(records, of_row);
+}
+
 void PhotoTexts::fill(RecordBatch& records, std::span<const uint32_t> file) const {
   if (text_.empty()) return;
   StringColumn column;
   for (std::size_t row = 0; row < records.size(); ++row)
     column.push_back(text_of(file[row], records.field(Field::images, row)));
   records.column(Field::image_text) = std::move(column);
+}
+
+CasePhotoTexts::CasePhotoTexts(const store::Case& from, std::span<const uint32_t> imports) {
+  for (const uint32_t import : imports) {
+    if (texts_.find(import) == texts_.end())
+      texts_.emplace(import, PhotoTexts::read(from, ImportId{import}));
+  }
+}
+
+void CasePhotoTexts::fill_rows(RecordBatch& records, std::span<const uint32_t> rows,
+                               std::span<const uint32_t> import,
+                               std::span<const uint32_t> file) const {
+  if (rows.empty()) return;
+  const auto texts = texts_.find(import[rows.front()]);
+  if (texts != texts_.end()) texts->second.fill_rows(records, rows, file);
 }
 
 }  // namespace maillon::tasks

@@ -218,6 +218,19 @@ void read_photo_texts(const store::Case& from, ImportId import,
   }
 }
 
+std::string photo_texts_version(const store::Case& from, ImportId import) {
+  uint64_t checksums = 0;
+  bool any = false;
+  for (uint32_t shard = 0;; ++shard) {
+    const auto bundle = open_shard(from, import, shard);
+    if (!bundle) break;
+    any = true;
+    checksums = hash64(fmt::format("{:016x}", bundle->file().checksum()), checksums);
+    if (bundle->attribute("last") == "yes") break;
+  }
+  return any ? fmt::format("{:016x}", checksums) : "-";
+}
+
 std::string read_thumbnail(const store::Case& from, ImportId import, uint32_t picture) {
   const auto bundle = open_shard(from, import, picture / kShardPictures);
   if (!bundle) return "";

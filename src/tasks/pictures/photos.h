@@ -111,6 +111,8 @@ std::string read_thumbnail(const store::Case& from, ImportId import, uint32_t pi
 void read_photo_texts(const store::Case& from, ImportId import,
                       const std::function<void(bool one_folder, const StringColumn& name,
                                                const StringColumn& text)>& use);
+// What those texts depend on, from the checksums of their tables; "-" if there are none.
+std::string photo_texts_version(const store::Case& from, ImportId import);
 // The features of pictures [shard * kShardPictures, ...), one text each.
 inline constexpr uint32_t kShardPictures = 4096;
 Result<StringColumn> read_features(const store::Case& from, ImportId import, uint32_t shard);

@@ -40,19 +40,12 @@ std::vector<rank::SignHit> PostInputs::hits_of(uint32_t row) const {
 
 Result<void> PostInputs::read(std::span<const uint32_t> rows, const Use& use,
                               Progress& progress) const {
-  std::map<uint32_t, PhotoTexts> photos;
-  for (const uint32_t import : records_.import) {
-    photos.try_emplace(import, PhotoTexts::read(*from_, ImportId{import}));
-  }
+  const CasePhotoTexts photos(*from_, records_.import);
   const Posts& posts = data_->posts;
   return read_texts(
       *from_, places_of(posts), rows, [](std::size_t) {},
       [&](std::size_t, TextBatch&& batch) {
-        std::vector<uint32_t> files;
-        for (const uint32_t row : batch.rows) files.push_back(posts.file[row]);
-        // A batch is of one file.
-        const auto texts = photos.find(posts.import[batch.rows.front()]);
-        if (texts != photos.end()) texts->second.fill(batch.records, files);
+        photos.fill_rows(batch.records, batch.rows, posts.import, posts.file);
         rank::PostInputMaker inputs(*lexicon_);
         rank::FeatureMaker features(*lexicon_);
         rank::FeatureRow made;

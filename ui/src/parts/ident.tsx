@@ -6,8 +6,11 @@ import { masked } from '../app/mask.ts';
 import { href_of } from '../app/router.ts';
 import { Icon } from './icon.tsx';
 
-const kFields = ['title', 'body', 'author', 'price', 'url', 'source', 'id', 'city', 'country', 'language', 'posted_at', 'lat', 'lon', 'images'];
-export const field_name = (field: string) => (kFields.includes(field) ? t(`field.${field}` as Key) : field);
+const kFields = ['title', 'body', 'author', 'price', 'url', 'source', 'id', 'city', 'country', 'language', 'posted_at', 'lat', 'lon', 'images', 'picture'];
+export const field_name = (field: string) => {
+  const name = field === 'image_text' ? 'picture' : field;
+  return kFields.includes(name) ? t(`field.${name}` as Key) : field;
+};
 
 const kLongest = 400; // characters of a name: a field may hold a megabyte
 

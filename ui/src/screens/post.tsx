@@ -45,6 +45,12 @@ function Text({ post }: { post: Post }) {
         </div>
       )}
       <MarkedText text={post.fields.body ?? ''} marks={marks_of(post, 'body', name)} language={post.language} />
+      {post.fields.image_text && (
+        <div class="picture-text">
+          <p class="muted">{t('field.picture')}</p>
+          <MarkedText text={post.fields.image_text} marks={marks_of(post, 'image_text', name)} language={post.language} />
+        </div>
+      )}
     </Section>
   );
 }
@@ -159,7 +165,7 @@ export function PostScreen({ id }: { id: string }) {
                 <Section title={t('post.fields')}>
                   <Facts
                     rows={[
-                      ...Object.entries(post.fields).filter(([name, value]) => value && !['title', 'body', 'images'].includes(name)).map(([name, value]): [string, preact.ComponentChildren] => [field_name(name), <Value>{value.slice(0, 300)}</Value>]),
+                      ...Object.entries(post.fields).filter(([name, value]) => value && !['title', 'body', 'image_text', 'images'].includes(name)).map(([name, value]): [string, preact.ComponentChildren] => [field_name(name), <Value>{value.slice(0, 300)}</Value>]),
                       ...(post.template ? [[t('word.wording'), <IdLink id={post.template} />] as [string, preact.ComponentChildren]] : []),
                     ]}
                   />
