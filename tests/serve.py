@@ -140,6 +140,27 @@ def test_page_pictures(s):
     database.close()
 
 
+def check_other_networks(get):
+    """What several networks have leads from the graph of one to the others."""
+    for row in get("/networks?limit=100").json["networks"]:
+        nodes = get(f"/graph/{row['id']}").json["nodes"]
+        node = next((n for n in nodes if n["hidden"].get("network", 0) > 1), None)
+        if node:
+            break
+    check(node, "no node leads to two other networks")
+    grown = get(f"/graph/{row['id']}?expand={node['id']}:network:1").json
+    others = [n for n in grown["nodes"] if n["kind"] == "network"]
+    check(len(others) == 1 and others[0]["id"] != row["id"], others)
+    same = next(n for n in grown["nodes"] if n["id"] == node["id"])
+    check(same["hidden"]["network"] == node["hidden"]["network"] - 1, "one fewer is not shown")
+    at = [n["id"] for n in grown["nodes"]].index(others[0]["id"])
+    ends = {grown["nodes"][e["a"]]["id"] for e in grown["edges"] if e["b"] == at}
+    check(node["id"] in ends, "no edge to the other network")
+    carried = {n["id"] for n in get("/graph/" + others[0]["id"]).json["nodes"]}
+    check(ends <= carried, f"an edge to what it has not: {ends - carried}")
+    check(get("/show/" + others[0]["id"]).json["posts"] == others[0]["posts"], "posts of the other network")
+
+
 def test_page_reads(s):
     cookie = page_cookie(s)
     get = lambda path: s.ask("GET", "/api" + path, token=None, headers=cookie)
@@ -189,6 +210,7 @@ def test_page_reads(s):
     check(grown["nodes"][:5] == [{**n, "hidden": grown["nodes"][i]["hidden"]} for i, n in enumerate(small["nodes"][:5])],
           "what was there has moved")
     check(len(grown["nodes"]) > len(small["nodes"]), "nothing was expanded")
+    check_other_networks(get)
     found = get("/search?q=the&limit=2").json
     check(found["total"] > 2 and found["next"] == "2" and found["terms"][0]["value"] == "the", found)
     facet = found["facets"]["country"][0]

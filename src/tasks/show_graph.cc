@@ -27,8 +27,10 @@ struct Node {
   uint64_t posts = 0;
   bool is_hub = false;
   double bits = 0;
-  std::vector<uint32_t> rows;  // of a signal: its posts here, by time
-  uint64_t hidden = 0;         // of those
+  std::vector<uint32_t> rows;       // of a signal: its posts here, by time
+  uint64_t hidden = 0;              // of those
+  std::vector<uint32_t> elsewhere;  // of a signal: the other networks that have it, ascending
+  uint64_t unseen = 0;              // of those
   network::Point at;
 };
 
@@ -46,6 +48,24 @@ std::string cut(std::string_view text) {
   return std::string(text.substr(0, end));
 }
 
+// "S-1a2b3c4d5e6f:post:25".
+struct ExpandStep {
+  std::string id, kind;
+  uint64_t count = kExpanded;
+};
+
+ExpandStep read_step(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  ExpandStep step{text.substr(0, colon), "post"};
+  if (colon == text.npos) return step;
+  const std::size_t last = text.find(':', colon + 1);
+  step.kind = text.substr(colon + 1, last == text.npos ? last : last - colon - 1);
+  if (last != text.npos)
+    std::from_chars(text.data() + last + 1, text.data() + text.size(), step.count);
+  step.count = std::min(step.count, kExpandedMost);
+  return step;
+}
+
 class GraphMaker {
  public:
   GraphMaker(const OpenedCase& from, const GraphSettings& settings, std::vector<uint32_t> rows)
@@ -53,6 +73,7 @@ class GraphMaker {
 
   std::string make() {
     add_signals();
+    find_elsewhere();
     for (const std::string& id : settings_.collapse) collapsed_.insert(id);
     if (nodes_.size() + rows_.size() <= settings_.cap) add_posts(rows_);
     const std::size_t before = nodes_.size();
@@ -63,8 +84,31 @@ class GraphMaker {
   }
 
  private:
+  // Hubs and wordings that several use lead out of what is shown.
+  void find_elsewhere() {
+    std::unordered_map<uint32_t, uint32_t> index;  // by stable number, without those of here
+    for (uint32_t n = 0; n < data_.networks.size(); ++n) index.emplace(data_.networks.number[n], n);
+    for (const uint32_t row : rows_) index.erase(data_.networks.network[row]);
+    for (const auto& [signal, n] : node_of_) {
+      std::vector<uint32_t>& others = nodes_[n].elsewhere;
+      for (const uint32_t row : rows_of_signal(signal)) {
+        if (const auto other = index.find(data_.networks.network[row]); other != index.end())
+          others.push_back(other->second);
+      }
+      std::sort(others.begin(), others.end());
+      others.erase(std::unique(others.begin(), others.end()), others.end());
+      nodes_[n].unseen = others.size();
+    }
+  }
+
+  std::span<const uint32_t> rows_of_signal(uint32_t signal) const {
+    const auto selectors = static_cast<uint32_t>(data_.selectors.size());
+    return rows_of(data_, signal < selectors ? Target{Target::selector, signal}
+                                             : Target{Target::family, signal - selectors});
+  }
+
   void add_signals() {
-    std::unordered_map<uint32_t, uint32_t> place;
+    std::unordered_map<uint32_t, uint32_t>& place = node_of_;
     for (const SelectorUse& use : selectors_of(data_, rows_)) {
       const uint32_t s = use.selector;
       if (nodes_.size() >= settings_.cap) {
@@ -145,24 +189,44 @@ class GraphMaker {
     return added;
   }
 
+  std::vector<uint32_t> add_networks(std::span<const uint32_t> networks) {
+    std::vector<uint32_t> added;
+    for (const uint32_t network : networks) {
+      const auto [at, is_new] = place_of_network_.emplace(network, nodes_.size());
+      if (!is_new) continue;
+      added.push_back(at->second);
+      Node node;
+      node.id = node.label = node.network = target_id(data_, {Target::network, network});
+      node.kind = "network";
+      node.posts = rows_of(data_, {Target::network, network}).size();
+      nodes_.push_back(std::move(node));
+    }
+    for (Node& node : nodes_) {
+      node.unseen = static_cast<uint64_t>(
+          std::count_if(node.elsewhere.begin(), node.elsewhere.end(),
+                        [&](uint32_t network) { return !place_of_network_.contains(network); }));
+    }
+    return added;
+  }
+
   // What is expanded stands around what it hangs on; what was there stays.
   void expand(std::size_t before) {
-    for (const std::string& step : settings_.expand) {
-      const std::size_t colon = step.find(':');
-      const std::string id = step.substr(0, colon);
-      uint64_t count = kExpanded;
-      if (const std::size_t last = step.rfind(':'); last != colon && last != step.npos)
-        std::from_chars(step.data() + last + 1, step.data() + step.size(), count);
+    for (const std::string& text : settings_.expand) {
+      const ExpandStep step = read_step(text);
       const auto anchor = std::find_if(nodes_.begin(), nodes_.begin() + static_cast<long>(before),
-                                       [&](const Node& node) { return node.id == id; });
+                                       [&](const Node& node) { return node.id == step.id; });
       if (anchor == nodes_.begin() + static_cast<long>(before)) continue;
       const network::Point center = anchor->at;
-      std::vector<uint32_t> wanted;
-      for (const uint32_t row : anchor->rows) {
-        if (wanted.size() < std::min(count, kExpandedMost) && !place_of_.contains(row))
-          wanted.push_back(row);
-      }
-      const std::vector<uint32_t> added = add_posts(wanted);
+      const auto first = [&](const std::vector<uint32_t>& all, const auto& shown) {
+        std::vector<uint32_t> wanted;
+        for (const uint32_t one : all) {
+          if (wanted.size() < step.count && !shown.contains(one)) wanted.push_back(one);
+        }
+        return wanted;
+      };
+      const std::vector<uint32_t> added =
+          step.kind == "network" ? add_networks(first(anchor->elsewhere, place_of_network_))
+                                 : add_posts(first(anchor->rows, place_of_));
       const auto places = network::place_around(center, added.size(), kSpacing / 2);
       for (std::size_t i = 0; i < added.size(); ++i) nodes_[added[i]].at = places[i];
     }
@@ -183,6 +247,12 @@ class GraphMaker {
       const std::size_t most = std::min(signals.size(), kPairsOfPost);
       for (std::size_t i = 0; i < most; ++i) {
         for (std::size_t j = i + 1; j < most; ++j) ++shared[std::minmax(signals[i], signals[j])];
+      }
+    }
+    for (uint32_t n = 0; n < nodes_.size(); ++n) {
+      for (const uint32_t network : nodes_[n].elsewhere) {
+        if (const auto at = place_of_network_.find(network); at != place_of_network_.end())
+          made.push_back({n, at->second, nodes_[n].kind, nodes_[n].bits});
       }
     }
     for (const auto& [pair, posts] : shared) {
@@ -238,6 +308,7 @@ class GraphMaker {
       json.member("x", node.at.x).member("y", node.at.y).member("hub", node.is_hub);
       json.member("network", node.network).member("place", node.place);
       json.key("hidden").begin_object();
+      if (node.unseen > 0) json.member("network", node.unseen);
       if (node.hidden > 0) json.member("post", node.hidden);
       json.end_object().end_object();
     }
@@ -257,7 +328,9 @@ class GraphMaker {
   std::vector<uint32_t> rows_;
   std::vector<Node> nodes_;
   std::unordered_map<uint32_t, std::vector<uint32_t>> signals_of_;  // by row: nodes
+  std::unordered_map<uint32_t, uint32_t> node_of_;                  // signal -> node
   std::unordered_map<uint32_t, uint32_t> place_of_;                 // row -> node
+  std::unordered_map<uint32_t, uint32_t> place_of_network_;         // other network -> node
   std::unordered_set<std::string> collapsed_;
   std::unordered_set<uint32_t> families_left_out_;
   std::map<std::string, uint64_t> omitted_;

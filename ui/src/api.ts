@@ -635,7 +635,7 @@ export interface SavedSearch {
 
 export interface GraphNode {
   id: string;
-  kind: string; // post template phone email url handle wallet iban image
+  kind: string; // post template phone email url handle wallet iban image, or another network
   label: string;
   posts: number;
   x: number; // CSS pixels at zoom 1 around (0, 0), neighbours about 40 apart
@@ -643,7 +643,7 @@ export interface GraphNode {
   hub: boolean; // set aside: links nobody
   network: string;
   place: string; // "City, CC" of a post
-  hidden: Record<string, number>; // neighbours that are not shown, by kind
+  hidden: Record<string, number>; // that are not shown: posts of here, other networks
 }
 export interface Graph {
   nodes: GraphNode[];

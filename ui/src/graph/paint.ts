@@ -26,7 +26,7 @@ export interface Pen {
   closePath(): void;
 }
 
-const kSides: Record<string, [number, number]> = { email: [4, 0], phone: [4, Math.PI / 4], image: [4, Math.PI / 4], handle: [3, -Math.PI / 2], url: [5, -Math.PI / 2], wallet: [6, 0], iban: [6, 0] };
+const kSides: Record<string, [number, number]> = { email: [4, 0], phone: [4, Math.PI / 4], image: [4, Math.PI / 4], handle: [3, -Math.PI / 2], url: [5, -Math.PI / 2], wallet: [6, 0], iban: [6, 0], network: [8, Math.PI / 8] };
 
 export function trace(pen: Pen, kind: string, x: number, y: number, radius: number) {
   if (kind === 'template') {

@@ -27,7 +27,7 @@ export const Value = ({ children }: { children: string }) => (
 );
 
 export const kKinds = ['phone', 'email', 'handle', 'url', 'wallet', 'iban', 'image', 'template', 'post'] as const;
-const kNamed = new Set<string>(['phone', 'email', 'handle', 'url', 'wallet', 'iban', 'image', 'template', 'text', 'post', 'fields', 'name', 'price', 'place', 'number', 'date']);
+const kNamed = new Set<string>(['phone', 'email', 'handle', 'url', 'wallet', 'iban', 'image', 'template', 'text', 'post', 'network', 'fields', 'name', 'price', 'place', 'number', 'date']);
 export const kind_name = (kind: string) => (kNamed.has(kind) ? t(`kind.${kind}` as Key) : kind);
 
 export const KindMark = ({ kind }: { kind: string }) => (

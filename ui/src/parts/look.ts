@@ -8,6 +8,7 @@ export function look_of_page(): Look {
   const value = (name: string) => style.getPropertyValue(name).trim();
   const kinds: Record<string, string> = {};
   for (const kind of kKinds) kinds[kind] = value(`--kind-${kind}`);
+  kinds.network = value('--accent');
   for (let i = 0; i < 8; ++i) kinds[`place${i}`] = value(`--place-${i}`);
   return {
     ink: value('--ink'),

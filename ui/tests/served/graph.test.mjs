@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
-import { ask, enter, go, large_graph, make_case, serve, until } from '../harness.mjs';
+import { ask, enter, go, large_graph, make_case, serve, until, violations } from '../harness.mjs';
 
 let server, reader, id, graph;
 before(async () => {
@@ -174,6 +174,31 @@ test('what is saved as SVG and PNG holds the graph; the table has the same', asy
   await page.getByRole('button', { name: 'As a table' }).click();
   await page.locator('.table tbody tr').first().waitFor();
   assert.equal(await page.locator('canvas.graph').count(), 0);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('what other networks have too leads to them', async () => {
+  const { page, faults, close } = await reader.open('#/leads');
+  let node, network;
+  for (network of (await ask(page, '/networks?limit=40')).networks) {
+    node = (await ask(page, `/graph/${network.id}`)).nodes.find((one) => one.hidden.network > 0);
+    if (node) break;
+  }
+  await go(page, `#/networks/${network.id}/graph?focus=${node.id}`);
+  await page.locator('canvas.graph').waitFor();
+  const before_it = await visible(page);
+  const shown = Math.min(25, node.hidden.network);
+  await page.getByRole('button', { name: `Other networks: ${shown} of` }).click();
+  await until(async () => (await visible(page)) === before_it + shown);
+  await kept_over_reload(page);
+  const other = await page.evaluate(() => globalThis.graph_view.scene.nodes.find((one) => one.kind === 'network').id);
+  await go(page, `#/networks/${network.id}/graph?focus=${other}&expand=${node.id}:network:25`);
+  await page.getByText('Another network that shares').waitFor();
+  assert.deepEqual(await violations(page), []);
+  if (process.env.SHOT) await page.screenshot({ path: process.env.SHOT });
+  await page.locator('.focus-name a').click();
+  await until(() => page.url().includes(`#/networks/${other}`));
   assert.deepEqual(faults, []);
   await close();
 });

@@ -143,13 +143,14 @@ function FocusPanel({ c }: { c: Controls }) {
         {node.place && <> · <bdi>{node.place}</bdi></>}
       </p>
       {node.hub && <p class="note">{t('graph.hub_note')}</p>}
+      {node.kind === 'network' && <p class="note">{t('graph.network_note')}</p>}
       <div class="focus-acts">
         {Object.entries(node.hidden).map(([kind, count]) => (
           <Button key={kind} small icon="plus" onClick={() => expand(kind, 25)}>
-            {t('graph.expand', { kind: kind_name(kind), shown: Math.min(25, count), n: count })}
+            {t(kind === 'network' ? 'graph.expand_networks' : 'graph.expand', { kind: kind_name(kind), shown: Math.min(25, count), n: count })}
           </Button>
         ))}
-        {node.kind !== 'post' && (
+        {node.kind !== 'post' && node.kind !== 'network' && (
           <Button small icon="minus" onClick={() => set_query({ collapse: [...new Set([...as_list(c.query.collapse), node.id])].join(','), expand: as_list(c.query.expand).filter((step) => !step.startsWith(node.id + ':')).join(',') }, false)}>
             {t('graph.collapse')}
           </Button>
@@ -254,7 +255,7 @@ function Legend({ graph, query }: { graph: Graph; query: Query }) {
 
 const kShapes: Record<string, string> = {
   phone: 'M2 2h8v8H2z', image: 'M2 2h8v8H2z', email: 'M6 1l5 5-5 5-5-5z', handle: 'M6 1.500l5 8.500H1z', url: 'M6 1l5 3.700-1.900 6H2.900L1 4.700z',
-  wallet: 'M3.500 1.500h5L11 6l-2.500 4.500h-5L1 6z', iban: 'M3.500 1.500h5L11 6l-2.500 4.500h-5L1 6z', template: 'M0.500 3h11v6h-11z', post: 'M6 9a3 3 0 1 0 0-6 3 3 0 0 0 0 6z', hub: 'M6 10.500a4.500 4.500 0 1 0 0-9 4.500 4.500 0 0 0 0 9z',
+  wallet: 'M3.500 1.500h5L11 6l-2.500 4.500h-5L1 6z', iban: 'M3.500 1.500h5L11 6l-2.500 4.500h-5L1 6z', template: 'M0.500 3h11v6h-11z', post: 'M6 9a3 3 0 1 0 0-6 3 3 0 0 0 0 6z', network: 'M4 1h4l3 3v4l-3 3H4L1 8V4z', hub: 'M6 10.500a4.500 4.500 0 1 0 0-9 4.500 4.500 0 0 0 0 9z',
 };
 const Shape = ({ kind }: { kind: string }) => (
   <svg class={`shape kind-${kind}`} viewBox="0 0 12 12" aria-hidden="true">

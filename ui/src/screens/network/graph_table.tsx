@@ -1,5 +1,5 @@
 // The table that says the same as the graph: every node with its neighbours.
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { Graph } from '../../api.ts';
 import { number, t } from '../../app/i18n.ts';
 import { href_of, set_query } from '../../app/router.ts';
@@ -7,11 +7,12 @@ import { Scene } from '../../graph/scene.ts';
 import { Button } from '../../parts/basics.tsx';
 import { KindMark, kind_name, printable, Value } from '../../parts/ident.tsx';
 
-const kMost = 300;
+const kMore = 300; // rows at a time
 
 export function GraphTable({ graph, query }: { graph: Graph; query: Record<string, string> }) {
   const scene = useMemo(() => new Scene(graph), [graph]);
   const order = useMemo(() => graph.nodes.map((_, i) => i).sort((a, b) => Number(graph.nodes[a].kind === 'post') - Number(graph.nodes[b].kind === 'post') || graph.nodes[b].posts - graph.nodes[a].posts), [graph]);
+  const [most, set_most] = useState(kMore);
   const expand = (id: string, kind: string) => set_query({ expand: [...(query.expand ?? '').split(',').filter(Boolean), `${id}:${kind}:25`].join(',') });
   return (
     <table class="table">
@@ -28,7 +29,7 @@ export function GraphTable({ graph, query }: { graph: Graph; query: Record<strin
         </tr>
       </thead>
       <tbody>
-        {order.slice(0, kMost).map((i) => {
+        {order.slice(0, most).map((i) => {
           const node = graph.nodes[i];
           const near = [...new Set(scene.near(i))];
           return (
@@ -53,7 +54,7 @@ export function GraphTable({ graph, query }: { graph: Graph; query: Record<strin
               <td>
                 {Object.entries(node.hidden).map(([kind, count]) => (
                   <Button key={kind} small icon="plus" onClick={() => expand(node.id, kind)}>
-                    {t('graph.expand', { kind: kind_name(kind), shown: Math.min(25, count), n: count })}
+                    {t(kind === 'network' ? 'graph.expand_networks' : 'graph.expand', { kind: kind_name(kind), shown: Math.min(25, count), n: count })}
                   </Button>
                 ))}
               </td>
@@ -61,6 +62,17 @@ export function GraphTable({ graph, query }: { graph: Graph; query: Record<strin
           );
         })}
       </tbody>
+      {order.length > most && (
+        <tfoot>
+          <tr>
+            <td colSpan={5}>
+              <Button small icon="plus" onClick={() => set_most(most + kMore)}>
+                {t('common.more', { n: order.length - most })}
+              </Button>
+            </td>
+          </tr>
+        </tfoot>
+      )}
     </table>
   );
 }
