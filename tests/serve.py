@@ -217,6 +217,10 @@ def test_page_reads(s):
     narrowed = get("/search?q=the&country=" + facet["what"]).json
     check(narrowed["total"] == facet["count"] and narrowed["facets"]["country"] == found["facets"]["country"], "a facet")
     check(get("/search?q=the&country=-" + facet["what"]).json["total"] == found["total"] - facet["count"], "left out")
+    for name in ("level", "indicator"):
+        one = found["facets"][name][0]
+        check(get(f"/search?q=the&{name}={one['what']}").json["total"] == one["count"], name)
+        check(get(f"/search?q=the&{name}=-{one['what']}").json["total"] == found["total"] - one["count"], name)
     check(all("the" in p["snippet"].lower() or "the" in p["title"].lower() for p in found["posts"]), "snippets")
     oldest = get("/search?q=the&sort=oldest&limit=2").json["posts"]
     check(oldest[0]["posted_at"] <= found["posts"][0]["posted_at"], "oldest first")

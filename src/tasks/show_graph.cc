@@ -227,7 +227,9 @@ class GraphMaker {
       const std::vector<uint32_t> added =
           step.kind == "network" ? add_networks(first(anchor->elsewhere, place_of_network_))
                                  : add_posts(first(anchor->rows, place_of_));
-      const auto places = network::place_around(center, added.size(), kSpacing / 2);
+      // Networks are large.
+      const double step_apart = step.kind == "network" ? kSpacing : kSpacing / 2;
+      const auto places = network::place_around(center, added.size(), step_apart);
       for (std::size_t i = 0; i < added.size(); ++i) nodes_[added[i]].at = places[i];
     }
   }

@@ -27,6 +27,8 @@ constexpr std::size_t kSpans = 24;  // of the small chart of a network's time
 
 // ---- Facets ---------------------------------------------------------------------------
 
+constexpr int kMostCities = 30;  // there may be thousands
+
 Json facet(const std::map<std::string, uint64_t>& counts) {
   std::vector<std::pair<std::string, uint64_t>> rows(counts.begin(), counts.end());
   std::stable_sort(rows.begin(), rows.end(),
@@ -127,9 +129,13 @@ Json facets_of(const PageData& page, const tasks::AnnotationReader& annotations,
   facets["country"] =
       count_values(page.facts.countries, without(&tasks::NetworksSettings::country),
                    [&](uint32_t word) { return std::string(data.posts.words[word]); });
+  facets["city"] = count_values(page.facts.cities, without(&tasks::NetworksSettings::city),
+                                [&](uint32_t word) { return std::string(data.posts.words[word]); });
   facets["language"] =
       count_values(page.facts.languages, without(&tasks::NetworksSettings::language),
                    [](uint32_t packed) { return tasks::language_name(packed); });
+  if (facets["city"].size() > kMostCities)
+    facets["city"].erase(facets["city"].begin() + kMostCities, facets["city"].end());
   return facets;
 }
 
@@ -180,7 +186,7 @@ Result<std::string> networks(PageCase& from, const Request& request) {
   if (!from.is_linked()) {
     return std::string(
         R"({"total":0,"posts":0,"posts_in_networks":0,"networks":[],"next":null,)"
-        R"("facets":{"state":[],"label":[],"level":[],"indicator":[],"kind":[],"country":[],"language":[]}})");
+        R"("facets":{"state":[],"label":[],"level":[],"indicator":[],"kind":[],"country":[],"city":[],"language":[]}})");
   }
   tasks::NetworksSettings settings;
   settings.case_path = from.path();
@@ -190,6 +196,7 @@ Result<std::string> networks(PageCase& from, const Request& request) {
   settings.limit = list.limit;
   settings.offset = list.offset;
   settings.country = text_of(request, "country");
+  settings.city = text_of(request, "city");
   settings.language = text_of(request, "language");
   settings.kind = text_of(request, "kind");
   settings.indicator = text_of(request, "indicator");

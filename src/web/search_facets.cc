@@ -10,6 +10,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "rank/combine.h"
 #include "tasks/show_lines.h"
 #include "web/page_reply.h"
 #include "web/parameters.h"
@@ -20,6 +21,7 @@ namespace {
 constexpr std::size_t kFacetValues = 30;
 
 using Rows = std::span<const uint32_t>;
+using Mask = uint16_t;  // a bit for each facet: set where a row does not pass it
 
 // A facet numbers its values (0: not stated), so that posts are counted by numbers and named
 // at the end.
@@ -58,6 +60,16 @@ std::string month_name(const tasks::CaseData&, uint32_t value) {
   return fmt::format("{:04}-{:02}", (value - 1) / 12, (value - 1) % 12 + 1);
 }
 
+// The level of the indicators and one: there may be none.
+uint32_t level_of(const tasks::CaseData& data, uint32_t row) {
+  const tasks::Indicators& known = data.indicators;
+  return known.empty() ? 0 : uint32_t{known.profiles.level[known.post[row]]} + 1;
+}
+
+std::string level_name(const tasks::CaseData&, uint32_t value) {
+  return std::string(to_name(static_cast<rank::Level>(value - 1)));
+}
+
 std::string word(const tasks::CaseData& data, uint32_t value) {
   return std::string(data.posts.words[value]);
 }
@@ -73,7 +85,9 @@ constexpr std::array kFacets = std::to_array<Facet>({
     {"month", values_of<month_of>, month_name},
     {"network", values_of<[](const auto& d, uint32_t row) { return d.networks.network[row]; }>,
      [](const auto&, uint32_t value) { return tasks::network_id(value); }},
+    {"level", values_of<level_of>, level_name},
 });
+static_assert(kFacets.size() + 2 <= 16, "and those of lists: label, indicator");
 
 // What was chosen of a facet: "FR,GB,-US".
 struct Choice {
@@ -97,7 +111,7 @@ Choice choice_of(const Request& request, const char* facet) {
 
 // Sets the facet's bit in the mask of each row that the choice refuses.
 void refuse(const tasks::CaseData& data, const Facet& facet, const Choice& choice,
-            std::span<const uint32_t> values, uint8_t bit, std::vector<uint8_t>& refused) {
+            std::span<const uint32_t> values, Mask bit, std::vector<Mask>& refused) {
   if (values.empty() || (choice.any.empty() && choice.none.empty())) return;
   enum : uint8_t { unknown, yes, no };
   std::vector<uint8_t> known(*std::max_element(values.begin(), values.end()) + std::size_t{1});
@@ -111,7 +125,7 @@ void refuse(const tasks::CaseData& data, const Facet& facet, const Choice& choic
 
 // The largest counts. Of equal ones at the cut those of the smaller numbers stay.
 Json counts_of(const tasks::CaseData& data, const Facet& facet, std::span<const uint32_t> values,
-               uint8_t bit, const std::vector<uint8_t>& refused) {
+               Mask bit, const std::vector<Mask>& refused) {
   Json list = Json::array();
   if (values.empty()) return list;
   std::vector<uint32_t> count(*std::max_element(values.begin(), values.end()) + std::size_t{1});
@@ -134,11 +148,62 @@ Json counts_of(const tasks::CaseData& data, const Facet& facet, std::span<const 
   return list;
 }
 
-// A post has any number of labels; few posts have one.
-class LabelFacet {
+// A facet of which a post has any number of values: a list of numbers for each row.
+template <class Of>
+class ListFacet {
  public:
-  LabelFacet(const tasks::LabelRows& labels, std::size_t posts) : names_(labels.names) {
-    if (names_.empty()) return;
+  // `of`: the values of a row, as a span of places in `names`.
+  ListFacet(std::vector<std::string> names, Mask bit, std::size_t most, Of of)
+      : names_(std::move(names)), bit_(bit), most_(most), of_(std::move(of)) {}
+
+  void refuse(const Choice& choice, Rows found, std::vector<Mask>& refused) const {
+    if (choice.any.empty() && choice.none.empty()) return;
+    std::vector<uint8_t> in(names_.size()), out(names_.size());
+    for (std::size_t value = 0; value < names_.size(); ++value) {
+      in[value] = std::count(choice.any.begin(), choice.any.end(), names_[value]) > 0;
+      out[value] = std::count(choice.none.begin(), choice.none.end(), names_[value]) > 0;
+    }
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      const auto values = of_(found[i]);
+      const auto has = [&](const std::vector<uint8_t>& list) {
+        return std::any_of(values.begin(), values.end(),
+                           [&](std::size_t value) { return list[value] != 0; });
+      };
+      if ((!choice.any.empty() && !has(in)) || has(out)) refused[i] |= bit_;
+    }
+  }
+
+  Json count(Rows found, const std::vector<Mask>& refused) const {
+    std::vector<uint64_t> counts(names_.size());
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      if ((refused[i] & ~bit_) != 0) continue;
+      for (const std::size_t value : of_(found[i])) ++counts[value];
+    }
+    std::vector<uint32_t> order;
+    for (uint32_t value = 0; value < counts.size(); ++value) {
+      if (counts[value] > 0) order.push_back(value);
+    }
+    std::stable_sort(order.begin(), order.end(),
+                     [&](uint32_t a, uint32_t b) { return counts[a] > counts[b]; });
+    if (order.size() > most_) order.resize(most_);
+    Json list = Json::array();
+    for (const uint32_t value : order)
+      list.push_back({{"what", names_[value]}, {"count", counts[value]}});
+    return list;
+  }
+
+ private:
+  std::vector<std::string> names_;
+  Mask bit_;
+  std::size_t most_;  // values that are counted out
+  Of of_;
+};
+
+// Few posts have a label.
+class LabelsOfRow {
+ public:
+  LabelsOfRow(const tasks::LabelRows& labels, std::size_t posts) {
+    if (labels.names.empty()) return;
     marked_.resize(posts);
     for (uint32_t label = 0; label < labels.rows.size(); ++label) {
       for (const uint32_t row : labels.rows[label]) {
@@ -147,53 +212,21 @@ class LabelFacet {
       }
     }
   }
-
-  void refuse(const Choice& choice, Rows found, std::vector<uint8_t>& refused) const {
-    if (choice.any.empty() && choice.none.empty()) return;
-    for (std::size_t i = 0; i < found.size(); ++i) {
-      bool in = choice.any.empty(), out = false;
-      for (const uint32_t label : labels_of(found[i])) {
-        const auto has = [&](const auto& list) {
-          return std::find(list.begin(), list.end(), names_[label]) != list.end();
-        };
-        in = in || has(choice.any);
-        out = out || has(choice.none);
-      }
-      if (!in || out) refused[i] |= kBit;
-    }
-  }
-
-  Json count(Rows found, const std::vector<uint8_t>& refused) const {
-    std::vector<uint64_t> counts(names_.size());
-    for (std::size_t i = 0; i < found.size(); ++i) {
-      if ((refused[i] & ~kBit) != 0) continue;
-      for (const uint32_t label : labels_of(found[i])) ++counts[label];
-    }
-    std::vector<uint32_t> order;
-    for (uint32_t label = 0; label < counts.size(); ++label) {
-      if (counts[label] > 0) order.push_back(label);
-    }
-    std::stable_sort(order.begin(), order.end(),
-                     [&](uint32_t a, uint32_t b) { return counts[a] > counts[b]; });
-    if (order.size() > kFacetValues) order.resize(kFacetValues);
-    Json list = Json::array();
-    for (const uint32_t label : order)
-      list.push_back({{"what", names_[label]}, {"count", counts[label]}});
-    return list;
-  }
-
- private:
-  static constexpr uint8_t kBit = 1U << kFacets.size();
-  static_assert(kFacets.size() < 8);
-  Rows labels_of(uint32_t row) const {
+  Rows operator()(uint32_t row) const {
     if (marked_.empty() || !marked_[row]) return {};
     return of_.at(row);
   }
 
-  const std::vector<std::string>& names_;
+ private:
   std::vector<bool> marked_;  // by row: a look into the map is dear for a million posts
   std::unordered_map<uint32_t, std::vector<uint32_t>> of_;
 };
+
+std::vector<std::string> names_of(const StringColumn& column) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < column.size(); ++i) names.emplace_back(column[i]);
+  return names;
+}
 
 }  // namespace
 
@@ -201,14 +234,22 @@ std::vector<uint32_t> narrow(const tasks::CaseData& data, const tasks::LabelRows
                              std::span<const uint32_t> found, const Request& request,
                              Json& facets) {
   std::array<std::vector<uint32_t>, kFacets.size()> values;
-  std::vector<uint8_t> refused(found.size());
+  std::vector<Mask> refused(found.size());
   for (std::size_t f = 0; f < kFacets.size(); ++f) {
     values[f] = kFacets[f].values(data, found);
     refuse(data, kFacets[f], choice_of(request, kFacets[f].name), values[f],
-           static_cast<uint8_t>(1U << f), refused);
+           static_cast<Mask>(1U << f), refused);
   }
-  const LabelFacet label(labels, data.posts.size());
+  const ListFacet label(labels.names, Mask{1U << kFacets.size()}, kFacetValues,
+                        LabelsOfRow(labels, data.posts.size()));
   label.refuse(choice_of(request, "label"), found, refused);
+  const tasks::Indicators& known = data.indicators;
+  const ListFacet indicator(names_of(known.table.id), Mask{2U << kFacets.size()},
+                            known.table.size(), [&](uint32_t row) {
+                              return known.empty() ? std::span<const uint16_t>()
+                                                   : known.profiles.seen_of(known.post[row]);
+                            });
+  indicator.refuse(choice_of(request, "indicator"), found, refused);
   std::vector<uint32_t> rows;
   rows.reserve(found.size());
   for (std::size_t i = 0; i < found.size(); ++i) {
@@ -217,9 +258,10 @@ std::vector<uint32_t> narrow(const tasks::CaseData& data, const tasks::LabelRows
   facets = Json::object();
   for (std::size_t f = 0; f < kFacets.size(); ++f) {
     facets[kFacets[f].name] =
-        counts_of(data, kFacets[f], values[f], static_cast<uint8_t>(1U << f), refused);
+        counts_of(data, kFacets[f], values[f], static_cast<Mask>(1U << f), refused);
   }
   facets["label"] = label.count(found, refused);
+  facets["indicator"] = indicator.count(found, refused);
   return rows;
 }
 

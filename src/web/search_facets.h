@@ -1,5 +1,5 @@
 // Facets of a search: what was found, counted by country, language, source, town, year, month,
-// network, label.
+// network, label, level and indicators.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,8 @@ namespace maillon::web {
 
 // The rows (of `found`, in their order) that pass what the request chose of the facets
 // (country=FR,GB,-US). `facets` becomes an object with the counts of each facet over what passes
-// the others: the 30 largest as [{what, count}], by count, then by name. Linear in the rows.
+// the others: the 30 largest (of indicators all) as [{what, count}], by count, then by name. Linear
+// in the rows.
 std::vector<uint32_t> narrow(const tasks::CaseData& data, const tasks::LabelRows& labels,
                              std::span<const uint32_t> found, const Request& request, Json& facets);
 

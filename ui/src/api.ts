@@ -347,7 +347,7 @@ export interface Networks extends Paged {
   posts: number;
   posts_in_networks: number;
   networks: NetworkRow[];
-  facets: Facets; // state label level indicator country language kind
+  facets: Facets; // state label level indicator country city language kind
 }
 
 // ---- indicators ---------------------------------------------------------------------------
@@ -596,7 +596,7 @@ export interface Found extends Paged {
   understood: string;
   terms: Term[]; // page
   posts: (PostRef & { snippet: string; language: string })[]; // page: snippet around the first hit
-  facets: Facets; // page: country language source city year month network label
+  facets: Facets; // page: country language source city year month network label level indicator
 }
 export interface BatchRow {
   typed: string;

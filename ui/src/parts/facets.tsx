@@ -27,6 +27,7 @@ export function next_choice(chosen: Chosen, what: string): Chosen {
 }
 
 const kShort = 7;
+const kMost = 30; // values of which there may be thousands are cut there
 
 function Facet(props: { name: string; title: string; values: { what: string; count: number }[]; text: string | undefined; label: (what: string) => string }) {
   const [long, set_long] = useState(false);
@@ -64,6 +65,7 @@ function Facet(props: { name: string; title: string; values: { what: string; cou
           {long ? t('common.fewer') : t('common.more', { n: values.length - shown.length })}
         </button>
       )}
+      {long && props.values.length === kMost && <p class="muted">{t('facets.most', { n: kMost })}</p>}
     </fieldset>
   );
 }

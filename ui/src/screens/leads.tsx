@@ -149,6 +149,7 @@ export function Leads({ query }: { query: Record<string, string> }) {
               { name: 'indicator', title: t('facts.indicators'), label: (what) => sign_name(table, what) },
               { name: 'kind', title: t('facet.kind'), label: kind_name },
               { name: 'country', title: t('facet.country'), label: country_name },
+              { name: 'city', title: t('facet.city') },
               { name: 'language', title: t('facet.language'), label: language_name },
             ]}
           />

@@ -13,6 +13,7 @@ import { Button, Check, Choice, Dialog, Empty, Failure, Field, PageHead, Section
 import { FacetColumn } from '../parts/facets.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Ident, IdLink, KindMark, kind_name, PlaceName, printable, Value } from '../parts/ident.tsx';
+import { sign_name, useIndicators } from '../parts/signs.tsx';
 import { VirtualRows } from '../parts/virtual.tsx';
 import { Batch } from './batch.tsx';
 import { PictureSection } from './known_picture.tsx';
@@ -158,6 +159,7 @@ function Start() {
 }
 
 function Results({ query }: { query: Record<string, string> }) {
+  const table = useIndicators();
   const { at: _at, ...asked } = query;
   const listed = useList(
     (after, signal) => api.search({ ...asked, after, limit: 100 }, signal),
@@ -210,6 +212,8 @@ function Results({ query }: { query: Record<string, string> }) {
             names={[
               { name: 'network', title: t('facet.network') },
               { name: 'label', title: t('facet.label') },
+              { name: 'level', title: t('sign.level'), label: (what) => t(`level.${what}` as Key) },
+              { name: 'indicator', title: t('facts.indicators'), label: (what) => sign_name(table, what) },
               { name: 'country', title: t('facet.country'), label: country_name },
               { name: 'city', title: t('facet.city') },
               { name: 'language', title: t('facet.language'), label: language_name },
