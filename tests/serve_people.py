@@ -222,7 +222,7 @@ def test_viewers_read_no_selectors(s):
             body = {"document": json.dumps({"Event": {"Attribute": some}})}
             reply = office.ask("POST", "/api/search/batch", body, looker, token=None)
             check(reply.status == status and not selectors_in(reply.bytes.decode(), known), f"a document: {reply.bytes[:200]}")
-        for guess in ("744*", "07400*", "body:744*"):
+        for guess in ("744*", "07400*", "body:744*", "picture:744*"):
             path = "/api/search?q=" + urllib.parse.quote(guess)
             check(get(looker, path).status == 400 and get(worker, path).status == 200, f"{guess}: {get(looker, path).status}")
         # In the texts each byte stands where it stood.

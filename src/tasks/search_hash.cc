@@ -20,10 +20,18 @@ namespace {
 
 constexpr std::size_t kPicturesNamed = 3;  // of one hash
 
-// The hash in lower case; "" if the text is none.
+// "i-19dd41b0f693", or its first six digits or more.
+bool is_picture_id(std::string_view text) {
+  constexpr std::size_t kLeast = 6, kMost = 12;
+  return text.starts_with("i-") && text.size() >= 2 + kLeast && text.size() <= 2 + kMost &&
+         text.find_first_not_of("0123456789abcdef", 2) == std::string_view::npos;
+}
+
+// The hash, or a picture's identifier, in lower case; "" if the text is none.
 std::string parse_hash(std::string_view text) {
   std::string hex = to_lower(text);
   const bool is_hex = hex.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (is_picture_id(hex)) return hex;
   const bool fits = hex.size() == 32 || hex.size() == 40 || hex.size() == 64;
   return is_hex && fits ? hex : "";
 }
@@ -42,7 +50,9 @@ class HashFinder {
   HashFinder(const OpenedCase& from, std::string hash) : from_(from), hash_(std::move(hash)) {}
 
   Result<FoundPosts> run(Progress& progress) {
-    if (hash_.size() == 64) {
+    if (is_picture_id(hash_)) {
+      add_pictures_of_id();
+    } else if (hash_.size() == 64) {
       TRY_OK(add_files());
       add_kept_pictures();
     } else {
@@ -51,7 +61,10 @@ class HashFinder {
     add_rows_of_pictures();
     if (pictures_.size() > kPicturesNamed)
       found_.understood += fmt::format(" or {} more pictures", pictures_.size() - kPicturesNamed);
-    if (found_.understood.empty()) {
+    if (found_.understood.empty() && is_picture_id(hash_)) {
+      found_.understood = fmt::format("picture I-{}, which is not in the case", hash_.substr(2));
+      found_.terms = {{"selector", std::string(to_name(SelectorKind::image)), hash_}};
+    } else if (found_.understood.empty()) {
       found_.understood =
           fmt::format("{} {}, which is of no {} of the case", hash_name(hash_.size()), hash_,
                       hash_.size() == 64 ? "file or picture" : "picture");
@@ -96,6 +109,14 @@ class HashFinder {
                                              picture_id(pictures, pictures.group[picture]));
     if (s) term.id = selector_id(from_.data.selectors, *s);
     say(fmt::format("with the picture {}, {}", id, how), std::move(term));
+  }
+
+  void add_pictures_of_id() {
+    const Pictures& pictures = from_.data.pictures;
+    for (uint32_t p = 0; p < pictures.count(); ++p) {
+      if (pictures.sha256[p].starts_with(std::string_view(hash_).substr(2)))
+        add_picture(p, "SHA-256 " + std::string(pictures.sha256[p]));
+    }
   }
 
   void add_kept_pictures() {

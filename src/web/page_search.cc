@@ -3,6 +3,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -69,32 +70,58 @@ bool is_inside_character(const std::string& text, std::size_t at) {
   return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80;
 }
 
-// The part of the text around the first word that was looked for, else its begin.
-std::string snippet_of(const tasks::OpenedCase& from, uint32_t row,
-                       const std::vector<tasks::SearchTerm>& terms) {
-  const auto record = from.reader->read(tasks::place_of(from.data.posts, row));
-  if (!record || record->size() == 0) return "";
-  std::string body(record->field(maillon::Field::body, 0));
-  std::replace(body.begin(), body.end(), '\n', ' ');
-  const std::string lower = to_lower(body);
-  std::size_t begin = 0;
+// Where the first word that was looked for stands.
+std::optional<std::size_t> place_of_term(const std::string& text,
+                                         const std::vector<tasks::SearchTerm>& terms) {
+  const std::string lower = to_lower(text);
   for (const tasks::SearchTerm& term : terms) {
-    if (term.negated || term.value.empty() || term.type == "field") continue;
-    const std::size_t at = lower.find(to_lower(term.value));
-    if (at == lower.npos) continue;
+    const bool is_word = term.type != "field" || term.field == "picture";
+    if (term.negated || term.value.empty() || !is_word) continue;
+    if (const std::size_t at = lower.find(to_lower(term.value)); at != lower.npos) return at;
+  }
+  return std::nullopt;
+}
+
+struct Snippet {
+  std::string text;
+  bool is_of_picture = false;  // was read from one
+};
+
+// The part of the text around the first word that was looked for, or of what was read from its
+// pictures where only they have it, else the text's begin.
+Snippet snippet_of(const tasks::OpenedCase& from, uint32_t row,
+                   const std::vector<tasks::SearchTerm>& terms) {
+  const auto record = from.reader->read(tasks::place_of(from.data.posts, row));
+  if (!record || record->size() == 0) return {};
+  const auto text_of = [&](maillon::Field field) {
+    std::string text(record->field(field, 0));
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return text;
+  };
+  maillon::Field field = maillon::Field::body;
+  std::string text = text_of(field);
+  std::optional<std::size_t> at = place_of_term(text, terms);
+  if (!at && !place_of_term(text_of(maillon::Field::title), terms)) {
+    std::string painted = text_of(maillon::Field::image_text);
+    if ((at = place_of_term(painted, terms))) {
+      field = maillon::Field::image_text;
+      text = std::move(painted);
+    }
+  }
+  std::size_t begin = 0;
+  if (at) {
     // The word itself must be among what a narrow column shows.
-    begin = at - std::min(at, kSnippetBefore);
-    if (begin > 0) begin = std::min(body.find(' ', begin), at);
-    break;
+    begin = *at - std::min(*at, kSnippetBefore);
+    if (begin > 0) begin = std::min(text.find(' ', begin), *at);
   }
   // Not within a selector: of a part nobody tells that it is one, the mask of viewers included.
   const tasks::Selectors& selectors = from.data.selectors;
-  begin = tasks::cut_before_selector(selectors, row, maillon::Field::body, begin);
-  while (is_inside_character(body, begin)) ++begin;
-  std::size_t end = std::min(begin + kSnippetBytes, body.size());
-  while (is_inside_character(body, end)) ++end;
-  end = std::max(begin, tasks::cut_before_selector(selectors, row, maillon::Field::body, end));
-  return body.substr(begin, end - begin);
+  begin = tasks::cut_before_selector(selectors, row, field, begin);
+  while (is_inside_character(text, begin)) ++begin;
+  std::size_t end = std::min(begin + kSnippetBytes, text.size());
+  while (is_inside_character(text, end)) ++end;
+  end = std::max(begin, tasks::cut_before_selector(selectors, row, field, end));
+  return {text.substr(begin, end - begin), field == maillon::Field::image_text};
 }
 
 Json to_json(const tasks::SearchTerm& term) {
@@ -110,7 +137,9 @@ Json to_json(const tasks::OpenedCase& from, uint32_t row,
   JsonWriter json;
   report::write_json(json, tasks::post_line(from.data, row, from.reader.get()));
   Json post = Json::parse(json.take());
-  post["snippet"] = snippet_of(from, row, terms);
+  Snippet snippet = snippet_of(from, row, terms);
+  post["snippet"] = std::move(snippet.text);
+  post["of_picture"] = snippet.is_of_picture;
   post["language"] = tasks::language_of(from.data.posts, row);
   return post;
 }

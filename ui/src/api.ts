@@ -595,7 +595,7 @@ export interface Found extends Paged {
   query: string;
   understood: string;
   terms: Term[]; // page
-  posts: (PostRef & { snippet: string; language: string })[]; // page: snippet around the first hit
+  posts: (PostRef & { snippet: string; of_picture: boolean; language: string })[]; // page: snippet around the first hit; of_picture: it was read from one
   facets: Facets; // page: country language source city year month network label level indicator
 }
 export interface BatchRow {

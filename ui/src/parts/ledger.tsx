@@ -1,6 +1,6 @@
 // The ledger of two posts: each item in bits with the characters it rests on, what speaks
 // against, the sum, the verdict, and what would break the link. As `maillon explain`.
-import type { EvidenceItem, Explanation, FieldLedger, Quote } from '../api.ts';
+import { api, type EvidenceItem, type Explanation, type FieldLedger, type Quote } from '../api.ts';
 import { minute, number, percent, signed, t } from '../app/i18n.ts';
 import { href } from '../app/router.ts';
 import { Button, Section } from './basics.tsx';
@@ -54,6 +54,19 @@ function What({ item }: { item: EvidenceItem }) {
   );
 }
 
+// The pictures that an item is about, as they are shown everywhere: small, grey and blurred.
+function Pictures({ item }: { item: EvidenceItem }) {
+  if (item.kind !== 'image') return null;
+  const ids = [...new Set(`${item.what} ${JSON.stringify(item.said)}`.match(/I-[0-9a-f]{12}/g))];
+  return (
+    <span class="item-pictures">
+      {ids.map((id) => (
+        <img key={id} class="blurred" src={api.thumbnail(id)} alt={t('photo.blurred_alt', { id })} loading="lazy" draggable={false} onError={(event) => event.currentTarget.remove()} />
+      ))}
+    </span>
+  );
+}
+
 function Item({ item, most }: { item: EvidenceItem; most: number }) {
   const is_held = item.bits_uncapped - item.bits > 0.05;
   return (
@@ -64,6 +77,7 @@ function Item({ item, most }: { item: EvidenceItem; most: number }) {
           <span class="item-kind">{kind_name(item.kind)}</span>
           <What item={item} />
         </span>
+        <Pictures item={item} />
         <Quotes of={item.quotes} />
         {item.said.length > 0 && (
           <p class="note">

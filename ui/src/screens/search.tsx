@@ -62,6 +62,11 @@ function Hit({ post, place, current }: { post: Found['posts'][number]; place: nu
           {post.title ? printable(post.title) : <Ident>{post.id}</Ident>}
         </a>
         <span class="snippet" dir="auto">
+          {post.of_picture && (
+            <>
+              <Icon name="image" label={t('field.picture')} />{' '}
+            </>
+          )}
           {printable(post.snippet)}
         </span>
       </div>

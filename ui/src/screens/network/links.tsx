@@ -1,8 +1,9 @@
 // The links of a network, weakest first; the one that is chosen shows its ledger beside.
 import { api, type LinkRow, type Network } from '../../api.ts';
 import { decimal, percent, t } from '../../app/i18n.ts';
+import { useKeys } from '../../app/keys.ts';
 import { useList, useLoad } from '../../app/load.ts';
-import { set_query } from '../../app/router.ts';
+import { go, here, set_query } from '../../app/router.ts';
 import { Awaited, Choice, Failure, Waiting } from '../../parts/basics.tsx';
 import { Ident, RestsOn } from '../../parts/ident.tsx';
 import { Ledger } from '../../parts/ledger.tsx';
@@ -40,6 +41,25 @@ export function Links({ network, query }: { network: Network; query: Record<stri
   const sort = query.sort ?? 'weakest';
   const listed = useList((after, signal) => api.network_links(network.id, { sort, after, limit: 200 }, signal), (page) => page.links, [network.id, sort]);
   const { a, b } = query.a && query.b ? query : sort === 'weakest' ? { a: network.weakest?.a.id, b: network.weakest?.b.id } : { a: network.strongest?.a.id, b: network.strongest?.b.id };
+  const place_of = (pair: { a?: string; b?: string }) => listed.rows.findIndex((link) => link.a.id === pair.a && link.b.id === pair.b);
+  const at = place_of({ a, b });
+  // Keys come faster than the page draws: the address says what is chosen.
+  const move = (step: number) => {
+    const { query: now } = here();
+    const link = listed.rows[Math.max(0, (now.a && now.b ? place_of(now) : at) + step)];
+    if (link) set_query({ a: link.a.id, b: link.b.id });
+  };
+  useKeys(
+    {
+      j: () => move(1),
+      k: () => move(-1),
+      Enter: (event) => {
+        const link = listed.rows[place_of(here().query)] ?? listed.rows[at];
+        if (link && !(event.target as HTMLElement).closest('a, button')) go(['why'], { a: link.a.id, b: link.b.id });
+      },
+    },
+    [listed.rows, a, b],
+  );
   if (listed.error) return <Failure error={listed.error} retry={listed.reload} />;
   if (!listed.data) return <Waiting />;
   return (
@@ -54,6 +74,7 @@ export function Links({ network, query }: { network: Network; query: Record<stri
           height={56}
           label={t('part.links')}
           total={listed.data.total}
+          current={at}
           onEnd={listed.more}
           head={
             <div class="link-row head" role="row" aria-rowindex={1}>
