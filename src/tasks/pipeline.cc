@@ -29,6 +29,7 @@
 #include "tasks/identify_step.h"
 #include "tasks/indicators/indicator_step.h"
 #include "tasks/network_step.h"
+#include "tasks/pictures/copies.h"
 #include "tasks/posts.h"
 #include "tasks/signals_step.h"
 #include "tasks/step_tree.h"
@@ -47,8 +48,9 @@ struct SignalArrays {
   Posts posts;
   Selectors selectors;
   Families families;
-  bool grew = false;   // words were not weighed anew
-  uint64_t fresh = 0;  // new posts, if so
+  bool grew = false;          // words were not weighed anew
+  uint64_t fresh = 0;         // new posts, if so
+  uint64_t not_compared = 0;  // pictures; see count_not_compared()
   // Of the step, if it was made: to be set once all is published.
   std::optional<store::StepStamp> stamp;
 };
@@ -152,6 +154,7 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
   out.selectors = std::move(extracted.selectors);
   const bool has_pictures = extracted.pictures.count() > 0;
   TRY_OK(stage_extracted(open_case, out, collected, extracted.pictures));
+  out.not_compared = count_not_compared(extracted.pictures);
   extracted.pictures = Pictures{};
   extract.end(out.selectors.hit_selector.size());
   // From here on rows are final: selectors, tokens and languages stand beside posts.
@@ -341,6 +344,7 @@ Result<void> make_networks(store::Case& open_case, SignalArrays&& arrays, const 
   write.end();
   report.networks = described.size();
   report.network_posts = described.member.size();
+  report.not_compared = arrays.not_compared;
   report.links =
       static_cast<uint64_t>(std::count(out_links.accepted.begin(), out_links.accepted.end(), 1));
   report.hubs =

@@ -6,6 +6,7 @@
 #include "base/printable.h"
 #include "report/style.h"
 #include "store/case.h"
+#include "tasks/pictures/copies.h"
 
 namespace maillon::tasks {
 
@@ -98,6 +99,7 @@ void link_json(const LinkReport& report, Output& out) {
   json.member("templates", report.families).member("template_posts", report.family_posts);
   json.member("links", report.links).member("networks", report.networks);
   json.member("network_posts", report.network_posts).member("grew", report.grew);
+  json.member("pictures_not_compared", report.not_compared);
   json.key("steps").begin_array();
   for (const StepTime& step : report.steps) {
     json.begin_object().member("name", step.name).member("depth", step.depth);
@@ -142,6 +144,12 @@ void print_link(const LinkReport& report, const LinkSettings& settings, const Co
     out.write(fmt::format("{} that stand\n", count_of(report.links, "link", "links")));
     out.write(fmt::format("{} with {}\n", count_of(report.networks, "network", "networks"),
                           count_of(report.network_posts, "post", "posts")));
+    if (report.not_compared > 0) {
+      out.write(fmt::format(
+          "{} compared as a whole only: crops, frames and collages are looked "
+          "for among at most {} different pictures\n",
+          count_of(report.not_compared, "picture", "pictures"), thousands(kMostCompared)));
+    }
     if (report.grew) {
       out.write(fmt::format("{} linked by what was known of words; --force weighs all anew\n",
                             count_of(report.new_posts, "new post", "new posts")));

@@ -60,6 +60,7 @@ struct LinkReport {
            networks = 0, network_posts = 0;
   bool grew = false;            // by what was known of words: they were not weighed anew
   uint64_t new_posts = 0;       // if it grew
+  uint64_t not_compared = 0;    // pictures that PDQ compares only: there are too many
   std::vector<StepTime> steps;  // the tree, each before those in it
 };
 Result<LinkReport> link_case(const LinkSettings& settings, const Context& context);

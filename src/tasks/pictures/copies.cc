@@ -14,8 +14,6 @@
 namespace maillon::tasks {
 namespace {
 
-// Copies are looked for among so many pictures at most: their features take 80 KB each.
-constexpr std::size_t kMostCompared = 50'000;
 // If more than one in so many was not compared by the last link, all are compared anew.
 constexpr std::size_t kCompareAnew = 4;
 // Copies of fewer bits are kept to be looked at and link nobody: between 40 and 80 bits stand
@@ -145,6 +143,13 @@ std::vector<Copy> compare_pictures(const Compared& compared, const Pictures& pic
 }
 
 }  // namespace
+
+uint64_t count_not_compared(const Pictures& pictures) {
+  uint64_t count = 0;
+  for (uint32_t p = 0; p < pictures.group.size() && p < pictures.compared.size(); ++p)
+    count += pictures.group[p] == p && pictures.compared[p] == 0;
+  return count;
+}
 
 Result<std::vector<link::PhotoCopy>> find_copies(const store::Case& from, bool anew,
                                                  const std::vector<uint32_t>& group,

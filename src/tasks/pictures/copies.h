@@ -1,6 +1,7 @@
 // Pictures that are altered copies of each other, by their local features.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -10,6 +11,13 @@
 #include "tasks/case_data.h"
 
 namespace maillon::tasks {
+
+// Copies are looked for among so many pictures at most: their features, votes and table entries
+// take some 80 KB each.
+inline constexpr std::size_t kMostCompared = 50'000;
+
+// Of the first pictures of the groups, those that were not compared since they are more.
+uint64_t count_not_compared(const Pictures& pictures);
 
 // Compares the first pictures of the groups (group[p] == p) with each other; those that the
 // last link compared only with new ones, but with `anew`. Fills the columns of `pictures` that
