@@ -30,15 +30,22 @@ export const Posterior = ({ value }: { value: number }) => <span class="figure">
 
 // The weakest link that holds a network, as words and a number: the number alone says little.
 export function Strength({ weakest, bits }: { weakest: number; bits: number }) {
+  const help = t('leads.strength_help', { bits: decimal(bits), weakest: percent(weakest) });
   const level = bits >= 20 ? 3 : bits >= 14 ? 2 : 1;
   return (
-    <span class="strength" title={t('leads.strength_help', { bits: decimal(bits), weakest: percent(weakest) })}>
+    <span class="strength" title={help}>
       <svg viewBox="0 0 18 12" aria-hidden="true">
         {[1, 2, 3].map((bar) => (
           <rect key={bar} x={(bar - 1) * 6.5} y={12 - bar * 4} width="4.500" height={bar * 4} class={bar <= level ? 'on' : ''} />
         ))}
       </svg>
-      <span class="figure">{t('unit.bits', { value: decimal(bits) })}</span>
+      <span class="figure">
+        {t('unit.bits', { value: decimal(bits) })}
+        <span class="muted" aria-hidden="true">
+          {`≥ ${percent(weakest)}`}
+        </span>
+        <span class="visually-hidden">{help}</span>
+      </span>
     </span>
   );
 }
