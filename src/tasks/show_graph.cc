@@ -17,7 +17,6 @@ namespace maillon::tasks {
 
 namespace {
 
-constexpr std::size_t kLabel = 60;        // bytes
 constexpr std::size_t kPairsOfPost = 16;  // signals of a post that are joined pairwise
 constexpr uint64_t kExpanded = 25, kExpandedMost = 1000;
 constexpr double kSpacing = 40;
@@ -39,14 +38,6 @@ struct Edge {
   std::string kind;
   double bits = 0;
 };
-
-std::string cut(std::string_view text) {
-  text = text.substr(0, text.find('\n'));
-  std::size_t end = std::min(text.size(), kLabel);
-  while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80)
-    --end;
-  return std::string(text.substr(0, end));
-}
 
 // "S-1a2b3c4d5e6f:post:25".
 struct ExpandStep {
@@ -86,17 +77,24 @@ class GraphMaker {
  private:
   // Hubs and wordings that several use lead out of what is shown.
   void find_elsewhere() {
-    std::unordered_map<uint32_t, uint32_t> index;  // by stable number, without those of here
-    for (uint32_t n = 0; n < data_.networks.size(); ++n) index.emplace(data_.networks.number[n], n);
-    for (const uint32_t row : rows_) index.erase(data_.networks.network[row]);
+    const Networks& networks = data_.networks;
+    // By stable number: the node that met it last, and its place; none for those of here.
+    uint32_t most = 0;
+    for (const uint32_t number : networks.number) most = std::max(most, number);
+    for (const uint32_t number : networks.network) most = std::max(most, number);
+    std::vector<uint32_t> met(most + std::size_t{1}, kNone);
+    std::vector<uint32_t> index(met.size(), kNone);
+    for (uint32_t n = 0; n < networks.size(); ++n) index[networks.number[n]] = n;
+    for (const uint32_t row : rows_) index[networks.network[row]] = kNone;
     for (const auto& [signal, n] : node_of_) {
       std::vector<uint32_t>& others = nodes_[n].elsewhere;
       for (const uint32_t row : rows_of_signal(signal)) {
-        if (const auto other = index.find(data_.networks.network[row]); other != index.end())
-          others.push_back(other->second);
+        const uint32_t number = networks.network[row];
+        if (index[number] == kNone || met[number] == n) continue;
+        met[number] = n;
+        others.push_back(index[number]);
       }
       std::sort(others.begin(), others.end());
-      others.erase(std::unique(others.begin(), others.end()), others.end());
       nodes_[n].unseen = others.size();
     }
   }
@@ -119,7 +117,7 @@ class GraphMaker {
       Node node;
       node.id = selector_id(data_.selectors, s);
       node.kind = to_name(static_cast<SelectorKind>(data_.selectors.kind[s]));
-      node.label = cut(data_.selectors.value[s]);
+      node.label = short_label(data_.selectors.value[s]);
       node.is_hub = !is_followed(data_.selectors, s);
       node.bits = node.is_hub ? 0 : to_bits(std::max(data_.selectors.bits[s], 0));
       nodes_.push_back(std::move(node));
@@ -146,7 +144,7 @@ class GraphMaker {
     Node node;
     node.id = data_.families.id[family];
     node.kind = "template";
-    node.label = cut(data_.families.text[family]);
+    node.label = short_label(data_.families.text[family]);
     node.bits = to_bits(std::max(data_.families.bits[family], 0));
     nodes_.push_back(std::move(node));
   }
@@ -178,7 +176,7 @@ class GraphMaker {
       Node node;
       node.id = post_id(data_.posts, row);
       node.kind = "post";
-      node.label = cut(post_name(data_.posts, row));
+      node.label = short_label(post_name(data_.posts, row));
       node.posts = 1;
       node.network = network_of(data_, row);
       node.place = report::place_name(data_.posts.word(data_.posts.city, row),
@@ -340,6 +338,14 @@ class GraphMaker {
 
 }  // namespace
 
+std::string short_label(std::string_view text) {
+  text = text.substr(0, text.find('\n'));
+  std::size_t end = std::min(text.size(), kLabelBytes);
+  while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80)
+    --end;
+  return std::string(text.substr(0, end));
+}
+
 Result<std::vector<uint32_t>> rows_about(const CaseData& data, const std::string& id) {
   const std::vector<Target> targets = find_target(data, id, "");
   if (targets.empty()) return fail(Code::not_found, "nothing in this case is called '" + id + "'");
@@ -355,52 +361,6 @@ Result<std::vector<uint32_t>> rows_about(const CaseData& data, const std::string
 Result<std::string> graph_json(const OpenedCase& from, const GraphSettings& settings) {
   TRY(std::vector<uint32_t> rows, rows_about(from.data, settings.id));
   return GraphMaker(from, settings, std::move(rows)).make();
-}
-
-Result<std::string> timeline_json(const OpenedCase& from, const std::string& id, uint64_t cap) {
-  const CaseData& data = from.data;
-  TRY(const std::vector<uint32_t> about, rows_about(data, id));
-  std::vector<uint32_t> rows = by_time(data.posts, about);
-  std::erase_if(rows, [&](uint32_t row) { return data.posts.posted_at[row] == kNoTime; });
-  const std::size_t dated = rows.size();
-  for (std::size_t i = 0; dated > cap && i < cap; ++i) rows[i] = rows[i * dated / cap];
-  rows.resize(std::min<std::size_t>(dated, cap));
-  JsonWriter json;
-  json.begin_object();
-  report::write_time(json, "from", rows.empty() ? kNoTime : data.posts.posted_at[rows.front()]);
-  report::write_time(json, "to", rows.empty() ? kNoTime : data.posts.posted_at[rows.back()]);
-  json.key("strips").begin_array();
-  std::map<std::string, std::size_t> strip_of;
-  for (const report::TemplateLine& line : templates_of(data, rows)) {
-    strip_of.emplace(line.id, strip_of.size());
-    json.begin_object().member("id", line.id).member("label", cut(line.text));
-    json.member("posts", line.posts).end_object();
-  }
-  const auto without = static_cast<uint64_t>(std::count_if(
-      rows.begin(), rows.end(), [&](uint32_t row) { return template_of(data, row).empty(); }));
-  const std::size_t rest = strip_of.size();
-  json.begin_object().member("id", "").member("label", "").member("posts", without).end_object();
-  json.end_array().key("places").begin_array();
-  std::map<std::pair<uint32_t, uint32_t>, int64_t> place_of;
-  for (const uint32_t row : rows) {
-    const std::pair key{data.posts.city[row], data.posts.country[row]};
-    if ((key.first == 0 && key.second == 0) || place_of.contains(key)) continue;
-    place_of.emplace(key, static_cast<int64_t>(place_of.size()));
-    json.begin_object().member("city", data.posts.words[key.first]);
-    json.member("country", data.posts.words[key.second]);
-    json.key("lat").null().key("lon").null().end_object();
-  }
-  json.end_array().key("events").begin_array();
-  for (const uint32_t row : rows) {
-    const auto strip = strip_of.find(template_of(data, row));
-    const auto place = place_of.find({data.posts.city[row], data.posts.country[row]});
-    json.begin_object().member("post", post_id(data.posts, row));
-    report::write_time(json, "at", data.posts.posted_at[row]);
-    json.member("strip", uint64_t{strip == strip_of.end() ? rest : strip->second});
-    json.member("place", place == place_of.end() ? int64_t{-1} : place->second).end_object();
-  }
-  json.end_array().member("omitted", uint64_t{about.size() - rows.size()}).end_object();
-  return json.take();
 }
 
 }  // namespace maillon::tasks

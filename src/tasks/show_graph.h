@@ -1,9 +1,11 @@
 // The graph of posts and what they share, with places, for the page.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tasks/show_case.h"
@@ -25,11 +27,11 @@ struct GraphSettings {
 // nothing has that name.
 Result<std::string> graph_json(const OpenedCase& from, const GraphSettings& settings);
 
-// When and where the posts of such a thing were, a strip for each wording: {from, to,
-// strips, places, events, omitted}. At most `cap` posts, evenly over time.
-Result<std::string> timeline_json(const OpenedCase& from, const std::string& id, uint64_t cap);
-
 // The posts that an ID stands for: of its network (a post: its network's, or itself).
 Result<std::vector<uint32_t>> rows_about(const CaseData& data, const std::string& id);
+
+// The first line of a text, at most so many bytes of it, cut between characters.
+inline constexpr std::size_t kLabelBytes = 60;
+std::string short_label(std::string_view text);
 
 }  // namespace maillon::tasks

@@ -9,6 +9,7 @@
 #include "tasks/show_graph.h"
 #include "tasks/show_id.h"
 #include "tasks/show_lines.h"
+#include "tasks/show_timeline.h"
 #include "web/page_json.h"
 #include "web/page_reply.h"
 #include "web/page_routes.h"

@@ -1,0 +1,15 @@
+// When and where posts were, for the page.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "tasks/show_case.h"
+
+namespace maillon::tasks {
+
+// When and where the posts that an ID stands for were (rows_about()), a strip for each wording:
+// {from, to, strips, places, events, omitted}. At most `cap` posts, evenly over time.
+Result<std::string> timeline_json(const OpenedCase& from, const std::string& id, uint64_t cap);
+
+}  // namespace maillon::tasks
