@@ -6,7 +6,9 @@ namespace maillon::tasks {
 namespace {
 
 store::BlockReader archive_of(const std::string& bytes) {
-  const std::string path = testing::TempDir() + "/pictures_archive_test.mblk";
+  // Tests run beside each other, each as a program of its own.
+  const std::string name = testing::UnitTest::GetInstance()->current_test_info()->name();
+  const std::string path = testing::TempDir() + "/pictures_archive_" + name + ".mblk";
   auto writer = store::BlockWriter::create(path);
   EXPECT_TRUE(writer && writer->append(bytes) && writer->publish());
   auto reader = store::BlockReader::open(path);
