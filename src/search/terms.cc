@@ -12,6 +12,7 @@
 #include "search/like_words.h"
 #include "search/ranges.h"
 #include "search/tokenizer.h"
+#include "search/word_index.h"
 
 namespace maillon::search {
 namespace {
@@ -331,16 +332,13 @@ Result<Part> make_near_term(std::string_view field, std::string_view value,
   if (!field.empty()) {
     const std::string name = to_lower(field);
     const auto known = find_field(name);
-    const bool is_worded = known != kFields.end() &&
-                           (known->filter == Filter::title || known->filter == Filter::body ||
-                            known->filter == Filter::picture);
-    if (!is_worded) {
+    node.op = QueryOp::filter;
+    if (known != kFields.end()) node.filter = known->filter;
+    if (known == kFields.end() || !is_of_text(node)) {
       return fail(Code::invalid_input,
                   fmt::format("{}: takes no distance between words; title:, body: and picture: do",
                               printable(field, 40)));
     }
-    node.op = QueryOp::filter;
-    node.filter = known->filter;
     in = fmt::format("{} with ", known->name);
   }
   if (words_of(value).size() < 2) {

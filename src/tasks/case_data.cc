@@ -184,6 +184,21 @@ std::string picture_id(const Pictures& pictures, uint32_t picture) {
   return fmt::format("I-{}", pictures.sha256[picture].substr(0, kPictureDigits));
 }
 
+std::pair<uint32_t, uint32_t> pictures_of_digits(const Pictures& pictures,
+                                                 std::string_view digits) {
+  uint32_t low = 0, high = static_cast<uint32_t>(pictures.count());
+  while (low < high) {
+    const uint32_t middle = low + (high - low) / 2;
+    if (pictures.sha256[middle] < digits) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  while (high < pictures.count() && pictures.sha256[high].starts_with(digits)) ++high;
+  return {low, high};
+}
+
 bool is_short_id(std::string_view text) {
   if (text.size() < 2 + kLeastDigits || text[1] != '-') return false;
   const char type = to_lower(text[0]);

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/columns.h"
@@ -147,6 +148,8 @@ struct Pictures {
 };
 // "I-" + 12 hex digits of its SHA-256.
 std::string picture_id(const Pictures& pictures, uint32_t picture);
+// The pictures [first, last) whose SHA-256 begins with these digits (lower case).
+std::pair<uint32_t, uint32_t> pictures_of_digits(const Pictures& pictures, std::string_view digits);
 
 struct Links {
   std::vector<uint32_t> a, b;           // rows, a < b, sorted

@@ -113,10 +113,9 @@ class HashFinder {
 
   void add_pictures_of_id() {
     const Pictures& pictures = from_.data.pictures;
-    for (uint32_t p = 0; p < pictures.count(); ++p) {
-      if (pictures.sha256[p].starts_with(std::string_view(hash_).substr(2)))
-        add_picture(p, "SHA-256 " + std::string(pictures.sha256[p]));
-    }
+    const auto [first, last] = pictures_of_digits(pictures, std::string_view(hash_).substr(2));
+    for (uint32_t p = first; p < last; ++p)
+      add_picture(p, "SHA-256 " + std::string(pictures.sha256[p]));
   }
 
   void add_kept_pictures() {

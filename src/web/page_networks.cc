@@ -18,6 +18,7 @@
 #include "web/page_reply.h"
 #include "web/page_routes.h"
 #include "web/parameters.h"
+#include "web/search_facets.h"
 
 namespace maillon::web {
 
@@ -26,8 +27,6 @@ namespace {
 constexpr std::size_t kSpans = 24;  // of the small chart of a network's time
 
 // ---- Facets ---------------------------------------------------------------------------
-
-constexpr int kMostCities = 30;  // there may be thousands
 
 Json facet(const std::map<std::string, uint64_t>& counts) {
   std::vector<std::pair<std::string, uint64_t>> rows(counts.begin(), counts.end());
@@ -134,8 +133,8 @@ Json facets_of(const PageData& page, const tasks::AnnotationReader& annotations,
   facets["language"] =
       count_values(page.facts.languages, without(&tasks::NetworksSettings::language),
                    [](uint32_t packed) { return tasks::language_name(packed); });
-  if (facets["city"].size() > kMostCities)
-    facets["city"].erase(facets["city"].begin() + kMostCities, facets["city"].end());
+  Json& cities = facets["city"];
+  if (cities.size() > kFacetValues) cities.erase(cities.begin() + kFacetValues, cities.end());
   return facets;
 }
 

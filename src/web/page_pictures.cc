@@ -28,18 +28,9 @@ constexpr uint64_t kRevealBytes = 1 << 14;
 constexpr unsigned kThumbnailSide = 256;  // more is no thumbnail
 
 Result<uint32_t> find_picture(const tasks::Pictures& pictures, const std::string& id) {
-  // "I-" and the begin of the SHA-256, in whose order they are.
   const std::string_view digits = std::string_view(id).substr(std::min<std::size_t>(2, id.size()));
-  uint32_t low = 0, high = static_cast<uint32_t>(pictures.count());
-  while (low < high) {
-    const uint32_t middle = low + (high - low) / 2;
-    if (pictures.sha256[middle] < digits) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  if (low < pictures.count() && tasks::picture_id(pictures, low) == id) return low;
+  const uint32_t first = tasks::pictures_of_digits(pictures, digits).first;
+  if (first < pictures.count() && tasks::picture_id(pictures, first) == id) return first;
   return fail(Code::not_found, "no picture of this case is called '" + shown(id) + "'");
 }
 

@@ -18,8 +18,6 @@
 namespace maillon::web {
 namespace {
 
-constexpr std::size_t kFacetValues = 30;
-
 using Rows = std::span<const uint32_t>;
 using Mask = uint16_t;  // a bit for each facet: set where a row does not pass it
 

@@ -2,6 +2,7 @@
 // network, label, level and indicators.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -13,10 +14,13 @@
 
 namespace maillon::web {
 
+// Values of a facet that may have thousands.
+inline constexpr std::size_t kFacetValues = 30;
+
 // The rows (of `found`, in their order) that pass what the request chose of the facets
 // (country=FR,GB,-US). `facets` becomes an object with the counts of each facet over what passes
-// the others: the 30 largest (of indicators all) as [{what, count}], by count, then by name. Linear
-// in the rows.
+// the others: the kFacetValues largest (of indicators all) as [{what, count}], by count, then by
+// name. Linear in the rows.
 std::vector<uint32_t> narrow(const tasks::CaseData& data, const tasks::LabelRows& labels,
                              std::span<const uint32_t> found, const Request& request, Json& facets);
 

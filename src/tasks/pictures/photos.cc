@@ -67,6 +67,15 @@ std::optional<store::BundleReader> open_shard(const store::Case& from, ImportId 
   return *std::move(bundle);
 }
 
+// The kept tables of an import in their order, until one is gone or `use` gives false.
+template <class Use>
+void for_each_shard(const store::Case& from, ImportId import, const Use& use) {
+  for (uint32_t shard = 0;; ++shard) {
+    const auto bundle = open_shard(from, import, shard);
+    if (!bundle || !use(*bundle) || bundle->attribute("last") == "yes") return;
+  }
+}
+
 struct KeptPhotos {
   PhotoTable photos;
   bool has_text = false;  // a program was there to read it
@@ -208,26 +217,22 @@ Result<std::optional<PhotoTable>> load_photos(store::Case& open_case, const stor
 void read_photo_texts(const store::Case& from, ImportId import,
                       const std::function<void(bool one_folder, const StringColumn& name,
                                                const StringColumn& text)>& use) {
-  for (uint32_t shard = 0;; ++shard) {
-    const auto bundle = open_shard(from, import, shard);
-    if (!bundle) return;
-    const auto name = bundle->get_strings("name"), text = bundle->get_strings("text");
-    if (!name || !text || name->size() != text->size()) return;
-    use(bundle->attribute("folders") == "one", *name, *text);
-    if (bundle->attribute("last") == "yes") return;
-  }
+  for_each_shard(from, import, [&](const store::BundleReader& bundle) {
+    const auto name = bundle.get_strings("name"), text = bundle.get_strings("text");
+    if (!name || !text || name->size() != text->size()) return false;
+    use(bundle.attribute("folders") == "one", *name, *text);
+    return true;
+  });
 }
 
 std::string photo_texts_version(const store::Case& from, ImportId import) {
   uint64_t checksums = 0;
   bool any = false;
-  for (uint32_t shard = 0;; ++shard) {
-    const auto bundle = open_shard(from, import, shard);
-    if (!bundle) break;
+  for_each_shard(from, import, [&](const store::BundleReader& bundle) {
     any = true;
-    checksums = hash64(fmt::format("{:016x}", bundle->file().checksum()), checksums);
-    if (bundle->attribute("last") == "yes") break;
-  }
+    checksums = hash64(fmt::format("{:016x}", bundle.file().checksum()), checksums);
+    return true;
+  });
   return any ? fmt::format("{:016x}", checksums) : "-";
 }
 

@@ -22,3 +22,15 @@ export function useCursor(count: number, first = 0): Cursor {
   };
   return { at, now: () => place.current, move_to, move_by: (step) => move_to(place.current + step) };
 }
+
+// For useKeys: j and k move over the rows, Enter opens the one they stand on, but where it is
+// meant for what has the focus.
+export const list_keys = <T>(rows: T[], cursor: Cursor, open: (row: T) => void) => ({
+  j: () => cursor.move_by(1),
+  k: () => cursor.move_by(-1),
+  Enter: (event: KeyboardEvent) => {
+    if ((event.target as HTMLElement).closest('a, button, summary')) return;
+    const row = rows[cursor.now()];
+    if (row) open(row);
+  },
+});

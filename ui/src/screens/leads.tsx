@@ -1,7 +1,7 @@
 // The ranked list of networks: what to look at next, and how far each has come.
 import { api, type NetworkRow, type TriageState } from '../api.ts';
 import { country_name, days_between, language_name, list, number, t, type Key } from '../app/i18n.ts';
-import { useCursor, type Cursor } from '../app/cursor.ts';
+import { list_keys, useCursor, type Cursor } from '../app/cursor.ts';
 import { useKeys } from '../app/keys.ts';
 import { useKept } from '../app/kept.ts';
 import { useList } from '../app/load.ts';
@@ -80,13 +80,7 @@ function useLeadKeys(rows: NetworkRow[], cursor: Cursor) {
   };
   useKeys(
     {
-      j: () => cursor.move_by(1),
-      k: () => cursor.move_by(-1),
-      Enter: (event) => {
-        if ((event.target as HTMLElement).closest('a, button, summary')) return;
-        const row = rows[cursor.now()];
-        if (row) go(['networks', row.id]);
-      },
+      ...list_keys(rows, cursor, (row) => go(['networks', row.id])),
       y: judge('in_review'),
       h: judge('new'),
       n: judge('closed'),

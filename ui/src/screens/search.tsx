@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { api, type Found, type SavedSearch, type Term } from '../api.ts';
 import { country_name, day, language_name, month, number, t, type Key } from '../app/i18n.ts';
-import { useCursor } from '../app/cursor.ts';
+import { list_keys, useCursor } from '../app/cursor.ts';
 import { useKeys } from '../app/keys.ts';
 import { read_kept, useKept, write_kept } from '../app/kept.ts';
 import { useList, useLoad } from '../app/load.ts';
@@ -175,15 +175,7 @@ function Results({ query }: { query: Record<string, string> }) {
   const set_saving = (open: boolean) => (set_open(open), write_kept('save', open ? query.q : null));
   const cursor = useCursor(listed.rows.length, -1);
   useKeys(
-    {
-      j: () => cursor.move_by(1),
-      k: () => cursor.move_by(-1),
-      Enter: (event) => {
-        if ((event.target as HTMLElement).closest('a, button')) return;
-        const post = listed.rows[cursor.now()];
-        if (post) go(['posts', post.id]);
-      },
-    },
+    list_keys(listed.rows, cursor, (post) => go(['posts', post.id])),
     [listed.rows],
   );
   const found = listed.data;

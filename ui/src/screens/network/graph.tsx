@@ -17,7 +17,7 @@ import { ask_decision } from '../../parts/decide.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Ident, KindMark, kind_name, printable, Value } from '../../parts/ident.tsx';
 import { look_of_page } from '../../parts/look.ts';
-import { GraphTable } from './graph_table.tsx';
+import { GraphTable, Hidden } from './graph_table.tsx';
 
 type Query = Record<string, string>;
 const as_list = (text: string | undefined) => (text ?? '').split(',').filter(Boolean);
@@ -145,11 +145,7 @@ function FocusPanel({ c }: { c: Controls }) {
       {node.hub && <p class="note">{t('graph.hub_note')}</p>}
       {node.kind === 'network' && <p class="note">{t('graph.network_note')}</p>}
       <div class="focus-acts">
-        {Object.entries(node.hidden).map(([kind, count]) => (
-          <Button key={kind} small icon="plus" onClick={() => expand(kind, 25)}>
-            {t(kind === 'network' ? 'graph.expand_networks' : 'graph.expand', { kind: kind_name(kind), shown: Math.min(25, count), n: count })}
-          </Button>
-        ))}
+        <Hidden of={node} expand={expand} />
         {node.kind !== 'post' && node.kind !== 'network' && (
           <Button small icon="minus" onClick={() => set_query({ collapse: [...new Set([...as_list(c.query.collapse), node.id])].join(','), expand: as_list(c.query.expand).filter((step) => !step.startsWith(node.id + ':')).join(',') }, false)}>
             {t('graph.collapse')}

@@ -1,19 +1,31 @@
 // The table that says the same as the graph: every node with its neighbours.
 import { useMemo, useState } from 'preact/hooks';
-import type { Graph } from '../../api.ts';
+import type { Graph, GraphNode } from '../../api.ts';
 import { number, t } from '../../app/i18n.ts';
 import { href_of, set_query } from '../../app/router.ts';
 import { Scene } from '../../graph/scene.ts';
 import { Button } from '../../parts/basics.tsx';
 import { KindMark, kind_name, printable, Value } from '../../parts/ident.tsx';
 
+const kAtOnce = 25;
 const kMore = 300; // rows at a time
+
+// What hangs on a node and is not shown, to be unfolded 25 at a time.
+export const Hidden = ({ of, expand }: { of: GraphNode; expand: (kind: string, count: number) => void }) => (
+  <>
+    {Object.entries(of.hidden).map(([kind, count]) => (
+      <Button key={kind} small icon="plus" onClick={() => expand(kind, kAtOnce)}>
+        {t(kind === 'network' ? 'graph.expand_networks' : 'graph.expand', { kind: kind_name(kind), shown: Math.min(kAtOnce, count), n: count })}
+      </Button>
+    ))}
+  </>
+);
 
 export function GraphTable({ graph, query }: { graph: Graph; query: Record<string, string> }) {
   const scene = useMemo(() => new Scene(graph), [graph]);
   const order = useMemo(() => graph.nodes.map((_, i) => i).sort((a, b) => Number(graph.nodes[a].kind === 'post') - Number(graph.nodes[b].kind === 'post') || graph.nodes[b].posts - graph.nodes[a].posts), [graph]);
   const [most, set_most] = useState(kMore);
-  const expand = (id: string, kind: string) => set_query({ expand: [...(query.expand ?? '').split(',').filter(Boolean), `${id}:${kind}:25`].join(',') });
+  const expand = (id: string, kind: string) => set_query({ expand: [...(query.expand ?? '').split(',').filter(Boolean), `${id}:${kind}:${kAtOnce}`].join(',') });
   return (
     <table class="table">
       <caption>{t('graph.summary', { nodes: graph.nodes.length, edges: graph.edges.length })}</caption>
@@ -52,11 +64,7 @@ export function GraphTable({ graph, query }: { graph: Graph; query: Record<strin
                 {near.length > 4 && <span class="muted">{t('common.more', { n: near.length - 4 })}</span>}
               </td>
               <td>
-                {Object.entries(node.hidden).map(([kind, count]) => (
-                  <Button key={kind} small icon="plus" onClick={() => expand(node.id, kind)}>
-                    {t(kind === 'network' ? 'graph.expand_networks' : 'graph.expand', { kind: kind_name(kind), shown: Math.min(25, count), n: count })}
-                  </Button>
-                ))}
+                <Hidden of={node} expand={(kind) => expand(node.id, kind)} />
               </td>
             </tr>
           );

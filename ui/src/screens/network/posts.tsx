@@ -1,7 +1,7 @@
 // All posts of a network, in order of time.
 import { api, type PostRef } from '../../api.ts';
 import { day, t } from '../../app/i18n.ts';
-import { useCursor } from '../../app/cursor.ts';
+import { list_keys, useCursor } from '../../app/cursor.ts';
 import { useKeys } from '../../app/keys.ts';
 import { useList } from '../../app/load.ts';
 import { go, href_of, set_query } from '../../app/router.ts';
@@ -33,15 +33,7 @@ export function PostsPart({ id, query }: { id: string; query: Record<string, str
   const listed = useList((after, signal) => api.network_posts(id, { sort, after, limit: 200 }, signal), (page) => page.posts, [id, sort]);
   const cursor = useCursor(listed.rows.length, -1);
   useKeys(
-    {
-      j: () => cursor.move_by(1),
-      k: () => cursor.move_by(-1),
-      Enter: (event) => {
-        if ((event.target as HTMLElement).closest('a, button')) return;
-        const post = listed.rows[cursor.now()];
-        if (post) go(['posts', post.id]);
-      },
-    },
+    list_keys(listed.rows, cursor, (post) => go(['posts', post.id])),
     [listed.rows],
   );
   if (listed.error) return <Failure error={listed.error} retry={listed.reload} />;
