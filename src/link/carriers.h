@@ -25,6 +25,17 @@ inline std::span<const uint32_t> carriers_of(const EvidenceInput& input, uint32_
   return input.carrier.subspan(begin, input.carrier_offsets[selector + 1] - begin);
 }
 
+// Was the selector at this entry of `carrier` read in a picture, and nothing typed says it?
+inline bool is_read(const EvidenceInput& input, uint64_t entry) {
+  return !input.carrier_read.empty() && input.carrier_read[entry] != 0;
+}
+
+// Does this carrier of a selector of class `c` link without any other evidence, as far as how
+// it carries it goes? What was read in a picture may be torn.
+inline bool counts_alone(const EvidenceInput& input, SignalClass c, uint64_t entry) {
+  return !is_read(input, entry) || reading_ceiling_of(c) >= kLinksAlone;
+}
+
 // Posts of each family.
 std::vector<uint32_t> family_sizes(const EvidenceInput& input);
 

@@ -41,6 +41,9 @@ struct EvidenceInput {
   std::span<const Selector> selectors;
   std::span<const uint64_t> carrier_offsets;
   std::span<const uint32_t> carrier;
+  // Beside `carrier`: 1 where the row's pictures say the selector and nothing typed does; empty:
+  // no picture was read.
+  std::span<const uint8_t> carrier_read;
   // Decisions of people: selectors declared hubs (1) or not (2); 0 = not decided.
   std::span<const uint8_t> hub_decision;  // per selector, or empty
 };
@@ -65,6 +68,10 @@ std::string_view to_name(SignalClass c);
 
 // What a class can prove alone, at most: the posterior.
 double ceiling_of(SignalClass c);
+
+// The same where a post has the signal from the letters in its pictures alone: of what was read,
+// so much was right (docs/photographs.md). Torn pieces of a longer name are short, and meet others.
+double reading_ceiling_of(SignalClass c);
 
 // What a class was found to prove. Shares in millionths.
 struct ClassWeight {

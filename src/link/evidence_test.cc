@@ -140,6 +140,36 @@ TEST(WeighPair, AddsWhatCountsAndShowsWhatDoesNot) {
   EXPECT_EQ(weigh_pair(a, b, input.selectors, signals, 60).log_odds, signals.prior);
 }
 
+// Of e-mail addresses read in pictures some are torn pieces of others; of phone numbers hardly any.
+TEST(WeighLinks, WhatWasReadInAPictureLinksAloneOnlyIfReadingKeepsItWhole) {
+  struct Row {
+    Selector selector;
+    bool links_alone;
+  };
+  for (const Row& row : {Row{{SelectorKind::phone, Service::none}, true},
+                         Row{{SelectorKind::iban, Service::none}, true},
+                         Row{{SelectorKind::email, Service::none}, false},
+                         Row{{SelectorKind::handle, Service::telegram}, false},
+                         Row{{SelectorKind::handle, Service::none}, false}}) {
+    Heap heap;
+    heap.set_kind(0, row.selector);
+    heap.post(0, {0});
+    heap.post(1, {0});
+    heap.post(2, {0});
+    for (uint32_t i = 1; i < 400; ++i) heap.post(i, {i});
+    heap.read_only(2, 0);
+    const Signals signals = heap.weigh();
+    const Links links = weigh_links(heap.input(), signals);
+    ASSERT_EQ(links.a.size(), 3u) << to_name(row.selector.kind);
+    EXPECT_EQ(links.by_one[0], 1) << "typed in both posts";
+    for (const std::size_t read : {1u, 2u}) {
+      EXPECT_EQ(links.by_one[read] == 1, row.links_alone) << to_name(row.selector.kind);
+      EXPECT_GT(links.posterior[read], 0) << "it is evidence all the same";
+      EXPECT_EQ(links.posterior[read] < links.posterior[0], !row.links_alone);
+    }
+  }
+}
+
 TEST(WeighLinks, AGroupOfThousandsIsNotQuadratic) {
   Heap heap;
   for (int i = 0; i < 20'000; ++i) heap.post(i / 10, {0});

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "base/civil_time.h"
@@ -35,6 +37,10 @@ class Heap {
       carrier_.insert(carrier_.end(), rows.begin(), rows.end());
       offsets_.push_back(carrier_.size());
     }
+    read_.clear();
+    for (uint32_t s = 0; s < carriers_.size() && !read_by_.empty(); ++s) {
+      for (const uint32_t row : carriers_[s]) read_.push_back(read_by_.count({s, row}) != 0 ? 1 : 0);
+    }
     selectors_.resize(carriers_.size());  // phones where nothing else is said
     input_ = {.posted_at = posted_at_,
               .city = city_,
@@ -44,6 +50,7 @@ class Heap {
               .selectors = selectors_,
               .carrier_offsets = offsets_,
               .carrier = carrier_,
+              .carrier_read = read_,
               .hub_decision = decisions_};
     return input_;
   }
@@ -52,6 +59,8 @@ class Heap {
     if (selector >= carriers_.size()) carriers_.resize(selector + 1);
     selectors_[selector] = kind;
   }
+  // That post has the selector from a picture only.
+  void read_only(uint32_t row, uint32_t selector) { read_by_.insert({selector, row}); }
   void decide(std::vector<uint8_t> decisions) { decisions_ = std::move(decisions); }
   Signals weigh() {
     Progress quiet;
@@ -64,7 +73,8 @@ class Heap {
   std::vector<std::vector<uint32_t>> carriers_;
   std::vector<uint64_t> offsets_;
   std::vector<Selector> selectors_;
-  std::vector<uint8_t> decisions_;
+  std::vector<uint8_t> decisions_, read_;
+  std::set<std::pair<uint32_t, uint32_t>> read_by_;  // selector, row
   uint32_t families_ = 0;
   EvidenceInput input_;
 };

@@ -28,6 +28,12 @@ void count_one_picture(std::span<const Selector> selectors, std::vector<Evidence
   }
 }
 
+// What the signal counts for where a post has it from a picture only.
+int32_t bits_if_read(const Selector& selector, const Signals& signals, int32_t bits) {
+  const double ceiling = reading_ceiling_of(class_of(selector));
+  return std::min(bits, log2_ratio(ceiling, 1 - ceiling) - signals.prior);
+}
+
 }  // namespace
 
 PairEvidence weigh_pair(std::span<const Carried> a, std::span<const Carried> b,
@@ -41,10 +47,16 @@ PairEvidence weigh_pair(std::span<const Carried> a, std::span<const Carried> b,
     }
     const uint32_t signal = a[i].signal;
     const bool counts = a[i].group != kNoGroup && a[i].group == b[j].group;
-    const int32_t bits = counts ? signals.bits[signal] : 0;
-    pair.items.push_back({signal, bits,
-                          log2_ratio(static_cast<double>(std::max<std::size_t>(rows, 1)),
-                                     std::max<uint32_t>(signals.posts[signal], 1))});
+    EvidenceItem item{.signal = signal,
+                      .bits = counts ? signals.bits[signal] : 0,
+                      .uncapped = log2_ratio(static_cast<double>(std::max<std::size_t>(rows, 1)),
+                                             std::max<uint32_t>(signals.posts[signal], 1))};
+    if ((a[i].is_read || b[j].is_read) && signal < selectors.size()) {
+      const int32_t bits = bits_if_read(selectors[signal], signals, item.bits);
+      item.is_read = bits < item.bits;
+      item.bits = bits;
+    }
+    pair.items.push_back(item);
     ++i;
     ++j;
   }

@@ -13,6 +13,7 @@ namespace maillon::link {
 struct Carried {
   uint32_t signal = 0;
   uint32_t group = kNoGroup;
+  bool is_read = false;  // in a picture only: EvidenceInput::carrier_read
 };
 
 struct EvidenceItem {
@@ -20,6 +21,7 @@ struct EvidenceItem {
   int32_t bits = 0;      // as counted, 1/1024; 0 for a hub, across groups, or if `is_implied`
   int32_t uncapped = 0;  // what its rarity alone would say: log2(posts / carriers)
   bool is_implied = false;
+  bool is_read = false;  // one of the two has it from a picture only, and it counts for less
 };
 
 // Whoever takes one picture of an album can take them all: of several pictures that two

@@ -11,7 +11,37 @@ bool uses(std::string_view evidence, std::string_view kind) {
   return evidence.empty() || evidence.find(kind) != std::string_view::npos;
 }
 
+// EvidenceInput::carrier_read: work goes by what was read, mostly nothing.
+std::vector<uint8_t> find_read(const Selectors& selectors, const EvidenceColumns& columns) {
+  std::vector<uint8_t> read;
+  for (uint32_t row = 0; row + 1 < selectors.hit_offsets.size(); ++row) {
+    for (uint64_t hit = selectors.hit_offsets[row]; hit < selectors.hit_offsets[row + 1]; ++hit) {
+      if (static_cast<Field>(selectors.hit_field[hit]) != Field::image_text) continue;
+      const uint32_t s = selectors.hit_selector[hit];
+      if (!is_only_read(selectors, s, row)) continue;
+      const auto begin = columns.carrier.begin();
+      const auto from = begin + static_cast<std::ptrdiff_t>(columns.carrier_offsets[s]);
+      const auto to = begin + static_cast<std::ptrdiff_t>(columns.carrier_offsets[s + 1]);
+      const auto at = std::lower_bound(from, to, row);
+      if (at == to || *at != row) continue;
+      if (read.empty()) read.assign(columns.carrier.size(), 0);
+      read[static_cast<std::size_t>(at - begin)] = 1;
+    }
+  }
+  return read;
+}
+
 }  // namespace
+
+bool is_only_read(const Selectors& selectors, uint32_t s, uint32_t row) {
+  bool read = false;
+  for (uint64_t hit = selectors.hit_offsets[row]; hit < selectors.hit_offsets[row + 1]; ++hit) {
+    if (selectors.hit_selector[hit] != s) continue;
+    if (static_cast<Field>(selectors.hit_field[hit]) != Field::image_text) return false;
+    read = true;
+  }
+  return read;
+}
 
 void fill_columns(const Posts& posts, const Selectors& selectors, const Families& families,
                   std::string_view evidence, EvidenceColumns& out) {
@@ -29,6 +59,7 @@ void fill_columns(const Posts& posts, const Selectors& selectors, const Families
       out.carrier.insert(out.carrier.end(), carriers.begin(), carriers.end());
     out.carrier_offsets.push_back(out.carrier.size());
   }
+  out.carrier_read = find_read(selectors, out);
   out.family = families.family;
   if (!uses(evidence, "text")) std::fill(out.family.begin(), out.family.end(), link::kNoFamily);
   out.city.resize(rows);
@@ -45,6 +76,7 @@ void fill_columns(const Posts& posts, const Selectors& selectors, const Families
                .selectors = out.selectors,
                .carrier_offsets = out.carrier_offsets,
                .carrier = out.carrier,
+               .carrier_read = out.carrier_read,
                .hub_decision = out.hub_decision};
 }
 

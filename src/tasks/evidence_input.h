@@ -16,12 +16,16 @@ struct EvidenceColumns {
   std::vector<uint8_t> hub_decision;
   std::vector<uint64_t> carrier_offsets{0};
   std::vector<uint32_t> carrier;
+  std::vector<uint8_t> carrier_read;
   link::EvidenceInput input;
 };
 
 // `evidence`: the kinds to be used, "text,selector,image"; "" = all.
 void fill_columns(const Posts& posts, const Selectors& selectors, const Families& families,
                   std::string_view evidence, EvidenceColumns& out);
+
+// Does row `row` carry selector `s` by its pictures' letters alone?
+bool is_only_read(const Selectors& selectors, uint32_t s, uint32_t row);
 
 // Signals::selector_group, which stands beside the carriers that were used, beside all
 // carriers of `selectors`: kNone where it was not used.

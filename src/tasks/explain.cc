@@ -12,6 +12,7 @@
 #include "base/printable.h"
 #include "tasks/acts.h"
 #include "tasks/against.h"
+#include "tasks/evidence_input.h"
 #include "tasks/pictures/same_picture.h"
 #include "tasks/record_pages.h"
 #include "tasks/shared_passage.h"
@@ -106,6 +107,7 @@ report::LedgerItem make_item(const CaseData& data, const link::EvidenceItem& ite
   } else {
     note = state_note(state, item.bits != 0);
   }
+  if (note.empty() && item.is_read) note = reading_note(signal_class);
   if (note.empty() && item.bits < item.uncapped) note = class_note(data.classes, signal_class);
   if (signal_class == link::SignalClass::image)
     note = report::joined(how_same(data, item.signal, a, b), "; ", std::move(note));
@@ -153,7 +155,7 @@ std::vector<link::Carried> PairWeigher::carried_by(uint32_t row) const {
     const auto at = std::lower_bound(carriers.begin(), carriers.end(), row);
     if (at == carriers.end() || *at != row) continue;
     const auto index = selectors.carrier_offsets[s] + static_cast<uint64_t>(at - carriers.begin());
-    carried.push_back({s, selectors.group[index]});
+    carried.push_back({s, selectors.group[index], is_only_read(selectors, s, row)});
   }
   if (const uint32_t family = data_.families.family[row]; family != kNone) {
     carried.push_back(

@@ -40,10 +40,11 @@ void add_selectors(const link::EvidenceInput& input, const link::Signals& signal
   for (uint32_t s = 0; s < input.selectors.size(); ++s) {
     const int32_t weight = signals.prior + signals.bits[s];
     if (weight < link::kLinkLogOdds || signals.bits[s] == 0) continue;
+    const link::SignalClass c = link::class_of(input.selectors[s]);
     uint32_t groups = 0;
     for (uint64_t i = input.carrier_offsets[s]; i < input.carrier_offsets[s + 1]; ++i) {
       const uint32_t group = signals.selector_group[i];
-      if (group == link::kNoGroup) continue;
+      if (group == link::kNoGroup || !link::counts_alone(input, c, i)) continue;
       groups = std::max(groups, group + 1);
       graph.add(input.carrier[i], graph.nodes + group, weight);
     }

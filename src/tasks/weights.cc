@@ -61,6 +61,12 @@ report::Sentence class_note(const ClassWeights& classes, link::SignalClass c) {
           {{"estimated", {{"share", share}, {"pairs", pairs}}}}};
 }
 
+report::Sentence reading_note(link::SignalClass c) {
+  const std::string share = percent(link::to_millionths(link::reading_ceiling_of(c)));
+  return {fmt::format("read in a picture, where letters are lost: at most {} alone", share),
+          {{"ceiling_read", {{"share", share}}}}};
+}
+
 void write_class_weights(JsonWriter& json, const ClassWeights& classes) {
   json.begin_array();
   for (std::size_t i = 0; i < classes.size(); ++i) {

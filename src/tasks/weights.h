@@ -21,6 +21,9 @@ ClassWeights read_class_weights_if_any(const store::Case& from);
 // "97.8 % alone, estimated from 6,337 pairs of this case" for the ledger.
 report::Sentence class_note(const ClassWeights& classes, link::SignalClass c);
 
+// "read in a picture, where letters are lost: at most 90 % alone".
+report::Sentence reading_note(link::SignalClass c);
+
 // Classes that the case has pairs of: an array of objects.
 void write_class_weights(JsonWriter& json, const ClassWeights& classes);
 report::TextTable class_weights_table(const ClassWeights& classes);
