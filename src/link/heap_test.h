@@ -39,7 +39,8 @@ class Heap {
     }
     read_.clear();
     for (uint32_t s = 0; s < carriers_.size() && !read_by_.empty(); ++s) {
-      for (const uint32_t row : carriers_[s]) read_.push_back(read_by_.count({s, row}) != 0 ? 1 : 0);
+      for (const uint32_t row : carriers_[s])
+        read_.push_back(read_by_.count({s, row}) != 0 ? 1 : 0);
     }
     selectors_.resize(carriers_.size());  // phones where nothing else is said
     input_ = {.posted_at = posted_at_,

@@ -82,8 +82,7 @@ CarriedGroups list_groups(const EvidenceInput& input, const Signals& signals) {
   std::vector<uint64_t> place(groups.offsets.begin(), groups.offsets.end() - 1);
   for (uint32_t s = 0; s < input.selectors.size(); ++s) {
     for (uint64_t i = input.carrier_offsets[s]; i < input.carrier_offsets[s + 1]; ++i) {
-      groups.carried[place[input.carrier[i]]++] = {s, signals.selector_group[i],
-                                                         is_read(input, i)};
+      groups.carried[place[input.carrier[i]]++] = {s, signals.selector_group[i], is_read(input, i)};
     }
   }
   const auto selectors = static_cast<uint32_t>(input.selectors.size());

@@ -16,8 +16,12 @@ constexpr double kPlaceReachOfSize = 4;
 // So many pairs are ranked among all features; the rest are worth kPlainBits each.
 constexpr std::size_t kRankedMax = 96;
 constexpr double kPlainBits = 4;
-// Features nearer than so many pixels (times size) are detections of one place.
-constexpr double kSameSpot = 6;
+// Another feature is a rival if it is as near but for so many bits.
+constexpr int kRivalSlack = 8;
+// Descriptors of unlike pictures (the tuning ones): the chance to be within d bits halves with
+// every 3.3 bits from 60 down to 28. A little less is counted, and so much at most.
+constexpr double kTailBits = 0.25;
+constexpr double kTailBitsMax = 6;
 // Other arrangements that are tried, and how far their features may lie off.
 constexpr std::size_t kOthersMax = 3;
 constexpr double kOtherReach = 5;
@@ -39,19 +43,35 @@ class Thinned {
   std::vector<const Place*> taken_;
 };
 
-// How many features of `there` elsewhere than at `place` are as near to `wanted`.
+// Features of `there` elsewhere than at `place`: how many are as near to `wanted`, and how near
+// the nearest is.
+struct Rivals {
+  int count = 0;
+  int nearest = 256;
+};
+
 template <class Fn>
-int count_rivals(const Places& there, const Descriptor& wanted, int distance, const Place& place,
-                 const Fn& fn) {
+Rivals find_rivals(const Places& there, const Descriptor& wanted, int distance, const Place& place,
+                   const Fn& fn) {
   const double same = kSameSpot * place.size;
-  int rivals = 0;
+  Rivals rivals;
   for (std::size_t k = 0; k < there.size(); ++k) {
-    if (hamming_distance(wanted, there.descriptors[k]) > distance) continue;
+    const int apart = hamming_distance(wanted, there.descriptors[k]);
+    if (apart > std::max(distance, rivals.nearest)) continue;
     if (squared_distance(there.places[k].at, place.at) <= same * same) continue;
-    ++rivals;
+    rivals.nearest = std::min(rivals.nearest, apart);
+    if (apart > distance) continue;
+    ++rivals.count;
     fn(there.places[k]);
   }
   return rivals;
+}
+
+// What the chance falls by beyond the nearest rival: a rank among some hundred features says no
+// more than one in so many.
+double tail_bits(const Rivals& in_a, const Rivals& in_b, int distance) {
+  const int clear = std::min(in_a.nearest, in_b.nearest) - distance - kRivalSlack;
+  return std::clamp(kTailBits * clear, 0.0, kTailBitsMax);
 }
 
 using Shifts = std::map<std::pair<int, int>, int>;  // displacement in cells -> votes
@@ -67,22 +87,23 @@ WeighedPair weigh_pair(const Places& a, const Places& b, const GuidedPair& pair,
   const Place& p = a.places[pair.a];
   const Place& q = b.places[pair.b];
   std::vector<std::pair<int, int>> seen;
-  const int in_b =
-      count_rivals(b, a.descriptors[pair.a], pair.distance + 8, q, [&](const Place& other) {
+  const Rivals in_b = find_rivals(
+      b, a.descriptors[pair.a], pair.distance + kRivalSlack, q, [&](const Place& other) {
         if (angle_gap(other.angle, q.angle) > 6 || std::abs(other.level - q.level) > 2) return;
         seen.emplace_back(static_cast<int>(std::floor((other.at.x - q.at.x) / kShiftCell)),
                           static_cast<int>(std::floor((other.at.y - q.at.y) / kShiftCell)));
       });
-  const int in_a =
-      count_rivals(a, b.descriptors[pair.b], pair.distance + 8, p, [](const Place&) {});
+  const Rivals in_a =
+      find_rivals(a, b.descriptors[pair.b], pair.distance + kRivalSlack, p, [](const Place&) {});
   if (shifts != nullptr) {
     std::sort(seen.begin(), seen.end());
     seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
     for (const auto& shift : seen) ++(*shifts)[shift];
   }
-  const double share = std::max((in_b + 0.5) / static_cast<double>(b.size()),
-                                (in_a + 0.5) / static_cast<double>(a.size()));
-  return {-std::log2(std::min(1.0, share * candidates)), &p, &q};
+  const double share = std::max((in_b.count + 0.5) / static_cast<double>(b.size()),
+                                (in_a.count + 0.5) / static_cast<double>(a.size()));
+  return {-std::log2(std::min(1.0, share * candidates)) + tail_bits(in_a, in_b, pair.distance), &p,
+          &q};
 }
 
 // Bits to say which `places` of `tested` agree.
@@ -147,8 +168,8 @@ Agreement weigh_agreement(const Places& a, const Places& b, const Transform& tra
     Transform moved = transform;
     moved.x += (x + 0.5) * kShiftCell;
     moved.y += (y + 0.5) * kShiftCell;
-    others =
-        std::max(others, weigh_alone(a, b, match_guided(a, b, moved, kOtherReach), nullptr).bits);
+    const Guided other = match_guided(a, b, moved, kOtherReach, &transform);
+    others = std::max(others, weigh_alone(a, b, other, nullptr).bits);
   }
   agreement.bits -= others;
   return agreement;

@@ -18,7 +18,8 @@ constexpr int kNearestLead = 8;
 constexpr std::size_t kPairsMin = 5;
 // A suggestion that no other correspondence bears out is not looked into.
 constexpr std::size_t kSupportMin = 2;
-// Correspondences beyond these are not looked at.
+// Where more are given, the pictures repeat themselves and most of them are wrong: then each
+// feature's nearest counts, if it is clearly nearer than any other.
 constexpr std::size_t kCorrespondencesMax = 400;
 // Pixels, times size, to either side at which refinement looks: closer each time.
 constexpr std::array<double, 3> kReaches = {8.0, 4.0, 2.5};
@@ -209,7 +210,10 @@ std::optional<CopyMatch> find_arrangement(const FeaturesView& a, const FeaturesV
                                           std::span<const Correspondence> correspondences) {
   const Places from(a, mirrored);
   const Places to(b, false);
-  const auto pairs = correspondences.first(std::min(correspondences.size(), kCorrespondencesMax));
+  std::vector<Correspondence> clear;
+  if (correspondences.size() > kCorrespondencesMax) clear = nearest_correspondences(a, b, mirrored);
+  const std::span<const Correspondence> given = clear.empty() ? correspondences : clear;
+  const auto pairs = given.first(std::min(given.size(), kCorrespondencesMax));
   std::optional<CopyMatch> best;
   for (const Support& support : best_supports(from, to, pairs)) {
     std::optional<CopyMatch> match = refined(from, to, pairs, support);

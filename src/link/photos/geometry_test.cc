@@ -119,6 +119,66 @@ TEST(Geometry, repetitionAloneIsNoMatch) {
   EXPECT_TRUE(!match || relation_of(*match) == Relation::unrelated) << match->bits;
 }
 
+// Large features are looked for far around: a small shift, which the look-alikes of a few small
+// features suggest, must not find them again where they are and so speak against the match.
+TEST(Geometry, lookAlikesNextToAPlaceDoNotSpeakAgainstTheRest) {
+  const auto bits = [](bool with_look_alikes) {
+    MadeUp made(12);
+    LocalFeatures a = made.picture(60);
+    for (Keypoint& k : a.keypoints) k.level = 8;
+    LocalFeatures small = made.picture(30, 500, 400);
+    for (Keypoint& k : small.keypoints) k.level = 0;
+    MadeUp::add(a, small);
+    LocalFeatures b = made.altered(a, 0, 0, 1, 20);
+    LocalFeatures beside = small;
+    for (Keypoint& k : beside.keypoints) k.x += 10 * kPositionUnit;
+    if (!with_look_alikes) beside.descriptors = made.picture(30).descriptors;
+    MadeUp::add(b, beside);
+    const auto match = compared(a, b);
+    return match ? match->bits : 0;
+  };
+  EXPECT_GT(bits(false), 200);
+  EXPECT_GT(bits(true), 0.5 * bits(false));
+}
+
+// Whoever repeats himself has more correspondences than can be tried: those that are clear count.
+TEST(Geometry, aCopyIsFoundAmongThousandsOfAmbiguousCorrespondences) {
+  MadeUp made(13);
+  const std::vector<Descriptor> tile = {made.descriptor(), made.descriptor()};
+  LocalFeatures a = tiles(made, tile, 20, 20);
+  const auto repeated = static_cast<uint32_t>(a.keypoints.size());
+  MadeUp::add(a, made.picture(200));
+  const LocalFeatures b = made.altered(a, 3, 0, 1, 20);
+  std::vector<Correspondence> all;
+  for (uint32_t i = 0; i < repeated; ++i) {
+    for (uint32_t k = 0; k < 10; ++k) all.push_back({i, (i + 2 * k + 60) % repeated});
+  }
+  const auto match = find_arrangement(a.view(), b.view(), false, all);
+  ASSERT_TRUE(is_copy(match));
+  const Point middle = match->a_to_b.apply({320, 240});
+  EXPECT_NEAR(middle.x, 320, 1.5) << "not one tile beside it";
+  EXPECT_NEAR(middle.y, 240, 1.5);
+}
+
+// Of places whose rivals are all farther off, the nearer one is the less likely by chance.
+TEST(Geometry, nearerDescriptorsAreWorthMore) {
+  const auto bits = [](int flips) {
+    MadeUp made(14);
+    const LocalFeatures a = made.picture(300);
+    LocalFeatures part = a;
+    part.keypoints.resize(15), part.descriptors.resize(15);
+    LocalFeatures b = made.altered(part, 0, 0, 1, flips);
+    LocalFeatures rivals = made.picture(15);
+    for (std::size_t i = 0; i < 15; ++i)
+      rivals.descriptors[i] = made.noisy(part.descriptors[i], 60);
+    MadeUp::add(b, rivals);
+    const auto match = compared(a, b);
+    return match ? match->bits : 0;
+  };
+  EXPECT_GT(bits(40), 0);
+  EXPECT_GT(bits(10), bits(40));
+}
+
 TEST(Geometry, degenerateInputIsBounded) {
   MadeUp made(11);
   LocalFeatures same = made.picture(800);

@@ -24,7 +24,8 @@ Expected expected_of(const Transform& transform) {
   return {std::log(size) / std::log(kScaleStep), static_cast<int>(std::lround(turn))};
 }
 
-Guided match_guided(const Places& a, const Places& b, const Transform& transform, double reach) {
+Guided match_guided(const Places& a, const Places& b, const Transform& transform, double reach,
+                    const Transform* other_than) {
   const Expected expected = expected_of(transform);
   const double scale = std::sqrt(std::abs(transform.determinant()));
   Guided found;
@@ -38,6 +39,10 @@ Guided match_guided(const Places& a, const Places& b, const Transform& transform
     b.for_each_near(at, room, [&](uint32_t k) {
       const Place& q = b.places[k];
       if (!expected.allows(p, q) || squared_distance(at, q.at) > room * room) return;
+      const double same = kSameSpot * q.size;
+      if (other_than != nullptr && squared_distance(other_than->apply(p.at), q.at) <= same * same) {
+        return;
+      }
       ++found.candidates[i];
       const int distance = hamming_distance(a.descriptors[i], b.descriptors[k]);
       if (distance <= kGuidedDistanceMax) hits.emplace_back(distance, i, k);

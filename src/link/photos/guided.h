@@ -33,8 +33,13 @@ struct Guided {
   std::vector<uint16_t> candidates;  // of each feature of a: features of b that could be it
 };
 
+// Features nearer than so many pixels (times size) are detections of one place.
+inline constexpr double kSameSpot = 6;
+
 // For each feature of `a` the nearest of those features of `b` that lie where `transform`
-// puts it, `reach` pixels (times the feature's size in b) to either side.
-Guided match_guided(const Places& a, const Places& b, const Transform& transform, double reach);
+// puts it, `reach` pixels (times the feature's size in b) to either side. With `other_than`, those
+// that lie where that transform puts it do not count: large features are found with wide reach.
+Guided match_guided(const Places& a, const Places& b, const Transform& transform, double reach,
+                    const Transform* other_than = nullptr);
 
 }  // namespace maillon::link
