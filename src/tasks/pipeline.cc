@@ -267,13 +267,13 @@ Links to_links(link::Links&& found, const std::vector<uint32_t>& community) {
   return out;
 }
 
-// What the steps that follow do not ask for.
+// What the steps that follow do not ask for; where hits stand, the evidence still does.
 void forget_details(Posts& posts, Selectors& selectors) {
   posts.id = posts.url = posts.price = StringColumn{};
   posts.import = posts.file = posts.sighting_import = posts.sighting_file = {};
   posts.begin = posts.end = posts.sighting_offsets = posts.sighting_begin = posts.sighting_end = {};
   posts.sighting_version = {};
-  selectors.hit_service = selectors.hit_field = {};
+  selectors.hit_service = {};
   selectors.hit_begin = selectors.hit_end = {};
 }
 
@@ -309,6 +309,7 @@ Result<void> make_networks(store::Case& open_case, SignalArrays&& arrays, const 
   arrays.selectors = std::move(data.selectors);
   arrays.families = std::move(data.families);
   fill_columns(arrays.posts, arrays.selectors, arrays.families, inputs.evidence, columns);
+  arrays.selectors.hit_field = {};
   link::Signals signals = link::weigh_signals(columns.input, progress);
   Step pairs(progress, "pairs");
   link::Links links = link::weigh_links(columns.input, signals);
