@@ -4,10 +4,30 @@
 #include <map>
 
 #include "base/json_writer.h"
+#include "tasks/built_in_gazetteer.h"
+#include "tasks/coordinates.h"
 #include "tasks/show_graph.h"
 #include "tasks/show_lines.h"
 
 namespace maillon::tasks {
+
+namespace {
+
+// Where a place is: by its posts, else by its town's name; and by which of the two.
+void write_coordinates(JsonWriter& json, const StatedPlaces::Place& place,
+                       const std::map<StatedPlaces::Place, Coordinates>& stated) {
+  if (const auto at = stated.find(place); at != stated.end()) {
+    json.member("lat", at->second.lat).member("lon", at->second.lon).member("by", "post");
+    return;
+  }
+  if (const auto town = built_in_gazetteer().find(place.first, place.second)) {
+    json.member("lat", town->lat).member("lon", town->lon).member("by", "name");
+    return;
+  }
+  json.key("lat").null().key("lon").null().member("by", "");
+}
+
+}  // namespace
 
 Result<std::string> timeline_json(const OpenedCase& from, const std::string& id, uint64_t cap) {
   const CaseData& data = from.data;
@@ -33,14 +53,17 @@ Result<std::string> timeline_json(const OpenedCase& from, const std::string& id,
   const std::size_t rest = strip_of.size();
   json.begin_object().member("id", "").member("label", "").member("posts", without).end_object();
   json.end_array().key("places").begin_array();
+  TRY(const std::vector<store::Import> imports, from.file->imports());
+  const auto stated = StatedPlaces(from, imports).of(rows);
   std::map<std::pair<uint32_t, uint32_t>, int64_t> place_of;
   for (const uint32_t row : rows) {
     const std::pair key{data.posts.city[row], data.posts.country[row]};
     if ((key.first == 0 && key.second == 0) || place_of.contains(key)) continue;
     place_of.emplace(key, static_cast<int64_t>(place_of.size()));
-    json.begin_object().member("city", data.posts.words[key.first]);
-    json.member("country", data.posts.words[key.second]);
-    json.key("lat").null().key("lon").null().end_object();
+    const StatedPlaces::Place place{data.posts.words[key.first], data.posts.words[key.second]};
+    json.begin_object().member("city", place.first).member("country", place.second);
+    write_coordinates(json, place, stated);
+    json.end_object();
   }
   json.end_array().key("events").begin_array();
   for (const uint32_t row : rows) {

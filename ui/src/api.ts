@@ -655,7 +655,8 @@ export interface Timeline {
   from: string;
   to: string;
   strips: { id: string; label: string; posts: number }[]; // one for each wording, then "" for the rest
-  places: { city: string; country: string; lat: number | null; lon: number | null }[];
+  // by: "post" where posts state the coordinates, "name" where the town's name has them
+  places: { city: string; country: string; lat: number | null; lon: number | null; by: string }[];
   events: { post: string; at: string; strip: number; place: number }[]; // place -1: not stated
   omitted: number;
 }

@@ -136,6 +136,7 @@ function Stays({ line, stays, chosen }: { line: Timeline; stays: Stay[]; chosen:
               <button type="button" class="link" aria-pressed={stay.place === chosen} onClick={() => set_query({ place: stay.place === chosen ? '' : key_of(line.places[stay.place]) })}>
                 <PlaceName of={line.places[stay.place]} />
               </button>
+              {line.places[stay.place].by === 'name' && <span class="muted"> {t('map.by_name')}</span>}
               {line.places[stay.place].lat === null && line.places[stay.place].country && <span class="muted"> {t('map.no_coordinates')}</span>}
             </td>
             <td>{days_between(new Date(stay.from * 1000).toISOString(), new Date(stay.to * 1000).toISOString())}</td>
