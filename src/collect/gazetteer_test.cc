@@ -65,7 +65,8 @@ TEST(Gazetteer, findsATownByItsNames) {
     SCOPED_TRACE(std::string(row.name) + " " + row.country);
     const auto town = towns.find(row.name, row.country);
     ASSERT_EQ(town.has_value(), row.lat != 0);
-    if (town) EXPECT_NEAR(town->lat, row.lat, 1e-6);
+    if (!town) continue;
+    EXPECT_NEAR(town->lat, row.lat, 1e-6);
   }
 }
 

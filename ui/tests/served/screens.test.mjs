@@ -54,6 +54,31 @@ for (const [language, dir] of [['en', 'ltr'], ['ar', 'rtl']])
       assert.deepEqual(tab.faults.splice(0), []);
     });
 
+test('high contrast: marks are seen, and what is drawn is drawn in the system\'s colours', async () => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await go(page, `#/posts/${ids.post}`);
+  await page.locator('.post-text mark').first().waitFor();
+  const colours = (query) => page.evaluate((wanted) => {
+    const { color, backgroundColor } = getComputedStyle(document.querySelector(wanted));
+    return { color, backgroundColor };
+  }, query);
+  const [mark, text] = [await colours('.post-text mark'), await colours('.post-text')];
+  assert.notEqual(mark.backgroundColor, text.backgroundColor);
+  assert.notEqual(mark.backgroundColor, mark.color);
+  await go(page, `#/networks/${ids.network}/time`);
+  await page.locator('.map .land').first().waitFor();
+  const drawn = await page.evaluate(() => {
+    const system = document.createElement('i');
+    document.body.append(system);
+    system.style.color = 'GrayText';
+    const found = [getComputedStyle(document.querySelector('.map .land')).stroke, getComputedStyle(system).color];
+    system.remove();
+    return found;
+  });
+  assert.equal(drawn[0], drawn[1]);
+  await page.emulateMedia({ forcedColors: 'none' });
+});
+
 test('dialogs through axe, in the dark and right to left', async () => {
   const found = [];
   const look = async (hash, open) => {
