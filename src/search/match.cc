@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "extract/text/fold.h"
 #include "search/near.h"
@@ -171,6 +172,13 @@ bool Matcher::match_filter(const QueryNode& node) {
       return fold(post_.template_id) == node.value;
     case Filter::id:
       return post_.id == node.value;
+    case Filter::level: {
+      const auto level = static_cast<int64_t>(post_.level.value_or(rank::Level::none));
+      return post_.level && level >= node.low && level <= node.high;
+    }
+    case Filter::indicator:
+      return std::any_of(post_.indicators.begin(), post_.indicators.end(),
+                         [&](auto id) { return same_ignoring_case(id, node.value); });
     case Filter::kind:
       return has_selector([](const auto& s) { return to_name(s.kind); });
     case Filter::service:

@@ -5,7 +5,7 @@
 //   harvst~ "job driver"~5
 //
 // Fields: city country language source author title body picture price kind service
-// network template selector phone email url handle wallet iban id label after
+// network template selector phone email url handle wallet iban id label level indicator after
 // before date. A date is 2026, 2026-03 or 2026-03-01; date:2026-01..2026-03 and price:100..200
 // are ranges with both ends in, of which one may be left out.
 //
@@ -27,6 +27,7 @@
 #include "base/records.h"
 #include "base/result.h"
 #include "extract/text/query.h"
+#include "rank/combine.h"
 
 namespace maillon::search {
 
@@ -51,6 +52,8 @@ enum class Filter : uint8_t {
   price_range,
   label,
   picture,
+  level,
+  indicator,
 };
 
 struct QueryNode {
@@ -65,7 +68,7 @@ struct QueryNode {
   std::vector<extract::SelectorQuery> selectors;  // of filter selector: any of these ...
   std::string address;        // ... or a post whose own address is this: address_key(), "" = none
   int64_t time = 0;           // of after (at or after) and before (earlier than)
-  int64_t low = 0, high = 0;  // of price_range, in hundredths, both in
+  int64_t low = 0, high = 0;  // both in: of price_range, in hundredths; of level (rank::Level)
 };
 
 struct Query {
@@ -79,6 +82,9 @@ struct Query {
 // phone, e-mail, handle, address or wallet also finds its other spellings;
 // `country` (ISO 3166-1 alpha-2, "" = none) is for phones in national form.
 Result<Query> parse_query(std::string_view text, std::string_view country = {});
+
+// `level:` and `indicator:` ask for what the catalogue of indicators sees. An indicator is named by
+// its id, of which the parser takes any: who knows the catalogue checks it.
 
 // Whether a query may say `name`:value.
 bool is_field(std::string_view name);
@@ -101,6 +107,9 @@ struct PostFieldsView {
   };
   std::vector<SelectorView> selectors;
   std::vector<std::string_view> labels;  // that people gave to it, or to what it belongs to
+  // Nothing where the case has not been read for indicators; the ids of those that are seen.
+  std::optional<rank::Level> level;
+  std::vector<std::string_view> indicators;
 };
 
 // A web address without what does not tell pages apart: scheme, "www.", case of the host, the

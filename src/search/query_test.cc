@@ -23,6 +23,8 @@ PostFieldsView make_post() {
   post.network = "N-17";
   post.template_id = "T-4";
   post.labels = {"for the inspectorate", "urgent"};
+  post.level = rank::Level::medium;
+  post.indicators = {"AD-03", "CO-01"};
   post.selectors = {{SelectorKind::phone, Service::whatsapp, "+17755550100"}};
   return post;
 }
@@ -91,6 +93,24 @@ TEST(Query, matches) {
       {"label:inspectrate~", true},
       {"label:inspector", false},
       {"-label:urgent", false},
+      {"level:medium", true},
+      {"level:Medium", true},
+      {"level:high", false},
+      {"-level:high", true},
+      {"level:>=medium", true},
+      {"level:≥medium", true},
+      {"level:>medium", false},
+      {"level:<=medium", true},
+      {"level:<medium", false},
+      {"level:\"<high\"", true},
+      {"level:low..medium", true},
+      {"level:high..", false},
+      {"level:..low OR level:medium..", true},
+      {"indicator:co-01", true},
+      {"indicator:CO-0", false},
+      {"indicator:CO-01 indicator:AD-03", true},
+      {"indicator:CO-01 -indicator:AD-03", false},
+      {"NOT (indicator:AD-01 OR level:none)", true},
       {"kind:phone", true},
       {"kind:wallet", false},
       {"service:whatsapp", true},
@@ -255,6 +275,10 @@ TEST(Query, says_how_it_was_understood) {
       {"date:2026-03", "posts with a date in 2026-03"},
       {"a\x1b[2J", "posts with the phrase “a·[2J”"},
       {"рос", "posts with “рос”"},
+      {"level:high", "posts with level high"},
+      {"level:>low -level:<low", "posts with level medium or higher and not level none"},
+      {"level:low..medium level:<=medium",
+       "posts with level low to medium and level medium or lower"},
       {"nany~", "posts with words spelled like “nany” (one letter may differ)"},
       {"title:\"a b\"~3", "posts with title with the words “a b” with at most 3 between them"},
   };
@@ -295,6 +319,13 @@ TEST(Query, errors_say_what_to_do) {
       {"date:2026-01-01-01", "is no date"},
       {"kind:car", "is one of phone"},
       {"service:post", "is one of telegram"},
+      {"level:severe", "write high, medium, low or none"},
+      {"level:>=", "write high, medium, low or none"},
+      {"level:=high", "write high, medium, low or none"},
+      {"level:>high", "holds no level"},
+      {"level:<none", "holds no level"},
+      {"level:high..low", "holds no level"},
+      {"indicator:", "indicator: has no value"},
       {"phone:anna", "write it whole"},
       {"drivr~2", "~2 one of 6"},
       {"title:harvest~3", "~1 needs a word"},
@@ -327,6 +358,15 @@ TEST(Query, posts_without_a_date_answer_no_date) {
   EXPECT_FALSE(match(*parse_query("after:2000"), post));
   EXPECT_FALSE(match(*parse_query("before:2100"), post));
   EXPECT_TRUE(match(*parse_query("-after:2000"), post));
+}
+
+TEST(Query, posts_that_were_not_read_for_indicators_have_no_level) {
+  PostFieldsView post = make_post();
+  post.level = std::nullopt;
+  post.indicators.clear();
+  EXPECT_FALSE(match(*parse_query("level:none"), post));
+  EXPECT_FALSE(match(*parse_query("level:>=none"), post));
+  EXPECT_TRUE(match(*parse_query("-level:high -indicator:CO-01"), post));
 }
 
 TEST(Tokenizer, folds_and_cuts) {

@@ -36,13 +36,6 @@ std::optional<std::pair<int64_t, int64_t>> parse_date(std::string_view text) {
   return std::pair(*begin, *end);
 }
 
-// "A..B" in two; nothing if it is none. An end that is left out is "".
-std::optional<std::pair<std::string_view, std::string_view>> split_range(std::string_view value) {
-  const std::size_t dots = value.find("..");
-  if (dots == value.npos || value.size() == 2) return {};
-  return std::pair(value.substr(0, dots), value.substr(dots + 2));
-}
-
 QueryNode date_node(Filter filter, std::string_view value, int64_t time) {
   QueryNode node;
   node.op = QueryOp::filter;
@@ -74,8 +67,10 @@ std::string show(std::string_view text) {
   return "“" + printable(text, 80) + "”";
 }
 
-bool is_range(std::string_view value) {
-  return split_range(value).has_value();
+std::optional<std::pair<std::string_view, std::string_view>> split_range(std::string_view value) {
+  const std::size_t dots = value.find("..");
+  if (dots == value.npos || value.size() == 2) return {};
+  return std::pair(value.substr(0, dots), value.substr(dots + 2));
 }
 
 Result<Part> make_price_range(std::string_view value) {

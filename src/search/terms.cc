@@ -9,6 +9,7 @@
 #include "base/ascii.h"
 #include "base/printable.h"
 #include "extract/text/whole_selector.h"
+#include "search/levels.h"
 #include "search/like_words.h"
 #include "search/ranges.h"
 #include "search/tokenizer.h"
@@ -23,7 +24,7 @@ struct FieldName {
   std::optional<SelectorKind> kind = std::nullopt;  // of phone: and its like
 };
 
-constexpr std::array<FieldName, 30> kFields = {{
+constexpr std::array<FieldName, 32> kFields = {{
     {"city", Filter::city},
     {"country", Filter::country},
     {"language", Filter::language},
@@ -50,6 +51,8 @@ constexpr std::array<FieldName, 30> kFields = {{
     {"iban", Filter::selector, SelectorKind::iban},
     {"id", Filter::id},
     {"label", Filter::label},
+    {"level", Filter::level},
+    {"indicator", Filter::indicator},
     {"after", Filter::after},
     {"since", Filter::after},
     {"before", Filter::before},
@@ -64,7 +67,7 @@ auto find_field(std::string_view name) {
 constexpr std::string_view kFieldList =
     "city country language source author title body picture price kind service network template "
     "selector "
-    "phone email url handle wallet iban id label after before date";
+    "phone email url handle wallet iban id label level indicator after before date";
 
 // Could be a phone, address, handle or wallet rather than a word.
 bool looks_like_selector(std::string_view text) {
@@ -282,8 +285,11 @@ Result<Part> make_field(const FieldName& field, std::string_view value, bool is_
     case Filter::before:
       return make_date(field.name, field.filter, value);
     case Filter::price:
-      if (is_range(value)) return make_price_range(value);
+      if (split_range(value)) return make_price_range(value);
       return make_worded(node, field, value, is_quoted);
+    case Filter::level:
+      return make_level(value);
+    case Filter::indicator:
     case Filter::id:
       node.value = value;
       break;

@@ -12,6 +12,7 @@
 #include "base/ascii.h"
 #include "base/json_writer.h"
 #include "tasks/annotations.h"
+#include "tasks/indicators/query_signs.h"
 #include "tasks/label_rows.h"
 #include "tasks/near_misses.h"
 #include "tasks/search_batch.h"
@@ -158,6 +159,18 @@ Result<void> refuse_guessing(const std::vector<tasks::SearchTerm>& terms) {
   return {};
 }
 
+// What the answer rests on that may not be as the reader thinks.
+Result<Json> notes_of(const tasks::OpenedCase& from, const tasks::FoundPosts& found,
+                      const Request& request) {
+  const bool of_signs = found.of_signs || !text_of(request, "level").empty() ||
+                        !text_of(request, "indicator").empty();
+  if (!of_signs) return Json::array();
+  TRY(const report::Sentence note, tasks::signs_note(*from.file, from.data.indicators));
+  JsonWriter json;
+  report::write_json(json, note.said);
+  return Json::parse(json.take());
+}
+
 Result<std::string> search(PageCase& from, Answers& answers, const Request& request) {
   TRY(const PageOf list, page_of(request));
   const std::string query = text_of(request, "q");
@@ -172,6 +185,7 @@ Result<std::string> search(PageCase& from, Answers& answers, const Request& requ
     std::vector<uint32_t> rows = narrow(page.opened.data, labels, found->rows, request, facets);
     if (text_of(request, "sort") == "oldest") std::reverse(rows.begin(), rows.end());
     Json json = {{"query", query}, {"understood", found->understood}, {"total", rows.size()}};
+    TRY(json["notes"], notes_of(page.opened, *found, request));
     json["next"] = Json::parse(list.next(rows.size()));
     json["terms"] = json["posts"] = Json::array();
     for (const tasks::SearchTerm& term : found->terms) json["terms"].push_back(to_json(term));

@@ -595,6 +595,7 @@ export interface Found extends Paged {
   query: string;
   understood: string;
   terms: Term[]; // page
+  notes: Said[]; // page: what the answer rests on that may not be as the reader thinks
   posts: (PostRef & { snippet: string; of_picture: boolean; language: string })[]; // page: snippet around the first hit; of_picture: it was read from one
   facets: Facets; // page: country language source city year month network label level indicator
 }
@@ -629,6 +630,7 @@ export interface SavedSearch {
   watch: boolean;
   hits: number;
   fresh: number; // since last looked at
+  trouble?: string; // why it cannot be answered any more
 }
 
 // ---- graph, time, map ---------------------------------------------------------------------------

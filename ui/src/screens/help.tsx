@@ -41,6 +41,7 @@ const kSearches: [string, Key][] = [
   ['phone:  email:  url:  handle:  wallet:  iban:', 'help.search_kind'],
   ['network:N-3  template:T-…', 'help.search_network'],
   ['label:urgent', 'help.search_label'],
+  ['level:>=medium  indicator:CO-01', 'help.search_signs'],
   ['after:2024-06-01  before:2025  date:2024-01..2024-03', 'help.search_date'],
   ['price:100..200', 'help.search_price'],
 ];
