@@ -251,9 +251,9 @@ def test_search_facets_and_fields(s):
     names = lambda found: (found["total"], [p["id"] for p in found["posts"]])
     anything = "-xyzzyx"
     everything = ask(anything)
-    for name in ("level", "indicator"):
+    for name in ("level", "indicator", "price"):
         facets = everything["facets"][name]
-        check(facets, f"no facet {name}")
+        check(len(facets) > 1, f"no facet {name}")
         for facet in facets:
             what = facet["what"]
             typed = ask(f'{name}:"{what}"')
@@ -264,6 +264,11 @@ def test_search_facets_and_fields(s):
             check(names(left_out) == names(ask(anything, **{name: "-" + what})), f"without {name} {what}")
         first, last = facets[0]["what"], facets[-1]["what"]
         check(names(ask(f'{name}:"{first}" OR {name}:"{last}"')) == names(ask(anything, **{name: f"{first},{last}"})), f"two of {name}")
+    check(names(ask(anything, price="5..15,-..9GBP,nonsense")) == names(ask("price:5..15 -price:..9GBP")), "ranges of one's own")
+    check(ask(anything, price="nonsense")["total"] == 0, "no range")
+    prices = [facet["what"] for facet in everything["facets"]["price"]]
+    stays = [facet["what"] for facet in ask(anything, price=prices[0])["facets"]["price"]]
+    check(stays == prices, "the ranges stay as they are")
     check(names(ask("level:>=medium")) == names(ask(anything, level="medium,high")), "level:>=medium")
     check(everything["notes"] == [] and ask("level:high")["notes"] == [], "nothing to say of fresh indicators")
     wrong = get("/search?q=indicator:CO-0")

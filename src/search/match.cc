@@ -158,9 +158,9 @@ bool Matcher::match_filter(const QueryNode& node) {
         return stands_in(fold_bytes(label), node);
       });
     case Filter::price_range: {
-      const std::vector<int64_t> amounts = read_amounts(fold(post_.price));
-      return std::any_of(amounts.begin(), amounts.end(),
-                         [&](int64_t amount) { return amount >= node.low && amount <= node.high; });
+      const std::vector<Price> prices = read_prices(post_.price);
+      return std::any_of(prices.begin(), prices.end(),
+                         [&](const Price& price) { return node.prices.has(price); });
     }
     case Filter::country:
       return fold(post_.country) == node.value;

@@ -7,7 +7,8 @@
 // Fields: city country language source author title body picture price kind service
 // network template selector phone email url handle wallet iban id label level indicator after
 // before date. A date is 2026, 2026-03 or 2026-03-01; date:2026-01..2026-03 and price:100..200
-// are ranges with both ends in, of which one may be left out.
+// are ranges with both ends in, of which one may be left out; price:100..200EUR (or $, DKK ...)
+// asks for that currency too, XXX for prices that state none.
 //
 // Words side by side must all be there. OR binds tighter than that: a b OR c is
 // a AND (b OR c). Case, width and accents do not matter; * at the end of a word
@@ -28,6 +29,7 @@
 #include "base/result.h"
 #include "extract/text/query.h"
 #include "rank/combine.h"
+#include "search/prices.h"
 
 namespace maillon::search {
 
@@ -68,7 +70,8 @@ struct QueryNode {
   std::vector<extract::SelectorQuery> selectors;  // of filter selector: any of these ...
   std::string address;        // ... or a post whose own address is this: address_key(), "" = none
   int64_t time = 0;           // of after (at or after) and before (earlier than)
-  int64_t low = 0, high = 0;  // both in: of price_range, in hundredths; of level (rank::Level)
+  int64_t low = 0, high = 0;  // of level (rank::Level), both in
+  PriceRange prices;          // of price_range
 };
 
 struct Query {
@@ -116,10 +119,6 @@ struct PostFieldsView {
 // last slash, what follows #. "" if the text is none: without a scheme it needs a dot in the
 // host and no blank.
 std::string address_key(std::string_view text);
-
-// The amounts that a price states, in hundredths: "£1,300", "900-1200 €", "12,50". A mark before
-// exactly three digits parts thousands, else the fraction. What is too large is left out.
-std::vector<int64_t> read_amounts(std::string_view price);
 
 // True if the post answers the query. Folds the post's texts on each call: for
 // scans of some hundred thousand posts.

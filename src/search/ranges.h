@@ -18,7 +18,7 @@ std::optional<std::pair<std::string_view, std::string_view>> split_range(std::st
 // `field`: after, since, before or date, as it is typed; of date a range too. Code::invalid_input.
 Result<Part> make_date(std::string_view field, Filter filter, std::string_view value);
 
-// REQUIRES: split_range(value) gives two ends. Code::invalid_input where an end is no amount.
+// As read_price_range().
 Result<Part> make_price_range(std::string_view value);
 
 // For a message: in quotes, made safe, cut.

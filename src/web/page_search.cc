@@ -182,7 +182,9 @@ Result<std::string> search(PageCase& from, Answers& answers, const Request& requ
         tasks::AnnotationReader::open(*page.opened.file, page.opened.data));
     const tasks::LabelRows labels = tasks::gather_label_rows(annotations, page.opened.data);
     Json facets;
-    std::vector<uint32_t> rows = narrow(page.opened.data, labels, found->rows, request, facets);
+    const tasks::CasePrices& prices = page.opened.prices->get(page.opened.data.posts);
+    std::vector<uint32_t> rows =
+        narrow(page.opened.data, labels, prices, found->rows, request, facets);
     if (text_of(request, "sort") == "oldest") std::reverse(rows.begin(), rows.end());
     Json json = {{"query", query}, {"understood", found->understood}, {"total", rows.size()}};
     TRY(json["notes"], notes_of(page.opened, *found, request));

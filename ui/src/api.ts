@@ -597,7 +597,7 @@ export interface Found extends Paged {
   terms: Term[]; // page
   notes: Said[]; // page: what the answer rests on that may not be as the reader thinks
   posts: (PostRef & { snippet: string; of_picture: boolean; language: string })[]; // page: snippet around the first hit; of_picture: it was read from one
-  facets: Facets; // page: country language source city year month network label level indicator
+  facets: Facets; // page: country language source city year month network label level indicator price
 }
 export interface BatchRow {
   typed: string;

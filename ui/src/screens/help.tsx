@@ -43,7 +43,7 @@ const kSearches: [string, Key][] = [
   ['label:urgent', 'help.search_label'],
   ['level:>=medium  indicator:CO-01', 'help.search_signs'],
   ['after:2024-06-01  before:2025  date:2024-01..2024-03', 'help.search_date'],
-  ['price:100..200', 'help.search_price'],
+  ['price:100..200EUR  price:..50$', 'help.search_price'],
 ];
 
 export function HelpDialog({ close }: { close: () => void }) {

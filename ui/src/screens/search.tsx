@@ -2,7 +2,7 @@
 // searches, and a batch of selectors from a list.
 import { useEffect, useState } from 'preact/hooks';
 import { api, type Found, type SavedSearch, type Term } from '../api.ts';
-import { country_name, day, language_name, month, number, t, type Key } from '../app/i18n.ts';
+import { country_name, day, language_name, month, number, price_range, t, type Key } from '../app/i18n.ts';
 import { list_keys, useCursor } from '../app/cursor.ts';
 import { useKeys } from '../app/keys.ts';
 import { read_kept, useKept, write_kept } from '../app/kept.ts';
@@ -25,7 +25,7 @@ const kMarks: Record<string, string> = { '>=': '≥ ', '<=': '≤ ', '..': ' –
 function value_of(term: Term, table: SignTable): string {
   if (term.field === 'indicator') return sign_name(table, term.value);
   if (term.field === 'level') return term.value.replace(/[a-z]+|\W+/g, (part) => kMarks[part] ?? t(`level.${part}` as Key));
-  return term.value;
+  return term.field === 'price' ? price_range(term.value) : term.value;
 }
 
 function TermChip({ term, table }: { term: Term; table: SignTable }) {
@@ -230,6 +230,7 @@ function Results({ query }: { query: Record<string, string> }) {
               { name: 'city', title: t('facet.city') },
               { name: 'language', title: t('facet.language'), label: language_name },
               { name: 'source', title: t('facet.source') },
+              { name: 'price', title: t('field.price'), label: price_range },
               { name: 'year', title: t('facet.year') },
               { name: 'month', title: t('facet.month'), label: (what) => month(`${what}-01`) },
             ]}

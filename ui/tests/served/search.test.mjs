@@ -37,6 +37,32 @@ test('levels and indicators: a chip in words, the same posts as the facet', asyn
   await close();
 });
 
+test('prices: ranges that fit the case, taken in and left out, and the field that says the same', async () => {
+  const { page, faults, close } = await reader.open();
+  const { total: all, facets } = await ask(page, '/search?q=-xyzzyx');
+  const [first, second] = facets.price;
+  await go(page, '#/search?q=-xyzzyx');
+  const facet = page.locator('fieldset.facet', { has: page.getByText('Price', { exact: true }) });
+  const values = facet.locator('.facet-value');
+  await values.nth(0).click();
+  await page.waitForFunction(() => /price=[^&]/.test(location.hash));
+  await page.getByText(new RegExp(`^${first.count} posts$`)).first().waitFor();
+  await values.nth(1).click();
+  await page.waitForFunction(() => /price=[^&]+(,|%2C)/.test(location.hash));
+  const both = await total(page, `price:${first.what} OR price:${second.what}`);
+  await page.getByText(new RegExp(`^${both} posts$`)).first().waitFor();
+  await values.nth(1).click();
+  await values.nth(0).click();
+  await page.waitForFunction((what) => decodeURIComponent(location.hash).includes(`price=-${what},-`), first.what);
+  assert.equal(await total(page, `-price:${first.what} -price:${second.what}`), all - both);
+  await search(page, 'price:5..1250.50EUR -price:..7XXX');
+  await page.locator('.term', { hasText: /^Price\W*5 – 1,250.5 EUR$/ }).waitFor();
+  await page.locator('.term.negated', { hasText: '≤ 7 currency not stated' }).waitFor();
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('a case that was not read for indicators says so, and only where they are asked for', async () => {
   rmSync(join(dir, 'derived', 'indicators.mbun'));
   const { page, faults, close } = await reader.open();
