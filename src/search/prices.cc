@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "base/utf8.h"
-#include "extract/text/fold.h"
 #include "search/currencies.h"
 #include "search/ranges.h"
 #include "search/tokenizer.h"
@@ -115,12 +114,6 @@ bool are_beside(std::string_view text, const Piece& a, const Piece& b) {
   return gap.find_first_not_of(' ') == std::string_view::npos;
 }
 
-std::string folded(std::string_view text) {
-  extract::Folded out;
-  out.assign(text);
-  return std::string(out.text());
-}
-
 // The only currency that the pieces have; nothing if there are more.
 std::optional<Currency> only_currency(const std::vector<Piece>& pieces) {
   std::optional<Currency> only;
@@ -162,7 +155,7 @@ struct RangeEnd {
 
 std::optional<RangeEnd> read_end(std::string_view text) {
   RangeEnd end;
-  for (const Piece& piece : pieces_of(folded(text))) {
+  for (const Piece& piece : pieces_of(fold_letters(text))) {
     if (piece.kind == Piece::word) return std::nullopt;
     if (piece.kind == Piece::amount ? end.amount.has_value() : end.currency.has_value())
       return std::nullopt;
@@ -193,7 +186,7 @@ int64_t round_down(int64_t number) {
 }  // namespace
 
 std::vector<Price> read_prices(std::string_view text) {
-  const std::string line = folded(text);
+  const std::string line = fold_letters(text);
   const std::vector<Piece> pieces = pieces_of(line);
   const std::optional<Currency> only = only_currency(pieces);
   std::vector<Price> prices;

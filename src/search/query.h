@@ -12,9 +12,10 @@
 //
 // Words side by side must all be there. OR binds tighter than that: a b OR c is
 // a AND (b OR c). Case, width and accents do not matter; * at the end of a word
-// stands for any ending. Scripts without blanks match anywhere in the text. word~ also finds words
-// that are spelled like it (near.h), "a b"~5 all the words in any order with at most five others
-// between them.
+// stands for any ending, within a word for any letters, and ? within a word for one: recru*ment,
+// wom?n (at least three letters must be given). Scripts without blanks match anywhere in the text.
+// word~ also finds words that are spelled like it (near.h), "a b"~5 all the words in any order with
+// at most five others between them.
 #pragma once
 
 #include <array>
@@ -63,6 +64,7 @@ struct QueryNode {
   std::vector<QueryNode> children;  // of all, any, none_of
   std::vector<std::string> words;   // of word (one) and phrase: folded
   bool prefix = false;              // the (last) word may go on
+  bool pattern = false;             // the (only) word has * and ? in it: patterns.h
   unsigned edits = 0;               // of one word: so many letters may differ
   std::optional<uint32_t> between;  // of words in any order: so many others may stand between them
   Filter filter = Filter::city;

@@ -11,6 +11,7 @@
 #include "extract/text/whole_selector.h"
 #include "search/levels.h"
 #include "search/like_words.h"
+#include "search/patterns.h"
 #include "search/ranges.h"
 #include "search/tokenizer.h"
 #include "search/word_index.h"
@@ -161,24 +162,18 @@ QueryNode readings(std::string_view text, const Fill& fill) {
   return same ? node : any_of(std::move(node), fill(std::move(other)));
 }
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
-}
-
-// Refuses what other programs would take for a word that has any letters in its midst (har*est):
-// here it would be another word.
-Result<void> check_operators(std::string_view text) {
-  if (text.find_first_of("/@") != std::string_view::npos) return {};
-  for (std::size_t i = text.find('*'); i != std::string_view::npos; i = text.find('*', i + 1)) {
-    if (i + 1 == text.size() || !is_letter(text[i + 1])) continue;
-    return fail(
-        Code::invalid_input,
-        fmt::format("* stands for any ending only, at the end of a word, not as in {}: give "
-                    "the begin of the word with *, the words with OR between them, or put "
-                    "the text in quotes",
-                    show(text)));
-  }
-  return {};
+// A word with marks in it, as a word or in a field.
+Part make_pattern(QueryNode node, std::string_view text, std::string_view in) {
+  std::vector<std::string> ways = fold_pattern(text);
+  node.pattern = true;
+  Part part;
+  part.said = fmt::format("{}words like {}", in, show(text));
+  node.words = {ways[0]};
+  part.node = node;
+  if (ways.size() == 1) return part;
+  node.words = {ways[1]};
+  part.node = any_of(std::move(part.node), std::move(node));
+  return part;
 }
 
 Result<Part> make_like(const LikeWord& like) {
@@ -194,7 +189,8 @@ Result<Part> make_like(const LikeWord& like) {
 }
 
 Result<Part> make_words(std::string_view text, bool is_quoted, std::string_view country) {
-  if (!is_quoted) TRY_OK(check_operators(text));
+  TRY(const bool pattern, is_quoted ? Result<bool>(false) : is_pattern(text));
+  if (pattern) return make_pattern(words_node({""}, false), text, "");
   if (const auto like = is_quoted ? std::nullopt : find_like(text)) return make_like(*like);
   const bool prefix = !is_quoted && text.size() > 1 && text.ends_with('*');
   Part part;
@@ -249,7 +245,8 @@ Result<Part> make_selector(const FieldName& field, std::string_view value,
 // A field that is looked into for words.
 Result<Part> make_worded(QueryNode node, const FieldName& field, std::string_view value,
                          bool is_quoted) {
-  if (!is_quoted) TRY_OK(check_operators(value));
+  TRY(const bool pattern, is_quoted ? Result<bool>(false) : is_pattern(value));
+  if (pattern) return make_pattern(std::move(node), value, fmt::format("{} with ", field.name));
   const auto like = is_quoted ? std::nullopt : find_like(value);
   if (like) {
     TRY(node.edits, edits_of(*like));

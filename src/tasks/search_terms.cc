@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "base/civil_time.h"
+#include "search/patterns.h"
 
 namespace maillon::tasks {
 
@@ -84,6 +85,7 @@ void add_terms(const CaseData& data, const QueryNode& node, bool negated,
       return;
     case QueryOp::word:
       term = {node.edits > 0 ? "like"
+              : node.pattern ? "pattern"
               : node.prefix  ? "prefix"
                              : "word",
               node.edits > 0 ? std::to_string(node.edits) : "", join_words(node.words)};
@@ -106,6 +108,10 @@ std::vector<SearchTerm> terms_of(const CaseData& data, const QueryNode& query) {
   std::vector<SearchTerm> terms;
   add_terms(data, query, false, terms);
   return terms;
+}
+
+std::string_view part_of(const SearchTerm& term) {
+  return term.type == "pattern" ? search::longest_part(term.value) : std::string_view(term.value);
 }
 
 SearchTerm selector_term(const CaseData& data, uint32_t selector) {

@@ -78,7 +78,9 @@ std::optional<std::size_t> place_of_term(const std::string& text,
   for (const tasks::SearchTerm& term : terms) {
     const bool is_word = term.type != "field" || term.field == "picture";
     if (term.negated || term.value.empty() || !is_word) continue;
-    if (const std::size_t at = lower.find(to_lower(term.value)); at != lower.npos) return at;
+    // Of a word that is given in part, what of it must be there.
+    const std::string_view part = tasks::part_of(term);
+    if (const std::size_t at = lower.find(to_lower(part)); at != lower.npos) return at;
   }
   return std::nullopt;
 }
@@ -149,8 +151,8 @@ Json to_json(const tasks::OpenedCase& from, uint32_t row,
 Result<void> refuse_guessing(const std::vector<tasks::SearchTerm>& terms) {
   for (const tasks::SearchTerm& term : terms) {
     const bool is_part =
-        term.type == "prefix" || term.type == "like" ||
-        (term.type == "field" && term.value.find_first_of("*~") != std::string::npos);
+        term.type == "prefix" || term.type == "pattern" || term.type == "like" ||
+        (term.type == "field" && term.value.find_first_of("*?~") != std::string::npos);
     if (is_part && term.value.find_first_of("0123456789") != std::string::npos)
       return fail(
           Code::invalid_input,

@@ -585,7 +585,7 @@ export interface NearMisses {
 
 // How one part of a query was understood; the page words it in the reader's language.
 export interface Term {
-  type: 'selector' | 'word' | 'phrase' | 'prefix' | 'field' | 'or' | 'sha256';
+  type: 'selector' | 'word' | 'phrase' | 'prefix' | 'pattern' | 'field' | 'or' | 'sha256';
   field: string; // of a field; kind of a selector
   value: string; // canonical: "+33612345678"
   negated: boolean;

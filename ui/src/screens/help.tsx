@@ -32,6 +32,7 @@ const kSearches: [string, Key][] = [
   ['"no experience"', 'help.search_phrase'],
   ['-agency', 'help.search_not'],
   ['passp*', 'help.search_prefix'],
+  ['recru*ment  wom?n', 'help.search_pattern'],
   ['harvst~  drivr~1', 'help.search_like'],
   ['"job driver"~5', 'help.search_near'],
   ['(leeds OR york) driver', 'help.search_group'],

@@ -63,6 +63,21 @@ test('prices: ranges that fit the case, taken in and left out, and the field tha
   await close();
 });
 
+test('marks within a word: told as such, refused where they are too broad, found by the snippet', async () => {
+  const { page, faults, close } = await reader.open();
+  await search(page, 'exp*ce title:dri?er');
+  await page.locator('.term', { hasText: /^Words like\W*exp\*ce$/ }).waitFor();
+  await page.locator('.term', { hasText: /^Title\W*dri\?er$/ }).waitFor();
+  assert.equal(await total(page, 'exp*ence'), await total(page, 'experience'));
+  await search(page, 'exp*ence');
+  await page.locator('.snippet', { hasText: /exp.*ence/i }).first().waitFor();
+  await search(page, 'e*e');
+  await page.locator('.failure', { hasText: 'too broad' }).waitFor();
+  assert.deepEqual(await violations(page), []);
+  assert.ok(faults.length === 1 && /status of 400 /.test(faults[0]), `${faults}`);
+  await close();
+});
+
 test('a case that was not read for indicators says so, and only where they are asked for', async () => {
   rmSync(join(dir, 'derived', 'indicators.mbun'));
   const { page, faults, close } = await reader.open();
