@@ -71,6 +71,7 @@ constexpr VerbText kSearch{
     "maillon search my-case '(paris OR lyon) after:2026-01-01 -agency'\n"
     "maillon search my-case '+33 6 12 34 56 78'  posts with this phone, in any spelling\n"
     "maillon search my-case 'kind:wallet network:N-17'\n"
+    "maillon search my-case 'level:>=medium indicator:CO-01'\n"
     "maillon search my-case +33612345678 --save anna --watch    link will tell of new posts\n"
     "maillon search my-case --saved anna\n"
     "maillon search my-case --batch phones.txt   each line looked up: posts, networks\n"

@@ -243,6 +243,41 @@ def test_page_reads(s):
     check(get("/case").json["log_entries"] == entries + 3, "each reading is logged once, and asking for the state is not")
 
 
+def test_search_facets_and_fields(s):
+    """A click on a facet and the field that could be typed give the same posts."""
+    cookie = page_cookie(s)
+    get = lambda path: s.ask("GET", "/api" + path, token=None, headers=cookie)
+    ask = lambda q, **more: get("/search?" + urllib.parse.urlencode({"q": q, "limit": 200, **more})).json
+    names = lambda found: (found["total"], [p["id"] for p in found["posts"]])
+    anything = "-xyzzyx"
+    everything = ask(anything)
+    for name in ("level", "indicator", "price"):
+        facets = everything["facets"][name]
+        check(len(facets) > 1, f"no facet {name}")
+        for facet in facets:
+            what = facet["what"]
+            typed = ask(f'{name}:"{what}"')
+            check(typed["total"] == facet["count"] and names(typed) == names(ask(anything, **{name: what})), f"{name} {what}")
+            check(typed["terms"] == [{"type": "field", "field": name, "value": what, "negated": False, "id": ""}], typed["terms"])
+            left_out = ask(f'-{name}:"{what}"')
+            check(left_out["total"] == everything["total"] - facet["count"], f"without {name} {what}")
+            check(names(left_out) == names(ask(anything, **{name: "-" + what})), f"without {name} {what}")
+        first, last = facets[0]["what"], facets[-1]["what"]
+        check(names(ask(f'{name}:"{first}" OR {name}:"{last}"')) == names(ask(anything, **{name: f"{first},{last}"})), f"two of {name}")
+    check(names(ask(anything, price="5..15,-..9GBP,nonsense")) == names(ask("price:5..15 -price:..9GBP")), "ranges of one's own")
+    check(ask(anything, price="nonsense")["total"] == 0, "no range")
+    prices = [facet["what"] for facet in everything["facets"]["price"]]
+    stays = [facet["what"] for facet in ask(anything, price=prices[0])["facets"]["price"]]
+    check(stays == prices, "the ranges stay as they are")
+    check(names(ask("level:>=medium")) == names(ask(anything, level="medium,high")), "level:>=medium")
+    check(everything["notes"] == [] and ask("level:high")["notes"] == [], "nothing to say of fresh indicators")
+    wrong = get("/search?q=indicator:CO-0")
+    check(wrong.status == 400 and "CO-01" in wrong.json["what_to_do"], wrong.bytes)
+    as_json = {**cookie, "Content-Type": "application/json"}
+    body = {"name": "wrong", "q": "indicator:CO-0"}
+    check(s.ask("POST", "/api/searches", body, as_json, token=None).status == 400, "nor is it saved")
+
+
 def test_page_writes(s):
     cookie = page_cookie(s)
     as_json = {**cookie, "Content-Type": "application/json"}

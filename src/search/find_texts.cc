@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "search/near.h"
+#include "search/patterns.h"
 #include "search/word_index.h"
 
 namespace maillon::search {
@@ -71,6 +72,25 @@ Term find_spelled(const WordIndex& index, std::string_view word, unsigned edits)
   }
   std::sort(term.numbers.begin(), term.numbers.end());
   return term;
+}
+
+// The words of the index that fit the pattern: those that begin as it does are looked at.
+Term find_fitting(const WordIndex& index, std::string_view text) {
+  Term term;
+  const WordPattern pattern(text);
+  for (std::size_t i = lower_bound(index.words, pattern.prefix()); i < index.words.size(); ++i) {
+    if (!index.words[i].starts_with(pattern.prefix())) break;
+    if (pattern.fits(index.words[i])) term.numbers.push_back(index.number[i]);
+  }
+  std::sort(term.numbers.begin(), term.numbers.end());
+  return term;
+}
+
+// The words of the index that a word of the node stands for.
+Term find_words_of(const WordIndex& index, const QueryNode& node, std::string_view word,
+                   bool is_last) {
+  if (node.edits > 0) return find_spelled(index, word, node.edits);
+  return node.pattern ? find_fitting(index, word) : find_term(index, word, node.prefix && is_last);
 }
 
 Result<std::vector<uint32_t>> texts_with(const WordIndex& index, const Term& term,
@@ -210,9 +230,7 @@ Result<std::vector<uint32_t>> find_texts(const WordIndex& index, const QueryNode
   const std::vector<std::string>& words = node.between ? near.words : node.words;
   std::vector<Term> terms;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    const bool prefix = node.prefix && i + 1 == words.size();
-    terms.push_back(node.edits > 0 ? find_spelled(index, words[i], node.edits)
-                                   : find_term(index, words[i], prefix));
+    terms.push_back(find_words_of(index, node, words[i], i + 1 == words.size()));
     if (terms.back().numbers.empty()) return std::vector<uint32_t>{};
   }
   if (terms.empty()) return std::vector<uint32_t>{};

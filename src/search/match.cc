@@ -3,21 +3,15 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
-#include "extract/text/fold.h"
 #include "search/near.h"
+#include "search/patterns.h"
 #include "search/query.h"
 #include "search/tokenizer.h"
 
 namespace maillon::search {
 namespace {
-
-std::string fold_bytes(std::string_view text) {
-  if (text.empty()) return {};
-  extract::Folded folded;
-  folded.assign(text);
-  return std::string(folded.text());
-}
 
 // The code point that ends before `at` (> 0).
 char32_t before(std::string_view text, std::size_t at) {
@@ -80,6 +74,16 @@ bool has_like(std::string_view text, const QueryNode& node) {
   });
 }
 
+// True if a word of the folded text fits the pattern.
+bool has_fitting(std::string_view text, std::string_view pattern) {
+  std::vector<WordRange> words;
+  cut_words(text, words);
+  const WordPattern wanted(pattern);
+  return std::any_of(words.begin(), words.end(), [&](const WordRange& word) {
+    return wanted.fits(text.substr(word.begin, word.end - word.begin));
+  });
+}
+
 // True if the words stand close together in the folded text.
 bool has_near(std::string_view text, const QueryNode& node) {
   std::vector<WordRange> words;
@@ -99,6 +103,7 @@ bool stands_in(std::string_view text, const QueryNode& node) {
   if (node.words.empty() || text.empty()) return false;
   if (node.edits > 0) return has_like(text, node);
   if (node.between) return has_near(text, node);
+  if (node.pattern) return has_fitting(text, node.words[0]);
   return has_words(text, node.words, node.prefix);
 }
 
@@ -111,7 +116,7 @@ class Matcher {
   bool match_filter(const QueryNode& node);
   bool match_selectors(const QueryNode& node) const;
   std::string_view folded(std::string_view text, std::optional<std::string>& cache) {
-    if (!cache) cache = fold_bytes(text);
+    if (!cache) cache = fold_letters(text);
     return *cache;
   }
 
@@ -149,17 +154,17 @@ bool Matcher::match_filter(const QueryNode& node) {
     case Filter::picture:
       return stands_in(folded(post_.image_text, picture_), node);
     case Filter::source:
-      return stands_in(fold_bytes(post_.source), node);
+      return stands_in(fold_letters(post_.source), node);
     case Filter::price:
-      return stands_in(fold_bytes(post_.price), node);
+      return stands_in(fold_letters(post_.price), node);
     case Filter::label:
       return std::any_of(post_.labels.begin(), post_.labels.end(), [&](std::string_view label) {
-        return stands_in(fold_bytes(label), node);
+        return stands_in(fold_letters(label), node);
       });
     case Filter::price_range: {
-      const std::vector<int64_t> amounts = read_amounts(fold(post_.price));
-      return std::any_of(amounts.begin(), amounts.end(),
-                         [&](int64_t amount) { return amount >= node.low && amount <= node.high; });
+      const std::vector<Price> prices = read_prices(post_.price);
+      return std::any_of(prices.begin(), prices.end(),
+                         [&](const Price& price) { return node.prices.has(price); });
     }
     case Filter::country:
       return fold(post_.country) == node.value;
@@ -171,6 +176,13 @@ bool Matcher::match_filter(const QueryNode& node) {
       return fold(post_.template_id) == node.value;
     case Filter::id:
       return post_.id == node.value;
+    case Filter::level: {
+      const auto level = static_cast<int64_t>(post_.level.value_or(rank::Level::none));
+      return post_.level && level >= node.low && level <= node.high;
+    }
+    case Filter::indicator:
+      return std::any_of(post_.indicators.begin(), post_.indicators.end(),
+                         [&](auto id) { return same_ignoring_case(id, node.value); });
     case Filter::kind:
       return has_selector([](const auto& s) { return to_name(s.kind); });
     case Filter::service:

@@ -5,15 +5,17 @@
 //   harvst~ "job driver"~5
 //
 // Fields: city country language source author title body picture price kind service
-// network template selector phone email url handle wallet iban id label after
+// network template selector phone email url handle wallet iban id label level indicator after
 // before date. A date is 2026, 2026-03 or 2026-03-01; date:2026-01..2026-03 and price:100..200
-// are ranges with both ends in, of which one may be left out.
+// are ranges with both ends in, of which one may be left out; price:100..200EUR (or $, DKK ...)
+// asks for that currency too, XXX for prices that state none.
 //
 // Words side by side must all be there. OR binds tighter than that: a b OR c is
 // a AND (b OR c). Case, width and accents do not matter; * at the end of a word
-// stands for any ending. Scripts without blanks match anywhere in the text. word~ also finds words
-// that are spelled like it (near.h), "a b"~5 all the words in any order with at most five others
-// between them.
+// stands for any ending, within a word for any letters, and ? within a word for one: recru*ment,
+// wom?n (at least three letters must be given). Scripts without blanks match anywhere in the text.
+// word~ also finds words that are spelled like it (near.h), "a b"~5 all the words in any order with
+// at most five others between them.
 #pragma once
 
 #include <array>
@@ -27,6 +29,8 @@
 #include "base/records.h"
 #include "base/result.h"
 #include "extract/text/query.h"
+#include "rank/combine.h"
+#include "search/prices.h"
 
 namespace maillon::search {
 
@@ -51,6 +55,8 @@ enum class Filter : uint8_t {
   price_range,
   label,
   picture,
+  level,
+  indicator,
 };
 
 struct QueryNode {
@@ -58,6 +64,7 @@ struct QueryNode {
   std::vector<QueryNode> children;  // of all, any, none_of
   std::vector<std::string> words;   // of word (one) and phrase: folded
   bool prefix = false;              // the (last) word may go on
+  bool pattern = false;             // the (only) word has * and ? in it: patterns.h
   unsigned edits = 0;               // of one word: so many letters may differ
   std::optional<uint32_t> between;  // of words in any order: so many others may stand between them
   Filter filter = Filter::city;
@@ -65,7 +72,8 @@ struct QueryNode {
   std::vector<extract::SelectorQuery> selectors;  // of filter selector: any of these ...
   std::string address;        // ... or a post whose own address is this: address_key(), "" = none
   int64_t time = 0;           // of after (at or after) and before (earlier than)
-  int64_t low = 0, high = 0;  // of price_range, in hundredths, both in
+  int64_t low = 0, high = 0;  // of level (rank::Level), both in
+  PriceRange prices;          // of price_range
 };
 
 struct Query {
@@ -79,6 +87,9 @@ struct Query {
 // phone, e-mail, handle, address or wallet also finds its other spellings;
 // `country` (ISO 3166-1 alpha-2, "" = none) is for phones in national form.
 Result<Query> parse_query(std::string_view text, std::string_view country = {});
+
+// `level:` and `indicator:` ask for what the catalogue of indicators sees. An indicator is named by
+// its id, of which the parser takes any: who knows the catalogue checks it.
 
 // Whether a query may say `name`:value.
 bool is_field(std::string_view name);
@@ -101,16 +112,15 @@ struct PostFieldsView {
   };
   std::vector<SelectorView> selectors;
   std::vector<std::string_view> labels;  // that people gave to it, or to what it belongs to
+  // Nothing where the case has not been read for indicators; the ids of those that are seen.
+  std::optional<rank::Level> level;
+  std::vector<std::string_view> indicators;
 };
 
 // A web address without what does not tell pages apart: scheme, "www.", case of the host, the
 // last slash, what follows #. "" if the text is none: without a scheme it needs a dot in the
 // host and no blank.
 std::string address_key(std::string_view text);
-
-// The amounts that a price states, in hundredths: "£1,300", "900-1200 €", "12,50". A mark before
-// exactly three digits parts thousands, else the fraction. What is too large is left out.
-std::vector<int64_t> read_amounts(std::string_view price);
 
 // True if the post answers the query. Folds the post's texts on each call: for
 // scans of some hundred thousand posts.

@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view text = bytes.substr(0, cut);
   search::PostFieldsView post;
   post.body = cut == bytes.npos ? "a body" : bytes.substr(cut + 1);
-  post.city = post.title = post.body.substr(0, 20);
+  post.city = post.title = post.price = post.body.substr(0, 20);
   const Result<search::Query> query = search::parse_query(text, "US");
   if (!query) {
     CHECK(!query.error().message.empty());

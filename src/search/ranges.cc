@@ -36,13 +36,6 @@ std::optional<std::pair<int64_t, int64_t>> parse_date(std::string_view text) {
   return std::pair(*begin, *end);
 }
 
-// "A..B" in two; nothing if it is none. An end that is left out is "".
-std::optional<std::pair<std::string_view, std::string_view>> split_range(std::string_view value) {
-  const std::size_t dots = value.find("..");
-  if (dots == value.npos || value.size() == 2) return {};
-  return std::pair(value.substr(0, dots), value.substr(dots + 2));
-}
-
 QueryNode date_node(Filter filter, std::string_view value, int64_t time) {
   QueryNode node;
   node.op = QueryOp::filter;
@@ -74,29 +67,20 @@ std::string show(std::string_view text) {
   return "“" + printable(text, 80) + "”";
 }
 
-bool is_range(std::string_view value) {
-  return split_range(value).has_value();
+std::optional<std::pair<std::string_view, std::string_view>> split_range(std::string_view value) {
+  const std::size_t dots = value.find("..");
+  if (dots == value.npos || value.size() == 2) return {};
+  return std::pair(value.substr(0, dots), value.substr(dots + 2));
 }
 
 Result<Part> make_price_range(std::string_view value) {
-  const auto [from, to] = *split_range(value);
-  const std::vector<int64_t> low = read_amounts(from), high = read_amounts(to);
-  const auto is_amount = [](std::string_view text, const auto& amounts) {
-    return text.empty() || amounts.size() == 1;
-  };
-  if (!is_amount(from, low) || !is_amount(to, high)) {
-    return fail(Code::invalid_input,
-                fmt::format("price: {} is no range of prices: write 100..200, or leave one end "
-                            "out, as 100..",
-                            show(value)));
-  }
+  TRY(const PriceRange range, read_price_range(value));
   Part part;
   part.node.op = QueryOp::filter;
   part.node.filter = Filter::price_range;
-  part.node.value = value;
-  part.node.low = from.empty() ? 0 : low.front();
-  part.node.high = to.empty() ? INT64_MAX : high.front();
-  part.said = fmt::format("a price within {}", printable(value, 40));
+  part.node.value = to_text(range);
+  part.node.prices = range;
+  part.said = fmt::format("a price within {}", part.node.value);
   return part;
 }
 

@@ -1,8 +1,10 @@
 // Terms about more or less: dates, ranges of dates, ranges of prices.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/result.h"
 #include "search/query.h"
@@ -10,13 +12,13 @@
 
 namespace maillon::search {
 
-// "A..B", of which one may be left out.
-bool is_range(std::string_view value);
+// "A..B" in two; nothing if it is none. An end that is left out is "".
+std::optional<std::pair<std::string_view, std::string_view>> split_range(std::string_view value);
 
 // `field`: after, since, before or date, as it is typed; of date a range too. Code::invalid_input.
 Result<Part> make_date(std::string_view field, Filter filter, std::string_view value);
 
-// REQUIRES: is_range(value). Code::invalid_input where an end is no amount.
+// As read_price_range().
 Result<Part> make_price_range(std::string_view value);
 
 // For a message: in quotes, made safe, cut.

@@ -9,7 +9,9 @@
 #include "base/ascii.h"
 #include "base/printable.h"
 #include "extract/text/whole_selector.h"
+#include "search/levels.h"
 #include "search/like_words.h"
+#include "search/patterns.h"
 #include "search/ranges.h"
 #include "search/tokenizer.h"
 #include "search/word_index.h"
@@ -23,7 +25,7 @@ struct FieldName {
   std::optional<SelectorKind> kind = std::nullopt;  // of phone: and its like
 };
 
-constexpr std::array<FieldName, 30> kFields = {{
+constexpr std::array<FieldName, 32> kFields = {{
     {"city", Filter::city},
     {"country", Filter::country},
     {"language", Filter::language},
@@ -50,6 +52,8 @@ constexpr std::array<FieldName, 30> kFields = {{
     {"iban", Filter::selector, SelectorKind::iban},
     {"id", Filter::id},
     {"label", Filter::label},
+    {"level", Filter::level},
+    {"indicator", Filter::indicator},
     {"after", Filter::after},
     {"since", Filter::after},
     {"before", Filter::before},
@@ -64,7 +68,7 @@ auto find_field(std::string_view name) {
 constexpr std::string_view kFieldList =
     "city country language source author title body picture price kind service network template "
     "selector "
-    "phone email url handle wallet iban id label after before date";
+    "phone email url handle wallet iban id label level indicator after before date";
 
 // Could be a phone, address, handle or wallet rather than a word.
 bool looks_like_selector(std::string_view text) {
@@ -158,24 +162,18 @@ QueryNode readings(std::string_view text, const Fill& fill) {
   return same ? node : any_of(std::move(node), fill(std::move(other)));
 }
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
-}
-
-// Refuses what other programs would take for a word that has any letters in its midst (har*est):
-// here it would be another word.
-Result<void> check_operators(std::string_view text) {
-  if (text.find_first_of("/@") != std::string_view::npos) return {};
-  for (std::size_t i = text.find('*'); i != std::string_view::npos; i = text.find('*', i + 1)) {
-    if (i + 1 == text.size() || !is_letter(text[i + 1])) continue;
-    return fail(
-        Code::invalid_input,
-        fmt::format("* stands for any ending only, at the end of a word, not as in {}: give "
-                    "the begin of the word with *, the words with OR between them, or put "
-                    "the text in quotes",
-                    show(text)));
-  }
-  return {};
+// A word with marks in it, as a word or in a field.
+Part make_pattern(QueryNode node, std::string_view text, std::string_view in) {
+  std::vector<std::string> ways = fold_pattern(text);
+  node.pattern = true;
+  Part part;
+  part.said = fmt::format("{}words like {}", in, show(text));
+  node.words = {ways[0]};
+  part.node = node;
+  if (ways.size() == 1) return part;
+  node.words = {ways[1]};
+  part.node = any_of(std::move(part.node), std::move(node));
+  return part;
 }
 
 Result<Part> make_like(const LikeWord& like) {
@@ -191,7 +189,8 @@ Result<Part> make_like(const LikeWord& like) {
 }
 
 Result<Part> make_words(std::string_view text, bool is_quoted, std::string_view country) {
-  if (!is_quoted) TRY_OK(check_operators(text));
+  TRY(const bool pattern, is_quoted ? Result<bool>(false) : is_pattern(text));
+  if (pattern) return make_pattern(words_node({""}, false), text, "");
   if (const auto like = is_quoted ? std::nullopt : find_like(text)) return make_like(*like);
   const bool prefix = !is_quoted && text.size() > 1 && text.ends_with('*');
   Part part;
@@ -246,7 +245,8 @@ Result<Part> make_selector(const FieldName& field, std::string_view value,
 // A field that is looked into for words.
 Result<Part> make_worded(QueryNode node, const FieldName& field, std::string_view value,
                          bool is_quoted) {
-  if (!is_quoted) TRY_OK(check_operators(value));
+  TRY(const bool pattern, is_quoted ? Result<bool>(false) : is_pattern(value));
+  if (pattern) return make_pattern(std::move(node), value, fmt::format("{} with ", field.name));
   const auto like = is_quoted ? std::nullopt : find_like(value);
   if (like) {
     TRY(node.edits, edits_of(*like));
@@ -282,8 +282,11 @@ Result<Part> make_field(const FieldName& field, std::string_view value, bool is_
     case Filter::before:
       return make_date(field.name, field.filter, value);
     case Filter::price:
-      if (is_range(value)) return make_price_range(value);
+      if (split_range(value)) return make_price_range(value);
       return make_worded(node, field, value, is_quoted);
+    case Filter::level:
+      return make_level(value);
+    case Filter::indicator:
     case Filter::id:
       node.value = value;
       break;

@@ -62,6 +62,13 @@ std::vector<SearchWord> find_words(std::string_view text) {
   return words;
 }
 
+std::string fold_letters(std::string_view text) {
+  if (text.empty()) return {};
+  extract::Folded folded;
+  folded.assign(text);
+  return std::string(folded.text());
+}
+
 std::string fold(std::string_view text) {
   std::string out;
   for (const SearchWord& word : find_words(text)) {

@@ -29,6 +29,9 @@ bool is_word_char(char32_t c);
 // True for letters of scripts that put no blanks between words.
 bool is_unspaced(char32_t c);
 
+// The text with its letters folded, and all else as it is.
+std::string fold_letters(std::string_view text);
+
 // The folded text alone, for fields that are compared whole ("São Paulo" and
 // "sao paulo" give the same): words joined by one blank.
 std::string fold(std::string_view text);

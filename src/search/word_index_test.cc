@@ -73,6 +73,14 @@ TEST(WordIndex, finds_what_a_scan_finds) {
   for (const char* text : {"nanny",
                            "nann*",
                            "nany~",
+                           "n*ny",
+                           "nann?es",
+                           "*perience",
+                           "ex*e",
+                           "title:n?nn*s",
+                           "picture:n?eded",
+                           "body:exp*nce",
+                           "раб?та",
                            "experense~2",
                            "title:nanies~2",
                            "рабта~",
@@ -153,6 +161,10 @@ TEST(WordIndex, random_queries_find_what_a_scan_finds) {
     std::string text = field + ("\"" + made(3)) + (random() % 4 == 0 ? "*" : "") + "\"";
     if (random() % 3 == 0) text += "~" + std::to_string(random() % 4);
     if (random() % 5 == 0) text = field + words[random() % words.size()] + "~1";
+    if (random() % 5 == 0) {
+      text = words[random() % words.size()] + (random() % 2 == 0 ? "*" : "?");
+      text = field + text + words[random() % words.size()];
+    }
     const auto query = parse_query(text);
     if (!query || !is_of_text(query->root)) continue;
     const auto rows = find(index, *query);

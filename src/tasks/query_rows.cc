@@ -30,7 +30,7 @@ constexpr std::size_t kMostWordRows = std::size_t{1} << 28;
 
 // What a query asks for that takes time to put together.
 struct Needs {
-  bool language = false, network = false, family = false, selectors = false;
+  bool language = false, network = false, family = false, selectors = false, signs = false;
   const LabelRows* labels = nullptr;  // where they are asked for, else empty
 
   void add(const QueryNode& node) {
@@ -39,6 +39,7 @@ struct Needs {
     language |= node.filter == Filter::language;
     network |= node.filter == Filter::network;
     family |= node.filter == Filter::template_id;
+    signs |= node.filter == Filter::level || node.filter == Filter::indicator;
     selectors |= node.filter == Filter::kind || node.filter == Filter::service ||
                  node.filter == Filter::selector;
   }
@@ -54,6 +55,15 @@ struct Known {
   std::string language, network, family;
   search::PostFieldsView view;
 };
+
+void fill_signs(const Indicators& indicators, uint32_t row, search::PostFieldsView& view) {
+  view.indicators.clear();
+  if (indicators.empty()) return;
+  const uint32_t profile = indicators.post[row];
+  view.level = static_cast<rank::Level>(indicators.profiles.level[profile]);
+  for (const uint16_t sign : indicators.profiles.seen_of(profile))
+    view.indicators.push_back(indicators.table.id[sign]);
+}
 
 void fill_known(const CaseData& data, const Needs& needs, uint32_t row, Known& known) {
   const Posts& posts = data.posts;
@@ -78,6 +88,7 @@ void fill_known(const CaseData& data, const Needs& needs, uint32_t row, Known& k
     if (std::binary_search(needs.labels->rows[i].begin(), needs.labels->rows[i].end(), row))
       view.labels.emplace_back(needs.labels->names[i]);
   }
+  if (needs.signs) fill_signs(data.indicators, row, view);
   view.selectors.clear();
   if (!needs.selectors) return;
   for (uint64_t hit = selectors.hit_offsets[row]; hit < selectors.hit_offsets[row + 1]; ++hit) {
@@ -87,20 +98,30 @@ void fill_known(const CaseData& data, const Needs& needs, uint32_t row, Known& k
   }
 }
 
-// The column of numbers of words that a filter is about; null: another kind.
-const std::vector<uint32_t>* word_column(const Posts& posts, const QueryNode& node) {
-  if (node.op != QueryOp::filter) return nullptr;
+// A column of numbers that say all a filter asks for, so that posts of one number need one answer.
+struct AnswerColumn {
+  const std::vector<uint32_t>* of = nullptr;  // null: there is none
+  std::size_t numbers = 0;
+};
+
+AnswerColumn answer_column(const CaseData& data, const QueryNode& node) {
+  const Posts& posts = data.posts;
+  if (node.op != QueryOp::filter) return {};
   switch (node.filter) {
     case Filter::city:
-      return &posts.city;
+      return {&posts.city, posts.words.size()};
     case Filter::country:
-      return &posts.country;
+      return {&posts.country, posts.words.size()};
     case Filter::source:
-      return &posts.source;
+      return {&posts.source, posts.words.size()};
     case Filter::author:
-      return &posts.author;
+      return {&posts.author, posts.words.size()};
+    case Filter::level:
+    case Filter::indicator:
+      if (data.indicators.empty()) return {};
+      return {&data.indicators.post, data.indicators.profiles.size()};
     default:
-      return nullptr;
+      return {};
   }
 }
 
@@ -110,14 +131,15 @@ enum class Answer : uint8_t { no, maybe, yes };
 // own; one about words by the rows that the index gave for it, or else the text decides.
 class Sieve {
  public:
-  Sieve(const QueryNode& node, const Posts& posts) : op_(node.op) {
-    for (const QueryNode& child : node.children) children_.emplace_back(child, posts);
+  Sieve(const QueryNode& node, const CaseData& data) : op_(node.op) {
+    for (const QueryNode& child : node.children) children_.emplace_back(child, data);
     if (!children_.empty()) return;
     leaf_ = search::Query{node, ""};
     of_text_ = search::is_of_text(node);
-    column_ = word_column(posts, node);
-    // Columns of words have few distinct ones: each is asked once.
-    if (column_ != nullptr) answers_ = std::make_unique<std::atomic<uint8_t>[]>(posts.words.size());
+    const AnswerColumn column = answer_column(data, node);
+    column_ = column.of;
+    // Such columns have few distinct numbers: each is asked once.
+    if (column_ != nullptr) answers_ = std::make_unique<std::atomic<uint8_t>[]>(column.numbers);
   }
 
   // Asks the index for the leaves that are about words. False if that is too much to hold.
@@ -204,7 +226,7 @@ class Sieve {
   std::optional<Rows> rows_;  // of a leaf about words, if the index has answered
   const std::vector<uint32_t>* column_ = nullptr;
   static constexpr uint8_t kNotAsked = 0, kNo = 1, kYes = 2;
-  std::unique_ptr<std::atomic<uint8_t>[]> answers_;  // by word of the column
+  std::unique_ptr<std::atomic<uint8_t>[]> answers_;  // by number of the column
 };
 
 // Rows that answer yes without their text, and those that may.
@@ -281,7 +303,7 @@ Result<std::vector<uint32_t>> find_query_rows(const OpenedCase& from, const sear
     TRY(const AnnotationReader annotations, AnnotationReader::open(*from.file, from.data));
     labels = gather_label_rows(annotations, from.data);
   }
-  auto root = std::make_unique<Sieve>(query.root, from.data.posts);
+  auto root = std::make_unique<Sieve>(query.root, from.data);
   TRY(const WordSearch* words, from.words->get(*from.file, from.data.made.posts));
   std::size_t room = kMostWordRows;
   bool indexed = words != nullptr;
@@ -293,7 +315,7 @@ Result<std::vector<uint32_t>> find_query_rows(const OpenedCase& from, const sear
     indexed = answered.value_or(false);
   }
   // Answers of some leaves only would be no less right, but take the room.
-  if (!indexed) root = std::make_unique<Sieve>(query.root, from.data.posts);
+  if (!indexed) root = std::make_unique<Sieve>(query.root, from.data);
   Sieved found = sieve(from.data, query, labels, *root);
   if (!found.maybe.empty()) {
     TRY(const Rows matched, match_texts(from, query, labels, found.maybe, progress));

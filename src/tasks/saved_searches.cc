@@ -9,6 +9,7 @@
 #include "report/style.h"
 #include "search/query.h"
 #include "tasks/decisions.h"
+#include "tasks/indicators/query_signs.h"
 
 namespace maillon::tasks {
 
@@ -76,10 +77,17 @@ void print(const std::vector<SavedSearch>& searches, const Context& context, Out
                            {""},
                            {"query", Align::left, 60}});
   for (const SavedSearch& search : searches) {
-    table.add_row({std::to_string(search.id), search.name, report::thousands(search.hits),
-                   report::thousands(search.fresh), search.watch ? "watched" : "", search.query});
+    const auto count = [&](uint64_t posts) {
+      return search.trouble.empty() ? report::thousands(posts) : "-";
+    };
+    table.add_row({std::to_string(search.id), search.name, count(search.hits), count(search.fresh),
+                   search.watch ? "watched" : "", search.query});
   }
   out.write(table.to_text({context.color, static_cast<std::size_t>(context.width)}));
+  for (const SavedSearch& search : searches) {
+    if (!search.trouble.empty())
+      say(fmt::format("'{}' cannot be answered: {}", printable(search.name), search.trouble));
+  }
 }
 
 }  // namespace
@@ -93,7 +101,15 @@ Result<std::vector<SavedSearch>> count_searches(const OpenedCase& from, bool wat
     SavedSearch search{d.id, d.a, d.value, d.b == "watch"};
     SearchSettings settings;
     settings.query = d.value;
-    TRY(const FoundPosts found, find_posts(from, settings, context));
+    const Result<FoundPosts> answer = find_posts(from, settings, context);
+    if (!answer && answer.error().code != Code::invalid_input)
+      return tl::unexpected<Error>(answer.error());
+    if (!answer) {
+      search.trouble = answer.error().message;
+      searches.push_back(std::move(search));
+      continue;
+    }
+    const FoundPosts& found = *answer;
     TRY(const store::ActId seen, seen_until(*from.file, d.id));
     search.hits = found.rows.size();
     search.fresh = static_cast<uint64_t>(
@@ -107,7 +123,9 @@ Result<std::vector<SavedSearch>> count_searches(const OpenedCase& from, bool wat
 void write_json(JsonWriter& json, const SavedSearch& search) {
   json.begin_object().member("id", search.id).member("name", search.name);
   json.member("q", search.query).member("watch", search.watch).member("hits", search.hits);
-  json.member("fresh", search.fresh).end_object();
+  json.member("fresh", search.fresh);
+  if (!search.trouble.empty()) json.member("trouble", search.trouble);
+  json.end_object();
 }
 
 Result<store::ActId> save_search(const std::string& case_path, const std::string& name,
@@ -116,8 +134,9 @@ Result<store::ActId> save_search(const std::string& case_path, const std::string
   if (name.find_first_not_of(' ') == std::string::npos)
     return fail(Code::invalid_input, "the name of the search is empty; give it one");
   TRY_OK(check_words("the query", query, kMostQuery));
-  TRY_OK(search::parse_query(query));
+  TRY(const search::Query parsed, search::parse_query(query));
   TRY(store::Case file, store::Case::open(case_path, store::Access::write));
+  TRY_OK(check_signs(file, {}, parsed.root));
   TRY(const std::vector<store::Decision> decisions, file.decisions());
   if (const store::Decision* other = find_named(decisions, "search", name)) {
     return fail(Code::invalid_input,
@@ -223,6 +242,9 @@ Result<void> tell_watched(const std::string& case_path, const Context& context) 
   TRY(const OpenedCase opened, open_linked(case_path));
   TRY(const std::vector<SavedSearch> searches, count_searches(opened, true, context));
   for (const SavedSearch& search : searches) {
+    if (!search.trouble.empty())
+      say(fmt::format("watched search '{}' cannot be answered: {}", printable(search.name),
+                      search.trouble));
     if (search.fresh == 0) continue;
     say(fmt::format("watched search '{}': {}; `maillon search {} --saved '{}'` shows them",
                     printable(search.name), report::count_of(search.fresh, "new post", "new posts"),

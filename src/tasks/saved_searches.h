@@ -18,12 +18,14 @@ struct SavedSearch {
   uint64_t hits = 0;  // posts that answer
   uint64_t fresh =
       0;  // of them, those that first came by an import after it was saved or looked at
+  // Why it cannot be answered any more ("" if it can): what it asks for has left the catalogue.
+  std::string trouble{};
 };
 
 // In the order in which they were saved, counted. With `watched_only`, the others are left out.
 Result<std::vector<SavedSearch>> count_searches(const OpenedCase& from, bool watched_only,
                                                 const Context& context);
-// {"id","name","q","watch","hits","fresh"}
+// {"id","name","q","watch","hits","fresh"}; "trouble" where there is some
 void write_json(JsonWriter& json, const SavedSearch& search);
 
 // Code::invalid_input: the query is not understood, the name is taken or not fit.

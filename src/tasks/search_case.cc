@@ -8,6 +8,7 @@
 #include "extract/text/query.h"
 #include "report/nouns.h"
 #include "search/query.h"
+#include "tasks/indicators/query_signs.h"
 #include "tasks/query_rows.h"
 #include "tasks/search_hash.h"
 #include "tasks/search_terms.h"
@@ -130,6 +131,8 @@ Result<FoundPosts> find_named_or_words(const OpenedCase& from, const SearchSetti
     return found;
   }
   TRY(const search::Query query, search::parse_query(settings.query, country));
+  TRY_OK(check_signs(*from.file, from.data.indicators.table, query.root));
+  found.of_signs = asks_for_signs(query.root);
   found.understood = query.explanation;
   found.terms = terms_of(from.data, query.root);
   TRY(found.rows, find_query_rows(from, query, *context.progress));
@@ -166,7 +169,7 @@ Result<FoundPosts> find_posts(const OpenedCase& from, const SearchSettings& sett
 namespace {
 
 void print(const OpenedCase& from, const SearchSettings& settings, const FoundPosts& found,
-           const Context& context, Output& out) {
+           const std::string& note, const Context& context, Output& out) {
   const std::size_t shown = settings.limit == 0
                                 ? found.rows.size()
                                 : std::min<std::size_t>(settings.limit, found.rows.size());
@@ -178,6 +181,7 @@ void print(const OpenedCase& from, const SearchSettings& settings, const FoundPo
     JsonWriter json;
     json.begin_object().member("query", settings.query).member("understood", found.understood);
     json.member("total", uint64_t{found.rows.size()});
+    if (!note.empty()) json.member("note", note);
     report::write_list(json, "posts", lines);
     json.end_object();
     out.write(json.take() + "\n");
@@ -196,7 +200,12 @@ Result<Outcome> search_case(const SearchSettings& settings, const Context& conte
   TRY(const OpenedCase opened, open_linked(settings.case_path));
   TRY(const FoundPosts found, find_posts(opened, settings, context));
   TRY_OK(log_reading(*opened.file, "search", settings.query, context.by));
-  print(opened, settings, found, context, out);
+  report::Sentence note;
+  if (found.of_signs) {
+    TRY(note, signs_note(*opened.file, opened.data.indicators));
+  }
+  if (!note.empty()) say("note: " + note.text);
+  print(opened, settings, found, note.text, context, out);
   if (!found.rows.empty()) return Outcome::done;
   say("no post answers; understood was: " + found.understood);
   return Outcome::empty;

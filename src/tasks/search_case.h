@@ -28,6 +28,7 @@ struct FoundPosts {
   std::vector<uint32_t> rows;  // newest first
   std::string understood;      // in words
   std::vector<SearchTerm> terms;
+  bool of_signs = false;  // it asks for levels or indicators: signs_note() belongs to it
 };
 // The same of a case that is open already, all of them; nothing is logged. `case_path` and
 // `limit` are not looked at.

@@ -3,7 +3,9 @@
 #include <array>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "base/civil_time.h"
+#include "search/patterns.h"
 
 namespace maillon::tasks {
 
@@ -14,15 +16,23 @@ using search::QueryNode;
 using search::QueryOp;
 
 // As they are typed; of a Filter.
-constexpr std::array<std::string_view, 19> kFields = {
+constexpr std::array<std::string_view, 21> kFields = {
     "city",  "country", "language", "source",   "author",   "title", "body",
     "kind",  "service", "network",  "template", "selector", "after", "before",
-    "price", "id",      "price",    "label",    "picture"};
+    "price", "id",      "price",    "label",    "picture",  "level", "indicator"};
 
 std::string join_words(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
   return text;
+}
+
+// As the catalogue writes it.
+std::string written_id(const IndicatorTable& table, const std::string& typed) {
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    if (same_ignoring_case(table.id[i], typed)) return std::string(table.id[i]);
+  }
+  return typed;
 }
 
 SearchTerm filter_term(const CaseData& data, const QueryNode& node) {
@@ -33,6 +43,7 @@ SearchTerm filter_term(const CaseData& data, const QueryNode& node) {
   if (node.between) term.value += " ~" + std::to_string(*node.between);
   if (node.filter == Filter::after || node.filter == Filter::before)
     term.value = format_date(node.time);
+  if (node.filter == Filter::indicator) term.value = written_id(data.indicators.table, node.value);
   if (node.selectors.empty() && !node.address.empty())
     return {"selector", std::string(to_name(SelectorKind::url)), node.address};
   if (!node.selectors.empty()) {
@@ -74,6 +85,7 @@ void add_terms(const CaseData& data, const QueryNode& node, bool negated,
       return;
     case QueryOp::word:
       term = {node.edits > 0 ? "like"
+              : node.pattern ? "pattern"
               : node.prefix  ? "prefix"
                              : "word",
               node.edits > 0 ? std::to_string(node.edits) : "", join_words(node.words)};
@@ -96,6 +108,10 @@ std::vector<SearchTerm> terms_of(const CaseData& data, const QueryNode& query) {
   std::vector<SearchTerm> terms;
   add_terms(data, query, false, terms);
   return terms;
+}
+
+std::string_view part_of(const SearchTerm& term) {
+  return term.type == "pattern" ? search::longest_part(term.value) : std::string_view(term.value);
 }
 
 SearchTerm selector_term(const CaseData& data, uint32_t selector) {

@@ -10,6 +10,7 @@
 #include "store/case.h"
 #include "tasks/case_data.h"
 #include "tasks/lists/listed.h"
+#include "tasks/prices.h"
 #include "tasks/verbs.h"
 #include "tasks/word_search.h"
 
@@ -21,6 +22,7 @@ struct OpenedCase {
   std::unique_ptr<PostReader> reader;
   std::unique_ptr<SharedWordSearch> words = std::make_unique<SharedWordSearch>();
   std::unique_ptr<SharedSelectorLists> lists = std::make_unique<SharedSelectorLists>();
+  std::unique_ptr<SharedPrices> prices = std::make_unique<SharedPrices>();
   std::string country;  // kept with the case: for phones in national form; "" = none
 
   // The country that was asked for, else the case's.

@@ -12,6 +12,7 @@
 #include "base/ascii.h"
 #include "base/json_writer.h"
 #include "tasks/annotations.h"
+#include "tasks/indicators/query_signs.h"
 #include "tasks/label_rows.h"
 #include "tasks/near_misses.h"
 #include "tasks/search_batch.h"
@@ -77,7 +78,9 @@ std::optional<std::size_t> place_of_term(const std::string& text,
   for (const tasks::SearchTerm& term : terms) {
     const bool is_word = term.type != "field" || term.field == "picture";
     if (term.negated || term.value.empty() || !is_word) continue;
-    if (const std::size_t at = lower.find(to_lower(term.value)); at != lower.npos) return at;
+    // Of a word that is given in part, what of it must be there.
+    const std::string_view part = tasks::part_of(term);
+    if (const std::size_t at = lower.find(to_lower(part)); at != lower.npos) return at;
   }
   return std::nullopt;
 }
@@ -148,14 +151,26 @@ Json to_json(const tasks::OpenedCase& from, uint32_t row,
 Result<void> refuse_guessing(const std::vector<tasks::SearchTerm>& terms) {
   for (const tasks::SearchTerm& term : terms) {
     const bool is_part =
-        term.type == "prefix" || term.type == "like" ||
-        (term.type == "field" && term.value.find_first_of("*~") != std::string::npos);
+        term.type == "prefix" || term.type == "pattern" || term.type == "like" ||
+        (term.type == "field" && term.value.find_first_of("*?~") != std::string::npos);
     if (is_part && term.value.find_first_of("0123456789") != std::string::npos)
       return fail(
           Code::invalid_input,
           "a viewer cannot search for the begin of a number, or one like it; give it whole");
   }
   return {};
+}
+
+// What the answer rests on that may not be as the reader thinks.
+Result<Json> notes_of(const tasks::OpenedCase& from, const tasks::FoundPosts& found,
+                      const Request& request) {
+  const bool of_signs = found.of_signs || !text_of(request, "level").empty() ||
+                        !text_of(request, "indicator").empty();
+  if (!of_signs) return Json::array();
+  TRY(const report::Sentence note, tasks::signs_note(*from.file, from.data.indicators));
+  JsonWriter json;
+  report::write_json(json, note.said);
+  return Json::parse(json.take());
 }
 
 Result<std::string> search(PageCase& from, Answers& answers, const Request& request) {
@@ -169,9 +184,12 @@ Result<std::string> search(PageCase& from, Answers& answers, const Request& requ
         tasks::AnnotationReader::open(*page.opened.file, page.opened.data));
     const tasks::LabelRows labels = tasks::gather_label_rows(annotations, page.opened.data);
     Json facets;
-    std::vector<uint32_t> rows = narrow(page.opened.data, labels, found->rows, request, facets);
+    const tasks::CasePrices& prices = page.opened.prices->get(page.opened.data.posts);
+    std::vector<uint32_t> rows =
+        narrow(page.opened.data, labels, prices, found->rows, request, facets);
     if (text_of(request, "sort") == "oldest") std::reverse(rows.begin(), rows.end());
     Json json = {{"query", query}, {"understood", found->understood}, {"total", rows.size()}};
+    TRY(json["notes"], notes_of(page.opened, *found, request));
     json["next"] = Json::parse(list.next(rows.size()));
     json["terms"] = json["posts"] = Json::array();
     for (const tasks::SearchTerm& term : found->terms) json["terms"].push_back(to_json(term));

@@ -85,7 +85,7 @@ constexpr std::array kFacets = std::to_array<Facet>({
      [](const auto&, uint32_t value) { return tasks::network_id(value); }},
     {"level", values_of<level_of>, level_name},
 });
-static_assert(kFacets.size() + 2 <= 16, "and those of lists: label, indicator");
+static_assert(kFacets.size() + 3 <= 16, "and those of lists: label, indicator, price");
 
 // What was chosen of a facet: "FR,GB,-US".
 struct Choice {
@@ -197,6 +197,32 @@ class ListFacet {
   Of of_;
 };
 
+// A range of prices that fitted the case before it grew is still one.
+void refuse_prices(const tasks::CasePrices& prices, const Choice& choice, Rows found, Mask bit,
+                   std::vector<Mask>& refused) {
+  if (choice.any.empty() && choice.none.empty()) return;
+  const auto in = tasks::price_ranges_of(choice.any), out = tasks::price_ranges_of(choice.none);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const bool passes = choice.any.empty() || prices.has(found[i], in);
+    if (!passes || prices.has(found[i], out)) refused[i] |= bit;
+  }
+}
+
+Json count_prices(const tasks::CasePrices& prices, Rows found, Mask bit,
+                  const std::vector<Mask>& refused) {
+  std::vector<uint64_t> counts(prices.ranges().size());
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if ((refused[i] & ~bit) != 0) continue;
+    for (const uint16_t range : prices.ranges_of(found[i])) ++counts[range];
+  }
+  Json list = Json::array();
+  for (std::size_t range = 0; range < counts.size(); ++range) {
+    if (counts[range] > 0)
+      list.push_back({{"what", prices.ranges()[range]}, {"count", counts[range]}});
+  }
+  return list;
+}
+
 // Few posts have a label.
 class LabelsOfRow {
  public:
@@ -229,8 +255,8 @@ std::vector<std::string> names_of(const StringColumn& column) {
 }  // namespace
 
 std::vector<uint32_t> narrow(const tasks::CaseData& data, const tasks::LabelRows& labels,
-                             std::span<const uint32_t> found, const Request& request,
-                             Json& facets) {
+                             const tasks::CasePrices& prices, std::span<const uint32_t> found,
+                             const Request& request, Json& facets) {
   std::array<std::vector<uint32_t>, kFacets.size()> values;
   std::vector<Mask> refused(found.size());
   for (std::size_t f = 0; f < kFacets.size(); ++f) {
@@ -248,6 +274,8 @@ std::vector<uint32_t> narrow(const tasks::CaseData& data, const tasks::LabelRows
                                                    : known.profiles.seen_of(known.post[row]);
                             });
   indicator.refuse(choice_of(request, "indicator"), found, refused);
+  const Mask of_price{4U << kFacets.size()};
+  refuse_prices(prices, choice_of(request, "price"), found, of_price, refused);
   std::vector<uint32_t> rows;
   rows.reserve(found.size());
   for (std::size_t i = 0; i < found.size(); ++i) {
@@ -260,6 +288,7 @@ std::vector<uint32_t> narrow(const tasks::CaseData& data, const tasks::LabelRows
   }
   facets["label"] = label.count(found, refused);
   facets["indicator"] = indicator.count(found, refused);
+  facets["price"] = count_prices(prices, found, of_price, refused);
   return rows;
 }
 

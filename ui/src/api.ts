@@ -585,7 +585,7 @@ export interface NearMisses {
 
 // How one part of a query was understood; the page words it in the reader's language.
 export interface Term {
-  type: 'selector' | 'word' | 'phrase' | 'prefix' | 'field' | 'or' | 'sha256';
+  type: 'selector' | 'word' | 'phrase' | 'prefix' | 'pattern' | 'field' | 'or' | 'sha256';
   field: string; // of a field; kind of a selector
   value: string; // canonical: "+33612345678"
   negated: boolean;
@@ -595,8 +595,9 @@ export interface Found extends Paged {
   query: string;
   understood: string;
   terms: Term[]; // page
+  notes: Said[]; // page: what the answer rests on that may not be as the reader thinks
   posts: (PostRef & { snippet: string; of_picture: boolean; language: string })[]; // page: snippet around the first hit; of_picture: it was read from one
-  facets: Facets; // page: country language source city year month network label level indicator
+  facets: Facets; // page: country language source city year month network label level indicator price
 }
 export interface BatchRow {
   typed: string;
@@ -629,6 +630,7 @@ export interface SavedSearch {
   watch: boolean;
   hits: number;
   fresh: number; // since last looked at
+  trouble?: string; // why it cannot be answered any more
 }
 
 // ---- graph, time, map ---------------------------------------------------------------------------

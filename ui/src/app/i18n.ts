@@ -54,6 +54,7 @@ function date_format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 }
 
 export const number = (value: number) => number_format({ maximumFractionDigits: 0 }).format(value);
+const amount = (value: string) => number_format({ maximumFractionDigits: 2 }).format(Number(value));
 export const decimal = (value: number, digits = 1) =>
   number_format({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 export const signed = (value: number) =>
@@ -102,3 +103,12 @@ export const country_name = (code: string) => display_name('region', code);
 export const language_name = (code: string) => display_name('language', code);
 export const list = (values: string[]) =>
   kept('list', () => new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' })).format(values.map(isolate));
+
+// A range of prices as searches take it: "100..199.99EUR"; what is none stays as it is.
+export function price_range(text: string): string {
+  const [, low, high, named] = /^(\d*(?:\.\d+)?)\.\.(\d*(?:\.\d+)?)(.*)$/.exec(text) ?? [];
+  if (low === undefined) return text;
+  const currency = named === 'XXX' ? t('price.not_stated') : named;
+  const range = low && high ? `${amount(low)} – ${amount(high)}` : high ? `≤ ${amount(high)}` : Number(low) || !currency ? `≥ ${amount(low)}` : '';
+  return `${range} ${currency}`.trim();
+}

@@ -20,7 +20,8 @@ function load(version: number) {
 }
 
 // The indicators by id, as far as they are there; asked for once for each state of the case.
-export function useIndicators(): Map<string, Row> {
+export type SignTable = Map<string, Row>;
+export function useIndicators(): SignTable {
   const [table, set_table] = useState(new Map<string, Row>());
   const { version } = useShared();
   useEffect(() => {
@@ -28,7 +29,7 @@ export function useIndicators(): Map<string, Row> {
   }, [version]);
   return table;
 }
-export const sign_name = (table: Map<string, Row>, id: string) => table.get(id)?.label[get_settings().language] ?? table.get(id)?.label.en ?? id;
+export const sign_name = (table: SignTable, id: string) => table.get(id)?.label[get_settings().language] ?? table.get(id)?.label.en ?? id;
 
 const strength_name = (of: string) => t(`strength.${of.toLowerCase()}` as Key);
 export const strength_text = (of: { strength: string | null; proposed: boolean }) => (!of.strength ? t('sign.no_weight') : of.proposed ? t('sign.proposed', { strength: strength_name(of.strength) }) : strength_name(of.strength));

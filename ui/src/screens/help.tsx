@@ -32,6 +32,7 @@ const kSearches: [string, Key][] = [
   ['"no experience"', 'help.search_phrase'],
   ['-agency', 'help.search_not'],
   ['passp*', 'help.search_prefix'],
+  ['recru*ment  wom?n', 'help.search_pattern'],
   ['harvst~  drivr~1', 'help.search_like'],
   ['"job driver"~5', 'help.search_near'],
   ['(leeds OR york) driver', 'help.search_group'],
@@ -41,8 +42,9 @@ const kSearches: [string, Key][] = [
   ['phone:  email:  url:  handle:  wallet:  iban:', 'help.search_kind'],
   ['network:N-3  template:T-…', 'help.search_network'],
   ['label:urgent', 'help.search_label'],
+  ['level:>=medium  indicator:CO-01', 'help.search_signs'],
   ['after:2024-06-01  before:2025  date:2024-01..2024-03', 'help.search_date'],
-  ['price:100..200', 'help.search_price'],
+  ['price:100..200EUR  price:..50$', 'help.search_price'],
 ];
 
 export function HelpDialog({ close }: { close: () => void }) {

@@ -2,7 +2,7 @@
 // searches, and a batch of selectors from a list.
 import { useEffect, useState } from 'preact/hooks';
 import { api, type Found, type SavedSearch, type Term } from '../api.ts';
-import { country_name, day, language_name, month, number, t, type Key } from '../app/i18n.ts';
+import { country_name, day, language_name, month, number, price_range, t, type Key } from '../app/i18n.ts';
 import { list_keys, useCursor } from '../app/cursor.ts';
 import { useKeys } from '../app/keys.ts';
 import { read_kept, useKept, write_kept } from '../app/kept.ts';
@@ -13,12 +13,22 @@ import { Button, Check, Choice, Dialog, Empty, Failure, Field, PageHead, Section
 import { FacetColumn } from '../parts/facets.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Ident, IdLink, KindMark, kind_name, PlaceName, printable, Value } from '../parts/ident.tsx';
-import { sign_name, useIndicators } from '../parts/signs.tsx';
+import { Sentence } from '../parts/said.tsx';
+import { sign_name, useIndicators, type SignTable } from '../parts/signs.tsx';
 import { VirtualRows } from '../parts/virtual.tsx';
 import { Batch } from './batch.tsx';
 import { PictureSection } from './known_picture.tsx';
 
-function TermChip({ term }: { term: Term }) {
+const kMarks: Record<string, string> = { '>=': '≥ ', '<=': '≤ ', '..': ' – ' };
+
+// What a field was asked for, in the reader's words.
+function value_of(term: Term, table: SignTable): string {
+  if (term.field === 'indicator') return sign_name(table, term.value);
+  if (term.field === 'level') return term.value.replace(/[a-z]+|\W+/g, (part) => kMarks[part] ?? t(`level.${part}` as Key));
+  return term.field === 'price' ? price_range(term.value) : term.value;
+}
+
+function TermChip({ term, table }: { term: Term; table: SignTable }) {
   const name = term.type === 'selector' ? kind_name(term.field) : term.type === 'field' ? t(`field.${term.field}` as Key) : t(`term.${term.type}` as Key, { n: Number(term.field) });
   if (term.type === 'or') return <span class="term or">{t('term.or')}</span>;
   return (
@@ -30,19 +40,19 @@ function TermChip({ term }: { term: Term }) {
           <Value>{term.value}</Value>
         </a>
       ) : (
-        <Value>{term.value}</Value>
+        <Value>{term.type === 'field' ? value_of(term, table) : term.value}</Value>
       )}
     </span>
   );
 }
 
-function Understood({ found }: { found: Found }) {
+function Understood({ found, table }: { found: Found; table: SignTable }) {
   const only = found.terms.length === 1 && found.terms[0].type === 'selector' ? found.terms[0] : null;
   return (
     <div class="understood">
       <span class="understood-title">{t('search.understood')}</span>
       {found.terms.map((term, i) => (
-        <TermChip key={i} term={term} />
+        <TermChip key={i} term={term} table={table} />
       ))}
       {only?.id && (
         <a class="button small" href={href_of(only.id)}>
@@ -115,7 +125,7 @@ function Saved({ searches, reload }: { searches: SavedSearch[]; reload: () => vo
           <a href={href(['search'], { q: saved.q })} onClick={() => void api.see_search(saved.id).catch(say_error)}>
             <bdi>{saved.name}</bdi>
           </a>
-          <span class="count">{number(saved.hits)}</span>
+          <span class="count">{saved.trouble ? <span title={saved.trouble}>{t('search.trouble')}</span> : number(saved.hits)}</span>
           {saved.fresh > 0 && <span class="fresh">{t('search.fresh', { n: saved.fresh })}</span>}
           <Button small tone="quiet" icon="close" label={t('search.forget', { name: saved.name })} onClick={() => void api.forget_search(saved.id).then(reload, say_error)} />
         </li>
@@ -200,7 +210,12 @@ function Results({ query }: { query: Record<string, string> }) {
       </PageHead>
       {listed.error && <Failure error={listed.error} retry={listed.reload} />}
       {!found && !listed.error && <Waiting />}
-      {found && <Understood found={found} />}
+      {found && <Understood found={found} table={table} />}
+      {found && found.notes.length > 0 && (
+        <p class="note" role="note">
+          <Sentence of={found.notes} />
+        </p>
+      )}
       {found && (
         <div class="with-facets">
           <FacetColumn
@@ -215,6 +230,7 @@ function Results({ query }: { query: Record<string, string> }) {
               { name: 'city', title: t('facet.city') },
               { name: 'language', title: t('facet.language'), label: language_name },
               { name: 'source', title: t('facet.source') },
+              { name: 'price', title: t('field.price'), label: price_range },
               { name: 'year', title: t('facet.year') },
               { name: 'month', title: t('facet.month'), label: (what) => month(`${what}-01`) },
             ]}
