@@ -38,7 +38,8 @@ constexpr VerbText kShow{
     "maillon show my-case 06.12.34.56.78 --country FR\n"
     "maillon show my-case @anna_92               a handle; t.me/anna_92 and so on\n"
     "maillon show my-case P-4f09c2a1b3d4         a post; also by its name, as source:id\n"
-    "maillon show my-case T-4f09c2               a template with its slots",
+    "maillon show my-case T-4f09c2               a template with its slots\n"
+    "maillon show my-case T-4f09c2 --slot 2 --value Reno    the posts that have this in slot {2}",
     "IDs: N- network, T- template, S- selector, P- post, source:id, else a selector in any "
     "spelling. Texts come from adversaries: hidden and reversing characters are made visible."};
 
@@ -77,8 +78,10 @@ constexpr VerbText kSearch{
     "maillon search my-case --batch phones.txt   each line looked up: posts, networks\n"
     "maillon search my-case --list partner       what of a list of selectors is in the case",
     "Words must all be there; OR, -word, \"a phrase\", word*, ( ). Fields: city country language "
-    "source author title body kind service network template selector after before price id. Exit 1 "
-    "if no post answers."};
+    "source author title body kind service network template selector after before price id; "
+    "author=\"Anna\" is a field that says just that, letter by letter (city country language "
+    "source "
+    "author price). Exit 1 if no post answers."};
 
 constexpr VerbText kAcross{"across", kReadingGroup, "Selectors that stand in several cases",
                            "maillon across case-a case-b\n"
@@ -208,6 +211,17 @@ void add_show_and_explain(Program& program) {
       ->configurable(false);
   verb->add_option("ID", *words, "What to show")->required()->configurable(false);
   add_country(verb, show->country);
+  CLI::Option* slot = verb->add_option("--slot", show->slot, "Of a template: the slot of --value")
+                          ->type_name("N")
+                          ->configurable(false);
+  verb->add_option("--value", show->value,
+                   "Only the posts that have just this in --slot, letter by letter")
+      ->type_name("TEXT")
+      ->needs(slot)
+      ->configurable(false);
+  verb->add_flag("--latin", show->latin,
+                 "Of a post: its texts in Latin letters too, transliterated by a machine")
+      ->configurable(false);
 
   auto explain = std::make_shared<tasks::ExplainSettings>();
   verb = program.add_verb(kExplain, [=](const Context& context, Output& out) {

@@ -60,6 +60,11 @@ std::string marked_text(const PostPage& page, Field field, std::string_view text
   return out;
 }
 
+// Made safe line by line, and cut.
+std::string text_lines(std::string_view text) {
+  return marked_text({}, Field::body, text);
+}
+
 // Lines wrapped one by one; the marks coloured where colours are on.
 std::string field_text(const std::string& marked, const Style& style) {
   std::string text;
@@ -143,12 +148,21 @@ std::string to_text(const PostPage& page, const Style& style) {
     if (field(f).empty()) continue;
     text += heading(field_words(f), style) + field_text(marked_text(page, f, field(f)), style);
   }
+  for (const auto& [f, latin] : page.latin) {
+    text +=
+        heading(fmt::format("{}, transliterated by a machine (not a translation)", field_words(f)),
+                style) +
+        field_text(text_lines(latin), style);
+  }
+  if (page.has_latin && page.latin.empty())
+    text += heading("transliteration", style) + "  all texts are in Latin letters\n";
   const auto section = [&](std::string_view title, const std::string& body) {
     if (!body.empty()) text += heading(title, style) + body;
   };
   text += to_text(page.signs, style);
   text += to_text(page.learned, style);
   section("selectors", selectors_of(page, style));
+  section("where the values come from", origins_text(page.origins, style));
   section("where it was seen", sightings_text(page, style));
   section("linked with", neighbors_text(page, style));
   return text;
@@ -165,7 +179,13 @@ std::string to_json(const PostPage& page) {
     if (page.fields[f].empty()) continue;
     json.member(to_name(static_cast<Field>(f)), std::string_view(page.fields[f]));
   }
-  json.end_object().key("selectors").begin_array();
+  json.end_object();
+  if (page.has_latin) {
+    json.key("latin").begin_object();
+    for (const auto& [field, latin] : page.latin) json.member(to_name(field), latin);
+    json.end_object();
+  }
+  json.key("selectors").begin_array();
   for (const Mark& mark : page.marks) {
     json.begin_object();
     json.member("kind", to_name(mark.kind));
@@ -176,7 +196,9 @@ std::string to_json(const PostPage& page) {
     json.member("end", mark.end);
     json.end_object();
   }
-  json.end_array().key("sightings").begin_array();
+  json.end_array();
+  write_list(json, "origins", page.origins);
+  json.key("sightings").begin_array();
   for (const Sighting& s : page.sightings) {
     json.begin_object();
     json.member("file", std::string_view(s.file));

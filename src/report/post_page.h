@@ -5,12 +5,14 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/records.h"
 #include "report/annotations.h"
 #include "report/learned.h"
 #include "report/nouns.h"
+#include "report/origin.h"
 #include "report/signs.h"
 #include "report/style.h"
 
@@ -46,9 +48,13 @@ struct PostPage {
   std::array<std::string, kFieldCount> fields;  // as stated
   std::string language, template_id;
   std::vector<Mark> marks;          // by field and begin; may overlap
+  std::vector<Origin> origins;      // of the fields, in their order
   std::vector<Sighting> sightings;  // newest last
   std::vector<Neighbor> neighbors;  // strongest first
   uint64_t neighbors_total = 0;
+  // Texts that are not all in Latin letters, transliterated by a machine; where it was asked for.
+  std::vector<std::pair<Field, std::string>> latin;
+  bool has_latin = false;  // it was
   SignSummary signs;
   LearnedScore learned;
   Annotations annotations;

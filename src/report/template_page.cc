@@ -41,7 +41,7 @@ std::string fills_text(const TemplatePage& page, const Style& style) {
     table.add_row(std::move(cells));
   }
   std::string text = table.to_text(style, 2);
-  if (page.posts > page.fills.size() && !page.fills.empty()) {
+  if (page.asked.slot == 0 && page.posts > page.fills.size() && !page.fills.empty()) {
     text += fmt::format("  … {} more\n", thousands(page.posts - page.fills.size()));
   }
   return text;
@@ -60,7 +60,12 @@ std::string to_text(const TemplatePage& page, const Style& style) {
   text += annotations_text(page.annotations, page.id, style);
   text += heading("wording", style) + template_text(page.text, style, 2);
   if (!page.slots.empty()) text += heading("slots", style) + slots_text(page, style);
-  if (!page.fills.empty()) text += heading("posts", style) + fills_text(page, style);
+  const std::string title =
+      page.asked.slot == 0
+          ? "posts"
+          : fmt::format("{} of {} read with “{}” in {{{}}}", thousands(page.fills.size()),
+                        thousands(page.read), printable(page.asked.value, 60), page.asked.slot);
+  if (!page.fills.empty()) text += heading(title, style) + fills_text(page, style);
   return text;
 }
 
@@ -70,6 +75,7 @@ std::string to_json(const TemplatePage& page) {
   json.member("id", std::string_view(page.id));
   json.member("text", std::string_view(page.text));
   json.member("posts", page.posts);
+  json.member("read", page.read);
   write_time(json, "first", page.first);
   write_time(json, "last", page.last);
   json.key("slots").begin_array();
@@ -87,7 +93,12 @@ std::string to_json(const TemplatePage& page) {
   for (const FillLine& line : page.fills) {
     json.begin_object().key("post");
     write_json(json, line.post);
-    json.member("fills", line.fills).end_object();
+    json.member("fills", line.fills).key("places").begin_array();
+    for (const SlotPlace& place : line.places) {
+      json.begin_object().member("slot", place.slot).member("field", to_name(place.place.field));
+      json.member("begin", place.place.begin).member("end", place.place.end).end_object();
+    }
+    json.end_array().end_object();
   }
   json.end_array().key("near_misses");
   write_json(json, page.near_misses);

@@ -137,7 +137,26 @@ bool Matcher::match_selectors(const QueryNode& node) const {
   });
 }
 
+// Of a field that a query may ask for as a whole.
+std::string_view stated(const PostFieldsView& post, Filter filter) {
+  switch (filter) {
+    case Filter::city:
+      return post.city;
+    case Filter::country:
+      return post.country;
+    case Filter::language:
+      return post.language;
+    case Filter::source:
+      return post.source;
+    case Filter::author:
+      return post.author;
+    default:
+      return post.price;
+  }
+}
+
 bool Matcher::match_filter(const QueryNode& node) {
+  if (node.exact) return stated(post_, node.filter) == node.value;
   const auto has_selector = [&](const auto& name_of) {
     return std::any_of(post_.selectors.begin(), post_.selectors.end(),
                        [&](const auto& selector) { return name_of(selector) == node.value; });

@@ -3,7 +3,7 @@
 //   query   = group
 //   group   = choice { ["AND"] choice }
 //   choice  = term { "OR" term }
-//   term    = ["-" | "NOT"] ( "(" group ")" | [field ":"] value )
+//   term    = ["-" | "NOT"] ( "(" group ")" | [field ":"] value | field "=" value )
 //   value   = "quoted" [~number] | run of bytes without blank, quote or parenthesis
 #include "search/query.h"
 
@@ -30,6 +30,7 @@ class Parser {
  private:
   void next();
   bool read_quote();
+  bool read_exact_quote();
   void read_distance();
   bool is_lone_mark() const;
   bool is_near_word() const;
@@ -42,6 +43,7 @@ class Parser {
   Token token_ = Token::end;
   std::string_view field_;  // of Token::text, "" = none
   std::string value_;       // of Token::text
+  bool exact_ = false;      // ... and "=" behind it
   bool quoted_ = false, unclosed_ = false;
   std::string_view distance_;  // what follows the closing quote: "~5", "" = nothing
 };
@@ -69,6 +71,24 @@ bool Parser::read_quote() {
   return true;
 }
 
+// The same for a value that is meant letter by letter: "" is a quote in it, other quotes are
+// letters.
+bool Parser::read_exact_quote() {
+  if (at_ == text_.size() || text_[at_] != '"') return false;
+  ++at_;
+  quoted_ = unclosed_ = true;
+  while (at_ < text_.size()) {
+    const char c = text_[at_++];
+    if (c == '"' && (at_ == text_.size() || text_[at_] != '"')) {
+      unclosed_ = false;
+      break;
+    }
+    if (c == '"') ++at_;
+    value_.push_back(c);
+  }
+  return true;
+}
+
 // "~5" right behind a closing quote, up to what ends a term.
 void Parser::read_distance() {
   if (unclosed_ || at_ == text_.size() || text_[at_] != '~') return;
@@ -83,7 +103,7 @@ void Parser::next() {
   distance_ = {};
   field_ = {};
   value_.clear();
-  quoted_ = false;
+  quoted_ = unclosed_ = exact_ = false;
   const auto take = [&](Token token) {
     ++at_;
     token_ = token;
@@ -110,6 +130,14 @@ void Parser::next() {
       ++at_;
       if (at_ < text_.size() && read_quote()) return;
       value_.clear();
+      continue;
+    }
+    if (text_[at_] == '=' && field_.empty() && is_name && is_whole_field(name)) {
+      field_ = name;
+      exact_ = true;
+      ++at_;
+      value_.clear();
+      if (read_exact_quote()) return;
       continue;
     }
     value_.push_back(text_[at_++]);
@@ -215,8 +243,9 @@ Result<Part> Parser::parse_term(std::size_t depth) {
     if (unclosed_) {
       return fail(Code::invalid_input, "a quote is not closed: add \" at the end of the phrase");
     }
-    TRY(part, distance_.empty() ? make_term(field_, value_, quoted_, country_)
-                                : make_near_term(field_, value_, distance_));
+    TRY(part, exact_              ? make_exact_term(field_, value_, quoted_)
+              : distance_.empty() ? make_term(field_, value_, quoted_, country_)
+                                  : make_near_term(field_, value_, distance_));
   } else {
     return fail(Code::invalid_input,
                 "OR and - need a term after them: give a word, or put \"OR\" in quotes");

@@ -16,6 +16,9 @@
 // wom?n (at least three letters must be given). Scripts without blanks match anywhere in the text.
 // word~ also finds words that are spelled like it (near.h), "a b"~5 all the words in any order with
 // at most five others between them.
+//
+// author="Anna" is a field that says just that, letter by letter, author="" one that is not stated:
+// city country language source author price. Within its quotes "" stands for a quote.
 #pragma once
 
 #include <array>
@@ -68,7 +71,8 @@ struct QueryNode {
   unsigned edits = 0;               // of one word: so many letters may differ
   std::optional<uint32_t> between;  // of words in any order: so many others may stand between them
   Filter filter = Filter::city;
-  std::string value;                              // of filter: folded, or as typed for selector
+  std::string value;   // of filter: folded, or as typed for selector and where it is exact
+  bool exact = false;  // of filter: the field is `value`, byte by byte
   std::vector<extract::SelectorQuery> selectors;  // of filter selector: any of these ...
   std::string address;        // ... or a post whose own address is this: address_key(), "" = none
   int64_t time = 0;           // of after (at or after) and before (earlier than)
@@ -93,6 +97,8 @@ Result<Query> parse_query(std::string_view text, std::string_view country = {});
 
 // Whether a query may say `name`:value.
 bool is_field(std::string_view name);
+// Whether a query may say `name`=value.
+bool is_whole_field(std::string_view name);
 
 // At most this many terms, and parentheses in parentheses.
 inline constexpr std::size_t kMaxTerms = 1000, kMaxDepth = 50;

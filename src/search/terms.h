@@ -19,6 +19,10 @@ struct Part {
 Result<Part> make_term(std::string_view field, std::string_view value, bool quoted,
                        std::string_view country);
 
+// `field`=value: the field says just that; `field`="" that it says nothing.
+// REQUIRES: is_whole_field(field).
+Result<Part> make_exact_term(std::string_view field, std::string_view value, bool quoted);
+
 // The same of "value"~5, `distance` being what follows the quote.
 Result<Part> make_near_term(std::string_view field, std::string_view value,
                             std::string_view distance);

@@ -69,6 +69,21 @@ report::TemplateSlot to_slot(std::string kind, const std::map<std::string, uint6
   return slot;
 }
 
+std::vector<std::size_t> shown_fills(const std::vector<report::FillLine>& lines,
+                                     const report::SlotValue& asked) {
+  std::vector<std::size_t> shown;
+  if (asked.slot > 0) {
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const auto& fills = lines[i].fills;
+      if (asked.slot <= fills.size() && fills[asked.slot - 1] == asked.value) shown.push_back(i);
+    }
+    return shown;
+  }
+  const std::size_t count = std::min(kFillsOfPage, lines.size());
+  for (std::size_t i = 0; i < count; ++i) shown.push_back(i * lines.size() / count);
+  return shown;
+}
+
 bool are_records(const OpenedCase& from, const std::vector<uint32_t>& rows) {
   if (rows.empty()) return false;
   const auto record = from.reader->read(place_of(from.data.posts, rows.front()));
@@ -87,12 +102,15 @@ void fill_record_page(const OpenedCase& from, const std::vector<uint32_t>& rows,
     if (column.value.empty()) slots.push_back(column.name);
   }
   for (const std::string& name : slots) page.slots.push_back(count_slot(name, members));
-  const std::size_t shown = std::min(kFillsOfPage, members.size());
-  for (std::size_t i = 0; i < shown; ++i) {
-    const auto& [row, record] = members[i * members.size() / shown];
-    std::vector<std::string> fills;
-    for (const std::string& name : slots) fills.push_back(value_of(record, name));
-    page.fills.push_back({post_line(from.data, row, from.reader.get()), std::move(fills)});
+  page.read = members.size();
+  std::vector<report::FillLine> lines(members.size());
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    for (const std::string& name : slots)
+      lines[i].fills.push_back(value_of(members[i].second, name));
+  }
+  for (const std::size_t at : shown_fills(lines, page.asked)) {
+    lines[at].post = post_line(from.data, members[at].first, from.reader.get());
+    page.fills.push_back(std::move(lines[at]));
   }
 }
 

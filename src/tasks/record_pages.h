@@ -16,6 +16,10 @@ namespace maillon::tasks {
 inline constexpr std::size_t kMembersOfPage = 400;  // posts read for the values of slots
 inline constexpr std::size_t kFillsOfPage = 12;
 
+// Which of the lines a page shows: those that have what is asked, else a sample.
+std::vector<std::size_t> shown_fills(const std::vector<report::FillLine>& lines,
+                                     const report::SlotValue& asked);
+
 // A slot whose values are those, the most frequent first.
 report::TemplateSlot to_slot(std::string kind, const std::map<std::string, uint64_t>& counts);
 

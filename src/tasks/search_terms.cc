@@ -37,7 +37,7 @@ std::string written_id(const IndicatorTable& table, const std::string& typed) {
 
 SearchTerm filter_term(const CaseData& data, const QueryNode& node) {
   SearchTerm term{"field", std::string(kFields[static_cast<std::size_t>(node.filter)]), node.value};
-  if (term.value.empty()) term.value = join_words(node.words);
+  if (term.value.empty()) term.value = node.exact ? "\"\"" : join_words(node.words);
   if (node.prefix && node.edits == 0) term.value += "*";
   if (node.edits > 0) term.value += "~";
   if (node.between) term.value += " ~" + std::to_string(*node.between);

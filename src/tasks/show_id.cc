@@ -42,10 +42,15 @@ std::string render(const Page& page, const Context& context) {
 }
 
 Result<std::string> render_target(const OpenedCase& from, const Target& target,
-                                  const Context& context) {
+                                  const ShowSettings& settings, const Context& context) {
+  if (settings.slot > 0 && target.kind != Target::family) {
+    return fail(Code::invalid_input,
+                "--slot is about a template, T-...; " + target_id(from.data, target) + " is none");
+  }
   switch (target.kind) {
     case Target::post: {
-      TRY(const report::PostPage page, build_post_page(from, target.index, context.by.time));
+      TRY(report::PostPage page, build_post_page(from, target.index, context.by.time));
+      if (settings.latin) add_latin(page);
       return render(page, context);
     }
     case Target::selector: {
@@ -53,8 +58,20 @@ Result<std::string> render_target(const OpenedCase& from, const Target& target,
       page.listed = from.lists->find({page.selector}, kListedShown);
       return render(page, context);
     }
-    case Target::family:
-      return render(build_template_page(from, target.index), context);
+    case Target::family: {
+      const report::TemplatePage page =
+          build_template_page(from, target.index, {settings.slot, settings.value});
+      if (settings.slot > page.slots.size()) {
+        return fail(Code::invalid_input,
+                    fmt::format("{} has no slot {{{}}}, but {}; without --slot they are listed",
+                                page.id, settings.slot, page.slots.size()));
+      }
+      if (settings.slot > 0 && page.fills.empty()) {
+        say(fmt::format("none of the {} posts that were read has that in slot {{{}}}", page.read,
+                        settings.slot));
+      }
+      return render(page, context);
+    }
     case Target::network: {
       report::NetworkPage page = build_network_page(from, target.index);
       std::vector<report::SelectorLine> selectors = page.selectors;
@@ -108,6 +125,8 @@ Result<Outcome> show(const ShowSettings& settings, const Context& context, Outpu
 
 Result<Outcome> show(const OpenedCase& opened, const ShowSettings& settings, const Context& context,
                      Output& out) {
+  if (settings.slot == 0 && !settings.value.empty())
+    return fail(Code::invalid_input, "--value goes with --slot; slots are counted from 1");
   const std::vector<Target> targets =
       find_target(opened.data, settings.id, opened.country_or(settings.country));
   if (targets.empty()) {
@@ -120,7 +139,7 @@ Result<Outcome> show(const OpenedCase& opened, const ShowSettings& settings, con
     TRY_OK(log_reading(*opened.file, "show", settings.id, context.by));
     return Outcome::empty;
   }
-  TRY(const std::string page, render_target(opened, targets.front(), context));
+  TRY(const std::string page, render_target(opened, targets.front(), settings, context));
   TRY_OK(log_reading(*opened.file, "show", target_id(opened.data, targets.front()), context.by));
   out.write(page);
   name_others(opened.data, targets);

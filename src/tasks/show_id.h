@@ -1,6 +1,7 @@
 // `show CASE ID`: the page of a network, template, selector or post.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "tasks/output.h"
@@ -12,7 +13,10 @@ struct OpenedCase;
 
 struct ShowSettings {
   std::string case_path, id;
-  std::string country;  // for phones in national form, ISO 3166-1 alpha-2
+  std::string country{};  // for phones in national form, ISO 3166-1 alpha-2
+  uint32_t slot = 0;      // of a template: only the posts that have `value` in slot {1} ...
+  std::string value{};
+  bool latin = false;  // of a post: its texts in Latin letters, too
 };
 // Several answers: shows the likeliest and names the others on standard error.
 Result<Outcome> show(const ShowSettings& settings, const Context& context, Output& out);

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 
+#include "collect/plan.h"
+#include "extract/text/latin.h"
 #include "store/block_file.h"
 #include "tasks/annotations.h"
 #include "tasks/explain.h"
 #include "tasks/indicators/show_signs.h"
+#include "tasks/origins.h"
 #include "tasks/pages/page_places.h"
 #include "tasks/ranking/show_learned.h"
 #include "tasks/show_lines.h"
@@ -79,6 +82,17 @@ Result<void> add_sightings(const OpenedCase& from, uint32_t row, report::PostPag
   return {};
 }
 
+Result<void> add_origins(const OpenedCase& from, uint32_t row, const RecordBatch& record,
+                         report::PostPage& page) {
+  const Posts& posts = from.data.posts;
+  TRY(const store::Import import, from.file->import(ImportId{posts.import[row]}));
+  if (posts.file[row] >= import.files.size()) return {};  // told by add_sightings()
+  TRY(const collect::ReadPlan plan,
+      collect::ReadPlan::from_json(import.files[posts.file[row]].plan));
+  page.origins = find_origins(plan, record, page.language);
+  return {};
+}
+
 void add_neighbors(const OpenedCase& from, uint32_t row, report::PostPage& page) {
   const Links& links = from.data.links;
   std::vector<std::pair<int32_t, uint32_t>> tied;  // log odds, the other post
@@ -114,11 +128,20 @@ Result<report::PostPage> build_post_page(const OpenedCase& from, uint32_t row, i
   page.template_id = template_of(data, row);
   add_marks(data, row, page);
   TRY_OK(add_sightings(from, row, page));
+  TRY_OK(add_origins(from, row, record, page));
   add_neighbors(from, row, page);
   page.signs = signs_of_post(from, row, record, now);
   page.learned = learned_of_post(from, row, record);
   page.annotations = annotations_of(*from.file, data, page.post.id);
   return page;
+}
+
+void add_latin(report::PostPage& page) {
+  page.has_latin = true;
+  for (const Field field : {Field::title, Field::body, Field::image_text}) {
+    const std::string& text = page.fields[static_cast<std::size_t>(field)];
+    if (extract::has_other_script(text)) page.latin.emplace_back(field, extract::to_latin(text));
+  }
 }
 
 }  // namespace maillon::tasks

@@ -1,4 +1,5 @@
 // One thing at a time: what an ID names, a pair, the graph and the time of a network.
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -59,12 +60,17 @@ void add_to_post(const tasks::OpenedCase& from, uint32_t row, Json& json) {
 
 Result<std::string> show(PageCase& from, const Request& request) {
   const std::string id(request.parameters[0]);
+  TRY(const uint64_t slot, number_of(request, "slot", 0));
+  tasks::ShowSettings settings{from.path(), id};
+  settings.slot = static_cast<uint32_t>(std::min<uint64_t>(slot, UINT32_MAX));
+  settings.value = text_of(request, "value");
+  settings.latin = text_of(request, "latin") == "yes";
   return from.with([&](const PageData& page) -> Result<std::string> {
     const auto targets = tasks::find_target(page.opened.data, id, page.opened.country);
     if (targets.empty())
       return fail(Code::not_found, "nothing in this case is called '" + shown(id) + "'");
     TRY(const std::string text, printed([&](tasks::Output& out) {
-          return tasks::show(page.opened, {from.path(), id, ""}, from.context(), out);
+          return tasks::show(page.opened, settings, from.context(), out);
         }));
     const tasks::Target target = targets.front();
     if (target.kind != tasks::Target::network && target.kind != tasks::Target::post) return text;

@@ -436,6 +436,8 @@ export interface Post {
     begin: number;
     end: number;
   }[];
+  origins: Origin[];
+  latin?: Record<string, string>; // transliterated fields, where asked for
   sightings: {
     file: string;
     sha256: string;
@@ -451,6 +453,19 @@ export interface Post {
   labels: string[];
   notes: Note[];
   pictures: string[]; // page: I-
+}
+
+// Where the value of a field comes from, and where the post's texts say the same.
+export interface Origin {
+  field: string;
+  from: 'column' | 'key' | 'message' | 'page' | 'given' | 'text';
+  columns: string[];
+  places: Place[];
+}
+export interface Place {
+  field: string;
+  begin: number; // UTF-8 bytes
+  end: number;
 }
 
 export interface Note {
@@ -491,11 +506,12 @@ export interface Template {
   id: string;
   text: string; // slots as {1}, {2} …
   posts: number;
+  read: number; // those whose slots are counted
   first: string;
   last: string;
   slots: { kind: string; filled: number; distinct: number; values: Tally[] }[];
   networks: Tally[];
-  fills: { post: PostRef; fills: string[] }[];
+  fills: { post: PostRef; fills: string[]; places: (Place & { slot: number })[] }[]; // a sample, or those that have what is asked
   near_misses: { pairs: number; groups: number };
   labels: string[];
   notes: Note[];
@@ -854,9 +870,9 @@ export const api = {
     get<Posts>(`/networks/${id_path(id)}/posts`, query, signal),
   network_links: (id: string, query: Query, signal?: AbortSignal) =>
     get<Links>(`/networks/${id_path(id)}/links`, query, signal),
-  post: (id: string, signal?: AbortSignal) => get<Post>(`/show/${id_path(id)}`, {}, signal),
+  post: (id: string, signal?: AbortSignal, latin = false) => get<Post>(`/show/${id_path(id)}`, { latin: latin ? 'yes' : '' }, signal),
   selector: (id: string, signal?: AbortSignal) => get<Selector>(`/show/${id_path(id)}`, {}, signal),
-  template: (id: string, signal?: AbortSignal) => get<Template>(`/show/${id_path(id)}`, {}, signal),
+  template: (id: string, signal?: AbortSignal, asked: Query = {}) => get<Template>(`/show/${id_path(id)}`, asked, signal),
 
   explain: (a: string, b: string, signal?: AbortSignal) => get<Explanation>('/explain', { a, b }, signal),
   near_misses: (query: Query, signal?: AbortSignal) => get<NearMisses>('/near-misses', query, signal),

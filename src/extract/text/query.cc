@@ -14,7 +14,7 @@ namespace maillon::extract {
 namespace {
 
 constexpr std::size_t kMaxQuery = 4096;
-constexpr std::size_t kLeastNational = 7, kMostNational = 14;
+constexpr std::size_t kLeastTyped = 7, kMostTyped = 14;
 constexpr std::size_t kMostCountryCode = 3;
 
 void add_once(std::vector<SelectorQuery>& out, SelectorQuery query) {
@@ -112,7 +112,7 @@ std::string national_digits(std::string_view text) {
   std::string digits = digits_among(folded.text(), " -.()/");
   if (digits.starts_with("00")) return "";
   if (digits.starts_with('0')) digits.erase(0, 1);
-  if (digits.size() < kLeastNational || digits.size() > kMostNational) return "";
+  if (digits.size() < kLeastTyped || digits.size() > kMostTyped) return "";
   return digits;
 }
 

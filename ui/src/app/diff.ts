@@ -59,3 +59,33 @@ export function diff(a: string, b: string): { a: Part[]; b: Part[]; same: number
   const total = Math.max(left.filter((w) => /\S/.test(w)).length, right.filter((w) => /\S/.test(w)).length, 1);
   return { a: parts_of(left, new Set(pairs.map(([i]) => i))), b: parts_of(right, new Set(pairs.map(([, j]) => j))), same: count / total };
 }
+
+// What stands in a slot of the wording, or a selector by itself; places in the text, ascending.
+export interface InSlot {
+  begin: number;
+  end: number;
+  n: number; // 0: in no slot
+  kind: string;
+}
+
+// The parts cut where slots begin and end; those of one slot together.
+export function in_slots(parts: Part[], slots: InSlot[]): { slot: InSlot | null; parts: Part[] }[] {
+  const groups: { slot: InSlot | null; parts: Part[] }[] = [];
+  let next = 0;
+  let begin = 0;
+  for (const { text, same } of parts) {
+    const end = begin + text.length;
+    for (let at = begin; at < end; ) {
+      while (next < slots.length && slots[next].end <= at) ++next;
+      const slot = slots[next]?.begin <= at ? slots[next] : null;
+      const stop = Math.min(end, slot ? slot.end : (slots[next]?.begin ?? end));
+      const part = { text: text.slice(at - begin, stop - begin), same };
+      const last = groups.at(-1);
+      if (last && last.slot === slot) last.parts.push(part);
+      else groups.push({ slot, parts: [part] });
+      at = stop;
+    }
+    begin = end;
+  }
+  return groups;
+}

@@ -64,8 +64,15 @@ export function usePlace(): Place {
   return place;
 }
 
+// The search for the posts of a network that state just these values ('': nothing), fewer by more terms.
+export function posts_of(network: string, just: Record<string, string>, more = ''): string {
+  const terms = Object.entries(just).map(([field, value]) => ` ${field}="${value.replaceAll('"', '""')}"`);
+  return href(['search'], { q: `network:${network}${terms.join('')}${more}` });
+}
+
 // Where an ID is read.
-export function href_of(id: string): string {
+// `mark`: what is to be marked there, see screens/post.tsx.
+export function href_of(id: string, mark?: string): string {
   const folder = ({ N: 'networks', P: 'posts', S: 'selectors', T: 'wordings' } as Record<string, string>)[id[0]];
-  return folder ? href([folder, id]) : href(['search'], { q: id });
+  return folder ? href([folder, id], { mark }) : href(['search'], { q: id });
 }

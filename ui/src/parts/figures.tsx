@@ -73,13 +73,17 @@ export function Facts({ rows }: { rows: [string, preact.ComponentChildren][] }) 
   );
 }
 
-export function Tallies({ of, most = 12, name = (what) => what }: { of: { what: string; posts: number }[]; most?: number; name?: (what: string) => string }) {
+// `to`: where the posts of a value are.
+export function Tallies({ of, most = 12, name = (what) => what, to }: { of: { what: string; posts: number }[]; most?: number; name?: (what: string) => string; to?: (what: string) => string }) {
   if (!of.length) return <span class="muted">{t('common.not_stated')}</span>;
+  const Part = to ? 'a' : 'span';
   return (
     <ul class="tallies">
       {of.slice(0, most).map((tally) => (
         <li key={tally.what}>
-          <bdi>{name(tally.what)}</bdi> <span class="count">{number(tally.posts)}</span>
+          <Part href={to?.(tally.what)} title={to && t('time.posts')}>
+            <bdi>{name(tally.what)}</bdi> <span class="count">{number(tally.posts)}</span>
+          </Part>
         </li>
       ))}
       {of.length > most && <li class="muted">{t('common.more', { n: of.length - most })}</li>}

@@ -89,10 +89,10 @@ export function RestsOn({ text }: { text: string }) {
 }
 
 // One line for a post: title, where and when, where it came from.
-export function PostLine({ of, lead }: { of: PostRef; lead?: ComponentChildren }) {
+export function PostLine({ of, lead, mark }: { of: PostRef; lead?: ComponentChildren; mark?: string }) {
   return (
     <div class="post-line">
-      <a href={href_of(of.id)} dir="auto" class="post-title">
+      <a href={href_of(of.id, mark)} dir="auto" class="post-title">
         {of.title ? printable(of.title) : <Ident>{of.id}</Ident>}
       </a>
       <span class="post-facts">

@@ -37,7 +37,7 @@ export const state_name = (state: string) => t(state === 'seen' ? 'element.seen'
 
 export const LevelChip = ({ of }: { of: Level }) => (of && of !== 'none' ? <span class={`chip level-${of}`}>{t(`level.${of}` as Key)}</span> : null);
 
-function Lines({ of, total, table, case_posts }: { of: Sign[]; total: number; table: Map<string, Row>; case_posts: number }) {
+function Lines({ of, total, table, case_posts, to }: { of: Sign[]; total: number; table: Map<string, Row>; case_posts: number; to?: (id: string) => string }) {
   return (
     <ul class="found">
       {of.map((sign) => (
@@ -49,6 +49,11 @@ function Lines({ of, total, table, case_posts }: { of: Sign[]; total: number; ta
               {total > 1 && <span class="count">{`${number(sign.posts)} / ${number(total)}`}</span>}
               <span class="muted">{t('sign.base_rate', { share: percent(case_posts ? sign.case_posts / case_posts : 0) })}</span>
             </summary>
+            {to && (
+              <p>
+                <a href={to(sign.id)}>{t('time.posts')}</a>
+              </p>
+            )}
             <p dir="ltr" lang="en">
               {sign.id}: {table.get(sign.id)?.meaning}
             </p>
@@ -88,7 +93,8 @@ function reasons(of: Signs): string {
   return list.join(' · ');
 }
 
-export function SignSection({ of, total }: { of: Signs | null; total: number }) {
+// `to`: where the posts that show an indicator are.
+export function SignSection({ of, total, to }: { of: Signs | null; total: number; to?: (id: string) => string }) {
   const table = useIndicators();
   if (!of) return null;
   const nothing = !of.seen.length && !of.denied.length && !of.marks.length && !of.wording_words.length && of.kind === 'plain';
@@ -106,7 +112,7 @@ export function SignSection({ of, total }: { of: Signs | null; total: number }) 
               [t('sign.elements'), <span>{(['act', 'means', 'purpose', 'child'] as const).map((e) => `${t(`palermo.${e}`)}: ${t(`element.${of.palermo[e]}`)}`).join(' · ')}</span>],
             ]}
           />
-          <Lines of={of.seen} total={total} table={table} case_posts={of.case_posts} />
+          <Lines of={of.seen} total={total} table={table} case_posts={of.case_posts} to={to} />
           {of.denied.length > 0 && (
             <>
               <h3>{t('sign.denied')}</h3>

@@ -1,6 +1,7 @@
-// A post: its text with everything that was found in it marked where it stands, the bytes that
-// it rests on, and the posts next to it with the reason.
-import { useState } from 'preact/hooks';
+// A post: its text with everything that was found in it marked where it stands, where its values
+// come from, the bytes that it rests on, and the posts next to it with the reason. What somebody
+// came to see is marked more: `mark` names fields ("author,city") or a place ("body:12:16").
+import { useEffect, useState } from 'preact/hooks';
 import { api, type Post } from '../api.ts';
 import { bytes, decimal, language_name, minute, number, percent, t } from '../app/i18n.ts';
 import { useLoad } from '../app/load.ts';
@@ -12,20 +13,27 @@ import { Icon } from '../parts/icon.tsx';
 import { field_name, Ident, IdLink, kind_name, PlaceName, PostLine, printable, RestsOn, SelectorName, Value } from '../parts/ident.tsx';
 import { LabelButton, Labels, Notes } from '../parts/notes.tsx';
 import { MarkedText, type Mark } from '../parts/marked.tsx';
+import { origin_text, values_of } from './origins.tsx';
 import { Photograph } from '../parts/photograph.tsx';
 import { HelpCard, sign_name, SignSection, useIndicators } from '../parts/signs.tsx';
 import { PurgeDialog } from './case_terms.tsx';
 
-function marks_of(post: Post, field: string, name: (id: string) => string): Mark[] {
+function marks_of(post: Post, field: string, name: (id: string) => string, asked: string[]): Mark[] {
   const selectors = post.selectors.filter((s) => s.field === field).map((s) => ({ begin: s.begin, end: s.end, kind: s.kind, title: `${kind_name(s.kind)} ${s.value}`, href: s.id ? href_of(s.id) : undefined }));
   const indicators = (post.signs?.marks ?? []).filter((m) => m.field === field && m.state === 'seen').map((m) => ({ begin: m.begin, end: m.end, kind: 'indicator', title: name(m.id) }));
-  return [...selectors, ...indicators];
+  const stated = post.origins.flatMap((o) => o.places.filter((place) => place.field === field).map((place) => ({ ...place, kind: asked.includes(o.field) ? 'asked' : 'stated', title: `${field_name(o.field)}: ${origin_text(o)}` })));
+  const place = asked.map((one) => one.split(':')).find(([of, begin]) => of === field && begin);
+  const all: Mark[] = [...selectors, ...indicators, ...stated];
+  if (!place) return all;
+  const [begin, end] = [Number(place[1]), Number(place[2])];
+  return [{ begin, end, kind: 'asked', title: t('wording.slot') }, ...all.filter((mark) => mark.end <= begin || mark.begin >= end)];
 }
 
-function Text({ post }: { post: Post }) {
+function Text({ post, asked }: { post: Post; asked: string[] }) {
   const table = useIndicators();
   const name = (id: string) => sign_name(table, id);
   const [open, set_open] = useState(!post.signs?.child);
+  useEffect(() => document.querySelector('mark.kind-asked')?.scrollIntoView({ block: 'center' }), [open]);
   if (!open)
     return (
       <Section title={t('post.text')}>
@@ -41,14 +49,14 @@ function Text({ post }: { post: Post }) {
     <Section title={t('post.text')} note={t('post.text_note')}>
       {post.fields.title && (
         <div class="title-field">
-          <MarkedText text={post.fields.title} marks={marks_of(post, 'title', name)} language={post.language} />
+          <MarkedText text={post.fields.title} marks={marks_of(post, 'title', name, asked)} language={post.language} />
         </div>
       )}
-      <MarkedText text={post.fields.body ?? ''} marks={marks_of(post, 'body', name)} language={post.language} />
+      <MarkedText text={post.fields.body ?? ''} marks={marks_of(post, 'body', name, asked)} language={post.language} />
       {post.fields.image_text && (
         <div class="picture-text">
           <p class="muted">{t('field.picture')}</p>
-          <MarkedText text={post.fields.image_text} marks={marks_of(post, 'image_text', name)} language={post.language} />
+          <MarkedText text={post.fields.image_text} marks={marks_of(post, 'image_text', name, asked)} language={post.language} />
         </div>
       )}
     </Section>
@@ -124,7 +132,8 @@ function PurgeButton({ id }: { id: string }) {
   );
 }
 
-export function PostScreen({ id }: { id: string }) {
+export function PostScreen({ id, query }: { id: string; query: Record<string, string> }) {
+  const asked = (query.mark ?? '').split(',');
   const loaded = useLoad((signal) => api.post(id, signal), [id]);
   return (
     <div class="screen post">
@@ -144,7 +153,7 @@ export function PostScreen({ id }: { id: string }) {
             <div class="post-columns">
               <div>
                 <HelpCard of={post.signs} />
-                <Text key={post.post.id} post={post} />
+                <Text key={post.post.id} post={post} asked={asked} />
                 <Neighbours post={post} />
                 <Notes id={id} notes={post.notes} />
               </div>
@@ -165,7 +174,7 @@ export function PostScreen({ id }: { id: string }) {
                 <Section title={t('post.fields')}>
                   <Facts
                     rows={[
-                      ...Object.entries(post.fields).filter(([name, value]) => value && !['title', 'body', 'image_text', 'images'].includes(name)).map(([name, value]): [string, preact.ComponentChildren] => [field_name(name), <Value>{value.slice(0, 300)}</Value>]),
+                      ...values_of(post, asked),
                       ...(post.template ? [[t('word.wording'), <IdLink id={post.template} />] as [string, preact.ComponentChildren]] : []),
                     ]}
                   />

@@ -32,7 +32,7 @@ export function Screen({ place }: { place: Place }) {
       if (part === 'report' && offers('report')) return <Report id={id} query={query} />;
       return <NetworkScreen id={id} part={part || 'facts'} query={query} />;
     case 'posts':
-      return <PostScreen id={id} />;
+      return <PostScreen id={id} query={query} />;
     case 'selectors':
       return <SelectorScreen id={id} />;
     case 'wordings':

@@ -64,11 +64,11 @@ function Understood({ found, table }: { found: Found; table: SignTable }) {
   );
 }
 
-function Hit({ post, place, current }: { post: Found['posts'][number]; place: number; current: boolean }) {
+function Hit({ post, place, current, mark }: { post: Found['posts'][number]; place: number; current: boolean; mark: string }) {
   return (
     <div class={`hit${current ? ' current' : ''}`} role="row" aria-rowindex={place + 1} aria-current={current ? 'true' : undefined}>
       <div role="cell" class="hit-text">
-        <a href={href_of(post.id)} dir="auto" class="post-title">
+        <a href={href_of(post.id, mark)} dir="auto" class="post-title">
           {post.title ? printable(post.title) : <Ident>{post.id}</Ident>}
         </a>
         <span class="snippet" dir="auto">
@@ -183,12 +183,14 @@ function Results({ query }: { query: Record<string, string> }) {
   );
   const [saving, set_open] = useState(read_kept('save') === query.q);
   const set_saving = (open: boolean) => (set_open(open), write_kept('save', open ? query.q : null));
+  const found = listed.data;
+  // The fields that were asked for are marked in the posts.
+  const mark = (found?.terms ?? []).filter((term) => term.type === 'field' && !term.negated).map((term) => term.field).join();
   const cursor = useCursor(listed.rows.length, -1);
   useKeys(
-    list_keys(listed.rows, cursor, (post) => go(['posts', post.id])),
+    list_keys(listed.rows, cursor, (post) => go(['posts', post.id], { mark })),
     [listed.rows],
   );
-  const found = listed.data;
   return (
     <div class="screen search">
       <PageHead
@@ -236,7 +238,7 @@ function Results({ query }: { query: Record<string, string> }) {
             ]}
           />
           {listed.rows.length ? (
-            <VirtualRows rows={listed.rows} height={58} label={t('search.results')} total={found.total} current={cursor.at} onEnd={listed.more} row={(post, place) => <Hit post={post} place={place} current={place === cursor.at} />} />
+            <VirtualRows rows={listed.rows} height={58} label={t('search.results')} total={found.total} current={cursor.at} onEnd={listed.more} row={(post, place) => <Hit post={post} place={place} current={place === cursor.at} mark={mark} />} />
           ) : (
             <Empty title={t('search.nothing')}>
               <p>{t('search.nothing_help')}</p>

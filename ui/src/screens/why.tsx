@@ -1,6 +1,6 @@
 // Why linked? For any two things, as `maillon explain`.
 import { useEffect, useState } from 'preact/hooks';
-import { api } from '../api.ts';
+import { api, type Post } from '../api.ts';
 import { t } from '../app/i18n.ts';
 import { useKeys } from '../app/keys.ts';
 import { useLoad } from '../app/load.ts';
@@ -10,9 +10,11 @@ import { ask_decision } from '../parts/decide.tsx';
 import { Differences } from '../parts/differences.tsx';
 import { Ledger } from '../parts/ledger.tsx';
 
+const side = ({ post, fields }: Post) => ({ name: post.name, text: `${fields.title ?? ''}\n${fields.body ?? ''}`, slots: [] });
+
 function Texts({ a, b }: { a: string; b: string }) {
   const both = useLoad((signal) => Promise.all([api.post(a, signal), api.post(b, signal)]), [`${a}${b}`]);
-  return <Awaited of={both}>{([x, y]) => <Differences a={`${x.fields.title ?? ''}\n${x.fields.body ?? ''}`} b={`${y.fields.title ?? ''}\n${y.fields.body ?? ''}`} a_name={x.post.name} b_name={y.post.name} />}</Awaited>;
+  return <Awaited of={both}>{([x, y]) => <Differences a={side(x)} b={side(y)} />}</Awaited>;
 }
 
 function Answer({ a, b }: { a: string; b: string }) {

@@ -5,7 +5,7 @@ import { useLoad } from '../app/load.ts';
 import { Awaited, PageHead, Section } from '../parts/basics.tsx';
 import { first_line, Ident, IdLink, PostLine } from '../parts/ident.tsx';
 import { LabelButton, Labels, Notes } from '../parts/notes.tsx';
-import { SideBySide, SlotTable, TemplateText } from './network/wordings.tsx';
+import { SideBySide, Slots, TemplateText } from './network/wordings.tsx';
 
 export function WordingScreen({ id, query }: { id: string; query: Record<string, string> }) {
   const loaded = useLoad((signal) => api.template(id, signal), [id]);
@@ -27,11 +27,7 @@ export function WordingScreen({ id, query }: { id: string; query: Record<string,
             <Section title={t('wording.template')}>
               <TemplateText of={template} />
             </Section>
-            {template.slots.length > 0 && (
-              <Section title={t('wording.slots')}>
-                <SlotTable of={template} />
-              </Section>
-            )}
+            <Slots of={template} query={query} />
             <SideBySide of={template} query={query} />
             <Section title={t('facts.sample')}>
               {template.fills.slice(0, 12).map(({ post }) => (

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from '../load.mjs';
 
-const { diff } = await load('app/diff.ts');
+const { diff, in_slots } = await load('app/diff.ts');
 const { cut, to_units } = await load('parts/marked.tsx');
 const { Scene } = await load('graph/scene.ts');
 const { to_svg } = await load('graph/svg.ts');
@@ -32,6 +32,14 @@ test('differences: what is said by both is the same on both sides, nothing is lo
     assert.equal(joined(result.a, true), joined(result.b, true));
   }
   assert.equal(joined(diff('call Anna at 12', 'call Maria at 12').b, false), 'Maria');
+});
+
+test('differences are cut at the slots of a wording', () => {
+  const slots = [{ begin: 5, end: 9, n: 1, kind: 'name' }, { begin: 9, end: 12, n: 2, kind: 'text' }, { begin: 13, end: 99, n: 3, kind: 'text' }];
+  const groups = in_slots([{ text: 'call An', same: true }, { text: 'na', same: false }, { text: ' at 12', same: true }], slots);
+  assert.deepEqual(groups.map(({ slot, parts }) => [slot?.n ?? 0, parts.map(({ text, same }) => `${text}${same ? '' : '!'}`).join('|')]), [[0, 'call '], [1, 'An|na!'], [2, ' at'], [0, ' '], [3, '12']]);
+  assert.deepEqual(in_slots([{ text: 'a', same: true }], []), [{ slot: null, parts: [{ text: 'a', same: true }] }]);
+  assert.deepEqual(in_slots([], slots), []);
 });
 
 test('differences against the plain dynamic programme', () => {

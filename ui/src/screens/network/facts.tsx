@@ -1,7 +1,7 @@
 // The facts of a network on one screen: what it is, what holds it, what would split it.
 import type { LinkRow, Network } from '../../api.ts';
 import { country_name, days_between, decimal, language_name, number, t } from '../../app/i18n.ts';
-import { href } from '../../app/router.ts';
+import { href, posts_of } from '../../app/router.ts';
 import { Section } from '../../parts/basics.tsx';
 import { Facts as FactList, Posterior, Tallies } from '../../parts/figures.tsx';
 import { Icon } from '../../parts/icon.tsx';
@@ -27,6 +27,8 @@ function Strongest({ title, link }: { title: string; link: LinkRow | null }) {
   );
 }
 
+// "" where no time is stated.
+const dates = (first: string, last: string) => (first && last ? ` date:${first.slice(0, 10)}..${last.slice(0, 10)}` : '');
 const kStops = 12; // of the route, here
 
 function Route({ network }: { network: Network }) {
@@ -48,7 +50,9 @@ function Route({ network }: { network: Network }) {
               <PlaceName of={stop} /> <span class="muted">{stop.city ? country_name(stop.country) : ''}</span>
             </td>
             <td>{days_between(stop.first, stop.last)}</td>
-            <td class="number">{number(stop.posts)}</td>
+            <td class="number">
+              <a href={posts_of(network.id, { city: stop.city, country: stop.country }, dates(stop.first, stop.last))}>{number(stop.posts)}</a>
+            </td>
           </tr>
         ))}
         {network.route.length > kStops && (
@@ -100,21 +104,22 @@ function Holds({ network }: { network: Network }) {
 }
 
 export function Facts({ network }: { network: Network }) {
+  const to = (field: string) => (what: string) => posts_of(network.id, { [field]: what });
   return (
     <div class="facts-grid">
       <Section title={t('facts.says')}>
         <p class="says">{t('facts.says_text', { n: network.posts })}</p>
         <FactList
           rows={[
-            [t('column.seen'), days_between(network.first_seen, network.last_seen)],
-            [t('facet.language'), <Tallies of={network.languages} name={language_name} />],
-            [t('facet.source'), <Tallies of={network.sources} most={6} />],
-            [t('facts.names'), <Tallies of={network.names} most={6} />],
-            [t('facts.prices'), <Tallies of={network.prices} most={8} />],
+            [t('column.seen'), <a href={posts_of(network.id, {}, dates(network.first_seen, network.last_seen)) + '&sort=oldest'}>{days_between(network.first_seen, network.last_seen)}</a>],
+            [t('facet.language'), <Tallies of={network.languages} name={language_name} to={to('language')} />],
+            [t('facet.source'), <Tallies of={network.sources} most={6} to={to('source')} />],
+            [t('facts.names'), <Tallies of={network.names} most={6} to={to('author')} />],
+            [t('facts.prices'), <Tallies of={network.prices} most={8} to={to('price')} />],
           ]}
         />
       </Section>
-      <SignSection of={network.signs} total={network.posts} />
+      <SignSection of={network.signs} total={network.posts} to={(id) => href(['search'], { q: `network:${network.id}`, indicator: id })} />
       <Section title={t('facts.holds')}>
         <Holds network={network} />
       </Section>

@@ -5,7 +5,7 @@ import { api, type Timeline } from '../../api.ts';
 import { day, days_between, month, number, t } from '../../app/i18n.ts';
 import { histogram, kDay, stays_of, type Event, type Stay } from '../../app/spans.ts';
 import { useLoad } from '../../app/load.ts';
-import { href, href_of, set_query } from '../../app/router.ts';
+import { href_of, posts_of, set_query } from '../../app/router.ts';
 import { Awaited, Button, Field } from '../../parts/basics.tsx';
 import { first_line, PlaceName, Value } from '../../parts/ident.tsx';
 import { RouteMap } from '../../parts/map.tsx';
@@ -163,13 +163,6 @@ function Brush({ query, first, last }: { query: Record<string, string>; first: n
   );
 }
 
-// The search for what is brushed and chosen.
-function posts_of(id: string, query: Record<string, string>, place: Timeline['places'][number] | undefined): string {
-  const days = query.from || query.to ? ` date:${query.from ?? ''}..${query.to ?? ''}` : '';
-  const where = place?.city ? ` city:"${place.city}"` : '';
-  return `network:${id}${days}${where}${place?.country ? ` country:${place.country}` : ''}`;
-}
-
 function TimeView({ id, line, query }: { id: string; line: Timeline; query: Record<string, string> }) {
   const all = useMemo(() => line.events.map((event) => ({ ...event, at: Date.parse(event.at) / 1000 })).filter((event) => !Number.isNaN(event.at)), [line]);
   const first = all.reduce((low, event) => Math.min(low, event.at), Infinity);
@@ -191,7 +184,7 @@ function TimeView({ id, line, query }: { id: string; line: Timeline; query: Reco
       <p class="muted" role="status">
         {t('time.shown', { n: chosen < 0 ? within.length : within.filter((event) => event.place === chosen).length, all: all.length })}
         {line.omitted > 0 && ` · ${t('graph.omitted', { n: line.omitted })}`}{' '}
-        {(brushed || chosen >= 0) && <a href={href(['search'], { q: posts_of(id, query, line.places[chosen]) })}>{t('time.posts')}</a>}
+        {(brushed || chosen >= 0) && <a href={posts_of(id, chosen < 0 ? {} : { city: line.places[chosen].city, country: line.places[chosen].country }, query.from || query.to ? ` date:${query.from ?? ''}..${query.to ?? ''}` : '')}>{t('time.posts')}</a>}
       </p>
       <Strips line={line} events={here} from={first} to={last} brushed={brushed} />
       <div class="map-and-route">

@@ -1,15 +1,15 @@
-// The wordings of a network: the template with its slots in place, what stands in them, and
-// two posts side by side with what differs.
+// The wordings of a network: the template with its slots in place, what stands in them and in
+// which posts, and two posts side by side with what differs.
 import { useEffect, useState } from 'preact/hooks';
 import { api, type Network, type Post, type Template } from '../../api.ts';
 import { day, number, t } from '../../app/i18n.ts';
 import { masked } from '../../app/mask.ts';
 import { useLoad } from '../../app/load.ts';
-import { set_query } from '../../app/router.ts';
-import { Awaited, Choice, Section } from '../../parts/basics.tsx';
-import { Differences } from '../../parts/differences.tsx';
-import { first_line, IdLink, kind_name, Value } from '../../parts/ident.tsx';
-import { Visible } from '../../parts/marked.tsx';
+import { here, href, set_query } from '../../app/router.ts';
+import { Awaited, Check, Choice, Section } from '../../parts/basics.tsx';
+import { Differences, type SideText } from '../../parts/differences.tsx';
+import { first_line, IdLink, kind_name, PostLine, printable, Value } from '../../parts/ident.tsx';
+import { to_units, Visible } from '../../parts/marked.tsx';
 
 function Slot({ n, of }: { n: number; of: Template['slots'][number] | undefined }) {
   const example = of?.values[0]?.what ?? '';
@@ -34,7 +34,7 @@ export function TemplateText({ of }: { of: Template }) {
   );
 }
 
-export function SlotTable({ of }: { of: Template }) {
+function SlotTable({ of }: { of: Template }) {
   return (
     <table class="table">
       <thead>
@@ -61,9 +61,9 @@ export function SlotTable({ of }: { of: Template }) {
             <td class="number">{number(slot.distinct)}</td>
             <td class="wrap">
               {slot.values.slice(0, 6).map((value) => (
-                <span class="slot-value" key={value.what}>
+                <a class="slot-value" key={value.what} title={t('time.posts')} href={href(here().path, { ...here().query, slot: i + 1, value: value.what })}>
                   <Value>{value.what}</Value> <span class="count">{number(value.posts)}</span>
-                </span>
+                </a>
               ))}
               {slot.values.length > 6 && <span class="muted">{t('common.more', { n: slot.values.length - 6 })}</span>}
             </td>
@@ -74,21 +74,67 @@ export function SlotTable({ of }: { of: Template }) {
   );
 }
 
-const text_of = (post: Post) => [post.fields.title, post.fields.body].filter(Boolean).join('\n');
+// The posts that have a value in a slot; each leads to where it stands there.
+function SlotPosts({ id, slot, value }: { id: string; slot: number; value: string }) {
+  const loaded = useLoad((signal) => api.template(id, signal, { slot, value }), [`${id} ${slot} ${value}`]);
+  return (
+    <Section title={t('wording.with_value', { value: printable(value), slot })}>
+      <Awaited of={loaded}>
+        {(of) => (
+          <>
+            {of.fills.map(({ post, places }) => {
+              const at = places.find((place) => place.slot === slot);
+              return <PostLine key={post.id} of={post} mark={at && `${at.field}:${at.begin}:${at.end}`} />;
+            })}
+          </>
+        )}
+      </Awaited>
+    </Section>
+  );
+}
+
+export function Slots({ of, query }: { of: Template; query: Record<string, string> }) {
+  if (!of.slots.length) return null;
+  return (
+    <>
+      <Section title={t('wording.slots')} note={of.read < of.posts ? t('wording.counted', { read: of.read, posts: of.posts }) : undefined}>
+        <SlotTable of={of} />
+      </Section>
+      {query.slot && query.value && <SlotPosts id={of.id} slot={Number(query.slot)} value={query.value} />}
+    </>
+  );
+}
+
+const texts_of = (fields: Record<string, string> = {}) => [fields.title, fields.body].filter(Boolean).join('\n');
+
+function side_of(of: Template, post: Post): SideText {
+  const { title } = post.fields;
+  const found = of.fills.find((fill) => fill.post.id === post.post.id)?.places ?? [];
+  // Selectors that stand in no slot are isolated, too, so that no text around turns them.
+  const alone = post.selectors.filter((s) => (s.field === 'title' || s.field === 'body') && !found.some((slot) => slot.field === s.field && slot.begin < s.end && s.begin < slot.end));
+  const slots = [...found, ...alone.map((s) => ({ ...s, slot: 0 }))].map(({ slot, field, begin, end }) => {
+    const [from, to] = to_units(post.fields[field] ?? '', [begin, end]);
+    const before = field === 'body' && title ? title.length + 1 : 0;
+    return { begin: before + from, end: before + to, n: slot, kind: of.slots[slot - 1]?.kind ?? 'text' };
+  });
+  return { name: post.post.name, text: texts_of(post.fields), slots: slots.sort((x, y) => x.begin - y.begin), latin: texts_of(post.latin) };
+}
 
 export function SideBySide({ of, query }: { of: Template; query: Record<string, string> }) {
   const options = of.fills.map(({ post }) => ({ value: post.id, label: `${post.name} · ${day(post.posted_at)}` }));
   const a = query.a ?? options[0]?.value ?? '';
   const b = query.b ?? options[1]?.value ?? '';
-  const both = useLoad((signal) => (a && b ? Promise.all([api.post(a, signal), api.post(b, signal)]) : Promise.resolve(null)), [`${a}${b}`]);
+  const latin = query.latin === '1';
+  const both = useLoad((signal) => (a && b ? Promise.all([api.post(a, signal, latin), api.post(b, signal, latin)]) : Promise.resolve(null)), [`${a}${b}${latin}`]);
   if (options.length < 2) return null;
   return (
     <Section title={t('wording.side_by_side')} note={t('wording.side_note')}>
       <div class="tools">
         <Choice inline label={t('wording.first')} value={a} options={options} onChange={(value) => set_query({ a: value })} />
         <Choice inline label={t('wording.second')} value={b} options={options} onChange={(value) => set_query({ b: value })} />
+        <Check label={t('wording.latin')} value={latin} onChange={(on) => set_query({ latin: on ? '1' : '' })} />
       </div>
-      <Awaited of={both}>{(posts) => posts && <Differences a={text_of(posts[0])} b={text_of(posts[1])} a_name={posts[0].post.name} b_name={posts[1].post.name} />}</Awaited>
+      <Awaited of={both}>{(posts) => posts && <Differences a={side_of(of, posts[0])} b={side_of(of, posts[1])} />}</Awaited>
     </Section>
   );
 }
@@ -102,11 +148,7 @@ export function OneWording({ id, query }: { id: string; query: Record<string, st
           <Section title={t('wording.template')} note={t('wording.template_note', { n: template.posts })} aside={<IdLink id={template.id} />}>
             <TemplateText of={template} />
           </Section>
-          {template.slots.length > 0 && (
-            <Section title={t('wording.slots')}>
-              <SlotTable of={template} />
-            </Section>
-          )}
+          <Slots of={template} query={query} />
           <SideBySide of={template} query={query} />
         </>
       )}
@@ -125,7 +167,7 @@ export function Wordings({ network, query }: { network: Network; query: Record<s
       <ul class="picker" aria-label={t('part.wordings')}>
         {network.templates.map((template) => (
           <li key={template.id}>
-            <button type="button" aria-current={template.id === chosen ? 'true' : undefined} onClick={() => (choose(template.id), set_query({ t: template.id, a: '', b: '' }))}>
+            <button type="button" aria-current={template.id === chosen ? 'true' : undefined} onClick={() => (choose(template.id), set_query({ t: template.id, a: '', b: '', slot: '' }))}>
               <bdi dir="auto" class="clip">
                 {first_line(template.text)}
               </bdi>
