@@ -13,7 +13,6 @@ import { Button, Check, Choice, Dialog, Empty, Failure, Field, PageHead, Section
 import { FacetColumn } from '../parts/facets.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Ident, IdLink, KindMark, kind_name, PlaceName, printable, Value } from '../parts/ident.tsx';
-import { Sentence } from '../parts/said.tsx';
 import { sign_name, useIndicators, type SignTable } from '../parts/signs.tsx';
 import { VirtualRows } from '../parts/virtual.tsx';
 import { Batch } from './batch.tsx';
@@ -215,7 +214,7 @@ function Results({ query }: { query: Record<string, string> }) {
       {found && <Understood found={found} table={table} />}
       {found && found.notes.length > 0 && (
         <p class="note" role="note">
-          <Sentence of={found.notes} />
+          {found.notes.map(({ name }) => t(`search.${name}` as Key)).join(' · ')}
         </p>
       )}
       {found && (
