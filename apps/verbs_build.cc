@@ -5,6 +5,7 @@
 #include "program.h"
 #include "tasks/acquisition.h"
 #include "tasks/config.h"
+#include "tasks/mapping_file.h"
 #include "tasks/mappings.h"
 #include "tasks/merge/merge.h"
 #include "tasks/preview_import.h"
@@ -27,6 +28,7 @@ constexpr VerbText kImport{
     "maillon import my-case ads.csv --map body=headline+description,id=ad_id\n"
     "maillon import my-case ads.csv --map body=headline,id=ad_id --save-map locanto\n"
     "maillon import my-case more.csv --use-map locanto\n"
+    "maillon import my-case more.csv --map-file locanto.json\n"
     "maillon import my-case old.csv --map encoding=windows-1251,delimiter=tab,date_order=mdy\n"
     "maillon import my-case ads.csv --images photos/   the pictures that the column images names\n"
     "zcat ads.jsonl.gz | maillon import my-case -\n"
@@ -46,6 +48,7 @@ constexpr VerbText kMappings{"mappings", "Build a case",
                              "The mappings of columns that are kept with a case",
                              "maillon mappings my-case\n"
                              "maillon mappings my-case --remove locanto\n"
+                             "maillon mappings my-case --export locanto > locanto.json\n"
                              "maillon import my-case more.csv --use-map locanto"};
 
 constexpr VerbText kMerge{
@@ -78,17 +81,23 @@ Result<Outcome> run_link(const tasks::LinkSettings& settings, const std::string&
 
 // Mappings that are kept with the case.
 struct KeptMaps {
-  std::string use, save;
+  std::string use, save, file;
 };
 
 Result<Outcome> run_import(const tasks::ImportSettings& asked, const KeptMaps& maps,
                            const tasks::Acquisition& acquired, const Context& context,
                            Output& out) {
   tasks::ImportSettings settings = asked;
-  if (!maps.use.empty() && !settings.map.empty())
-    return fail(Code::invalid_input, "--map and --use-map are both given; name one mapping");
-  if (!maps.use.empty()) {
-    TRY(const tasks::Mapping kept, tasks::find_mapping(settings.case_path, maps.use));
+  const int given =
+      (settings.map.empty() ? 0 : 1) + (maps.use.empty() ? 0 : 1) + (maps.file.empty() ? 0 : 1);
+  if (given > 1) {
+    return fail(Code::invalid_input,
+                "more than one of --map, --use-map and --map-file is given; name one mapping");
+  }
+  if (!maps.use.empty() || !maps.file.empty()) {
+    TRY(const tasks::Mapping kept, maps.file.empty()
+                                       ? tasks::find_mapping(settings.case_path, maps.use)
+                                       : tasks::read_mapping_file(maps.file));
     settings.map = kept.map;
     if (settings.source.empty()) settings.source = kept.source;
   }
@@ -114,6 +123,10 @@ void add_mappings(Program& program) {
                    "Remove the mapping of this name; redo gives it back")
       ->type_name("NAME")
       ->configurable(false);
+  verb->add_option("--export", mappings->to_export,
+                   "Print the mapping of this name as a file for `import --map-file`")
+      ->type_name("NAME")
+      ->configurable(false);
 }
 
 void add_import(Program& program) {
@@ -137,6 +150,10 @@ void add_import(Program& program) {
       ->capture_default_str();
   verb->add_option("--use-map", maps->use, "The mapping that is kept with the case by this name")
       ->type_name("NAME")
+      ->configurable(false);
+  verb->add_option("--map-file", maps->file,
+                   "The mapping in this file, as `mappings --export` and the page write it")
+      ->type_name("FILE")
       ->configurable(false);
   verb->add_option("--save-map", maps->save, "Keep --map and --source with the case, by this name")
       ->type_name("NAME")

@@ -25,6 +25,11 @@ std::string list_columns(const std::vector<std::string>& columns) {
   return out;
 }
 
+std::string quote_columns(std::vector<std::string> columns) {
+  for (std::string& column : columns) column = "'" + column + "'";
+  return list_columns(columns);
+}
+
 // By its name as written, else by its folded name if that is one column's only.
 std::optional<uint32_t> find_column(const std::vector<std::string>& columns,
                                     std::string_view name) {
@@ -43,19 +48,23 @@ std::optional<uint32_t> find_column(const std::vector<std::string>& columns,
 
 Result<void> map_by_user(const UserMapping& user, const Sample& sample, ReadPlan& plan,
                          std::vector<bool>& used) {
+  std::vector<std::string> missing;
   for (const UserMapping::Item& item : user.items) {
     for (const std::string& name : item.columns) {
       const std::optional<uint32_t> column = find_column(sample.columns, name);
-      if (!column) {
-        return fail(Code::invalid_input,
-                    fmt::format("--map: there is no column '{}'; the columns are {}",
-                                printable(name, 60), list_columns(sample.columns)));
+      if (column) {
+        plan.field(item.field).push_back(*column);
+        used[*column] = true;
+      } else if (std::find(missing.begin(), missing.end(), name) == missing.end()) {
+        missing.push_back(name);
       }
-      plan.field(item.field).push_back(*column);
-      used[*column] = true;
     }
   }
-  return {};
+  if (missing.empty()) return {};
+  return fail(Code::invalid_input,
+              fmt::format("--map: there {} {}; the columns are {}",
+                          missing.size() == 1 ? "is no column" : "are no columns",
+                          quote_columns(missing), list_columns(sample.columns)));
 }
 
 void map_by_name(const Sample& sample, ReadPlan& plan, std::vector<bool>& used) {

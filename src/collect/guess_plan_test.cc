@@ -105,6 +105,8 @@ TEST(GuessPlan, SaysWhatIsMissingAndWhatIsThere) {
   says("a,b\n1,a longer text\n", "", "--map body=b");
   says("a,b\n1,a longer text\n", "", "the columns are a, b");
   says("title,body\n1,2\n", "body=text", "no column 'text'; the columns are title, body");
+  says("title,body\n1,2\n", "body=text+title+more,id=text",
+       "no columns 'text', 'more'; the columns are title, body");
   says("{\"a\":1}", "", "the columns are a");
   says("", "", "empty");
   says("\n \n", "", "blank");

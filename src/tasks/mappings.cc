@@ -8,6 +8,7 @@
 #include "collect/plan.h"
 #include "report/style.h"
 #include "tasks/decisions.h"
+#include "tasks/mapping_file.h"
 #include "tasks/show_case.h"
 
 namespace maillon::tasks {
@@ -26,19 +27,6 @@ std::size_t find_plain(std::string_view text, char wanted) {
     }
   }
   return text.size();
-}
-
-// "body=title+text" -> body, title+text, as written
-std::vector<std::pair<std::string, std::string>> split_map(std::string_view map) {
-  std::vector<std::pair<std::string, std::string>> items;
-  while (!map.empty()) {
-    const std::size_t comma = find_plain(map, ',');
-    const std::string_view item = map.substr(0, comma);
-    map.remove_prefix(std::min(comma + 1, map.size()));
-    const std::size_t equals = find_plain(item, '=');
-    items.emplace_back(item.substr(0, equals), item.substr(std::min(equals + 1, item.size())));
-  }
-  return items;
 }
 
 Result<void> check_name(const store::Case& file, const std::string& name) {
@@ -64,6 +52,18 @@ Result<void> check_words_of(const Mapping& mapping) {
 }
 
 }  // namespace
+
+std::vector<std::pair<std::string, std::string>> split_map(std::string_view map) {
+  std::vector<std::pair<std::string, std::string>> items;
+  while (!map.empty()) {
+    const std::size_t comma = find_plain(map, ',');
+    const std::string_view item = map.substr(0, comma);
+    map.remove_prefix(std::min(comma + 1, map.size()));
+    const std::size_t equals = find_plain(item, '=');
+    items.emplace_back(item.substr(0, equals), item.substr(std::min(equals + 1, item.size())));
+  }
+  return items;
+}
 
 Result<std::vector<Mapping>> list_mappings(const store::Case& file) {
   std::vector<Mapping> mappings;
@@ -127,6 +127,12 @@ Result<Outcome> show_mappings(const MappingsSettings& settings, const Context& c
     return Outcome::done;
   }
   TRY(store::Case file, store::Case::open(settings.case_path, store::Access::read));
+  if (!settings.to_export.empty()) {
+    TRY(const Mapping mapping, find_mapping(settings.case_path, settings.to_export));
+    TRY_OK(log_reading(file, "mappings", "1 exported", context.by));
+    out.write(mapping_file_text(mapping));
+    return Outcome::done;
+  }
   TRY(const std::vector<Mapping> mappings, list_mappings(file));
   TRY_OK(log_reading(file, "mappings", std::to_string(mappings.size()) + " listed", context.by));
   if (context.json) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -26,12 +27,14 @@ Result<Mapping> find_mapping(const std::string& case_path, const std::string& na
 Result<void> check_mapping(const std::string& case_path, const Mapping& mapping);
 Result<store::ActId> save_mapping(const std::string& case_path, const Mapping& mapping,
                                   const Context& context);
+// "body=title+text,id=ad" -> body and title+text, id and ad; as written, backslashes and all.
+std::vector<std::pair<std::string, std::string>> split_map(std::string_view map);
 // {"name","map":{"body":"title+text"},"source","act"}
 void write_json(JsonWriter& json, const Mapping& mapping);
 
-// `mappings CASE [--remove NAME]`
+// `mappings CASE [--remove NAME | --export NAME]`: that one as a file (mapping_file.h).
 struct MappingsSettings {
-  std::string case_path, remove;
+  std::string case_path, remove, to_export;
 };
 Result<Outcome> show_mappings(const MappingsSettings& settings, const Context& context,
                               Output& out);

@@ -140,7 +140,10 @@ Result<Outcome> show(const OpenedCase& opened, const ShowSettings& settings, con
     return Outcome::empty;
   }
   TRY(const std::string page, render_target(opened, targets.front(), settings, context));
-  TRY_OK(log_reading(*opened.file, "show", target_id(opened.data, targets.front()), context.by));
+  std::string what = target_id(opened.data, targets.front());
+  // What was asked for is told, as of a search: whoever reads no numbers may not try them unseen.
+  if (settings.slot > 0) what += fmt::format(" {{{}}} {}", settings.slot, settings.value);
+  TRY_OK(log_reading(*opened.file, "show", what, context.by));
   out.write(page);
   name_others(opened.data, targets);
   return Outcome::done;

@@ -7,6 +7,7 @@
 #include "base/json_writer.h"
 #include "store/case.h"
 #include "tasks/four_eyes/wanted.h"
+#include "tasks/mapping_file.h"
 #include "tasks/preview_import.h"
 #include "tasks/quarantine.h"
 #include "web/page_json.h"
@@ -86,7 +87,7 @@ Result<Asked> parse_asked(PageCase& from, const PageUploads& uploads, const Requ
   const auto text = body.find("image_text");
   asked.settings.read_image_text = text == body.end() || *text != false;
   if (const auto map = body.find("map"); map != body.end() && map->is_object())
-    asked.settings.map = map_words(map->dump());
+    asked.settings.map = tasks::map_words(map->dump());
   asked.settings.source = text_in(body, "source");
   asked.settings.purpose = text_in(body, "purpose");
   asked.settings.legal_basis = text_in(body, "legal_basis");

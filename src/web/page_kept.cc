@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json_writer.h"
+#include "tasks/mapping_file.h"
 #include "tasks/mappings.h"
 #include "tasks/saved_searches.h"
 #include "web/page_json.h"
@@ -88,7 +89,7 @@ Result<std::string> save_mapping(PageCase& from, const Request& request) {
   mapping.name = text_in(body, "name");
   mapping.source = text_in(body, "source");
   if (const auto map = body.find("map"); map != body.end() && map->is_object())
-    mapping.map = map_words(map->dump());
+    mapping.map = tasks::map_words(map->dump());
   TRY(mapping.id, tasks::save_mapping(from.path(), mapping, from.context()));
   JsonWriter json;
   tasks::write_json(json, mapping);

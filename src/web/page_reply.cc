@@ -80,15 +80,4 @@ Result<std::string> printed(const std::function<Result<tasks::Outcome>(tasks::Ou
   return text;
 }
 
-std::string map_words(const std::string& object) {
-  const auto map = nlohmann::ordered_json::parse(object, nullptr, false);
-  std::string words;
-  if (!map.is_object()) return words;
-  for (const auto& [field, columns] : map.items()) {
-    if (!columns.is_string()) continue;
-    words += (words.empty() ? "" : ",") + field + "=" + columns.get<std::string>();
-  }
-  return words;
-}
-
 }  // namespace maillon::web

@@ -39,9 +39,6 @@ Result<void> require_json(const Request& request);
 // asked for here is more than it. `what`: "who runs the server copies cases with `maillon copy`".
 Result<void> refuse_accounts(const Request& request, std::string_view what);
 
-// What --map takes, of the text of an object {"body": "text+title", ...}.
-std::string map_words(const std::string& object);
-
 // What a verb prints.
 Result<std::string> printed(const std::function<Result<tasks::Outcome>(tasks::Output&)>& verb);
 

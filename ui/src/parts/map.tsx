@@ -1,6 +1,6 @@
 // A map of the world that comes with the page. A place without coordinates is drawn hollow in
 // the middle of its country, since that is all that is known.
-import { geoArea, geoCentroid, geoMercator, geoPath, geoGraticule10 } from 'd3-geo';
+import { geoArea, geoCentroid, geoMercator, geoPath } from 'd3-geo';
 import type { Feature, FeatureCollection, Geometry } from 'geojson';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { feature } from 'topojson-client';
@@ -21,6 +21,9 @@ interface Stay {
 
 const kWidth = 760;
 const kHeight = 420;
+// Every tenth meridian and parallel; in small steps, since between two points runs a great circle.
+const steps = (to: number, by: number) => Array.from({ length: (2 * to) / by + 1 }, (_, i) => i * by - to);
+const kGraticule = { type: 'MultiLineString' as const, coordinates: [...steps(170, 10).map((lon) => steps(80, 5).map((lat) => [lon, lat])), ...steps(80, 10).map((lat) => steps(179.99, 359.98 / 144).map((lon) => [lon, lat]))] };
 const worlds = new Map<string, Promise<Feature<Geometry>[]>>();
 
 function load_world(scale: '110m' | '50m'): Promise<Feature<Geometry>[]> {
@@ -107,7 +110,7 @@ export function RouteMap({ places, stays, chosen }: { places: PlaceOnMap[]; stay
     <figure class="map">
       <svg viewBox={`0 0 ${kWidth} ${kHeight}`} role="img" aria-label={t('map.label', { n: points.length })} direction="ltr">
         <rect class="sea" width={kWidth} height={kHeight} />
-        <path class="graticule" d={path(geoGraticule10()) ?? ''} />
+        <path class="graticule" d={path(kGraticule) ?? ''} />
         {world.map((country, i) => (
           <path key={i} class="land" d={path(country) ?? ''}>
             <title>{country_name(Object.keys(kNumeric).find((code) => kNumeric[code] === String(country.id).padStart(3, '0')) ?? '')}</title>

@@ -1,7 +1,7 @@
 // The import wizard: files, what was guessed on their first rows, columns to fields, and go.
 // Nothing is in the case before the last step; the files are on the server until then.
 import { useRef, useState } from 'preact/hooks';
-import { api, type Mapping, type Preview, type Upload } from '../api.ts';
+import { api, type Preview, type Upload } from '../api.ts';
 import { field_in, flag_of, map_in, map_of, of_fields, of_file, say_of_file } from '../app/column_map.ts';
 import { bytes, t, type Key } from '../app/i18n.ts';
 import { useKept } from '../app/kept.ts';
@@ -13,6 +13,7 @@ import { Icon } from '../parts/icon.tsx';
 import { printable, Value } from '../parts/ident.tsx';
 import { Guess, Reading } from './import_guess.tsx';
 import { Done, Running } from './import_job.tsx';
+import { Mappings } from './import_mappings.tsx';
 
 const kFields = ['', 'id', 'source', 'url', 'posted_at', 'author', 'title', 'body', 'city', 'country', 'lat', 'lon', 'language', 'price', 'images'] as const;
 
@@ -114,21 +115,6 @@ function Columns({ of, map, change }: { of: Column[]; map: Record<string, string
   );
 }
 
-function Mappings({ map, source, use }: { map: Record<string, string>; source: string; use: (mapping: Mapping) => void }) {
-  const saved = useLoad(() => api.mappings(), ['mappings']);
-  const [name, set_name, forget] = useKept('mapping.name', '');
-  const known = saved.data?.mappings ?? [];
-  return (
-    <div class="tools">
-      {known.length > 0 && <Choice inline label={t('import.use_mapping')} value="" options={[{ value: '', label: t('import.use_mapping') }, ...known.map((m) => ({ value: m.name, label: m.name }))]} onChange={(chosen) => known.filter((m) => m.name === chosen).slice(0, 1).forEach(use)} />}
-      <Field label={t('import.mapping_name')}>{(id) => <input id={id} value={name} maxLength={200} dir="auto" onInput={(event) => set_name(event.currentTarget.value)} />}</Field>
-      <Button icon="save" disabled={!name.trim()} onClick={() => void api.save_mapping({ name: name.trim(), map, source }).then(() => (say(t('import.mapping_saved')), forget(), saved.reload()), say_error)}>
-        {t('import.save_mapping')}
-      </Button>
-    </div>
-  );
-}
-
 // What the first rows say of pictures, before anything is imported without them.
 function Pictures({ of, sent, text, set_text }: { of: Preview[]; sent: boolean; text: boolean; set_text: (read: boolean) => void }) {
   const sum = (what: 'named' | 'found' | 'web') => of.reduce((all, file) => all + file.pictures[what], 0);
@@ -222,6 +208,7 @@ export function Import() {
     write_map({ ...Object.fromEntries(Object.keys(of_fields(shown)).map((name) => [name, ''])), ...map_of(rows), ...of_file(shown) });
   };
   const say_otherwise = (name: string, value: string) => write_map(say_of_file(map ?? {}, name, value));
+  const mappings = offers('mappings') && <Mappings map={shown} source={source} use={(mapping) => (write_map(mapping.map), set_source(mapping.source), type_source(mapping.source))} />;
   const run = () => {
     api
       .import_files({ ...asked, ...terms })
@@ -276,7 +263,8 @@ export function Import() {
           )}
           {ready && preview.error && (
             <p class="problem" role="alert" dir="auto">
-              {preview.error.message} {preview.error.what_to_do}
+              {preview.error.message} {preview.error.what_to_do}{' '}
+              {map && <Button onClick={() => (set_map(null), set_query({ map: '' }))}>{t('guess.guess_it')}</Button>}
             </p>
           )}
           {preview.loading && !files.length && !preview.error && <Waiting />}
@@ -284,6 +272,7 @@ export function Import() {
           {(files.length > 0 || (ready && preview.error)) && (
             <Section title={t('guess.reading')} note={t('guess.reading_note')}>
               <Reading files={files} map={map ?? {}} change={say_otherwise} />
+              {preview.error && mappings}
             </Section>
           )}
           {files.length > 0 && (
@@ -306,7 +295,7 @@ export function Import() {
                       <Icon name="warn" /> {t('import.no_body')}
                     </p>
                   )}
-                  {offers('mappings') && <Mappings map={shown} source={source} use={(mapping) => (write_map(mapping.map), set_source(mapping.source))} />}
+                  {mappings}
                   <p class="muted">
                     <code dir="ltr">--map {flag_of(shown)}</code>
                   </p>

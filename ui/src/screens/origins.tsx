@@ -4,7 +4,7 @@ import type { Origin, Post } from '../api.ts';
 import { language_name, t } from '../app/i18n.ts';
 import { field_name, printable, Value } from '../parts/ident.tsx';
 
-export const origin_text = (of: Origin) => t(`origin.${of.from}`, { columns: printable(of.columns.join(' + ')) });
+export const origin_text = (of: Origin) => t(`origin.${of.from === 'key' ? 'column' : of.from}`, { columns: printable(of.columns.join(' + ')) });
 
 const kTexts = ['title', 'body', 'image_text', 'images'];
 

@@ -38,7 +38,7 @@ test('values of a dossier lead to their posts, as many as it counts', async () =
   await page.locator('.hit .post-title').first().click();
   // The field is named, with what it was read from.
   await page.locator('.facts .asked', { hasText: network.names[0].what }).waitFor();
-  await page.locator('.facts dd', { hasText: /key.*author/ }).waitFor();
+  await page.locator('.facts dd', { hasText: /column.*author/ }).waitFor();
   assert.deepEqual(await violations(page), []);
   assert.deepEqual(faults, []);
   await close();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { ask, enter, go, guessed, make_world, scratch, seconds, serve, violations } from '../harness.mjs';
+import { ask, enter, go, guessed, make_world, run, scratch, seconds, serve, violations } from '../harness.mjs';
 
 const dir = scratch('case');
 let server, reader;
@@ -121,6 +121,54 @@ test('what was guessed of a file is said otherwise, read anew at once, kept in a
   assert.equal(mappings.find((m) => m.name === 'old board').map.date_order, 'mdy');
   const found = await ask(page, `/search?q=${encodeURIComponent('урожая')}&sort=oldest`);
   assert.deepEqual(found.posts.map((post) => post.posted_at.slice(0, 10)), ['2026-01-04', '2026-02-04', '2026-03-04']);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a mapping is saved as a file that the command line takes, loaded again, and says what does not fit', async () => {
+  const first = scratch('first.csv');
+  writeFileSync(first, 'number,words,spoken\n1,A cook is wanted in the north,Mira\n2,A driver is wanted in the south,Bel\n');
+  const { page, faults, refusals, close } = await reader.open('#/import');
+  await page.locator('#files').setInputFiles(first);
+  const field = (column) => page.getByRole('combobox', { name: `Field for the column \u2068${column}\u2069` });
+  await field('words').selectOption('body');
+  await field('number').selectOption('id');
+  await field('spoken').selectOption('author');
+  await page.getByLabel('Name of this mapping').fill('a board');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save as a file' }).click()]);
+  assert.equal(download.suggestedFilename(), 'a board.json');
+  const file = scratch('board.json');
+  await download.saveAs(file);
+  const saved = JSON.parse(readFileSync(file, 'utf8'));
+  assert.deepEqual(saved, { maillon_mapping: 1, name: 'a board', map: { id: 'number', body: 'words', author: 'spoken' }, source: '' });
+  assert.match(run('import', scratch('by-hand'), first, '--map-file', file, '--dry-run'), /author +Mira/);
+  // What the command line writes is taken by the page.
+  run('import', scratch('by-hand'), first, '--map-file', file, '--source', 'board', '--save-map', 'mine');
+  const exported = scratch('mine.json');
+  writeFileSync(exported, run('mappings', scratch('by-hand'), '--export', 'mine'));
+  await go(page, '#/import');
+  await page.locator('#files').setInputFiles(first);
+  await field('spoken').waitFor();
+  await page.locator('#mapping').setInputFiles(exported);
+  await page.waitForFunction(() => [...document.querySelectorAll('select')].some((choice) => choice.value === 'author'));
+  assert.equal(await page.getByLabel('Site or channel', { exact: true }).inputValue(), 'board');
+  assert.equal(await page.getByLabel('Name of this mapping').inputValue(), 'mine');
+  // A file that is no mapping, and one that does not fit.
+  await page.locator('#mapping').setInputFiles(first);
+  await page.getByText(/first\.csv.* holds no mapping of columns/).waitFor();
+  const other = scratch('other.csv');
+  writeFileSync(other, 'number,body\n1,A cook is wanted in the north\n');
+  refusals.push(400);
+  await go(page, '#/import');
+  for (const button of await page.getByRole('button', { name: /Leave out/ }).all()) await button.click();
+  await page.locator('#files').setInputFiles(other);
+  await page.getByRole('button', { name: /Leave out .*first/ }).first().click();
+  await guessed(page);
+  await page.locator('#mapping').setInputFiles(exported);
+  await page.getByRole('alert').filter({ hasText: "no columns 'words', 'spoken'" }).waitFor();
+  assert.deepEqual(await violations(page), []);
+  await page.getByRole('button', { name: 'Guess it' }).click();
+  await field('body').waitFor();
   assert.deepEqual(faults, []);
   await close();
 });

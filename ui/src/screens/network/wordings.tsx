@@ -78,7 +78,7 @@ function SlotTable({ of }: { of: Template }) {
 function SlotPosts({ id, slot, value }: { id: string; slot: number; value: string }) {
   const loaded = useLoad((signal) => api.template(id, signal, { slot, value }), [`${id} ${slot} ${value}`]);
   return (
-    <Section title={t('wording.with_value', { value: printable(value), slot })}>
+    <Section title={`${t('wording.slot')} ${number(slot)}: \u2068${printable(value)}\u2069`}>
       <Awaited of={loaded}>
         {(of) => (
           <>
@@ -97,7 +97,7 @@ export function Slots({ of, query }: { of: Template; query: Record<string, strin
   if (!of.slots.length) return null;
   return (
     <>
-      <Section title={t('wording.slots')} note={of.read < of.posts ? t('wording.counted', { read: of.read, posts: of.posts }) : undefined}>
+      <Section title={t('wording.slots')} note={of.read < of.posts ? t('time.shown', { n: of.read, all: of.posts }) : undefined}>
         <SlotTable of={of} />
       </Section>
       {query.slot && query.value && <SlotPosts id={of.id} slot={Number(query.slot)} value={query.value} />}
