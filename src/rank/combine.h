@@ -29,7 +29,7 @@ std::string_view to_name(Element element);
 //   none    nothing is seen, or only what is common in lawful posts
 //   low     something else is seen, no rule is met; or the wording alone is like such posts'
 //   medium  one rule is met, or two strong indicators are seen in different dimensions
-//   high    rules of two dimensions are met, or one and a child is spoken of
+//   high    rules of two dimensions are met, or one and a child is spoken of; or a child is offered
 enum class Level : uint8_t { none, low, medium, high };
 std::string_view to_name(Level level);
 

@@ -29,7 +29,7 @@ Indicator make(const std::string& id, Dimension dimension, Strength strength, ui
   return i;
 }
 
-constexpr uint8_t kAct = 1, kMeans = 2;
+constexpr uint8_t kAct = 1, kMeans = 2, kChild = 8;
 
 Catalogue small() {
   Catalogue out;
@@ -53,6 +53,22 @@ TEST(Combine, NeedsACombination) {
               {{5}, Level::low},    {{0, 5}, Level::low}};
   for (const auto& row : rows) {
     EXPECT_EQ(combine(catalogue, {row.seen, {}, false, false}).level, row.level) << row.seen.size();
+  }
+}
+
+TEST(Combine, AChildWhoIsOfferedNeedsNoMeans) {
+  Catalogue catalogue = small();
+  catalogue.indicators.push_back(make("C1", Dimension::none, Strength::medium, kChild));
+  catalogue.indicators.push_back(
+      make("C2", Dimension::deceptive_recruitment, Strength::medium, kAct | kChild));
+  for (const bool adult : {false, true}) {
+    for (const Wording wording : {Wording::agrees, Wording::ordinary}) {
+      const std::vector<uint32_t> offered{6}, called{7};
+      EXPECT_EQ(combine(catalogue, {offered, {}, true, adult, wording}).level, Level::high);
+      // In news and warnings no child is spoken of as one who is here.
+      EXPECT_LE(combine(catalogue, {offered, {}, false, adult, wording}).level, Level::low);
+      EXPECT_LE(combine(catalogue, {called, {}, true, adult, wording}).level, Level::low);
+    }
   }
 }
 

@@ -17,7 +17,6 @@ constexpr std::array<std::string_view, kRules> kRuleNames = {"contact_only_by_me
                                                              "same_wording_many_names",
                                                              "route_over_borders",
                                                              "posting_rhythm",
-                                                             "young_age_stated",
                                                              "hidden_contact"};
 
 constexpr std::size_t kBlock = 4096;
@@ -335,7 +334,6 @@ std::array<std::vector<Fact>, kRules> find_facts(const CaseColumns& posts) {
   put(Rule::same_wording_many_names, same_wording_many_names(posts));
   put(Rule::route_over_borders, route_over_borders(posts));
   put(Rule::posting_rhythm, posting_rhythm(posts));
-  put(Rule::young_age_stated, given(posts.young_age));
   put(Rule::hidden_contact, given(posts.hidden_contact));
   return out;
 }

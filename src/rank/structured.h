@@ -25,10 +25,9 @@ enum class Rule : uint8_t {
   same_wording_many_names,
   route_over_borders,
   posting_rhythm,
-  young_age_stated,
   hidden_contact,
 };
-inline constexpr std::size_t kRules = 9;
+inline constexpr std::size_t kRules = 8;
 std::string_view to_name(Rule rule);
 std::optional<Rule> parse_rule(std::string_view name);
 
@@ -60,7 +59,6 @@ struct CaseColumns {
   // What the texts say; empty: not looked for.
   std::span<const std::optional<Pay>> pay;
   std::span<const uint32_t> sector;         // 0 = not known
-  std::span<const uint8_t> young_age;       // Fact
   std::span<const uint8_t> hidden_contact;  // Fact
 
   std::size_t size() const { return posted_at.size(); }
