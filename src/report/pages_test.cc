@@ -298,8 +298,8 @@ TEST(TemplatePage, shows_slots_and_fills) {
   page.first = page.last = kFirstSeen;
   page.slots = {{"name?", {{"Anna", 8}, {"Mia", 4}}, 12, 2}, {"place", {{"Reno", 11}}, 11, 1}};
   page.networks = {{"N-17", 12}};
-  page.fills = {{make_post_line("P-1", "site:1", ""), {"Anna", "Reno"}},
-                {make_post_line("P-2", "site:2", ""), {"Mia", ""}}};
+  page.fills = {{make_post_line("P-1", "site:1", ""), {"Anna", "Reno"}, {}},
+                {make_post_line("P-2", "site:2", ""), {"Mia", ""}, {}}};
   EXPECT_EQ(to_text(page, {}), R"(T-4   12 posts, 2 slots
 
 seen      2026-01-03
