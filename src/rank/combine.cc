@@ -144,9 +144,10 @@ Combination combine(const Catalogue& catalogue, const SeenSigns& signs) {
   if (signs.child) best.palermo[static_cast<std::size_t>(Palermo::child)] = Element::seen;
   // A child who is offered: act and purpose are enough, whatever else the text says (Palermo
   // Protocol, art. 3(c)). Children who are spoken of in a lawful offer have an act beside them.
-  const bool child_offered = signs.child && std::any_of(standing.begin(), standing.end(), [](const Indicator* i) {
-    return has(*i, Palermo::child) && !has(*i, Palermo::act) && i->dimension == Dimension::none;
-  });
+  const bool child_offered =
+      signs.child && std::any_of(standing.begin(), standing.end(), [](const Indicator* i) {
+        return has(*i, Palermo::child) && !has(*i, Palermo::act) && i->dimension == Dimension::none;
+      });
   if (child_offered) {
     best.level = Level::high;
     best.child = true;
