@@ -62,9 +62,6 @@ std::vector<std::string_view> split(std::string_view line, char by) {
 struct Name {
   std::string folded;
   uint32_t town;
-  friend bool operator<(const Name& x, const Name& y) {
-    return x.folded != y.folded ? x.folded < y.folded : x.town < y.town;
-  }
 };
 
 // Of one name of one town the first-of-all stays.

@@ -1,6 +1,6 @@
 // Terms that a field says as a whole: author="Anna".
-#include <algorithm>
-#include <array>
+#include <optional>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -12,49 +12,42 @@
 namespace maillon::search {
 namespace {
 
-struct WholeField {
-  std::string_view name;
-  Filter filter;
-};
-
-constexpr std::array<WholeField, 9> kWholeFields = {{
-    {"city", Filter::city},
-    {"country", Filter::country},
-    {"language", Filter::language},
-    {"lang", Filter::language},
-    {"source", Filter::source},
-    {"site", Filter::source},
-    {"author", Filter::author},
-    {"name", Filter::author},
-    {"price", Filter::price},
-}};
-
-auto find_whole_field(std::string_view name) {
-  return std::find_if(kWholeFields.begin(), kWholeFields.end(),
-                      [lower = to_lower(name)](const WholeField& f) { return f.name == lower; });
+bool is_whole(Filter filter) {
+  switch (filter) {
+    case Filter::city:
+    case Filter::country:
+    case Filter::language:
+    case Filter::source:
+    case Filter::author:
+    case Filter::price:
+      return true;
+    default:
+      return false;
+  }
 }
 
 }  // namespace
 
 bool is_whole_field(std::string_view name) {
-  return find_whole_field(name) != kWholeFields.end();
+  const std::optional<Filter> filter = find_filter(to_lower(name));
+  return filter && is_whole(*filter);
 }
 
 Result<Part> make_exact_term(std::string_view field, std::string_view value, bool quoted) {
-  const WholeField& known = *find_whole_field(field);
+  const std::string name = to_lower(field);
   if (value.empty() && !quoted) {
     return fail(Code::invalid_input,
                 fmt::format("{0}= has no value: write {0}=\"what it says\", letter by letter, or "
                             "{0}=\"\" where it is not stated",
-                            known.name));
+                            name));
   }
   Part part;
   part.node.op = QueryOp::filter;
-  part.node.filter = known.filter;
+  part.node.filter = *find_filter(name);
   part.node.value = value;
   part.node.exact = true;
-  part.said = value.empty() ? fmt::format("no {}", known.name)
-                            : fmt::format("{} that is just {}", known.name, show(value));
+  part.said = value.empty() ? fmt::format("no {}", name)
+                            : fmt::format("{} that is just {}", name, show(value));
   return part;
 }
 

@@ -324,6 +324,12 @@ Result<Part> make_field(const FieldName& field, std::string_view value, bool is_
 
 }  // namespace
 
+std::optional<Filter> find_filter(std::string_view name) {
+  const auto known = find_field(name);
+  if (known == kFields.end()) return std::nullopt;
+  return known->filter;
+}
+
 // ---- Words close together -------------------------------------------------------
 
 Result<Part> make_near_term(std::string_view field, std::string_view value,

@@ -1,6 +1,7 @@
 // One term of a query: a word, a phrase, a selector, or a field with its value.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,9 @@ struct Part {
   QueryNode node;
   std::string said;
 };
+
+// What a field of that name (in lower case) filters by; nothing if no field is called so.
+std::optional<Filter> find_filter(std::string_view name);
 
 // The term `field`:`value` (field "" = none). `quoted`: the value stood in quotes.
 // Fails for a field that is not known or a value that the field cannot have.
