@@ -54,9 +54,15 @@ export function say_error(error: unknown) {
   say(known ? [known.message, known.what_to_do].filter(Boolean).join(' — ') : String(error), 'bad');
 }
 
+let asks = 0; // of the case's status
+let answered = 0; // the latest ask that was
+
 export async function refresh_case() {
+  const ask = ++asks;
   try {
     const status = await api.case();
+    if (ask < answered) return; // overtaken: what came after it is newer
+    answered = ask;
     // What failed meanwhile is loaded again.
     const is_new = !shared.online || (shared.status !== null && (shared.status.state !== status.state || shared.status.linked !== status.linked));
     change({ status, error: null, online: true, job: status.job, version: shared.version + (is_new ? 1 : 0) });

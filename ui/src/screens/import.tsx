@@ -170,7 +170,18 @@ export function Import() {
   const handles = (pictures: boolean) => uploads.filter((upload) => upload.pictures === pictures).map((upload) => upload.file);
   const asked = { files: handles(false), pictures: handles(true), image_text, map, source };
   const ready = step === 'columns' && asked.files.length > 0;
-  const preview = useLoad(() => (ready ? api.preview(asked) : Promise.resolve(null)), [`${ready} ${asked.files}`, JSON.stringify({ ...asked, image_text: true })]);
+  // Once it runs, the files are no longer there to be looked at; what was seen of them stays.
+  const begun = useRef(false);
+  if (step !== 'columns') begun.current = false;
+  const seen = useRef<{ files: Preview[] } | null>(null);
+  const preview = useLoad(
+    async () => {
+      if (!ready) return null;
+      if (!begun.current) seen.current = await api.preview(asked);
+      return seen.current;
+    },
+    [`${ready} ${asked.files}`, JSON.stringify({ ...asked, image_text: true })],
+  );
   // What could not be read as it is asked is not shown as it was read before.
   const files = (ready && !preview.error && preview.data?.files) || [];
   const columns = all_columns(files);
@@ -209,11 +220,16 @@ export function Import() {
   };
   const say_otherwise = (name: string, value: string) => write_map(say_of_file(map ?? {}, name, value));
   const mappings = offers('mappings') && <Mappings map={shown} source={source} use={(mapping) => (write_map(mapping.map), set_source(mapping.source), type_source(mapping.source))} />;
-  const run = () => {
-    api
-      .import_files({ ...asked, ...terms })
-      .then(refresh_case) // else an earlier job would still be the latest
-      .then(() => go(['import'], { step: 'running' }), say_error);
+  const run = async () => {
+    begun.current = true;
+    try {
+      await api.import_files({ ...asked, ...terms });
+      await refresh_case(); // else an earlier job would still be the latest
+      go(['import'], { step: 'running' });
+    } catch (error) {
+      begun.current = false;
+      say_error(error);
+    }
   };
 
   return (
@@ -308,7 +324,7 @@ export function Import() {
               </Field>
               <div class="row end">
                 <Button onClick={() => go(['import'])}>{t('import.back')}</Button>
-                <Button tone="main" onClick={run}>
+                <Button tone="main" onClick={() => void run()}>
                   {t('import.run', { n: asked.files.length })}
                 </Button>
               </div>
