@@ -715,7 +715,7 @@ def test_log_of_routes(s):
 
 
 # Tests run in the order in which they are named, and these come before what looks at all of them.
-from serve_cases import test_a_picture_is_looked_up, test_lists_on_the_page, test_other_cases, test_second_person_and_fairness  # noqa: E402,F401
+from serve_cases import test_a_picture_is_looked_up, test_known_pictures, test_lists_on_the_page, test_other_cases, test_second_person_and_fairness  # noqa: E402,F401
 from serve_meanwhile import test_other_commands_meanwhile, test_reading_while_links_follow  # noqa: E402,F401
 from serve_people import test_four_eyes, test_people_log_in, test_viewers_read_no_selectors  # noqa: E402,F401
 from serve_terms import test_terms_and_purge  # noqa: E402,F401

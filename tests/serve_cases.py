@@ -1,7 +1,11 @@
 """The tests of serve.py about the cases beside the one that is served, about the setting of four eyes and about
 fairness, as the page asks for them. serve.py runs them.
 """
+import collections
 import contextlib
+import csv
+import hashlib
+import io
 import json
 import os
 
@@ -175,3 +179,42 @@ def test_a_picture_is_looked_up(s):
         check(post("/match", {"file": "0" * 48}).status == 404 and post("/match", {}).status == 404, "no file")
         left = [path for path in (s.folder / "case" / "uploads").rglob("*.jpg")]
         check(not left, f"pictures are kept: {left}")
+
+
+def test_known_pictures(s):
+    """A list that comes while a page is open, or between asking for a picture and fetching it, counts at once, for all
+    that show the same; without the list the case still knows."""
+    maillon = commands(s)
+    maillon("simulate", "known", "--posts", "150", "--seed", "3", "--images")
+    maillon("import", "known_case", "known/posts.jsonl", "--images", "known/images", "--no-image-text")
+    maillon("link", "known_case")
+    rows = list(csv.DictReader(io.StringIO(maillon("export", "known_case", "--table", "pictures"))))
+    most = collections.Counter(row["group"] for row in rows).most_common(1)[0][0]
+    same = sorted({row["picture"] for row in rows if row["group"] == most})
+    other = next(row["picture"] for row in rows if row["group"] != most)
+    listed = next(row for row in rows if row["picture"] == same[-1])
+    md5 = hashlib.md5((s.folder / "known/images" / listed["name"]).read_bytes()).hexdigest()
+    (s.folder / "known.csv").write_text(f"md5\n{md5}\n")
+    lists = s.folder / "lists for pictures"
+    with page_of(s, "known_case", MAILLON_LISTS=str(lists)) as (get, post, _):
+        thumbnail = lambda picture: get(f"/pictures/{picture}/thumbnail").status
+        check([thumbnail(picture) for picture in same + [other]] == [200] * (len(same) + 1), "before")
+        asked = post(f"/pictures/{same[0]}/reveal", {"reason": "to compare"}).json["url"]
+        maillon("list", "import", "known.csv", "--list", "hotline", "--restricted", "--dir", str(lists))
+        check(get(asked.removeprefix("/api")).status == 400, "an address that was given before")
+        check([thumbnail(picture) for picture in same] == [404] * len(same) and thumbnail(other) == 200, "after")
+        for picture in same:
+            reply = post(f"/pictures/{picture}/reveal", {"reason": "to compare"})
+            check(reply.status == 400 and "never shown" in reply.json["error"], reply.bytes)
+        post_of = next(f"{row['source']}:{row['id']}" for row in rows if row["picture"] == same[-1])
+        shown = get(f"/show/{post_of}").json
+        check(shown["pictures_restricted"] > 0 and any(p["restricted"] and "hotline" in p["listed"][0] for p in shown["pictures"]), shown["pictures"])
+        network = get(f"/show/{shown['post']['network']}").json
+        check({p["id"] for p in network["pictures"] if p["restricted"]} == {most}, network["pictures"])
+        check(any(n["pictures_restricted"] for n in get("/networks").json["networks"]), "the list of networks")
+        check(get("/search?q=listed%3Arestricted").json["total"] == len({row["id"] for row in rows if row["group"] == most}), "search")
+        check("hash lists" in get("/case").json["stale"], "it is to be linked")
+    maillon("link", "known_case", MAILLON_LISTS=str(lists))
+    with page_of(s, "known_case", MAILLON_LISTS=str(s.folder / "no lists")) as (get, post, _):
+        check({get(f"/pictures/{picture}/thumbnail").status for picture in same} == {404}, "without the list")
+        check(post(f"/pictures/{same[-1]}/reveal", {"reason": "to compare"}).status == 400, "without the list")

@@ -158,9 +158,9 @@ def wait_for_job(get):
 
 
 def commands(s):
-    """The program in the folder of the tests: what it prints, if it ends with the exit code `code`."""
-    def maillon(*words, who="tester", text=None, code=0):
-        done = subprocess.run([s.program, *words], cwd=s.folder, env={**ENV, "MAILLON_USER": who}, timeout=120 * PATIENCE,
+    """The program in the folder of the tests: what it prints, if it ends with the exit code `code`; `more` goes into its environment."""
+    def maillon(*words, who="tester", text=None, code=0, **more):
+        done = subprocess.run([s.program, *words], cwd=s.folder, env={**ENV, "MAILLON_USER": who, **more}, timeout=120 * PATIENCE,
                               input=text and text.encode(), capture_output=True)
         check(done.returncode == code, f"{words}: {done.returncode} {done.stderr.decode()[:300]}")
         return done.stdout.decode()

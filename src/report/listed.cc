@@ -17,6 +17,18 @@ std::string listed_text(const std::vector<ListedLine>& lines, const Style& style
   return text;
 }
 
+std::string marks_text(const PictureMarks& marks) {
+  if (marks.listed == 0) return "";
+  std::string text = fmt::format("{} known to hash lists", thousands(marks.listed));
+  if (marks.restricted > 0)
+    text += fmt::format(", {} of them never shown: abuse of children", thousands(marks.restricted));
+  return text;
+}
+
+void write_marks(JsonWriter& json, const PictureMarks& marks) {
+  json.member("pictures_listed", marks.listed).member("pictures_restricted", marks.restricted);
+}
+
 void write_listed(JsonWriter& json, const std::vector<ListedLine>& lines) {
   json.key("listed").begin_array();
   for (const ListedLine& line : lines) {

@@ -89,6 +89,7 @@ std::string to_text(const NetworkPage& page, const Style& style) {
                           {"sites", tallies_text(page.sources, 12)},
                           {"names used", tallies_text(page.names, 20)},
                           {"prices", tallies_text(page.prices, 12)},
+                          {"pictures", marks_text(page.pictures)},
                           {"history", join(page.history)},
                           {"near misses", near_text(page.near_misses)}};
   for (Fact& fact : annotation_facts(page.annotations)) facts.push_back(std::move(fact));
@@ -152,6 +153,7 @@ std::string to_json(const NetworkPage& page) {
   report::write_json(json, page.near_misses);
   write_annotations(json, page.annotations, true);
   write_listed(json, page.listed);
+  write_marks(json, page.pictures);
   json.end_object();
   return json.take();
 }

@@ -46,6 +46,7 @@ struct NetworkPage {
   std::vector<PostLine> sample;
   NearCount near_misses;
   Annotations annotations;
+  PictureMarks pictures;
   std::vector<ListedLine> listed;  // what lists of other agencies say of its selectors and hubs
 };
 

@@ -29,6 +29,15 @@ std::string notes_of(const NetworkLine& line) {
   return line.annotations.notes.empty() ? "" : thousands(line.annotations.notes.size());
 }
 
+// "3", or "3 (1 of abuse)".
+std::string known_pictures_of(const NetworkLine& line) {
+  const PictureMarks& marks = line.pictures;
+  if (marks.listed == 0) return "";
+  return marks.restricted == 0 ? thousands(marks.listed)
+                               : fmt::format("{} ({} of abuse)", thousands(marks.listed),
+                                             thousands(marks.restricted));
+}
+
 }  // namespace
 
 std::string to_text(const NetworksTable& table, const Style& style) {
@@ -47,6 +56,7 @@ std::string to_text(const NetworksTable& table, const Style& style) {
                   {.name = "triage"},
                   {.name = "labels", .max_width = 24},
                   {.name = "notes", .align = right},
+                  {.name = "known pictures", .align = right},
                   {.name = "mostly", .max_width = 34}});
   for (const NetworkLine& line : table.networks) {
     std::string places = first_of(line.cities, 3);
@@ -56,7 +66,7 @@ std::string to_text(const NetworksTable& table, const Style& style) {
                   std::move(places), first_of(line.languages, 3), thousands(line.selectors),
                   thousands(line.templates), line.level, first_of(line.indicator_labels, 2),
                   learned_of(line), triage_of(line), first_of(line.annotations.labels, 3),
-                  notes_of(line), line.top});
+                  notes_of(line), known_pictures_of(line), line.top});
   }
   std::string text = rows.to_text(style);
   text += fmt::format("\n{}", count_of(table.total, "network", "networks"));
@@ -102,6 +112,7 @@ std::string to_json(const NetworksTable& table) {
     write_json(json, line.annotations.triage);
     json.member("labels", line.annotations.labels);
     json.member("notes", uint64_t{line.annotations.notes.size()});
+    write_marks(json, line.pictures);
     json.end_object();
   }
   json.end_array().end_object();

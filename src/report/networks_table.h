@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "report/annotations.h"
+#include "report/listed.h"
 #include "report/nouns.h"
 #include "report/style.h"
 
@@ -22,6 +23,7 @@ struct NetworkLine {
   std::string level, kind;  // "" where the case has not been read for indicators
   double learned = -1;      // score of the learned order; below 0: there is none
   Annotations annotations;
+  PictureMarks pictures;
   std::string top;  // its most used selector, or the begin of its template
 };
 

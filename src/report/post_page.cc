@@ -141,7 +141,8 @@ std::string to_text(const PostPage& page, const Style& style) {
                       {"price", printable(field(Field::price), 200)},
                       {"language", printable(page.language)},
                       {"network", printable(page.post.network)},
-                      {"template", printable(page.template_id)}},
+                      {"template", printable(page.template_id)},
+                      {"pictures", marks_text(page.pictures)}},
                      style);
   text += annotations_text(page.annotations, page.post.id, style);
   for (const Field f : {Field::title, Field::body, Field::image_text}) {
@@ -223,6 +224,7 @@ std::string to_json(const PostPage& page) {
   write_signs(json, page.signs);
   write_learned(json, page.learned);
   write_annotations(json, page.annotations, false);
+  write_marks(json, page.pictures);
   json.end_object();
   return json.take();
 }

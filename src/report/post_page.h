@@ -11,6 +11,7 @@
 #include "base/records.h"
 #include "report/annotations.h"
 #include "report/learned.h"
+#include "report/listed.h"
 #include "report/nouns.h"
 #include "report/origin.h"
 #include "report/signs.h"
@@ -58,6 +59,7 @@ struct PostPage {
   SignSummary signs;
   LearnedScore learned;
   Annotations annotations;
+  PictureMarks pictures;
 };
 
 std::string to_text(const PostPage& page, const Style& style);

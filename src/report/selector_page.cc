@@ -74,6 +74,7 @@ void write_pictures(JsonWriter& json, const std::vector<PictureLine>& pictures) 
         .member("pdq", p.pdq)
         .member("sha256", p.sha256)
         .member("listed", p.listed)
+        .member("restricted", p.restricted)
         .end_object();
   }
   json.end_array();

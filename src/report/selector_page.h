@@ -31,6 +31,7 @@ struct PictureLine {
   std::string pdq, sha256;
   uint32_t frames = 0;              // of a video: that are compared
   std::vector<std::string> listed;  // what hash lists say of it
+  bool restricted = false;          // not shown to anybody
 };
 
 struct SelectorPage {

@@ -26,9 +26,9 @@ constexpr std::array<std::string_view, 10> kNetworks = {
     "cities",  "selectors", "indicators", "kind",      "level"};
 constexpr std::array<std::string_view, 6> kNearMisses = {"a",     "b",      "bits",
                                                          "share", "reason", "posterior"};
-constexpr std::array<std::string_view, 11> kPictures = {"id",   "source", "picture", "group",
-                                                        "name", "width",  "height",  "quality",
-                                                        "pdq",  "sha256", "frames"};
+constexpr std::array<std::string_view, 13> kPictures = {
+    "id",      "source", "picture", "group",  "name",   "width",     "height",
+    "quality", "pdq",    "sha256",  "frames", "listed", "restricted"};
 constexpr std::array<std::string_view, 3> kTemplates = {"template", "posts", "text"};
 
 // What spreadsheets take for the begin of a formula.
@@ -257,6 +257,8 @@ void write_row(RowWriter& to, const PictureRowView& row) {
   to.cell(row.pdq);
   to.cell(row.sha256);
   to.cell(row.frames);
+  to.cell(row.listed);
+  to.cell(row.restricted ? std::string_view("yes") : std::string_view());
   to.end_row();
 }
 

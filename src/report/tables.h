@@ -117,7 +117,9 @@ struct PictureRowView {
   uint32_t width = 0, height = 0;
   uint32_t quality = 0;  // of the PDQ hash, 0 to 100
   std::string_view pdq = {}, sha256 = {};
-  uint32_t frames = 0;  // of a video: that are compared
+  uint32_t frames = 0;           // of a video: that are compared
+  std::string_view listed = {};  // what hash lists say of it, with | between
+  bool restricted = false;       // of abuse of children, or shows the same: then without `pdq`
 };
 void write_row(RowWriter& to, const PostRowView& row);
 void write_row(RowWriter& to, const SelectorRowView& row);

@@ -202,6 +202,9 @@ bool Matcher::match_filter(const QueryNode& node) {
     case Filter::indicator:
       return std::any_of(post_.indicators.begin(), post_.indicators.end(),
                          [&](auto id) { return same_ignoring_case(id, node.value); });
+    case Filter::listed:
+      return std::any_of(post_.listed.begin(), post_.listed.end(),
+                         [&](auto name) { return same_ignoring_case(name, node.value); });
     case Filter::kind:
       return has_selector([](const auto& s) { return to_name(s.kind); });
     case Filter::service:

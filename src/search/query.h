@@ -5,10 +5,10 @@
 //   harvst~ "job driver"~5
 //
 // Fields: city country language source author title body picture price kind service
-// network template selector phone email url handle wallet iban id label level indicator after
-// before date. A date is 2026, 2026-03 or 2026-03-01; date:2026-01..2026-03 and price:100..200
-// are ranges with both ends in, of which one may be left out; price:100..200EUR (or $, DKK ...)
-// asks for that currency too, XXX for prices that state none.
+// network template selector phone email url handle wallet iban id label level indicator listed
+// after before date. A date is 2026, 2026-03 or 2026-03-01; date:2026-01..2026-03 and
+// price:100..200 are ranges with both ends in, of which one may be left out; price:100..200EUR (or
+// $, DKK ...) asks for that currency too, XXX for prices that state none.
 //
 // Words side by side must all be there. OR binds tighter than that: a b OR c is
 // a AND (b OR c). Case, width and accents do not matter; * at the end of a word
@@ -60,6 +60,7 @@ enum class Filter : uint8_t {
   picture,
   level,
   indicator,
+  listed,
 };
 
 struct QueryNode {
@@ -95,6 +96,10 @@ Result<Query> parse_query(std::string_view text, std::string_view country = {});
 // `level:` and `indicator:` ask for what the catalogue of indicators sees. An indicator is named by
 // its id, of which the parser takes any: who knows the catalogue checks it.
 
+// `listed:` asks for posts with a picture that a hash list names: listed:yes any, listed:restricted
+// one that is not shown (abuse of children, or shown the same), listed:NAME one on that list.
+inline constexpr std::string_view kListedYes = "yes", kListedRestricted = "restricted";
+
 // Whether a query may say `name`:value.
 bool is_field(std::string_view name);
 // Whether a query may say `name`=value.
@@ -121,6 +126,8 @@ struct PostFieldsView {
   // Nothing where the case has not been read for indicators; the ids of those that are seen.
   std::optional<rank::Level> level;
   std::vector<std::string_view> indicators;
+  // Of the hash lists that name a picture of it; see `listed:` below.
+  std::vector<std::string_view> listed;
 };
 
 // A web address without what does not tell pages apart: scheme, "www.", case of the host, the

@@ -23,6 +23,7 @@ PostFieldsView make_post() {
   post.network = "N-17";
   post.template_id = "T-4";
   post.labels = {"for the inspectorate", "urgent"};
+  post.listed = {"yes", "hotline"};
   post.level = rank::Level::medium;
   post.indicators = {"AD-03", "CO-01"};
   post.selectors = {{SelectorKind::phone, Service::whatsapp, "+17755550100"}};
@@ -109,6 +110,10 @@ TEST(Query, matches) {
       {"network:n-1", false},
       {"template:4", true},
       {"label:inspectorate", true},
+      {"listed:yes", true},
+      {"listed:Hotline", true},
+      {"listed:restricted", false},
+      {"-listed:spam", true},
       {"label:\"For the Inspectorate\"", true},
       {"label:inspectrate~", true},
       {"label:inspector", false},

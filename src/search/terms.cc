@@ -10,6 +10,7 @@
 #include "base/printable.h"
 #include "extract/text/whole_selector.h"
 #include "search/levels.h"
+#include "search/listed.h"
 #include "search/like_words.h"
 #include "search/patterns.h"
 #include "search/ranges.h"
@@ -25,7 +26,7 @@ struct FieldName {
   std::optional<SelectorKind> kind = std::nullopt;  // of phone: and its like
 };
 
-constexpr std::array<FieldName, 32> kFields = {{
+constexpr std::array<FieldName, 33> kFields = {{
     {"city", Filter::city},
     {"country", Filter::country},
     {"language", Filter::language},
@@ -54,6 +55,7 @@ constexpr std::array<FieldName, 32> kFields = {{
     {"label", Filter::label},
     {"level", Filter::level},
     {"indicator", Filter::indicator},
+    {"listed", Filter::listed},
     {"after", Filter::after},
     {"since", Filter::after},
     {"before", Filter::before},
@@ -68,7 +70,7 @@ auto find_field(std::string_view name) {
 constexpr std::string_view kFieldList =
     "city country language source author title body picture price kind service network template "
     "selector "
-    "phone email url handle wallet iban id label level indicator after before date";
+    "phone email url handle wallet iban id label level indicator listed after before date";
 
 // Could be a phone, address, handle or wallet rather than a word.
 bool looks_like_selector(std::string_view text) {
@@ -290,6 +292,8 @@ Result<Part> make_field(const FieldName& field, std::string_view value, bool is_
     case Filter::id:
       node.value = value;
       break;
+    case Filter::listed:
+      return make_listed(value);
     case Filter::kind:
       node.value = to_lower(value);
       if (!parse_selector_kind(node.value)) {

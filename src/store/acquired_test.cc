@@ -66,8 +66,8 @@ TEST(Acquired, ACaseOfTheFirstVersionIsTakenOverAndIntact) {
   }
   {
     auto db = Database::open(dir / "c/case.db", Database::Mode::read_write);
-    for (const char* later :
-         {"purges", "purged_acts", "purged_sources", "purged_ranges", "purge_left", "requests"}) {
+    for (const char* later : {"purges", "purged_acts", "purged_sources", "purged_ranges",
+                              "purge_left", "requests", "listings", "listed_pictures"}) {
       ASSERT_OK(db->execute(std::string("DROP TABLE ") + later));
     }
     ASSERT_OK(db->execute("ALTER TABLE import_files DROP COLUMN acquired"));

@@ -98,6 +98,8 @@ constexpr ActTable kActTables[] = {
      "SELECT sha256, begin_byte, end_byte, gone FROM purged_ranges WHERE act=? "
      "ORDER BY sha256, begin_byte"},
     {"request", "SELECT request, step, kind, what, detail, reason FROM requests WHERE act=?"},
+    {"listing", "SELECT lists, imports FROM listings WHERE act=?"},
+    {"listing", "SELECT sha256, restricted, says FROM listed_pictures WHERE act=? ORDER BY sha256"},
 };
 
 }  // namespace

@@ -30,6 +30,18 @@ bool is_list(const std::string& folder) {
   return file_exists(list_path(folder));
 }
 
+Result<std::string> state_of_list(const std::string& folder) {
+  TRY(Database database, Database::open(list_path(folder), Database::Mode::read_only));
+  TRY_OK(check_version(database));
+  // A list that was removed and made anew counts from the begin: hence the import itself.
+  TRY(Statement row,
+      database.prepare("SELECT (SELECT value FROM settings WHERE key = 'generation') || '-' || "
+                       "coalesce((SELECT time || '-' || substr(sha256, 1, 16) FROM imports ORDER "
+                       "BY id DESC LIMIT 1), '')"));
+  TRY_OK(row.step());
+  return std::string(row.text(0));
+}
+
 Result<HashList> HashList::open(const std::string& folder) {
   if (!is_list(folder)) return fail(Code::not_found, folder + ": there is no hash list");
   HashList list;

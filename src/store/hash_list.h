@@ -37,6 +37,8 @@ struct ListImport {
   bool replaced = false;  // entries that the file lacks were removed
   uint64_t added = 0, changed = 0, unchanged = 0, deleted = 0, repeated = 0, rejected = 0;
   std::map<std::string, uint64_t> reasons;  // of the rejected
+  // Entries that the file no longer restricts, and that stay so; not kept.
+  uint64_t still_restricted = 0;
 };
 
 struct ListReject {
@@ -60,6 +62,8 @@ struct ListCounts {
 };
 
 bool is_list(const std::string& folder);
+// Another text whenever an import has changed the list; cheaper than opening it.
+Result<std::string> state_of_list(const std::string& folder);
 
 // A list as it was when it was opened. One thread at a time; index() any number.
 class HashList {
@@ -97,7 +101,8 @@ class HashListWriter {
 
   const ListSettings& settings() const { return settings_; }
   Result<void> begin(ListImport import, const ListSettings& settings);
-  // Adds the entry, or brings the one with its key up to date.
+  // Adds the entry, or brings the one with its key up to date. One that is restricted stays so
+  // until it is removed.
   Result<void> add(const share::ListEntry& entry);
   Result<void> withdraw(const share::ListEntry& entry);
   Result<void> reject(uint64_t place, std::string_view reason);

@@ -117,6 +117,43 @@ TEST(HashList, ChangesWithdrawalsAndReplacing) {
   EXPECT_EQ(list->index().rows().size(), 2U);
 }
 
+TEST(HashList, ARestrictionStaysUntilTheEntryIsRemoved) {
+  const TempDirectory dir;
+  share::ListEntry milder = made_entry(2);
+  milder.restricted = false;
+  milder.classification = "nothing";
+  ASSERT_OK(import_all(dir / "l", "a", {made_entry(2)}));
+  const auto again = import_all(dir / "l", "b", {milder});
+  ASSERT_OK(again);
+  EXPECT_EQ(again->still_restricted, 1U);
+  EXPECT_EQ(again->changed, 1U);
+  const auto is_restricted = [&] {
+    auto list = HashList::open(dir / "l");
+    return list && list->entry(1)->entry.restricted;
+  };
+  EXPECT_TRUE(is_restricted());
+  ASSERT_OK(import_all(dir / "l", "c", {made_entry(1)}, true));
+  ASSERT_OK(import_all(dir / "l", "d", {milder}, true));
+  auto list = HashList::open(dir / "l");
+  ASSERT_OK(list);
+  EXPECT_EQ(list->counts()->restricted, 0U);
+}
+
+TEST(HashList, ItsStateIsAnotherAfterEachChange) {
+  const TempDirectory dir;
+  ASSERT_OK(import_all(dir / "l", "a", {made_entry(1)}));
+  const std::string first = *state_of_list(dir / "l");
+  EXPECT_EQ(*state_of_list(dir / "l"), first);
+  ASSERT_OK(import_all(dir / "l", "a", {made_entry(1)}));  // changes nothing
+  EXPECT_EQ(*state_of_list(dir / "l"), first);
+  ASSERT_OK(import_all(dir / "l", "b", {made_entry(3)}));
+  EXPECT_NE(*state_of_list(dir / "l"), first);
+  // Made anew with other entries: the same number of imports, another state.
+  ASSERT_OK(import_all(dir / "other", "c", {made_entry(4)}));
+  EXPECT_NE(*state_of_list(dir / "other"), first);
+  EXPECT_FALSE(state_of_list(dir / "none"));
+}
+
 TEST(HashList, WithdrawnAndBackInOneFile) {
   const TempDirectory dir;
   share::ListEntry gone = made_entry(1);

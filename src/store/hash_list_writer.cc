@@ -114,7 +114,7 @@ Result<void> HashListWriter::begin(ListImport import, const ListSettings& settin
     set += "," + std::string(columns.substr(0, end)) + "=?" + std::to_string(4 + i);
     columns.remove_prefix(std::min(end + 1, columns.size()));
   }
-  TRY(find_, database_.prepare("SELECT id, digest FROM entries WHERE key = ?"));
+  TRY(find_, database_.prepare("SELECT id, digest, restricted FROM entries WHERE key = ?"));
   TRY(insert_, database_.prepare(std::string("INSERT INTO entries (id,key,digest,import,") +
                                  kEntryColumns + ") VALUES (" + marks + ")"));
   TRY(update_, database_.prepare("UPDATE entries SET " + set + " WHERE id=?1"));
@@ -123,12 +123,17 @@ Result<void> HashListWriter::begin(ListImport import, const ListSettings& settin
   return {};
 }
 
-Result<void> HashListWriter::add(const share::ListEntry& entry) {
+Result<void> HashListWriter::add(const share::ListEntry& stated) {
+  share::ListEntry entry = stated;
   const Key128 key = share::entry_key(entry);
-  const EntryRow row(entry);
-  const uint64_t digest = row.digest();
   find_->bind_blob(1, bytes_of(key));
   TRY(const bool there, find_->step());
+  if (there && !entry.restricted && find_->integer(2) != 0) {
+    entry.restricted = true;
+    ++import_.still_restricted;
+  }
+  const EntryRow row(entry);
+  const uint64_t digest = row.digest();
   const auto id = there ? static_cast<uint64_t>(find_->integer(0)) : next_id_;
   const bool same = there && static_cast<uint64_t>(find_->integer(1)) == digest;
   find_->reset();

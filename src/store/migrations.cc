@@ -179,7 +179,26 @@ std::string version_4() {
          append_only("requests");
 }
 
-constexpr std::array kMigrations = {version_1, version_2, version_3, version_4};
+// What hash lists said of pictures (store/listings.h).
+std::string version_5() {
+  std::string sql = R"sql(
+    CREATE TABLE listings (
+      act     INTEGER PRIMARY KEY REFERENCES acts(id) DEFERRABLE INITIALLY DEFERRED,
+      lists   TEXT NOT NULL,      -- the lists as they were; '': taken over from another case
+      imports TEXT NOT NULL       -- whose pictures were looked up in them
+    ) STRICT;
+    CREATE TABLE listed_pictures (
+      act        INTEGER NOT NULL REFERENCES acts(id) DEFERRABLE INITIALLY DEFERRED,
+      sha256     BLOB NOT NULL,
+      restricted INTEGER NOT NULL,
+      says       TEXT NOT NULL,
+      PRIMARY KEY (act, sha256)
+    ) STRICT, WITHOUT ROWID;
+  )sql";
+  return sql + append_only("listings") + append_only("listed_pictures");
+}
+
+constexpr std::array kMigrations = {version_1, version_2, version_3, version_4, version_5};
 
 }  // namespace
 

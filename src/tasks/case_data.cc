@@ -10,6 +10,7 @@
 #include "extract/text/query.h"
 #include "tasks/derived_io.h"
 #include "tasks/freshness.h"
+#include "tasks/pictures/listings.h"
 
 namespace maillon::tasks {
 namespace {
@@ -152,6 +153,7 @@ Result<CaseData> load_case_data(const store::Case& open_case, std::string* stale
                                            "`maillon link --force {}`",
                                            open_case.directory(), open_case.directory()));
   }
+  TRY_OK(mark_listed(open_case, data.pictures));
   data.indicators =
       read_indicators(open_case, data.posts.size(), data.networks.size(), data.made.networks);
   data.ranking = read_ranking(open_case, data);

@@ -108,7 +108,6 @@ struct Pictures {
   StringColumn pdq;     // hex, of the pixels as stored
   std::vector<uint32_t> import,
       photo;                          // where it was first seen: ImportId, place in its PhotoTable
-  StringColumn listed;                // what hash lists say of it, a line each
   StringColumn name;                  // its name there, in the import's archive ...
   std::vector<uint64_t> begin, size;  // ... and its bytes in it
   std::vector<uint8_t> quality;       // of the PDQ hash, 0 to 100
@@ -136,6 +135,11 @@ struct Pictures {
   std::vector<uint32_t> frame_picture, frame_video, frame_count;
   std::vector<uint16_t> frame_distance;
   std::vector<uint8_t> compared;  // per picture: copies of it were looked for
+  // What hash lists say of it, a line each, as of when the case was opened (listings.h).
+  StringColumn listed;
+  // A list classes it, or what shows the same, as abuse of children: it is not shown to anybody,
+  // and does not leave the case.
+  std::vector<uint8_t> restricted;
   // The pictures of post r, as its field `images` names them: picture[row_offsets[r] .. [r+1]).
   std::vector<uint64_t> row_offsets{0};
   std::vector<uint32_t> picture;

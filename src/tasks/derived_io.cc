@@ -80,7 +80,6 @@ template <class P, class V>
 void visit_pictures(P& p, V& v) {
   v("sha256", p.sha256), v("pdq", p.pdq), v("import", p.import), v("photo", p.photo);
   v("name", p.name), v("begin", p.begin), v("size", p.size), v("quality", p.quality);
-  v("listed", p.listed);
   v("width", p.width), v("height", p.height), v("group", p.group);
   v("near_a", p.near_a), v("near_b", p.near_b), v("near_distance", p.near_distance),
       v("near_mirrored", p.near_mirrored);

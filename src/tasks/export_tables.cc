@@ -2,10 +2,14 @@
 
 #include <vector>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "tasks/four_eyes/four_eyes.h"
 #include "tasks/four_eyes/wanted.h"
 #include "tasks/indicators/show_signs.h"
 #include "tasks/near_misses.h"
+#include "tasks/pictures/listings.h"
 #include "tasks/show_case.h"
 #include "tasks/show_lines.h"
 
@@ -168,7 +172,10 @@ void write_pictures(const CaseData& data, Writer& to) {
       view.width = pictures.width[p];
       view.height = pictures.height[p];
       view.quality = pictures.quality[p];
-      view.pdq = pictures.pdq[p];
+      const std::string listed = fmt::format("{}", fmt::join(listed_lines(pictures, p), " | "));
+      view.listed = listed;
+      view.restricted = pictures.restricted[p] != 0;
+      if (!view.restricted) view.pdq = pictures.pdq[p];
       view.sha256 = pictures.sha256[p];
       view.frames = pictures.frames[p];
       if (!to.add(view)) return;

@@ -12,6 +12,7 @@
 #include "base/hash.h"
 #include "tasks/decisions.h"
 #include "tasks/derived_io.h"
+#include "tasks/pictures/listings.h"
 
 namespace maillon::tasks {
 
@@ -151,6 +152,9 @@ void add_reasons(const store::Case& open_case, const StepInputs& inputs, StepSta
   std::vector<std::string> acts;
   if (word_at(stamp.input_hash, 0) != inputs.records)
     add_changed_acts(word_at(stamp.input_hash, 1), inputs.import_acts, kImportWords, acts);
+  if (word_at(stamp.input_hash, 2) != inputs.restricted)
+    acts.emplace_back("hash lists class other pictures as abuse of children since the last link");
+  if (!inputs.to_look_up.empty()) acts.push_back(inputs.to_look_up);
   reasons.insert(reasons.begin(), acts.begin(), acts.end());
 }
 
@@ -207,6 +211,8 @@ Result<StepInputs> read_inputs(const store::Case& open_case) {
   TRY(const std::optional<std::string> country, open_case.setting("country"));
   inputs.evidence = evidence.value_or("");
   inputs.country = country.value_or("");
+  TRY(inputs.restricted, state_of_restrictions(open_case));
+  TRY(inputs.to_look_up, why_look_up(open_case));
   return inputs;
 }
 

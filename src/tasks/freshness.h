@@ -15,15 +15,19 @@ inline constexpr const char* kNetworksVersion = "4";  // weights, links, network
 
 // What the steps of the pipeline would be made from now.
 struct StepInputs {
-  std::string records;    // hash of the active imports
-  std::string decisions;  // hash of the active decisions
-  std::string evidence;   // kinds of evidence, as kept with the case: "" = all
-  std::string country;    // default country of phones, "" = none
+  std::string records;     // hash of the active imports
+  std::string decisions;   // hash of the active decisions
+  std::string evidence;    // kinds of evidence, as kept with the case: "" = all
+  std::string country;     // default country of phones, "" = none
+  std::string restricted;  // pictures that are not shown, as a hash; "" = none
+  std::string to_look_up;  // why pictures are to be looked up in hash lists; "" = they were
   // The acts themselves, "1,3-7": only to tell which came and went.
   std::string import_acts, decision_acts;
 
   // As a step's stamp keeps them: a hash, and after a blank the acts.
-  std::string of_signals() const { return records + " " + import_acts; }
+  std::string of_signals() const {
+    return records + " " + import_acts + (restricted.empty() ? "" : " " + restricted);
+  }
   std::string of_networks() const {
     return records + decisions + " " + import_acts + " " + decision_acts;
   }

@@ -17,6 +17,7 @@
 #include "tasks/byte_sources.h"
 #include "tasks/case_terms.h"
 #include "tasks/pages/page_source.h"
+#include "tasks/pictures/listings.h"
 #include "tasks/pictures/picture_import.h"
 #include "tasks/posts.h"
 #include "tasks/segment_sink.h"
@@ -254,6 +255,9 @@ Result<ImportReport> import_files(const ImportSettings& settings, const Acquisit
     if (failed == files.size() && first_error)
       return tl::unexpected<Error>(std::move(*first_error));
     TRY(report, importer.commit());
+  }
+  if (report.pictures > 0) {
+    TRY(report.listings, look_up_pictures(open_case, context.by, *context.progress));
   }
   if (report.import != 0) TRY_OK(count_posts(open_case, report));
   return report;

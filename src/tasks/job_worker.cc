@@ -234,7 +234,9 @@ Result<void> do_job(const JobSpec& spec) {
   }
   if (!spec.country.empty()) TRY_OK(keep_country(spec.link.case_path, spec.country, context));
   TRY(const LinkReport report, link_case(spec.link, context));
-  tell({{"networks", report.networks}});
+  tell({{"networks", report.networks},
+        {"pictures_listed", report.listings.listed},
+        {"pictures_restricted", report.listings.restricted}});
   return {};
 }
 
@@ -257,6 +259,8 @@ void read_news(const Json& news, JobReport& report) {
   take("notes", report.notes);
   take("printed", report.printed);
   take_number("networks", report.networks);
+  take_number("pictures_listed", report.pictures_listed);
+  take_number("pictures_restricted", report.pictures_restricted);
 }
 
 }  // namespace

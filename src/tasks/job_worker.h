@@ -52,9 +52,10 @@ struct JobReport {
   std::string phase;  // the step under way
   uint64_t done = 0, total = 0;
   std::optional<uint64_t> import, records, quarantined, pictures, pictures_quarantined, networks;
-  std::vector<std::string> notes;  // of the import
-  std::string printed;             // what all kinds but import and link print with --json
-  std::string error;               // why it failed
+  std::optional<uint64_t> pictures_listed, pictures_restricted;  // of the case, on hash lists
+  std::vector<std::string> notes;                                // of the import
+  std::string printed;  // what all kinds but import and link print with --json
+  std::string error;    // why it failed
 };
 
 // The parent's side. One thread at a time, but for stop().

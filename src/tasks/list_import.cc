@@ -66,6 +66,12 @@ void print_text(const ListImportSettings& settings, const store::ListImport& don
     out.write(fmt::format("{} classed as abuse of children: never shown, thumbnailed or exported\n",
                           thousands(read.restricted())));
   }
+  if (done.still_restricted > 0) {
+    out.write(
+        fmt::format("{} stay so though this file does not say it: remove them from the list "
+                    "first (`--replace` with a file that lacks them) if that was an error\n",
+                    thousands(done.still_restricted)));
+  }
   for (const auto& [reason, count] : done.reasons)
     out.write(report::pad_left(thousands(count), 10) + "  " + reason + "\n");
   if (done.id == 0) out.write("nothing changed\n");
@@ -78,7 +84,8 @@ void print_json(const ListImportSettings& settings, const store::ListImport& don
   json.member("import", done.id).member("records", read.read()).member("added", done.added);
   json.member("changed", done.changed).member("deleted", done.deleted);
   json.member("unchanged", done.unchanged).member("repeated", done.repeated);
-  json.member("restricted", read.restricted()).member("rejected", done.rejected);
+  json.member("restricted", read.restricted());
+  json.member("still_restricted", done.still_restricted).member("rejected", done.rejected);
   json.key("reasons").begin_object();
   for (const auto& [reason, count] : done.reasons) json.member(reason, count);
   json.end_object().end_object();

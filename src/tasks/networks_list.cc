@@ -38,6 +38,7 @@ report::NetworkLine make_line(const CaseData& data, uint32_t n) {
     line.kind = kind_of(indicators, indicators.network, n);
   }
   if (!data.ranking.empty()) line.learned = double{data.ranking.network[n]};
+  line.pictures = marks_of(data.pictures, rows);
   const std::vector<report::TemplateLine> templates = templates_of(data, rows);
   line.templates = templates.size();
   for (const SelectorUse& use : selectors_of(data, rows)) {

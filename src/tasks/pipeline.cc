@@ -30,6 +30,7 @@
 #include "tasks/indicators/indicator_step.h"
 #include "tasks/network_step.h"
 #include "tasks/pictures/copies.h"
+#include "tasks/pictures/listings.h"
 #include "tasks/posts.h"
 #include "tasks/signals_step.h"
 #include "tasks/step_tree.h"
@@ -374,8 +375,9 @@ Result<LinkReport> link_case(const LinkSettings& settings, const Context& caller
   if (!settings.catalogue.empty()) {
     TRY_OK(keep_overlays(open_case, settings.catalogue, context.by));
   }
-  TRY(const StepInputs inputs, read_inputs(open_case));
   LinkReport report;
+  TRY(report.listings, look_up_pictures(open_case, context.by, *context.progress));
+  TRY(const StepInputs inputs, read_inputs(open_case));
   TRY(const CaseState state, read_case_state(open_case, inputs));
   report.fresh = state.fresh() && !settings.force;
 

@@ -9,6 +9,7 @@
 
 #include "base/parallel.h"
 #include "tasks/label_rows.h"
+#include "tasks/pictures/look_up.h"
 #include "tasks/pictures/photo_texts.h"
 #include "tasks/read_text.h"
 #include "tasks/show_lines.h"
@@ -30,7 +31,8 @@ constexpr std::size_t kMostWordRows = std::size_t{1} << 28;
 
 // What a query asks for that takes time to put together.
 struct Needs {
-  bool language = false, network = false, family = false, selectors = false, signs = false;
+  bool language = false, network = false, family = false, selectors = false, signs = false,
+       listed = false;
   const LabelRows* labels = nullptr;  // where they are asked for, else empty
 
   void add(const QueryNode& node) {
@@ -39,6 +41,7 @@ struct Needs {
     language |= node.filter == Filter::language;
     network |= node.filter == Filter::network;
     family |= node.filter == Filter::template_id;
+    listed |= node.filter == Filter::listed;
     signs |= node.filter == Filter::level || node.filter == Filter::indicator;
     selectors |= node.filter == Filter::kind || node.filter == Filter::service ||
                  node.filter == Filter::selector;
@@ -65,6 +68,16 @@ void fill_signs(const Indicators& indicators, uint32_t row, search::PostFieldsVi
     view.indicators.push_back(indicators.table.id[sign]);
 }
 
+void fill_listed(const Pictures& pictures, uint32_t row, search::PostFieldsView& view) {
+  view.listed.clear();
+  for (const uint32_t p : pictures.of(row)) {
+    if (pictures.restricted[p] != 0) view.listed.push_back(search::kListedRestricted);
+    if (pictures.listed[p].empty()) continue;
+    view.listed.push_back(search::kListedYes);
+    for (const std::string_view name : list_names(pictures.listed[p])) view.listed.push_back(name);
+  }
+}
+
 void fill_known(const CaseData& data, const Needs& needs, uint32_t row, Known& known) {
   const Posts& posts = data.posts;
   const Selectors& selectors = data.selectors;
@@ -89,6 +102,7 @@ void fill_known(const CaseData& data, const Needs& needs, uint32_t row, Known& k
       view.labels.emplace_back(needs.labels->names[i]);
   }
   if (needs.signs) fill_signs(data.indicators, row, view);
+  if (needs.listed) fill_listed(data.pictures, row, view);
   view.selectors.clear();
   if (!needs.selectors) return;
   for (uint64_t hit = selectors.hit_offsets[row]; hit < selectors.hit_offsets[row + 1]; ++hit) {

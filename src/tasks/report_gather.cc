@@ -7,10 +7,10 @@
 #include "link/disjoint_sets.h"
 #include "tasks/decisions.h"
 #include "tasks/pages/page_places.h"
+#include "tasks/pictures/listings.h"
 #include "tasks/pictures/photos.h"
 #include "tasks/show_lines.h"
 #include "tasks/show_post.h"
-#include "tasks/withheld.h"
 
 namespace maillon::tasks {
 
@@ -113,23 +113,18 @@ std::vector<report::ReportDecision> decisions_about(const CaseData& data, uint32
   return about;
 }
 
-ReportPictures::ReportPictures(const OpenedCase& from)
-    : from_(from), restricted_groups_(withheld_groups(from.data.pictures)) {}
+ReportPictures::ReportPictures(const OpenedCase& from) : from_(from) {}
 
 report::ReportPicture ReportPictures::describe(uint32_t p, bool with_likeness) const {
   const Pictures& pictures = from_.data.pictures;
   report::ReportPicture out;
   out.sha256 = pictures.sha256[p];
-  out.restricted = restricted_groups_.contains(pictures.group[p]);
+  out.restricted = pictures.restricted[p] != 0;
   if (out.restricted) return out;
   out.id = picture_id(pictures, p);
   out.width = pictures.width[p];
   out.height = pictures.height[p];
-  std::string_view listed = pictures.listed[p];
-  for (std::size_t end = listed.find('\n'); end != listed.npos; end = listed.find('\n')) {
-    out.listed.emplace_back(listed.substr(0, end));
-    listed.remove_prefix(end + 1);
-  }
+  out.listed = listed_lines(pictures, p);
   if (with_likeness) {
     out.likeness = read_thumbnail(*from_.file, ImportId{pictures.import[p]}, pictures.photo[p]);
   }

@@ -6,7 +6,6 @@
 #include <set>
 #include <span>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "report/document/network_report.h"
@@ -50,7 +49,6 @@ class ReportPictures {
 
  private:
   const OpenedCase& from_;
-  std::unordered_set<uint32_t> restricted_groups_;
 };
 
 // Reads posts for the annex; remembers the imports.

@@ -4,8 +4,8 @@
 
 #include "base/json_writer.h"
 #include "base/printable.h"
-#include "report/style.h"
 #include "store/case.h"
+#include "tasks/hash_lists.h"
 #include "tasks/pictures/copies.h"
 
 namespace maillon::tasks {
@@ -16,6 +16,10 @@ using report::count_of;
 using report::thousands;
 using Align = report::TextTable::Align;
 
+void write_members(JsonWriter& json, const ListingCounts& counts) {
+  json.member("pictures_listed", counts.listed).member("pictures_restricted", counts.restricted);
+}
+
 void import_json(const ImportReport& report, const store::Import& import, Output& out) {
   JsonWriter json;
   json.begin_object().member("import", report.import).member("files", report.files);
@@ -23,6 +27,7 @@ void import_json(const ImportReport& report, const store::Import& import, Output
   json.member("quarantined", report.quarantined).member("new_posts", report.new_posts);
   json.member("pictures", report.pictures);
   json.member("pictures_quarantined", report.pictures_quarantined);
+  write_members(json, report.listings);
   json.member("seen_again", report.seen_again)
       .member("notes", report.notes)
       .key("imported")
@@ -66,6 +71,7 @@ void import_text(const ImportReport& report, const store::Import& import,
                           count_of(report.pictures_quarantined, "picture is", "pictures are"),
                           name));
   }
+  out.write(listings_text(report.listings, name, style));
   if (report.quarantined > 0) {
     out.write(fmt::format("{} could not be read: `maillon quarantine {}` says why\n",
                           count_of(report.quarantined, "row", "rows"), name));
@@ -100,6 +106,7 @@ void link_json(const LinkReport& report, Output& out) {
   json.member("links", report.links).member("networks", report.networks);
   json.member("network_posts", report.network_posts).member("grew", report.grew);
   json.member("pictures_not_compared", report.not_compared);
+  write_members(json, report.listings);
   json.key("steps").begin_array();
   for (const StepTime& step : report.steps) {
     json.begin_object().member("name", step.name).member("depth", step.depth);
@@ -111,6 +118,32 @@ void link_json(const LinkReport& report, Output& out) {
 }
 
 }  // namespace
+
+std::string listings_text(const ListingCounts& counts, std::string_view case_name,
+                          const report::Style& style) {
+  std::string text;
+  if (!counts.problem.empty()) {
+    text += report::wrap(fmt::format("hash lists could not be asked: {}; pictures that were not "
+                                     "looked up are not shown, and `maillon link {}` asks again",
+                                     printable(counts.problem), case_name),
+                         style.text_width(), 0);
+  }
+  if (counts.listed > 0) {
+    text += report::wrap(
+        fmt::format("{} on hash lists; `maillon search {} 'listed:yes'` finds the posts",
+                    count_of(counts.listed, "picture is", "pictures are"), case_name),
+        style.text_width(), 0);
+  }
+  if (counts.restricted > 0) {
+    const std::string newly =
+        counts.fresh > 0 ? fmt::format(" ({} newly)", thousands(counts.fresh)) : "";
+    text += report::wrap(
+        fmt::format("{}{} {}", count_of(counts.restricted, "picture is", "pictures are"), newly,
+                    kReportingDuty),
+        style.text_width(), 0);
+  }
+  return text;
+}
 
 Result<Outcome> print_import(const ImportReport& report, const ImportSettings& settings,
                              const Context& context, Output& out) {
@@ -155,6 +188,7 @@ void print_link(const LinkReport& report, const LinkSettings& settings, const Co
                             count_of(report.new_posts, "new post", "new posts")));
     }
   }
+  out.write(listings_text(report.listings, name, style));
   if (settings.perf && !report.steps.empty()) print_steps(report, style, out);
   if (!report.fresh) out.write(fmt::format("next: `maillon networks {}`\n", name));
 }

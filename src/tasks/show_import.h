@@ -1,6 +1,10 @@
 // What `import` and `link` say when they are done.
 #pragma once
 
+#include <string>
+#include <string_view>
+
+#include "report/style.h"
 #include "tasks/output.h"
 #include "tasks/verbs.h"
 
@@ -13,5 +17,8 @@ Result<Outcome> print_import(const ImportReport& report, const ImportSettings& s
 // What was found; with `perf` the tree of steps with their times.
 void print_link(const LinkReport& report, const LinkSettings& settings, const Context& context,
                 Output& out);
+// Lines on the pictures of a case that are on hash lists; "" if there are none.
+std::string listings_text(const ListingCounts& counts, std::string_view case_name,
+                          const report::Style& style);
 
 }  // namespace maillon::tasks

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 #include "base/utf8.h"
@@ -153,6 +154,19 @@ report::SelectorLine selector_line(const CaseData& data, const SelectorUse& use)
 
 bool is_followed(const Selectors& selectors, uint32_t selector) {
   return static_cast<link::SignalState>(selectors.state[selector]) != link::SignalState::hub;
+}
+
+report::PictureMarks marks_of(const Pictures& pictures, std::span<const uint32_t> rows) {
+  report::PictureMarks marks;
+  std::set<uint32_t> seen;
+  for (const uint32_t row : rows) {
+    for (const uint32_t p : pictures.of(row)) {
+      if (pictures.listed[p].empty() || !seen.insert(p).second) continue;
+      ++marks.listed;
+      marks.restricted += pictures.restricted[p] != 0 ? 1 : 0;
+    }
+  }
+  return marks;
 }
 
 std::vector<uint32_t> by_time(const Posts& posts, std::span<const uint32_t> rows) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "link/evidence.h"
+#include "report/listed.h"
 #include "report/nouns.h"
 #include "report/selector_page.h"
 #include "tasks/case_data.h"
@@ -48,6 +49,9 @@ std::vector<SelectorUse> selectors_of(const CaseData& data, std::span<const uint
 report::SelectorLine selector_line(const CaseData& data, const SelectorUse& use);
 // Is it linked through, at least in part?
 bool is_followed(const Selectors& selectors, uint32_t selector);
+
+// Of the pictures of these posts.
+report::PictureMarks marks_of(const Pictures& pictures, std::span<const uint32_t> rows);
 
 // The rows by time, those without one last, then by row.
 std::vector<uint32_t> by_time(const Posts& posts, std::span<const uint32_t> rows);

@@ -225,6 +225,7 @@ report::NetworkPage build_network_page(const OpenedCase& from, uint32_t index) {
   page.sources = tally_words(posts, posts.source, members);
   page.names = tally_words(posts, posts.author, members);
   page.prices = tally_prices(posts, members);
+  page.pictures = marks_of(data.pictures, members);
   for (const SelectorUse& use : selectors_of(data, members)) {
     report::SelectorLine line = selector_line(data, use);
     if (!is_followed(data.selectors, use.selector)) {

@@ -133,6 +133,7 @@ Result<report::PostPage> build_post_page(const OpenedCase& from, uint32_t row, i
   page.signs = signs_of_post(from, row, record, now);
   page.learned = learned_of_post(from, row, record);
   page.annotations = annotations_of(*from.file, data, page.post.id);
+  page.pictures = marks_of(data.pictures, std::span(&row, 1));
   return page;
 }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "tasks/annotations.h"
+#include "tasks/pictures/listings.h"
 #include "tasks/show_lines.h"
 
 namespace maillon::tasks {
@@ -102,23 +103,10 @@ std::vector<report::PictureLine> pictures_of(const CaseData& data, uint32_t sele
     }
   }
   for (const auto& [p, count] : posts) {
-    report::PictureLine line{picture_id(pictures, p),
-                             std::string(pictures.name[p]),
-                             pictures.width[p],
-                             pictures.height[p],
-                             pictures.quality[p],
-                             count,
-                             std::string(pictures.pdq[p]),
-                             std::string(pictures.sha256[p]),
-                             pictures.frames[p],
-                             {}};
-    std::string_view listed = pictures.listed[p];
-    for (std::size_t end = listed.find('\n'); end != std::string_view::npos;
-         end = listed.find('\n')) {
-      line.listed.emplace_back(listed.substr(0, end));
-      listed.remove_prefix(end + 1);
-    }
-    lines.push_back(std::move(line));
+    lines.push_back({picture_id(pictures, p), std::string(pictures.name[p]), pictures.width[p],
+                     pictures.height[p], pictures.quality[p], count, std::string(pictures.pdq[p]),
+                     std::string(pictures.sha256[p]), pictures.frames[p], listed_lines(pictures, p),
+                     pictures.restricted[p] != 0});
   }
   std::stable_sort(lines.begin(), lines.end(),
                    [](const auto& x, const auto& y) { return x.posts > y.posts; });

@@ -57,8 +57,8 @@ bool is_sound(const Families& f, std::size_t posts) {
 bool is_sound(const Pictures& p, std::size_t posts) {
   const std::size_t n = p.count();
   if (n == 0 && p.row_offsets.size() <= 1) return p.picture.empty();
-  return have_size(n, p.pdq, p.import, p.photo, p.listed, p.name, p.begin, p.size, p.quality,
-                   p.width, p.height, p.group, p.frames, p.compared) &&
+  return have_size(n, p.pdq, p.import, p.photo, p.name, p.begin, p.size, p.quality, p.width,
+                   p.height, p.group, p.frames, p.compared) &&
          all_below(p.group, n) && all_below(p.near_a, n) && all_below(p.near_b, n) &&
          have_size(p.near_a.size(), p.near_b, p.near_distance, p.near_mirrored) &&
          all_below(p.copy_a, n) && all_below(p.copy_b, n) &&

@@ -15,8 +15,10 @@
 #include "tasks/freshness.h"
 #include "tasks/growth_step.h"
 #include "tasks/indicators/indicator_step.h"
+#include "tasks/pictures/listings.h"
 #include "tasks/purge_case.h"
 #include "tasks/ranking/ranking.h"
+#include "tasks/show_import.h"
 #include "tasks/weights.h"
 
 namespace maillon::tasks {
@@ -35,6 +37,7 @@ struct Status {
   std::optional<RankingState> ranking;
   CaseTerms terms;
   std::vector<store::PurgeAct> purges;
+  ListingCounts listings;
   std::string state_hash;
   uint64_t log_entries = 0;
   std::vector<std::string> keys;  // who can open it; none: not encrypted
@@ -57,6 +60,7 @@ Result<Status> read_status(store::Case& file) {
   status.ranking = ranking_state(file);
   TRY(status.terms, read_terms(file, status.imports));
   TRY(status.purges, store::purge_acts(file));
+  TRY(status.listings, count_listed(file));
   TRY(const Sha256 hash, file.state_hash());
   status.state_hash = to_hex(hash);
   TRY(status.log_entries, file.log_tree().size());
@@ -113,7 +117,9 @@ void print_json(const Status& status, const std::string& directory, int64_t now,
        {&status.state.signals, &status.state.networks, &status.indicators}) {
     write_json(json, *step);
   }
-  json.end_array().member("words_weighed_posts", status.words.posts);
+  json.end_array().member("pictures_listed", status.listings.listed);
+  json.member("pictures_restricted", status.listings.restricted);
+  json.member("words_weighed_posts", status.words.posts);
   json.member("words_came_posts", status.words.grown);
   json.member("words_left_posts", status.words.gone).key("weights");
   write_class_weights(json, status.weights);
@@ -222,6 +228,7 @@ void print_text(const Status& status, const std::string& directory, const Contex
     out.write("purged      " +
               report::wrap(printable(purge_line(act)), style.text_width() - 12, 12).substr(12));
   }
+  out.write(listings_text(status.listings, printable(directory), style));
   out.write(ranking_text(status, directory, style));
   out.write(
       fmt::format("log         {}\n", report::count_of(status.log_entries, "entry", "entries")));

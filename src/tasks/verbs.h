@@ -32,10 +32,19 @@ struct ImportSettings {
   std::string purpose, legal_basis;  // of the case; "" = as they were stated before
   bool dry_run = false;  // say what was guessed and show the first records; change nothing
 };
+// What a case holds that hash lists name; pictures are counted once, by their bytes.
+struct ListingCounts {
+  uint64_t listed = 0;
+  uint64_t restricted = 0;  // classed as abuse of children
+  uint64_t fresh = 0;       // restricted ones that were not known to be before
+  std::string problem;      // why lists could not be asked; pictures are not shown until they can
+};
+
 struct ImportReport {
   uint32_t import = 0;  // 0: nothing was added
   uint64_t files = 0, files_known = 0, records = 0, quarantined = 0, new_posts = 0, seen_again = 0;
   uint64_t pictures = 0, pictures_quarantined = 0;  // kept; named but missing or not decoded
+  ListingCounts listings;                           // of the case, once it is imported
   std::vector<std::string> notes;
 };
 Result<ImportReport> import_files(const ImportSettings& settings, const Context& context);
@@ -58,9 +67,10 @@ struct LinkReport {
   bool fresh = false;  // nothing to do
   uint64_t posts = 0, selectors = 0, hubs = 0, families = 0, family_posts = 0, links = 0,
            networks = 0, network_posts = 0;
-  bool grew = false;            // by what was known of words: they were not weighed anew
-  uint64_t new_posts = 0;       // if it grew
-  uint64_t not_compared = 0;    // pictures that PDQ compares only: there are too many
+  bool grew = false;          // by what was known of words: they were not weighed anew
+  uint64_t new_posts = 0;     // if it grew
+  uint64_t not_compared = 0;  // pictures that PDQ compares only: there are too many
+  ListingCounts listings;
   std::vector<StepTime> steps;  // the tree, each before those in it
 };
 Result<LinkReport> link_case(const LinkSettings& settings, const Context& context);

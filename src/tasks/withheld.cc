@@ -1,37 +1,27 @@
 #include "tasks/withheld.h"
 
 #include <algorithm>
-#include <string_view>
-
-#include "tasks/hash_lists.h"
 
 namespace maillon::tasks {
 
-std::unordered_set<uint32_t> withheld_groups(const Pictures& pictures) {
-  std::unordered_set<uint32_t> groups;
-  for (uint32_t p = 0; p < pictures.count(); ++p) {
-    if (pictures.listed[p].find(kReportingDuty) != std::string_view::npos)
-      groups.insert(pictures.group[p]);
-  }
-  return groups;
-}
-
 Withheld::Withheld(const CaseData& data) : is_selector_(data.selectors.size()) {
   const Pictures& pictures = data.pictures;
-  const std::unordered_set<uint32_t> groups = withheld_groups(pictures);
-  if (groups.empty()) return;
+  const auto is_restricted = [&](uint32_t p) { return pictures.restricted[p] != 0; };
+  if (std::find(pictures.restricted.begin(), pictures.restricted.end(), 1) ==
+      pictures.restricted.end())
+    return;
   is_post_.assign(data.posts.size(), 0);
   for (uint32_t row = 0; row < data.posts.size(); ++row) {
     const auto own = pictures.of(row);
-    if (std::any_of(own.begin(), own.end(),
-                    [&](uint32_t p) { return groups.contains(pictures.group[p]); })) {
+    if (std::any_of(own.begin(), own.end(), is_restricted)) {
       is_post_[row] = 1;
       hold_addresses(data.selectors, row);
     }
   }
-  for (const uint32_t group : groups) {
-    const auto s =
-        data.selectors.find(SelectorKind::image, Service::none, picture_id(pictures, group));
+  for (uint32_t p = 0; p < pictures.count(); ++p) {
+    if (!is_restricted(p)) continue;
+    const auto s = data.selectors.find(SelectorKind::image, Service::none,
+                                       picture_id(pictures, pictures.group[p]));
     if (s) is_selector_[*s] = 1;
   }
 }

@@ -2,15 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <unordered_set>
 #include <vector>
 
 #include "tasks/case_data.h"
 
 namespace maillon::tasks {
-
-// Groups of pictures that show the same, of which a list classes one as abuse of children.
-std::unordered_set<uint32_t> withheld_groups(const Pictures& pictures);
 
 // Of what a list classes as abuse of children, and of what shows the same.
 class Withheld {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "store/case.h"
+#include "tasks/pictures/listings.h"
 
 namespace maillon::web {
 
@@ -47,9 +48,10 @@ tasks::Context PageCase::context() {
 }
 
 Result<void> PageCase::refresh() {
+  const std::string lists = tasks::state_of_lists();
   if (opened_) {
     TRY(const std::string version, version_of_links(*opened_->file));
-    if (version == opened_as_) return {};
+    if (version == opened_as_ && lists == lists_) return {};
     weigher_.reset();
     opened_.reset();  // before the next, so that memory holds one case
   }
@@ -58,6 +60,7 @@ Result<void> PageCase::refresh() {
   TRY(std::string version, version_of_links(file));
   TRY(tasks::OpenedCase opened, tasks::open_linked(path_));
   opened_as_ = std::move(version);
+  lists_ = lists;
   opened_ = std::make_unique<tasks::OpenedCase>(std::move(opened));
   // The first search shall not wait for it. What fails here fails, and is told, there again.
   static_cast<void>(opened_->words->get(*opened_->file, opened_->data.made.posts));

@@ -69,7 +69,8 @@ class PageCase {
   std::unique_ptr<tasks::PairWeigher> weigher_;  // of opened_
   uint64_t generation_ = 0;
   std::string opened_as_;
-  PageJobs jobs_;  // ends first
+  std::string lists_;  // hash lists, as they were asked when it was opened
+  PageJobs jobs_;      // ends first
 };
 
 }  // namespace maillon::web

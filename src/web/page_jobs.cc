@@ -95,6 +95,8 @@ std::string PageJobs::json() const {
   number("pictures", report_.pictures);
   number("pictures_quarantined", report_.pictures_quarantined);
   number("networks", report_.networks);
+  number("pictures_listed", report_.pictures_listed);
+  number("pictures_restricted", report_.pictures_restricted);
   if (report_.import) result["notes"] = report_.notes;
   if (!report_.printed.empty())
     result[tasks::to_name(kind_)] = Json::parse(report_.printed, nullptr, false);

@@ -82,11 +82,28 @@ std::string to_bmp(const Grey& grey) {
   return out;
 }
 
+// By the lists as they are now (tasks/pictures/listings.h).
+Result<void> may_be_shown(const tasks::OpenedCase& from, uint32_t p) {
+  const tasks::Pictures& pictures = from.data.pictures;
+  if (pictures.restricted[p] != 0) {
+    return fail(Code::invalid_input,
+                "this picture is never shown: a hash list classes it, or what shows the same, as "
+                "abuse of children, or the lists could not be asked; `maillon show` says what is "
+                "known of it");
+  }
+  if (!tasks::read_thumbnail(*from.file, ImportId{pictures.import[p]}, pictures.photo[p]).empty())
+    return {};
+  return fail(Code::invalid_input,
+              "this picture is not shown: it cannot be decoded; `maillon show` says what is known "
+              "of it");
+}
+
 Reply thumbnail(PageCase& from, const Request& request) {
   const std::string id(request.parameters[0]);
   Result<std::string> pgm = from.with([&](const PageData& page) -> Result<std::string> {
     const tasks::Pictures& pictures = page.opened.data.pictures;
     TRY(const uint32_t p, find_picture(pictures, id));
+    if (!may_be_shown(page.opened, p)) return std::string();
     TRY_OK(tasks::log_reading(*page.opened.file, "thumbnail", id, from.context().by));
     return tasks::read_thumbnail(*page.opened.file, ImportId{pictures.import[p]},
                                  pictures.photo[p]);
@@ -142,17 +159,6 @@ std::string type_of(std::string_view bytes) {
   return "";
 }
 
-// A picture without a thumbnail is one that a list classes as abuse of children, or that
-// cannot be decoded: neither is shown to anybody.
-Result<void> may_be_shown(const tasks::OpenedCase& from, uint32_t p) {
-  const tasks::Pictures& pictures = from.data.pictures;
-  if (!tasks::read_thumbnail(*from.file, ImportId{pictures.import[p]}, pictures.photo[p]).empty())
-    return {};
-  return fail(Code::invalid_input,
-              "this picture is never shown: a hash list classes it as abuse of children, or it "
-              "cannot be decoded; `maillon show` says what is known of it");
-}
-
 Result<std::string> read_picture(const tasks::OpenedCase& from, uint32_t p) {
   const tasks::Pictures& pictures = from.data.pictures;
   TRY(const store::Import import, from.file->import(ImportId{pictures.import[p]}));
@@ -201,6 +207,7 @@ Reply picture_once(PageCase& from, OnceAddresses& once, const Request& request) 
   }
   Result<std::string> bytes = from.with([&](const PageData& page) -> Result<std::string> {
     TRY(const uint32_t p, find_picture(page.opened.data.pictures, *id));
+    TRY_OK(may_be_shown(page.opened, p));  // lists may have come since it was asked for
     return read_picture(page.opened, p);
   });
   if (!bytes) return page_reply(std::move(bytes));

@@ -7,6 +7,7 @@
 
 #include "base/json_writer.h"
 #include "tasks/explain.h"
+#include "tasks/pictures/listings.h"
 #include "tasks/show_graph.h"
 #include "tasks/show_id.h"
 #include "tasks/show_lines.h"
@@ -37,7 +38,11 @@ void add_to_network(const tasks::OpenedCase& from, uint32_t index, Json& json) {
     const std::string id = tasks::picture_id(data.pictures, group);
     const auto s = data.selectors.find(SelectorKind::image, Service::none, id);
     const uint64_t in_case = s ? data.selectors.carriers(*s).size() : count;
-    json["pictures"].push_back({{"id", id}, {"posts", count}, {"posts_in_case", in_case}});
+    json["pictures"].push_back({{"id", id},
+                                {"posts", count},
+                                {"posts_in_case", in_case},
+                                {"listed", tasks::listed_lines(data.pictures, group)},
+                                {"restricted", data.pictures.restricted[group] != 0}});
   }
 }
 
@@ -55,7 +60,9 @@ void add_to_post(const tasks::OpenedCase& from, uint32_t row, Json& json) {
   }
   json["pictures"] = Json::array();
   for (const uint32_t p : data.pictures.of(row))
-    json["pictures"].push_back(tasks::picture_id(data.pictures, p));
+    json["pictures"].push_back({{"id", tasks::picture_id(data.pictures, p)},
+                                {"listed", tasks::listed_lines(data.pictures, p)},
+                                {"restricted", data.pictures.restricted[p] != 0}});
 }
 
 Result<std::string> show(PageCase& from, const Request& request) {

@@ -88,7 +88,7 @@ export interface Job {
   total: number; // 0: not known
   error: string;
   what_to_do: string;
-  result: { records?: number; quarantined?: number; import?: number; pictures?: number; pictures_quarantined?: number; notes?: string[]; networks?: number } & Partial<Printed> | null;
+  result: { records?: number; quarantined?: number; import?: number; pictures?: number; pictures_quarantined?: number; pictures_listed?: number; pictures_restricted?: number; notes?: string[]; networks?: number } & Partial<Printed> | null;
 }
 
 // What the verbs print with --json.
@@ -341,6 +341,15 @@ export interface NetworkRow {
   triage: Triage;
   labels: string[];
   notes: number;
+  pictures_listed: number; // on hash lists
+  pictures_restricted: number; // of them never shown
+}
+
+// `listed`: what hash lists say of it; `restricted`: it is never shown.
+export interface PictureRow {
+  id: string; // I-
+  listed: string[];
+  restricted: boolean;
 }
 
 export interface Networks extends Paged {
@@ -419,7 +428,9 @@ export interface Network {
   triage: Triage; // page, as all below
   labels: string[];
   notes: Note[];
-  pictures: { id: string; posts: number; posts_in_case: number }[];
+  pictures: (PictureRow & { posts: number; posts_in_case: number })[];
+  pictures_listed: number;
+  pictures_restricted: number;
 }
 
 export interface Post {
@@ -452,7 +463,9 @@ export interface Post {
   signs: Signs | null;
   labels: string[];
   notes: Note[];
-  pictures: string[]; // page: I-
+  pictures: PictureRow[]; // page
+  pictures_listed: number;
+  pictures_restricted: number;
 }
 
 // Where the value of a field comes from, and where the post's texts say the same.
@@ -492,6 +505,7 @@ export interface Selector {
   selector: SelectorRow;
   spellings: Tally[];
   hub_note: string;
+  pictures: PictureRow[]; // of the kind image: those that show the same, most posts first
   hub_said: Said[]; // the same
   listed: Listed[];
   direct: Around;

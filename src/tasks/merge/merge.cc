@@ -29,6 +29,7 @@
 #include "tasks/four_eyes/wanted.h"
 #include "tasks/merge/take_decisions.h"
 #include "tasks/merge/take_imports.h"
+#include "tasks/pictures/listings.h"
 #include "tasks/show_case.h"
 
 namespace maillon::tasks {
@@ -169,6 +170,8 @@ Result<void> take_files(const MergeSettings& settings, Other& other, const Conte
   JsonWriter begins;
   begins.begin_object().member("what", "into " + whole(settings.into));
   TRY_OK(from.log("merging", begins.end_object().take(), context.by));
+  // What is restricted there is so here before its pictures come.
+  TRY_OK(take_listings(from, into, context.by));
   TRY(other.imports, take_imports(from, into, context));
   TRY_OK(take_terms(from, into, other, context.by));
   store::set_origin(into, {});

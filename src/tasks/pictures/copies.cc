@@ -18,7 +18,6 @@ namespace {
 constexpr std::size_t kCompareAnew = 4;
 // Copies of fewer bits are kept to be looked at and link nobody: between 40 and 80 bits stand
 // some pairs of unrelated pictures with soft blobs (docs/photographs.md).
-constexpr int32_t kLinkingBits = 80 * 1024;
 
 // The features of the first picture of each group, as far as it has any.
 struct Compared {

@@ -16,6 +16,10 @@ namespace maillon::tasks {
 // take some 80 KB each.
 inline constexpr std::size_t kMostCompared = 50'000;
 
+// Copies of fewer bits are kept to be looked at and link nobody: between 40 and 80 bits stand
+// unrelated soft pictures, too (docs/photographs.md). In 1/1024.
+inline constexpr int32_t kLinkingBits = 80 * 1024;
+
 // Of the first pictures of the groups, those that were not compared since they are more.
 uint64_t count_not_compared(const Pictures& pictures);
 

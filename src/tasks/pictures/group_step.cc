@@ -49,12 +49,6 @@ void list_by_row(const CollectedPosts& posts, const std::vector<SignalSegment>& 
   }
 }
 
-Hash256 hash_at(const std::vector<uint64_t>& words, uint32_t index) {
-  Hash256 hash;
-  for (std::size_t w = 0; w < hash.word.size(); ++w) hash.word[w] = words[4 * index + w];
-  return hash;
-}
-
 struct Hashes {
   std::vector<Hash256> stored, oriented, mirrored;
   std::vector<std::vector<Hash256>> frames;  // of videos
@@ -84,7 +78,6 @@ void gather(const CasePhotos& photos, const std::vector<std::string>& used, Pict
     out.import.push_back(places[p].in->import.value);
     out.photo.push_back(i);
     out.name.push_back(from.name[i]);
-    out.listed.push_back(from.listed[i]);
     out.begin.push_back(from.begin[i]);
     out.size.push_back(from.size[i]);
     out.quality.push_back(from.quality[i]);

@@ -1,6 +1,7 @@
 #include "tasks/pictures/photos.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include <fmt/format.h>
 
@@ -13,9 +14,10 @@ namespace maillon::tasks {
 namespace {
 
 // Raised when hashing, local features or reading find something else in the same picture.
-constexpr std::string_view kMadeWith = "3";
+constexpr std::string_view kMadeWith = "4";
 constexpr std::size_t kReadAtOnce = 128;
 constexpr uint64_t kReadBytes = uint64_t{64} << 20;
+constexpr std::size_t kMd5Bytes = 16, kSha1Bytes = 20;
 
 template <class P, class V>
 void visit_photos(P& p, V& v) {
@@ -24,7 +26,7 @@ void visit_photos(P& p, V& v) {
   v("quality", p.quality), v("width", p.width), v("height", p.height), v("reason", p.reason);
   v("text", p.text);
   v("frames", p.frames);
-  v("listed", p.listed);
+  v("md5", p.md5), v("sha1", p.sha1);
 }
 
 std::string shard_name(ImportId import, uint32_t shard) {
@@ -39,6 +41,11 @@ void append_all(StringColumn& to, const StringColumn& from) {
   to.append(from);
 }
 
+template <std::size_t N>
+std::string_view as_bytes(const std::array<uint8_t, N>& sum) {
+  return {reinterpret_cast<const char*>(sum.data()), N};
+}
+
 void append(std::vector<uint64_t>& to, const Hash256& hash) {
   to.insert(to.end(), hash.word.begin(), hash.word.end());
 }
@@ -46,15 +53,16 @@ void append(std::vector<uint64_t>& to, const Hash256& hash) {
 // Checksums tell damage; this tells a program that wrote something else.
 bool is_consistent(const PhotoTable& p) {
   const std::size_t n = p.count();
-  if (p.sha256.size() != n || p.frames.size() != n) return false;
+  if (p.sha256.size() != n || p.frames.size() != n || p.md5.size() != n || p.sha1.size() != n)
+    return false;
   for (std::size_t i = 0; i < n; ++i) {
     if (p.sha256[i].size() != sizeof(Sha256)) return false;
+    if (p.md5[i].size() != kMd5Bytes || p.sha1[i].size() != kSha1Bytes) return false;
     if (p.frames[i].size() % sizeof(Hash256) != 0) return false;
   }
   return p.begin.size() == n && p.size.size() == n && p.pdq.size() == 4 * n &&
          p.oriented.size() == 4 * n && p.mirrored.size() == 4 * n && p.quality.size() == n &&
-         p.width.size() == n && p.height.size() == n && p.reason.size() == n &&
-         p.text.size() == n && p.listed.size() == n;
+         p.width.size() == n && p.height.size() == n && p.reason.size() == n && p.text.size() == n;
 }
 
 std::optional<store::BundleReader> open_shard(const store::Case& from, ImportId import,
@@ -74,6 +82,58 @@ void for_each_shard(const store::Case& from, ImportId import, const Use& use) {
     const auto bundle = open_shard(from, import, shard);
     if (!bundle || !use(*bundle) || bundle->attribute("last") == "yes") return;
   }
+}
+
+// One table whole, as it is kept.
+struct Shard {
+  PhotoTable photos;
+  StringColumn thumbnail, features;
+  std::string text_languages;
+  bool is_last = false;
+};
+
+Result<void> write_shard(store::Case& to, ImportId import, uint32_t number, const Shard& shard) {
+  TRY(store::BundleWriter bundle, to.write_bundle(shard_name(import, number), kBundleVersion));
+  bundle.set_attribute("made_with", kMadeWith);
+  bundle.set_attribute("folders", shard.photos.one_folder ? "one" : "each");
+  bundle.set_attribute("last", shard.is_last ? "yes" : "no");
+  bundle.set_attribute("text_languages", shard.text_languages);
+  ColumnWriter writer{std::move(bundle), {}};
+  visit_photos(shard.photos, writer);
+  writer("thumbnail", shard.thumbnail), writer("features", shard.features);
+  TRY_OK(std::move(writer.done));
+  return writer.bundle.publish();
+}
+
+Result<Shard> read_shard(store::BundleReader bundle) {
+  Shard shard;
+  shard.text_languages = bundle.attribute("text_languages");
+  shard.is_last = bundle.attribute("last") == "yes";
+  shard.photos.one_folder = bundle.attribute("folders") == "one";
+  ColumnReader reader{std::move(bundle), {}};
+  visit_photos(shard.photos, reader);
+  reader("thumbnail", shard.thumbnail), reader("features", shard.features);
+  TRY_OK(std::move(reader.done));
+  const std::size_t n = shard.photos.count();
+  if (is_consistent(shard.photos) && shard.thumbnail.size() == n) return shard;
+  return fail(Code::corrupt,
+              "derived/photos: a table does not fit together; remove the folder "
+              "`derived` and run `maillon link`");
+}
+
+// Takes the likeness of these pictures, and what was read in them, away. False if none has any.
+bool withhold(const std::set<Sha256>& pictures, Shard& shard) {
+  StringColumn thumbnail, text;
+  bool changes = false;
+  for (uint32_t i = 0; i < shard.photos.count(); ++i) {
+    const bool goes = pictures.contains(sha256_at(shard.photos, i));
+    changes = changes || (goes && !(shard.thumbnail[i].empty() && shard.photos.text[i].empty()));
+    thumbnail.push_back(goes ? std::string_view() : shard.thumbnail[i]);
+    text.push_back(goes ? std::string_view() : shard.photos.text[i]);
+  }
+  shard.thumbnail = std::move(thumbnail);
+  shard.photos.text = std::move(text);
+  return changes;
 }
 
 struct KeptPhotos {
@@ -102,7 +162,7 @@ Result<void> make_anew(store::Case& open_case, ImportId import, const store::Imp
                        const PicturePlan& plan, Progress& progress) {
   TRY(const store::BlockReader archive, open_case.open_original(file.sha256));
   TRY(const std::vector<ArchiveMember> members, list_members(archive));
-  TRY(PhotoHasher hasher, PhotoHasher::start(plan.read_text));
+  TRY(PhotoHasher hasher, PhotoHasher::start(open_case, plan.read_text));
   Step step(progress, hashing_step(hasher), members.size(), "pictures");
   TRY(PhotoWriter writer,
       PhotoWriter::start(open_case, import, plan.one_folder, hasher.text_languages()));
@@ -141,7 +201,8 @@ void PhotoTable::append(const PhotoTable& other) {
   append_all(reason, other.reason);
   append_all(text, other.text);
   append_all(frames, other.frames);
-  append_all(listed, other.listed);
+  append_all(md5, other.md5);
+  append_all(sha1, other.sha1);
 }
 
 Result<PhotoWriter> PhotoWriter::start(store::Case& to, ImportId import, bool one_folder,
@@ -160,8 +221,9 @@ Result<void> PhotoWriter::add(std::string_view name, uint64_t begin, uint64_t si
   photos_.name.push_back(name);
   photos_.begin.push_back(begin);
   photos_.size.push_back(size);
-  photos_.sha256.push_back(
-      {reinterpret_cast<const char*>(facts.sha256.data()), facts.sha256.size()});
+  photos_.sha256.push_back(as_bytes(facts.checksums.sha256));
+  photos_.md5.push_back(as_bytes(facts.checksums.md5));
+  photos_.sha1.push_back(as_bytes(facts.checksums.sha1));
   append(photos_.pdq, facts.pdq);
   append(photos_.oriented, facts.oriented);
   append(photos_.mirrored, facts.mirrored);
@@ -171,32 +233,30 @@ Result<void> PhotoWriter::add(std::string_view name, uint64_t begin, uint64_t si
   photos_.reason.push_back(facts.reason);
   photos_.text.push_back(facts.text);
   photos_.frames.push_back(facts.frames);
-  photos_.listed.push_back(facts.listed);
   thumbnail_.push_back(facts.thumbnail);
   features_.push_back(facts.features);
   return {};
 }
 
 Result<void> PhotoWriter::flush(bool last) {
-  TRY(store::BundleWriter bundle, to_->write_bundle(shard_name(import_, shard_++), kBundleVersion));
-  bundle.set_attribute("made_with", kMadeWith);
-  bundle.set_attribute("folders", photos_.one_folder ? "one" : "each");
-  bundle.set_attribute("last", last ? "yes" : "no");
-  bundle.set_attribute("text_languages", text_languages_);
-  ColumnWriter writer{std::move(bundle), {}};
-  visit_photos(photos_, writer);
-  writer("thumbnail", thumbnail_), writer("features", features_);
-  TRY_OK(std::move(writer.done));
-  const bool one_folder = photos_.one_folder;
+  Shard shard{std::move(photos_), std::move(thumbnail_), std::move(features_), text_languages_,
+              last};
+  TRY_OK(write_shard(*to_, import_, shard_++, shard));
   photos_ = {};
-  photos_.one_folder = one_folder;
-  thumbnail_.clear();
-  features_.clear();
-  return writer.bundle.publish();
+  photos_.one_folder = shard.photos.one_folder;
+  thumbnail_ = features_ = {};
+  return {};
 }
 
 Result<void> PhotoWriter::finish() {
   return flush(true);
+}
+
+Sha256 sha256_at(const PhotoTable& photos, uint32_t index) {
+  Sha256 sum{};
+  if (photos.sha256[index].size() == sum.size())
+    std::memcpy(sum.data(), photos.sha256[index].data(), sum.size());
+  return sum;
 }
 
 Result<std::optional<PhotoTable>> load_photos(store::Case& open_case, const store::Import& import,
@@ -212,6 +272,22 @@ Result<std::optional<PhotoTable>> load_photos(store::Case& open_case, const stor
   std::optional<KeptPhotos> made = read_kept(open_case, import.id);
   if (!made) return fail(Code::io, "derived/photos: what was written cannot be read again");
   return std::move(made->photos);
+}
+
+std::optional<PhotoTable> kept_photos(const store::Case& from, ImportId import) {
+  std::optional<KeptPhotos> kept = read_kept(from, import);
+  return kept ? std::optional(std::move(kept->photos)) : std::nullopt;
+}
+
+Result<void> withhold_photos(store::Case& open_case, ImportId import,
+                             const std::set<Sha256>& pictures) {
+  for (uint32_t shard = 0;; ++shard) {
+    std::optional<store::BundleReader> bundle = open_shard(open_case, import, shard);
+    if (!bundle) return {};
+    TRY(Shard kept, read_shard(*std::move(bundle)));
+    if (withhold(pictures, kept)) TRY_OK(write_shard(open_case, import, shard, kept));
+    if (kept.is_last) return {};
+  }
 }
 
 void read_photo_texts(const store::Case& from, ImportId import,

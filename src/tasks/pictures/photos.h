@@ -6,12 +6,14 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "base/checksums.h"
 #include "base/columns.h"
 #include "base/hash.h"
 #include "base/hash256.h"
@@ -23,11 +25,11 @@ namespace maillon::tasks {
 
 // Of one picture, or one video, whose hashes are those of its key frame. The hashes are PDQ.
 struct PhotoFacts {
-  std::string reason;  // why it cannot be decoded, or not to its end; "" = it can
-  Sha256 sha256{};     // of its bytes
-  Hash256 pdq{};       // as stored
-  Hash256 oriented{};  // turned as its EXIF data says; the same without
-  Hash256 mirrored{};  // of the oriented one, left and right exchanged
+  std::string reason;   // why it cannot be decoded, or not to its end; "" = it can
+  Checksums checksums;  // of its bytes
+  Hash256 pdq{};        // as stored
+  Hash256 oriented{};   // turned as its EXIF data says; the same without
+  Hash256 mirrored{};   // of the oriented one, left and right exchanged
   uint8_t quality = 0;
   uint32_t width = 0, height = 0;  // oriented
   std::string thumbnail;           // small, blurred, grey: a PGM
@@ -35,8 +37,7 @@ struct PhotoFacts {
   std::string text;                // that was read in it; "" = none
   std::string unread;              // why its text could not be read; "" = it could
   std::string frames;              // of a video: pack_frames() (tasks/video/video_facts.h)
-  std::string listed;              // what hash lists say of it, a line each
-  bool is_restricted = false;      // as those lists say, or nobody could ask them
+  bool is_restricted = false;      // as hash lists say, or nobody could ask them
 };
 
 // Of the pictures of one import, in the order of its archive.
@@ -44,11 +45,11 @@ struct PhotoTable {
   bool one_folder = false;            // the names lead from one folder: see archive_name()
   StringColumn name;                  // in the archive
   std::vector<uint64_t> begin, size;  // its bytes there
-  StringColumn sha256;                // 32 bytes each
+  StringColumn sha256, md5, sha1;     // 32, 16 and 20 bytes each
   std::vector<uint64_t> pdq, oriented, mirrored;  // four words each
   std::vector<uint8_t> quality;
   std::vector<uint32_t> width, height;
-  StringColumn reason, text, frames, listed;
+  StringColumn reason, text, frames;
 
   std::size_t count() const { return name.size(); }
   void append(const PhotoTable& other);
@@ -58,13 +59,14 @@ struct PhotoTable {
 // them if that is wanted and a program for it is installed; of videos one frame a second.
 class PhotoHasher {
  public:
-  static Result<PhotoHasher> start(bool read_text);
+  static Result<PhotoHasher> start(const store::Case& open_case, bool read_text);
   ~PhotoHasher();
   PhotoHasher(PhotoHasher&&) noexcept;
   PhotoHasher& operator=(PhotoHasher&&) noexcept;
   // Beside `pictures`. A picture that cannot be decoded, or that kills its worker, has a
-  // reason and its SHA-256. All are looked up in the hash lists of this machine; one that a
-  // list classes as abuse of children has no thumbnail, and its text is not read.
+  // reason and its checksums. All are looked up in the hash lists of this machine; one that a list
+  // classes as abuse of children, or did before (store/listings.h), has no thumbnail, and its text
+  // is not read.
   std::vector<PhotoFacts> hash(std::span<const std::string> pictures);
   // The languages that text is read in ("eng+rus"); "" = it is not read.
   std::string text_languages() const;
@@ -105,6 +107,11 @@ class PhotoWriter {
 // of a program and there is one now. Nothing if it has none.
 Result<std::optional<PhotoTable>> load_photos(store::Case& open_case, const store::Import& import,
                                               Progress& progress);
+// What is kept of an import's pictures; nothing if it is gone or of another version.
+std::optional<PhotoTable> kept_photos(const store::Case& from, ImportId import);
+// Takes thumbnails and texts of these pictures, by SHA-256, away from what is kept.
+Result<void> withhold_photos(store::Case& open_case, ImportId import,
+                             const std::set<Sha256>& pictures);
 // Of one picture of an import, by its place in the table; "" if it has none or is gone.
 std::string read_thumbnail(const store::Case& from, ImportId import, uint32_t picture);
 // The names and texts of those pictures, in pieces; nothing where tables are gone.
@@ -116,6 +123,15 @@ std::string photo_texts_version(const store::Case& from, ImportId import);
 // The features of pictures [shard * kShardPictures, ...), one text each.
 inline constexpr uint32_t kShardPictures = 4096;
 Result<StringColumn> read_features(const store::Case& from, ImportId import, uint32_t shard);
+
+// Hash `index` of a column of four words each.
+inline Hash256 hash_at(const std::vector<uint64_t>& words, uint32_t index) {
+  Hash256 hash;
+  for (std::size_t w = 0; w < hash.word.size(); ++w) hash.word[w] = words[4 * index + w];
+  return hash;
+}
+
+Sha256 sha256_at(const PhotoTable& photos, uint32_t index);
 
 // A picture without anything to be recognised (of one colour) links nobody.
 inline bool is_recognisable(const PhotoTable& photos, uint32_t index) {

@@ -281,7 +281,7 @@ Result<void> PictureImport::pack_members(Packing& packing) const {
 
 Result<PictureImport::Packed> PictureImport::pack(store::Case& open_case,
                                                   store::ImportWriter& writer, Progress& progress) {
-  TRY(PhotoHasher hasher, PhotoHasher::start(read_text_));
+  TRY(PhotoHasher hasher, PhotoHasher::start(open_case, read_text_));
   progress.begin_step(hashing_step(hasher), found_.size() + in_archives_.size(), "pictures");
   TRY_OK(writer.begin_file(kPictureArchiveName));
   TRY(PhotoWriter photos,

@@ -40,13 +40,11 @@ HashedVideo hash_video(std::string_view bytes) {
   settings.frames = kMostFrames;
   HashedVideo hashed;
   PhotoFacts& facts = hashed.facts;
-  facts.sha256 = sha256(bytes);
   Result<VideoFacts> video = read_video(bytes, settings);
   if (!video) {
     facts.reason = video.error().message;
     return hashed;
   }
-  hashed.looked_up = video_query("", video->frames);
   const extract::PdqResult& key = video->frames[video->key].pdq;
   facts.pdq = facts.oriented = facts.mirrored = key.hash;
   facts.quality = static_cast<uint8_t>(key.quality);

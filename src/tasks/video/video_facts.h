@@ -10,7 +10,6 @@
 #include "base/hash256.h"
 #include "extract/image/thumbnail.h"
 #include "tasks/pictures/photos.h"
-#include "tasks/video/match_video.h"
 
 namespace maillon::tasks {
 
@@ -19,9 +18,9 @@ std::string pack_frames(std::span<const Hash256> frames);
 std::vector<Hash256> unpack_frames(std::string_view bytes);
 
 struct HashedVideo {
-  PhotoFacts facts;  // with a reason if it cannot be decoded, or only in part; no thumbnail
+  // With a reason if it cannot be decoded, or only in part; without thumbnail and checksums.
+  PhotoFacts facts;
   std::optional<extract::Thumbnail> thumbnail;
-  VideoQuery looked_up;  // in hash lists; without name and checksums
 };
 // Of the bytes of a video (extract::sniff_video()), one frame a second.
 HashedVideo hash_video(std::string_view bytes);

@@ -1,9 +1,10 @@
 // A photograph: the blurred grey thumbnail from the server, and nothing more until a person
 // asks, says why, and holds the button. Letting go, leaving the tab or the window blurs it.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { api, ApiError } from '../api.ts';
+import { api, ApiError, type PictureRow } from '../api.ts';
 import { t } from '../app/i18n.ts';
 import { read_kept, useKept, write_kept } from '../app/kept.ts';
+import { href } from '../app/router.ts';
 import { say_error } from '../app/store.ts';
 import { Button, Dialog, Field } from './basics.tsx';
 import { Icon } from './icon.tsx';
@@ -50,7 +51,39 @@ function ReasonDialog({ id, close, allow }: { id: string; close: () => void; all
   );
 }
 
-export function Photograph({ id, caption }: { id: string; caption?: preact.ComponentChildren }) {
+// How many pictures hash lists name, where any are; leads to their posts.
+export function KnownPictures({ of, within = '' }: { of: { pictures_listed?: number; pictures_restricted?: number }; within?: string }) {
+  if (!of.pictures_listed) return null;
+  return (
+    <p class="problem">
+      <Icon name="warn" /> <a href={href(['search'], { q: `listed:yes ${within}`.trim() })}>{t('photo.known', { listed: of.pictures_listed, restricted: of.pictures_restricted ?? 0 })}</a>{' '}
+      {(of.pictures_restricted ?? 0) > 0 && t('picture.restricted')}
+    </p>
+  );
+}
+
+// What hash lists say of it, and nothing of what it shows.
+function NeverShown({ of, caption }: { of: PictureRow; caption?: preact.ComponentChildren }) {
+  return (
+    <figure class="photograph">
+      <figcaption>
+        <span class="photo-name">
+          <Ident>{of.id}</Ident>
+          {caption}
+        </span>
+        <p class="problem">
+          <Icon name="warn" /> {t('picture.restricted')}
+        </p>
+      </figcaption>
+    </figure>
+  );
+}
+
+export function Photograph({ of, caption }: { of: PictureRow; caption?: preact.ComponentChildren }) {
+  return of.restricted ? <NeverShown of={of} caption={caption} /> : <Shown of={of} caption={caption} />;
+}
+
+function Shown({ of: { id, listed }, caption }: { of: PictureRow; caption?: preact.ComponentChildren }) {
   const [asking, set_asking] = useState(read_kept(kAsked) === id);
   const ask = (open: boolean) => (set_asking(open), write_kept(kAsked, open ? id : null));
   const [url, set_url] = useState('');
@@ -84,6 +117,11 @@ export function Photograph({ id, caption }: { id: string; caption?: preact.Compo
           <Ident>{id}</Ident>
           {caption}
         </span>
+        {listed.map((line) => (
+          <p key={line} class="note" dir="ltr">
+            <Icon name="warn" /> {line}
+          </p>
+        ))}
         {url ? (
           <span class="row">
             <button

@@ -7,6 +7,7 @@ import { say_error, useShared } from '../app/store.ts';
 import { Button, Section } from '../parts/basics.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { printable } from '../parts/ident.tsx';
+import { KnownPictures } from '../parts/photograph.tsx';
 
 export function Running({ on_done }: { on_done: () => void }) {
   const { job } = useShared();
@@ -55,6 +56,7 @@ export function Done() {
         </p>
       )}
       {(result.pictures ?? 0) > 0 && <p>{t('import.done_pictures', { count: result.pictures ?? 0 })}</p>}
+      <KnownPictures of={result} />
       {(result.pictures_quarantined ?? 0) > 0 && (
         <p>
           <a href={quarantine}>{t('import.done_pictures_bad', { count: result.pictures_quarantined ?? 0 })}</a>

@@ -11,6 +11,7 @@ import { Choice, Empty, Failure, PageHead, Waiting } from '../parts/basics.tsx';
 import { triage } from '../parts/decide.tsx';
 import { FacetColumn } from '../parts/facets.tsx';
 import { Spark, StateChip, Strength } from '../parts/figures.tsx';
+import { Icon } from '../parts/icon.tsx';
 import { Ident, KindMark, kind_name, printable, split_signal, Value } from '../parts/ident.tsx';
 import { LevelChip, sign_name, useIndicators } from '../parts/signs.tsx';
 import { VirtualRows } from '../parts/virtual.tsx';
@@ -44,6 +45,11 @@ function LeadRow({ row, place, current, choose }: { row: NetworkRow; place: numb
               {label}
             </bdi>
           ))}
+          {row.pictures_listed > 0 && (
+            <span>
+              <Icon name="warn" /> {t('photo.known', { listed: row.pictures_listed, restricted: row.pictures_restricted })}
+            </span>
+          )}
           {row.notes > 0 && <span>{t('leads.notes', { n: row.notes })}</span>}
         </span>
       </div>

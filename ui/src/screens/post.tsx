@@ -14,7 +14,7 @@ import { field_name, Ident, IdLink, kind_name, PlaceName, PostLine, printable, R
 import { LabelButton, Labels, Notes } from '../parts/notes.tsx';
 import { MarkedText, type Mark } from '../parts/marked.tsx';
 import { origin_text, values_of } from './origins.tsx';
-import { Photograph } from '../parts/photograph.tsx';
+import { KnownPictures, Photograph } from '../parts/photograph.tsx';
 import { HelpCard, sign_name, SignSection, useIndicators } from '../parts/signs.tsx';
 import { PurgeDialog } from './case_terms.tsx';
 
@@ -152,6 +152,7 @@ export function PostScreen({ id, query }: { id: string; query: Record<string, st
             </PageHead>
             <div class="post-columns">
               <div>
+                <KnownPictures of={post} />
                 <HelpCard of={post.signs} />
                 <Text key={post.post.id} post={post} asked={asked} />
                 <Neighbours post={post} />
@@ -166,7 +167,7 @@ export function PostScreen({ id, query }: { id: string; query: Record<string, st
                   <Section title={t('part.photographs')}>
                     <div class="photographs small">
                       {post.pictures.map((picture) => (
-                        <Photograph key={picture} id={picture} />
+                        <Photograph key={picture.id} of={picture} />
                       ))}
                     </div>
                   </Section>

@@ -17,6 +17,7 @@ import { ReasonDialog } from '../parts/second.tsx';
 import { SelectorTable } from './network/selectors.tsx';
 
 const kNetworks = 8;
+const kPictures = 12;
 
 function Around({ of, query }: { of: Selector['direct']; query?: string }) {
   return (
@@ -96,7 +97,9 @@ export function SelectorScreen({ id }: { id: string }) {
               </PageHead>
               {kind === 'image' && (
                 <div class="photographs">
-                  <Photograph id={selector.selector.value} />
+                  {selector.pictures.slice(0, kPictures).map((picture) => (
+                    <Photograph key={picture.id} of={picture} />
+                  ))}
                 </div>
               )}
               <div class="facts-grid">

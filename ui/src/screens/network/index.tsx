@@ -6,6 +6,7 @@ import { useLoad } from '../../app/load.ts';
 import { go, href } from '../../app/router.ts';
 import { offers } from '../../app/store.ts';
 import { Awaited, Button, PageHead, Tabs } from '../../parts/basics.tsx';
+import { KnownPictures } from '../../parts/photograph.tsx';
 import { ask_decision, triage } from '../../parts/decide.tsx';
 import { StateChip } from '../../parts/figures.tsx';
 import { Icon } from '../../parts/icon.tsx';
@@ -138,6 +139,7 @@ export function NetworkScreen({ id, part, query }: { id: string; part: string; q
                   <Labels id={network.id} of={network.labels} />
                 </p>
               </PageHead>
+              <KnownPictures of={network} within={`network:${network.id}`} />
               <Tabs label={t('network.parts')} current={kParts[at]} tabs={kParts.map((name) => ({ id: name, label: t(`part.${name}`), href: href(name === 'facts' ? ['networks', id] : ['networks', id, name]), count: numbers[name] }))} />
               <Part network={network} part={kParts[at]} query={query} />
             </>

@@ -14,7 +14,7 @@ export function Photographs({ network }: { network: Network }) {
           {network.pictures.map((picture) => (
             <Photograph
               key={picture.id}
-              id={picture.id}
+              of={picture}
               caption={<a href={href(['search'], { q: picture.id })}>{t('facts.hub_count', { here: picture.posts, all: picture.posts_in_case })}</a>}
             />
           ))}
