@@ -95,6 +95,10 @@ def test_pictures(s):
     body, kind = form("photo", png())
     check(s.ask("POST", "/h/hash", body[:300], kind).status == 400, "a form that is cut short")
     check(s.ask("POST", "/h/hash", b"x", {"Content-Type": "image/png"}).status == 415, "no form")
+    body, kind = form("photo", png()[:-40])
+    check(s.ask("POST", "/h/hash", body, kind).status == 400, "a damaged picture has no PDQ hash")
+    damaged = s.ask("POST", "/m/lookup", body, kind)
+    check(damaged.status == 200 and sorted(damaged.json) == ["md5", "sha1", "sha256"], f"it is looked up by its checksums: {damaged.bytes}")
     check(s.ask("GET", "/h/hash?url=http://127.0.0.1/").status == 403, "a URL")
     check(s.ask("GET", "/m/lookup?url=http://127.0.0.1/").status == 403, "a URL")
 

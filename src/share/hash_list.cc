@@ -155,7 +155,7 @@ bool is_restricted(const ListEntry& entry, const RestrictionRule& rule) {
   if (entry.scheme == "ncmec") return true;
   if (std::any_of(entry.tags.begin(), entry.tags.end(), is_abuse_tag)) return true;
   if (harmless) return false;
-  return entry.scheme == "vics" || is_abuse_class(entry.classification);
+  return entry.scheme == "vics" || is_abuse_tag(entry.classification);
 }
 
 }  // namespace maillon::share

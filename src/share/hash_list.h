@@ -68,8 +68,8 @@ struct RestrictionRule {
   std::vector<std::string> harmless;
 };
 // True unless it is known otherwise: any entry of NCMEC's and of a VICS list but those
-// that the rule names harmless; elsewhere those classed A1, A2, B1 or B2, and those with
-// a tag that says so (csam, csem, csea, csai, child_abuse ...).
+// that the rule names harmless; elsewhere those with a
+// classification or tag that says so (A1, A2, B1, B2, csam, csem, csea, csai, child_abuse ...).
 bool is_restricted(const ListEntry& entry, const RestrictionRule& rule);
 
 }  // namespace maillon::share

@@ -30,6 +30,44 @@ bool is_signal_line(std::string_view line) {
          type == "text_tlsh" || type == "pdq_ocr" || type == "vpdq" || type == "photodna";
 }
 
+// ThreatExchange has one hash in each record: those of one picture come one after another under
+// one id, and are one entry.
+class JoinedHashes : public ListSink {
+ public:
+  explicit JoinedHashes(ListSink& to) : to_(to) {}
+
+  void add(ListEntry&& entry, uint64_t place) override {
+    if (held_ && is_more_of_it(entry)) {
+      for (const HashKind kind : kHashKinds) {
+        if (held_->of(kind).empty()) held_->of(kind) = std::move(entry.of(kind));
+      }
+      held_->restricted = held_->restricted || entry.restricted;
+      return;
+    }
+    hand_over();
+    held_ = std::move(entry);
+    place_ = place;
+  }
+  void reject(uint64_t place, std::string_view reason) override { to_.reject(place, reason); }
+  void hand_over() {
+    if (held_) to_.add(*std::move(held_), place_);
+    held_.reset();
+  }
+
+ private:
+  bool is_more_of_it(const ListEntry& entry) const {
+    if (entry.id.empty() || entry.id != held_->id || entry.member != held_->member) return false;
+    if (entry.deleted || held_->deleted || !entry.other.empty()) return false;
+    return std::all_of(kHashKinds.begin(), kHashKinds.end(), [&](HashKind kind) {
+      return entry.of(kind).empty() || held_->of(kind).empty();
+    });
+  }
+
+  ListSink& to_;
+  std::optional<ListEntry> held_;
+  uint64_t place_ = 0;
+};
+
 }  // namespace
 
 std::string_view to_name(ListFormat format) {
@@ -69,8 +107,12 @@ Result<void> read_list(std::string_view bytes, ListFormat format, const ReadList
       return read_csv(bytes, options, sink);
     case ListFormat::lines:
       return read_lines(bytes, options, sink);
-    case ListFormat::threatexchange:
-      return read_threatexchange(bytes, options, sink);
+    case ListFormat::threatexchange: {
+      JoinedHashes joined(sink);
+      const Result<void> read = read_threatexchange(bytes, options, joined);
+      joined.hand_over();
+      return read;
+    }
     case ListFormat::ncmec:
       return read_ncmec(bytes, options, sink);
     case ListFormat::vics:

@@ -67,10 +67,10 @@ void print_text(const ListImportSettings& settings, const store::ListImport& don
                           thousands(read.restricted())));
   }
   if (done.still_restricted > 0) {
-    out.write(
-        fmt::format("{} stay so though this file does not say it: remove them from the list "
-                    "first (`--replace` with a file that lacks them) if that was an error\n",
-                    thousands(done.still_restricted)));
+    out.write(fmt::format(
+        "{} classed as abuse of children before, which this file no longer says: never "
+        "shown all the same, until a list without them replaces this one (`--replace`)\n",
+        thousands(done.still_restricted)));
   }
   for (const auto& [reason, count] : done.reasons)
     out.write(report::pad_left(thousands(count), 10) + "  " + reason + "\n");

@@ -23,7 +23,7 @@ Result<Outcome> look_up_picture(const std::string& path, const std::string& list
                 "this is no picture of a format that is read; JPEG, PNG, WebP, GIF, BMP and HEIC "
                 "are (a video: `maillon match`)");
   }
-  TRY(const std::vector<HashQuery> queries, hash_queries(path, *context.progress));
+  const std::vector<HashQuery> queries = hash_queries({path}, *context.progress);
   const share::ListEntry& hashes = queries.front().hashes;
   const std::string& pdq = hashes.of(share::HashKind::pdq);
   if (pdq.empty())

@@ -47,10 +47,12 @@ void find_near(const store::HashList& list, std::size_t number, uint32_t radius,
     store::HashSearch search(list.index(), radius);
     for (std::size_t i = begin; i < end; ++i) {
       if (!has_pdq(queries[i]) || is_too_plain(queries[i])) continue;
-      for (const store::HashMatch& match :
-           search.find(hash256_of(queries[i].hashes.of(share::HashKind::pdq)))) {
-        hits[i].push_back({match.distance, number, match.value, share::HashKind::pdq});
-      }
+      const auto find = [&](const Hash256& pdq) {
+        for (const store::HashMatch& match : search.find(pdq))
+          hits[i].push_back({match.distance, number, match.value, share::HashKind::pdq});
+      };
+      find(hash256_of(queries[i].hashes.of(share::HashKind::pdq)));
+      if (queries[i].upright) find(*queries[i].upright);
     }
   });
 }
@@ -122,10 +124,10 @@ class TableQueries : public share::ListSink {
   std::string first_;
 };
 
-// One input of the command line: some of the queries, or a video.
+// One input of the command line: some of the queries, and videos.
 struct Input {
   std::size_t first = 0, end = 0;
-  std::optional<VideoQuery> video;
+  std::vector<VideoQuery> videos;
 };
 
 bool is_video(const std::string& path) {
@@ -145,7 +147,7 @@ Result<void> read_table(const std::string& path, std::vector<HashQuery>& queries
   }
   if (!bytes) return tl::unexpected<Error>(bytes.error());
   if (const auto frames = extract::parse_frame_lines(*bytes)) {
-    input.video = video_query(path, *frames);
+    input.videos.push_back(video_query(path, *frames));
     return {};
   }
   TableQueries table(queries);
@@ -164,6 +166,21 @@ Result<void> read_table(const std::string& path, std::vector<HashQuery>& queries
   return {};
 }
 
+// One that cannot be read is told and left out, as a picture is.
+void read_videos(const std::vector<std::string>& paths, Progress& progress, Input& input) {
+  if (paths.empty()) return;
+  const Step step(progress, "hash videos", paths.size(), "videos");
+  for (const std::string& path : paths) {
+    auto video = video_query(path);
+    if (video) {
+      input.videos.push_back(*std::move(video));
+    } else {
+      say(printable(video.error().message));
+    }
+    progress.advance(1);
+  }
+}
+
 Result<Input> read_input(const std::string& text, std::vector<HashQuery>& queries,
                          Progress& progress) {
   Input input;
@@ -171,10 +188,12 @@ Result<Input> read_input(const std::string& text, std::vector<HashQuery>& querie
   if (std::vector<HashQuery> typed = typed_hashes(text); !typed.empty()) {
     queries.push_back(std::move(typed.front()));
   } else if (is_video(text)) {
-    TRY(input.video, video_query(text));
+    TRY(input.videos.emplace_back(), video_query(text));
   } else if (is_picture_input(text)) {
-    TRY(const std::vector<HashQuery> pictures, hash_queries(text, progress));
+    TRY(const MatchFiles files, list_match_files(text));
+    const std::vector<HashQuery> pictures = hash_queries(files.pictures, progress);
     queries.insert(queries.end(), pictures.begin(), pictures.end());
+    read_videos(files.videos, progress, input);
   } else {
     TRY_OK(read_table(text, queries, input));
   }
@@ -298,12 +317,6 @@ Result<Outcome> match_inputs(const MatchSettings& settings, const Context& conte
   bool any = false;
   for (const Input& input : inputs) {
     if (!out.is_open()) break;
-    if (input.video) {
-      TRY(const VideoMatches of_video,
-          match_video(lists, *input.video, settings.radius, settings.limit));
-      any = any || of_video.total > 0;
-      print_video_matches(*input.video, of_video, lists, context.json, out);
-    }
     for (std::size_t i = input.first; i < input.end; ++i) {
       any = any || matches[i].total > 0;
       if (context.json) {
@@ -311,6 +324,11 @@ Result<Outcome> match_inputs(const MatchSettings& settings, const Context& conte
       } else {
         match_text(queries[i], matches[i], lists, out);
       }
+    }
+    for (const VideoQuery& video : input.videos) {
+      TRY(const VideoMatches of_video, match_video(lists, video, settings.radius, settings.limit));
+      any = any || of_video.total > 0;
+      print_video_matches(video, of_video, lists, context.json, out);
     }
   }
   return any ? Outcome::done : Outcome::empty;

@@ -1,6 +1,7 @@
 // `match`: is this picture, known by its hashes, on a list?
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,8 @@ namespace maillon::tasks {
 struct HashQuery {
   std::string name;         // the file, or the hash as it was typed
   share::ListEntry hashes;  // its hashes, and the quality of the PDQ hash
+  // The PDQ hash of the picture as it is shown, where its EXIF data turn it: looked up, too.
+  std::optional<Hash256> upright;
 };
 
 // Of a file: its checksums; and of a picture its PDQ hash too.

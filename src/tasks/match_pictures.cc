@@ -2,8 +2,11 @@
 
 #include <filesystem>
 
+#include <fmt/format.h>
+
 #include "base/parallel.h"
 #include "base/printable.h"
+#include "report/style.h"
 #include "store/file.h"
 #include "tasks/file_hashes.h"
 #include "tasks/folder_files.h"
@@ -15,20 +18,14 @@ namespace fs = std::filesystem;
 
 constexpr uint64_t kHeadBytes = 64;
 
-bool is_picture_file(const std::string& path) {
-  const auto begin = store::read_up_to(path, kHeadBytes);
-  return begin && extract::sniff_picture(*begin) != extract::PictureFormat::unknown;
+// Its first bytes; "" if it cannot be read.
+std::string begin_of(const std::string& path) {
+  auto begin = store::read_up_to(path, kHeadBytes);
+  return begin ? *std::move(begin) : std::string();
 }
 
-Result<std::vector<std::string>> list_pictures(const std::string& path) {
-  if (!fs::is_directory(path)) return std::vector<std::string>{path};
-  TRY(FolderFiles inside, list_folder_files(path));
-  const std::size_t others =
-      std::erase_if(inside.files, [](const std::string& file) { return !is_picture_file(file); });
-  if (inside.files.empty()) return fail(Code::invalid_input, path + ": the folder has no pictures");
-  if (others > 0)
-    say(printable(path) + ": " + std::to_string(others) + " files are no pictures and left out");
-  return std::move(inside.files);
+bool is_picture(std::string_view begin) {
+  return extract::sniff_picture(begin) != extract::PictureFormat::unknown;
 }
 
 HashQuery hash_query(const std::string& path, PicturePool& pool, std::string& problem) {
@@ -41,6 +38,7 @@ HashQuery hash_query(const std::string& path, PicturePool& pool, std::string& pr
   if (hashes.video != extract::VideoFormat::unknown) return query;
   if (hashes.picture) {
     set_pdq(query, hashes.picture->pdq.hash, hashes.picture->pdq.quality);
+    if (hashes.picture->upright) query.upright = hashes.picture->upright->hash;
   } else {
     problem = hashes.picture.error().message;
   }
@@ -52,21 +50,47 @@ HashQuery hash_query(const std::string& path, PicturePool& pool, std::string& pr
 bool is_picture_input(const std::string& path) {
   std::error_code error;
   return fs::is_directory(path, error) ||
-         (fs::is_regular_file(path, error) && is_picture_file(path));
+         (fs::is_regular_file(path, error) && is_picture(begin_of(path)));
 }
 
-Result<std::vector<HashQuery>> hash_queries(const std::string& path, Progress& progress) {
-  TRY(const std::vector<std::string> files, list_pictures(path));
-  const Step step(progress, "hash pictures", files.size(), "pictures");
+Result<MatchFiles> list_match_files(const std::string& path) {
+  MatchFiles files;
+  std::error_code error;
+  if (!fs::is_directory(path, error)) {
+    files.pictures = {path};
+    return files;
+  }
+  TRY(FolderFiles inside, list_folder_files(path));
+  std::size_t others = 0;
+  for (std::string& file : inside.files) {
+    const std::string begin = begin_of(file);
+    if (is_picture(begin)) {
+      files.pictures.push_back(std::move(file));
+    } else if (extract::sniff_video(begin) != extract::VideoFormat::unknown) {
+      files.videos.push_back(std::move(file));
+    } else {
+      ++others;
+    }
+  }
+  if (files.pictures.empty() && files.videos.empty())
+    return fail(Code::invalid_input, path + ": the folder has no pictures and no videos");
+  if (others > 0)
+    say(fmt::format("{}: {} neither pictures nor videos and left out", printable(path),
+                    report::count_of(others, "file is", "files are")));
+  return files;
+}
+
+std::vector<HashQuery> hash_queries(const std::vector<std::string>& pictures, Progress& progress) {
+  const Step step(progress, "hash pictures", pictures.size(), "pictures");
   PicturePool pool;
-  std::vector<HashQuery> queries(files.size());
-  std::vector<std::string> problems(files.size());
-  parallel_for(files.size(), [&](std::size_t i) {
-    queries[i] = hash_query(files[i], pool, problems[i]);
+  std::vector<HashQuery> queries(pictures.size());
+  std::vector<std::string> problems(pictures.size());
+  parallel_for(pictures.size(), [&](std::size_t i) {
+    queries[i] = hash_query(pictures[i], pool, problems[i]);
     progress.advance(1);
   });
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    if (!problems[i].empty()) say(printable(files[i]) + ": " + printable(problems[i]));
+  for (std::size_t i = 0; i < pictures.size(); ++i) {
+    if (!problems[i].empty()) say(printable(pictures[i]) + ": " + printable(problems[i]));
   }
   return queries;
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/parallel.h"
+#include "extract/image/exif.h"
 #include "store/file.h"
 #include "tasks/sandbox/program.h"
 
@@ -56,7 +57,8 @@ void PicturePool::give_back(PictureWorker worker) {
 Result<extract::PictureFacts> PicturePool::read_heif(std::string_view file,
                                                      const extract::PictureWishes& wishes) {
   TRY(const std::string png, convert_heif(file, settings_));
-  Result<extract::PictureFacts> facts = read(png, wishes);
+  // The program has turned it as the file says, and left there that it is to be turned.
+  Result<extract::PictureFacts> facts = read(extract::without_exif(png), wishes);
   if (!facts) return facts;
   facts->format = extract::PictureFormat::heif;
   return facts;

@@ -21,6 +21,7 @@ class SandboxedHasher : public PictureHasher {
     if (facts) {
       out.pdq = to_hex(facts->pdq.hash);
       out.quality = facts->pdq.quality;
+      if (facts->upright) out.upright = to_hex(facts->upright->hash);
     } else {
       out.why = facts.error().message;
     }

@@ -9,6 +9,7 @@ namespace maillon::web {
 
 struct PictureHashes {
   std::string pdq, md5, sha1, sha256;  // lower-case hex; pdq "" = the picture cannot be read
+  std::string upright;                 // PDQ of the picture as shown, where EXIF turns it; else ""
   int quality = 0;                     // of the PDQ, 0 to 100
   std::string why;                     // if pdq is ""
 };

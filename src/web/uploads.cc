@@ -10,8 +10,6 @@ namespace maillon::web {
 
 namespace {
 
-// Of the PDQ hash of a picture that is looked up, as PDQ's authors recommend.
-
 // The one file of the form, whose field says what it is.
 Result<std::string_view> uploaded_picture(const Request& request) {
   if (request.header("Content-Type").empty() || request.body.empty())
@@ -66,16 +64,19 @@ const std::string& hash_of(const PictureHashes& hashes, SignalType type) {
 
 struct Upload {
   std::vector<Signal> signals;
-  int quality = 0;  // of its PDQ hash
+  std::string upright;  // a second PDQ hash; "" = none
+  int quality = 0;      // of its PDQ hash
 };
 
-Result<Upload> hash_upload(const PictureHasher& pictures, const Request& request) {
+// `needs_all`: a hash that cannot be made is an error; else it is left out, if any is there.
+Result<Upload> hash_upload(const PictureHasher& pictures, const Request& request, bool needs_all) {
   TRY(const std::vector<SignalType> types, asked_types(request));
   TRY(const std::string_view bytes, uploaded_picture(request));
   const PictureHashes hashes = pictures.hash(bytes);
-  Upload upload{{}, hashes.quality};
+  Upload upload{{}, hashes.upright, hashes.quality};
   for (const SignalType type : types) {
     const std::string& hex = hash_of(hashes, type);
+    if (hex.empty() && !needs_all && types.size() > 1) continue;
     if (hex.empty()) {
       return fail(Code::invalid_input,
                   hashes.why + "; its other hashes are given with types=md5,sha1,sha256");
@@ -88,7 +89,7 @@ Result<Upload> hash_upload(const PictureHasher& pictures, const Request& request
 }  // namespace
 
 Result<std::string> hash_picture(const PictureHasher& pictures, const Request& request) {
-  TRY(const Upload upload, hash_upload(pictures, request));
+  TRY(const Upload upload, hash_upload(pictures, request, true));
   JsonWriter json;
   json.begin_object();
   for (const Signal& signal : upload.signals) json.member(name_of(signal.type), signal.hex);
@@ -99,13 +100,17 @@ Result<std::string> hash_picture(const PictureHasher& pictures, const Request& r
 Result<std::string> lookup_picture(const Lookup& lookup, const PictureHasher& pictures,
                                    const Request& request) {
   TRY(const LookupOptions options, lookup.options(request));
-  TRY(const Upload upload, hash_upload(pictures, request));
+  TRY(const Upload upload, hash_upload(pictures, request, false));
   JsonWriter json;
   json.begin_object();
   for (const Signal& signal : upload.signals) {
     std::vector<BankHit> hits;
     if (signal.type != SignalType::pdq || upload.quality >= kLeastPdqQuality) {
       TRY(hits, lookup.find(signal, options));
+      // A client that hashes for itself asks for one or the other, as its decoder turns pictures.
+      if (signal.type == SignalType::pdq && hits.empty() && !upload.upright.empty()) {
+        TRY(hits, lookup.find({SignalType::pdq, upload.upright}, options));
+      }
     }
     json.key(name_of(signal.type));
     TRY_OK(lookup.write_by_bank(json, hits, options.explain));

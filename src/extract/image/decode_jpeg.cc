@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <csetjmp>
 #include <cstdio>  // jpeglib.h needs it
 #include <cstring>
@@ -40,10 +41,13 @@ void on_message(j_common_ptr info, int level) {
 // A small progressive file can ask for the whole picture to be gone through again and
 // again; honest ones do it ten times or so.
 void on_progress(j_common_ptr info) {
-  constexpr int kMostScans = 500;
+  constexpr uint64_t kMostPixels = 1'000'000'000, kFewScans = 32, kMostScans = 500;
   auto* decoder = static_cast<JpegDecoder*>(info->client_data);
-  if (decoder->info.input_scan_number <= kMostScans) return;
-  std::strcpy(decoder->message, "it has more than 500 scans");
+  const uint64_t pixels = uint64_t{decoder->info.image_width} * decoder->info.image_height;
+  const uint64_t most =
+      std::clamp(kMostPixels / std::max<uint64_t>(pixels, 1), kFewScans, kMostScans);
+  if (static_cast<uint64_t>(decoder->info.input_scan_number) <= most) return;
+  std::strcpy(decoder->message, "it has too many scans for its size");
   std::longjmp(decoder->back, 1);
 }
 

@@ -145,6 +145,11 @@ TEST(Exif, readsTheOrientationAndNothingElse) {
   EXPECT_EQ(read_orientation(far), 1);
   EXPECT_EQ(find_orientation(to_jpeg(made_picture(20, 20))), 1);
   EXPECT_EQ(find_orientation("\xff\xd8\xff\xe1"), 1);
+  const std::string png = to_png(made_picture(20, 20)), turned = png_with_exif(png, 6);
+  EXPECT_EQ(find_orientation(turned), 6);
+  EXPECT_EQ(without_exif(turned), png);
+  for (std::size_t size = 0; size < turned.size(); ++size)
+    EXPECT_LE(without_exif(turned.substr(0, size)).size(), size);
 }
 
 TEST(PictureReader, hashesAsStoredAndAsShown) {

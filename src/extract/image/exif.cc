@@ -87,6 +87,20 @@ int read_orientation(std::string_view tiff) {
   return 1;
 }
 
+std::string without_exif(std::string_view png) {
+  constexpr std::size_t kSignature = 8, kAround = 12;  // size, name and checksum of a chunk
+  const Reader reader{png, false};
+  std::string out(png.substr(0, kSignature));
+  std::size_t at = out.size();
+  while (sniff_picture(png) == PictureFormat::png && reader.holds(at, kAround)) {
+    const std::size_t size = reader.number(at, 4);
+    if (!reader.holds(at + kAround, size)) break;
+    if (png.substr(at + 4, 4) != "eXIf") out += png.substr(at, kAround + size);
+    at += kAround + size;
+  }
+  return out.append(png.substr(at));
+}
+
 int find_orientation(std::string_view file) {
   switch (sniff_picture(file)) {
     case PictureFormat::jpeg:

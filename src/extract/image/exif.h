@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace maillon::extract {
@@ -16,5 +17,8 @@ int read_orientation(std::string_view tiff);
 // The same of a whole file: of JPEG the APP1 segment, of PNG the eXIf chunk, of WebP the
 // EXIF chunk. Never reads outside of the bytes, and never more than a few thousand tags.
 int find_orientation(std::string_view file);
+
+// A PNG without its eXIf chunks: of one that was turned already. What is no PNG stays as it is.
+std::string without_exif(std::string_view png);
 
 }  // namespace maillon::extract

@@ -227,6 +227,15 @@ inline std::string exif_block(int orientation, bool little = true) {
   return block + std::string(4, '\0');
 }
 
+// As it stands in a PNG, without a right checksum.
+inline std::string png_with_exif(const std::string& png, int orientation) {
+  constexpr std::size_t kHeader = 8 + 25;  // the signature and the first chunk
+  const std::string tiff = exif_block(orientation);
+  std::string chunk = {0, 0, 0, static_cast<char>(tiff.size())};
+  chunk += "eXIf" + tiff + std::string(4, 'c');
+  return png.substr(0, kHeader) + chunk + png.substr(kHeader);
+}
+
 // The JPEG with an Exif segment behind its first marker.
 inline std::string with_exif(const std::string& jpeg, int orientation) {
   const std::string body = std::string("Exif\0\0", 6) + exif_block(orientation);

@@ -37,11 +37,14 @@ void print_text(const VideoQuery& query, const VideoMatches& matches,
                           report::thousands(matches.total)));
   }
   if (matches.total == 0) {
-    out.write(fmt::format("{}  no match of {}\n", name,
-                          report::count_of(query.frames.size(), "frame", "frames")));
+    out.write(name + "  no match" +
+              (query.frames.empty()
+                   ? ""
+                   : " of " + report::count_of(query.frames.size(), "frame", "frames")) +
+              "\n");
   }
   if (query.frames.empty()) {
-    out.write(fmt::format("{}  none of its frames has detail enough to be looked up\n", name));
+    out.write(fmt::format("{}  looked up by its checksums only: it has no frames of detail enough, or cannot be decoded\n", name));
   }
 }
 
@@ -51,7 +54,7 @@ void print_json(const VideoQuery& query, const VideoMatches& matches,
   json.begin_object().member("input", query.file.name).member("total", matches.total);
   json.member("frames", uint64_t{query.frames.size()}).key("matches").begin_array();
   for (const VideoEntryMatch& found : matches.shown) {
-    json.begin_object().member("frames", found.frames).member("timestamp", found.timestamp);
+    json.begin_object().member("frames", found.frames).member("seconds", found.timestamp);
     write_match(json, found.match, lists[found.match.list]);
     json.end_object();
   }
@@ -76,11 +79,12 @@ Result<VideoQuery> video_query(const std::string& path) {
   const FileHashes hashes = hash_file(path, {{}, VideoSettings{}}, pool);
   if (!hashes.read) return tl::unexpected<Error>(hashes.read.error());
   if (!hashes.video_facts) return fail(Code::unsupported, path + ": not a video any more");
-  if (!*hashes.video_facts) {
-    return fail(hashes.video_facts->error().code,
-                path + ": " + hashes.video_facts->error().message);
+  VideoQuery query{{path, {}}, {}};
+  if (*hashes.video_facts) {
+    query = video_query(path, (*hashes.video_facts)->frames);
+  } else {
+    say(printable(path + ": " + hashes.video_facts->error().message));
   }
-  VideoQuery query = video_query(path, (*hashes.video_facts)->frames);
   query.file = query_of(path, hashes.checksums);
   return query;
 }

@@ -28,8 +28,8 @@ struct VideoMatches {
   uint64_t total = 0;                  // with those beyond the limit
 };
 
-// The frames that are looked up, and the checksums, of a video file that can be decoded;
-// errors as of read_video().
+// The frames that are looked up, and the checksums, of a video file; of one that cannot be decoded,
+// which is said on standard error, the checksums. An error if it cannot be read at all.
 Result<VideoQuery> video_query(const std::string& path);
 // Of frames alone, as `maillon hash --video-frames` and the reference write them.
 VideoQuery video_query(const std::string& name, const std::vector<extract::VideoFrame>& frames);
