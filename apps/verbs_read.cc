@@ -168,6 +168,11 @@ void add_networks(Program& program) {
                    "Of the indicators together: high,medium,low,none; -none leaves out")
       ->type_name("LEVELS")
       ->capture_default_str();
+  verb->add_option("--read-as", s->read_as,
+                   "What its texts are read as: deceptive_offer, coercion, awareness, news, "
+                   "help_seeking or plain; several by comma, -plain leaves out")
+      ->type_name("KINDS")
+      ->capture_default_str();
   verb->add_option("--label", s->label, "With one of these labels: urgent; -checked leaves out")
       ->type_name("LABELS")
       ->capture_default_str();

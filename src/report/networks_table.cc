@@ -1,11 +1,22 @@
 #include "report/networks_table.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/printable.h"
 
 namespace maillon::report {
 namespace {
+
+// Of offers and control the level and the indicators tell enough.
+std::string kind_of(const NetworkLine& line) {
+  const bool is_told =
+      line.kind == "plain" || line.kind == "deceptive_offer" || line.kind == "coercion";
+  std::string kind = is_told ? "" : line.kind;
+  std::replace(kind.begin(), kind.end(), '_', ' ');
+  return kind;
+}
 
 // The first few, then how many more.
 std::string first_of(const std::vector<std::string>& items, std::size_t limit) {
@@ -50,6 +61,7 @@ std::string to_text(const NetworksTable& table, const Style& style) {
                   {.name = "languages", .max_width = 16},
                   {.name = "selectors", .align = right},
                   {.name = "wordings", .align = right},
+                  {.name = "read as"},
                   {.name = "level"},
                   {.name = "indicators", .max_width = 30},
                   {.name = "learned", .align = right},
@@ -64,9 +76,10 @@ std::string to_text(const NetworksTable& table, const Style& style) {
       places += (places.empty() ? "" : " · ") + first_of(line.countries, 3);
     rows.add_row({line.id, thousands(line.posts), format_dates(line.first_seen, line.last_seen),
                   std::move(places), first_of(line.languages, 3), thousands(line.selectors),
-                  thousands(line.templates), line.level, first_of(line.indicator_labels, 2),
-                  learned_of(line), triage_of(line), first_of(line.annotations.labels, 3),
-                  notes_of(line), known_pictures_of(line), line.top});
+                  thousands(line.templates), kind_of(line), line.level,
+                  first_of(line.indicator_labels, 2), learned_of(line), triage_of(line),
+                  first_of(line.annotations.labels, 3), notes_of(line), known_pictures_of(line),
+                  line.top});
   }
   std::string text = rows.to_text(style);
   text += fmt::format("\n{}", count_of(table.total, "network", "networks"));
@@ -77,7 +90,16 @@ std::string to_text(const NetworksTable& table, const Style& style) {
     text += fmt::format("; {} of {} are in one", thousands(table.posts_in_networks),
                         count_of(table.posts, "post", "posts"));
   }
-  return text + "\n";
+  text += "\n";
+  if (table.asking_for_help > 0) {
+    text +=
+        wrap(fmt::format("in {} somebody may be asking for help: `maillon networks {} --read-as "
+                         "help_seeking` lists them, `maillon show ID` says whom to call",
+                         count_of(table.asking_for_help, "network", "networks"),
+                         printable(table.case_name)),
+             style.text_width(), 0);
+  }
+  return text;
 }
 
 std::string to_json(const NetworksTable& table) {

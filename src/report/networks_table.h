@@ -31,6 +31,8 @@ struct NetworksTable {
   std::vector<NetworkLine> networks;  // ranked; may be a page of them
   uint64_t total = 0;                 // all networks
   uint64_t posts_in_networks = 0, posts = 0;
+  uint64_t asking_for_help = 0;  // of all: somebody in their posts may be asking for help
+  std::string case_name;         // for what to type next
 };
 
 std::string to_text(const NetworksTable& table, const Style& style);

@@ -49,6 +49,22 @@ std::string lines_text(const std::vector<SignLine>& lines, uint64_t case_posts,
   return table.to_text(style, 2);
 }
 
+// Of a network; of a post each place is told.
+std::string words_text(const std::vector<SignLine>& lines, const Style& style) {
+  TextTable table({{}, {.max_width = 100}});
+  for (const SignLine& line : lines) {
+    std::string words;
+    for (const Tally& one : line.words) {
+      words += fmt::format("{}\"{}\" {}", words.empty() ? "" : ", ", printable(one.what, 60),
+                           thousands(one.posts));
+    }
+    if (!words.empty()) table.add_row({line.id, words});
+  }
+  return table.empty()
+             ? ""
+             : heading("the words, and in how many posts", style) + table.to_text(style, 2);
+}
+
 std::string why(const SignSummary& signs) {
   std::vector<std::string> reasons;
   if (!signs.dimensions.empty()) reasons.push_back("ILO rule met: " + joined(signs.dimensions));
@@ -82,7 +98,9 @@ void write_lines(JsonWriter& json, std::string_view key, const std::vector<SignL
     }
     json.member("proposed", line.proposed).member("common_in_lawful", line.common);
     json.member("posts", line.posts).member("case_posts", line.case_posts);
-    json.member("case_wordings", line.case_wordings).end_object();
+    json.member("case_wordings", line.case_wordings);
+    write_list(json, "words", line.words);
+    json.end_object();
   }
   json.end_array();
 }
@@ -128,6 +146,7 @@ std::string to_text(const SignSummary& signs, const Style& style) {
   if (!signs.seen.empty()) {
     text += heading("seen", style) + lines_text(signs.seen, signs.case_posts, style);
   }
+  text += words_text(signs.seen, style);
   if (!signs.denied.empty()) {
     text +=
         heading("denied by the text", style) + lines_text(signs.denied, signs.case_posts, style);
@@ -143,6 +162,8 @@ std::string to_text(const SignSummary& signs, const Style& style) {
   }
   if (!signs.hotlines.empty()) {
     text += heading("a person may be asking for help", style);
+    if (!signs.asking.empty())
+      text += wrap(fmt::format("{}", fmt::join(signs.asking, ", ")), style.text_width(), 2);
     text +=
         "  Ask first whether it is safe to make contact, and how. Nothing is reported without the\n"
         "  person's consent. Hotlines:\n";
@@ -188,7 +209,8 @@ void write_signs(JsonWriter& json, const SignSummary& signs) {
     json.member("url", std::string_view(line.url)).member("note", std::string_view(line.note));
     json.end_object();
   }
-  json.end_array().member("case_posts", signs.case_posts).end_object();
+  json.end_array().member("asking", signs.asking);
+  json.member("case_posts", signs.case_posts).end_object();
 }
 
 }  // namespace maillon::report

@@ -9,6 +9,7 @@
 
 #include "base/json_writer.h"
 #include "base/records.h"
+#include "report/nouns.h"
 #include "report/style.h"
 
 namespace maillon::report {
@@ -22,6 +23,7 @@ struct SignLine {
   bool common = false;                         // often seen in lawful posts
   uint64_t posts = 0;                          // of the network that show it; of a post: 1
   uint64_t case_posts = 0, case_wordings = 0;  // of the whole case
+  std::vector<Tally> words;                    // of a network: what was read, most posts first
 };
 
 // Where the words stand that fired.
@@ -48,6 +50,7 @@ struct SignSummary {
   std::vector<SignLine> seen, denied;
   std::vector<SignMark> marks;  // of a post
   std::vector<HotlineLine> hotlines;
+  std::vector<std::string> asking;  // of a network: posts in which somebody may ask for help
   uint64_t case_posts = 0;
 };
 

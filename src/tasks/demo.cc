@@ -165,13 +165,13 @@ uint32_t choose_network(const CaseData& data) {
   return best;
 }
 
-Result<void> tour(const Paths& paths, const OpenedCase& opened, Stage& stage) {
+Result<void> tour(const Paths& paths, const OpenedCase& opened, int64_t now, Stage& stage) {
   const CaseData& data = opened.data;
   const uint32_t shown = choose_network(data);
   const std::string id = network_id(data.networks.number[shown]);
   stage.command("maillon show " + paths.file + " " + id);
-  stage.text(
-      first_lines(report::to_text(build_network_page(opened, shown), stage.style()), kPageLines));
+  stage.text(first_lines(report::to_text(build_network_page(opened, shown, now), stage.style()),
+                         kPageLines));
   const auto pair = telling_pair(data, shown);
   if (pair) {
     stage.command("maillon explain " + paths.file + " " + post_id(data.posts, pair->first) + " " +
@@ -229,7 +229,7 @@ Result<Outcome> demo(const DemoSettings& settings, const Context& context, Outpu
   networks.limit = kNetworksShown;
   if (!context.json) TRY_OK(list_networks(networks, context, out));
   TRY(const OpenedCase opened, open_linked(paths.file));
-  if (opened.data.networks.size() > 0) TRY_OK(tour(paths, opened, stage));
+  if (opened.data.networks.size() > 0) TRY_OK(tour(paths, opened, context.by.time, stage));
 
   stage.command("maillon export " + paths.file + " --table posts --output " + paths.posts_table);
   TRY_OK(save_table(opened.data, report::Table::posts, paths.posts_table));

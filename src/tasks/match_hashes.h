@@ -22,7 +22,7 @@ struct HashQuery {
   std::string name;         // the file, or the hash as it was typed
   share::ListEntry hashes;  // its hashes, and the quality of the PDQ hash
   // The PDQ hash of the picture as it is shown, where its EXIF data turn it: looked up, too.
-  std::optional<Hash256> upright;
+  std::optional<Hash256> upright{};
 };
 
 // Of a file: its checksums; and of a picture its PDQ hash too.

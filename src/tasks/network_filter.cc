@@ -4,8 +4,15 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/ascii.h"
+#include "base/printable.h"
+#include "rank/combine.h"
 #include "search/tokenizer.h"
 #include "tasks/annotations.h"
+#include "tasks/indicators/query_signs.h"
 #include "tasks/indicators/show_signs.h"
 #include "tasks/network_facts.h"
 #include "tasks/networks_list.h"
@@ -110,12 +117,17 @@ bool passes_time(const Networks& networks, uint32_t n, const NetworksSettings& s
          (networks.first_seen[n] != kNoTime && networks.first_seen[n] < settings.until);
 }
 
-bool passes_signs(const Indicators& indicators, uint32_t n, const Wanted& ids,
-                  const Wanted& levels) {
-  if (ids.is_empty() && levels.is_empty()) return true;
+bool passes_name(const Wanted& wanted, std::string_view name) {
+  const std::string folded = search::fold(name);
+  return !wanted.none.contains(folded) && (wanted.any.empty() || wanted.any.contains(folded));
+}
+
+bool passes_signs(const Indicators& indicators, uint32_t n, const Wanted& ids, const Wanted& levels,
+                  const Wanted& kinds) {
+  if (ids.is_empty() && levels.is_empty() && kinds.is_empty()) return true;
   if (indicators.empty()) return false;
-  const std::string level(level_of(indicators, indicators.network, n));
-  if (levels.none.contains(level) || (!levels.any.empty() && !levels.any.contains(level)))
+  if (!passes_name(levels, level_of(indicators, indicators.network, n)) ||
+      !passes_name(kinds, kind_of(indicators, indicators.network, n)))
     return false;
   bool found = ids.any.empty();
   for (const uint16_t i : indicators.profiles.seen_of(indicators.network[n])) {
@@ -164,7 +176,52 @@ void sort(const CaseData& data, NetworkOrder order, std::vector<uint32_t>& which
   }
 }
 
+// The words of a list, as they were typed, without what makes them count the other way round.
+std::vector<std::string> words_in(std::string_view list) {
+  std::vector<std::string> words;
+  while (!list.empty()) {
+    std::string_view word = list.substr(0, list.find(','));
+    list.remove_prefix(std::min(word.size() + 1, list.size()));
+    if (word.starts_with('-')) word.remove_prefix(1);
+    if (!word.empty()) words.emplace_back(word);
+  }
+  return words;
+}
+
+// One of `known`, whatever its capitals.
+Result<void> check_words(std::string_view list, const std::vector<std::string>& known,
+                         std::string_view what) {
+  for (const std::string& word : words_in(list)) {
+    const auto is_it = [&](const std::string& one) { return same_ignoring_case(one, word); };
+    if (std::any_of(known.begin(), known.end(), is_it)) continue;
+    return fail(Code::invalid_input, fmt::format("'{}' is no {}: there are {}", printable(word, 40),
+                                                 what, fmt::join(known, ", ")));
+  }
+  return {};
+}
+
+template <class T>
+std::vector<std::string> names_of(T first, T last) {
+  std::vector<std::string> names;
+  for (int i = static_cast<int>(first); i <= static_cast<int>(last); ++i)
+    names.emplace_back(to_name(static_cast<T>(i)));
+  return names;
+}
+
 }  // namespace
+
+Result<void> check_filters(const store::Case& of, const CaseData& data,
+                           const NetworksSettings& settings) {
+  TRY_OK(check_words(settings.level, names_of(rank::Level::none, rank::Level::high), "level"));
+  TRY_OK(check_words(settings.read_as,
+                     names_of(rank::PostKind::plain, rank::PostKind::help_seeking),
+                     "way to read a text"));
+  TRY_OK(check_words(settings.kind, names_of(SelectorKind::phone, SelectorKind::image),
+                     "kind of selector"));
+  for (const std::string& id : words_in(settings.indicator))
+    TRY_OK(check_sign(of, data.indicators.table, id));
+  return {};
+}
 
 std::vector<uint32_t> filter_networks(const CaseData& data, const NetworkFacts& facts,
                                       const NetworksSettings& settings) {
@@ -173,16 +230,17 @@ std::vector<uint32_t> filter_networks(const CaseData& data, const NetworkFacts& 
   ValueFilter city(Wanted(settings.city, false), word);
   ValueFilter language(Wanted(settings.language), language_name);
   const Wanted kind(settings.kind);
-  const Wanted ids(settings.indicator), levels(settings.level);
+  const Wanted ids(settings.indicator), levels(settings.level), read_as(settings.read_as);
   AboutFilter about(data, settings.about);
   std::vector<uint32_t> passed;
   for (uint32_t n = 0; n < data.networks.size(); ++n) {
-    const bool passes =
-        data.networks.members(n).size() >= settings.min_posts &&
-        passes_time(data.networks, n, settings) && country.passes(facts.countries.of(n)) &&
-        city.passes(facts.cities.of(n)) && language.passes(facts.languages.of(n)) &&
-        passes_kind(kind, facts.kinds[n]) && passes_signs(data.indicators, n, ids, levels) &&
-        about.passes(n, facts.cities.of(n));
+    const bool passes = data.networks.members(n).size() >= settings.min_posts &&
+                        passes_time(data.networks, n, settings) &&
+                        country.passes(facts.countries.of(n)) && city.passes(facts.cities.of(n)) &&
+                        language.passes(facts.languages.of(n)) &&
+                        passes_kind(kind, facts.kinds[n]) &&
+                        passes_signs(data.indicators, n, ids, levels, read_as) &&
+                        about.passes(n, facts.cities.of(n));
     if (passes) passed.push_back(n);
   }
   sort(data, settings.order, passed);

@@ -55,6 +55,7 @@ report::NetworkLine make_line(const CaseData& data, uint32_t n) {
 Result<Outcome> list_networks(const NetworksSettings& settings, const Context& context,
                               Output& out) {
   TRY(const OpenedCase opened, open_linked(settings.case_path));
+  TRY_OK(check_filters(*opened.file, opened.data, settings));
   const NetworkFacts facts = gather_network_facts(opened.data);
   std::vector<uint32_t> passed = filter_networks(opened.data, facts, settings);
   TRY(const AnnotationReader annotations, AnnotationReader::open(*opened.file, opened.data));
@@ -71,6 +72,13 @@ Result<Outcome> list_networks(const OpenedCase& opened, const AnnotationReader& 
   table.total = passed.size();
   table.posts = data.posts.size();
   table.posts_in_networks = data.networks.member.size();
+  for (const uint32_t n : passed) {
+    table.asking_for_help += kind_of(data.indicators, data.indicators.network, n) ==
+                                     rank::to_name(rank::PostKind::help_seeking)
+                                 ? 1
+                                 : 0;
+  }
+  table.case_name = opened.file->directory();
   std::span<const uint32_t> which =
       passed.subspan(std::min<uint64_t>(settings.offset, passed.size()));
   if (settings.limit != 0) which = which.first(std::min<uint64_t>(settings.limit, which.size()));

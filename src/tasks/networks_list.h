@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/records.h"
+#include "store/case.h"
 #include "tasks/output.h"
 #include "tasks/verbs.h"
 
@@ -36,9 +37,14 @@ struct NetworksSettings {
   std::string label;        // with one of these labels: "urgent,-checked"; "" = any
   std::string indicator;    // with one of these seen, by id: "CO-01,-AD-08"; "" = any
   std::string level;        // "high", "medium,high"; "" = any
+  std::string read_as;      // "coercion", "-plain": rank::PostKind of its texts; "" = any
   int64_t since = kNoTime;  // last seen at or after
   int64_t until = kNoTime;  // first seen before
 };
+// Code::invalid_input for an indicator, level, kind of selector or of text that does not exist,
+// with those that do or the nearest.
+Result<void> check_filters(const store::Case& of, const CaseData& data,
+                           const NetworksSettings& settings);
 // Indices into Networks of all that pass, in the order asked for; state, label, limit and offset
 // are not looked at.
 std::vector<uint32_t> filter_networks(const CaseData& data, const NetworkFacts& facts,

@@ -57,7 +57,7 @@ class Gatherer {
     TRY(const std::vector<store::Decision> decisions, from_.file->decisions());
     TRY(const std::vector<store::Decision> all, from_.file->all_decisions());
     decided_ = decided_pairs(data_, decisions);
-    to.page = build_network_page(from_, network_);
+    to.page = build_network_page(from_, network_, options.as_of);
     to.posts_in_case = data_.posts.size();
     add_times(to);
     add_wordings(to);

@@ -73,7 +73,7 @@ Result<std::string> render_target(const OpenedCase& from, const Target& target,
       return render(page, context);
     }
     case Target::network: {
-      report::NetworkPage page = build_network_page(from, target.index);
+      report::NetworkPage page = build_network_page(from, target.index, context.by.time);
       std::vector<report::SelectorLine> selectors = page.selectors;
       selectors.insert(selectors.end(), page.hubs.begin(), page.hubs.end());
       page.listed = from.lists->find(selectors, kListedShown);

@@ -207,7 +207,7 @@ report::Sentence also_in(const CaseData& data, uint32_t selector, uint32_t own) 
 
 }  // namespace
 
-report::NetworkPage build_network_page(const OpenedCase& from, uint32_t index) {
+report::NetworkPage build_network_page(const OpenedCase& from, uint32_t index, int64_t now) {
   const CaseData& data = from.data;
   const Posts& posts = data.posts;
   const auto members = data.networks.members(index);
@@ -219,7 +219,7 @@ report::NetworkPage build_network_page(const OpenedCase& from, uint32_t index) {
   page.first_seen = period.first;
   page.last_seen = period.last;
   page.route = route_of(posts, members);
-  page.signs = signs_of_network(data, index);
+  page.signs = signs_of_network(from, index, now);
   page.learned = learned_of_network(from, index);
   page.languages = tally_languages(posts, members);
   page.sources = tally_words(posts, posts.source, members);

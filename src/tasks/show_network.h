@@ -7,6 +7,6 @@
 namespace maillon::tasks {
 
 // `index` counts along Networks (not the stable number).
-report::NetworkPage build_network_page(const OpenedCase& from, uint32_t index);
+report::NetworkPage build_network_page(const OpenedCase& from, uint32_t index, int64_t now);
 
 }  // namespace maillon::tasks

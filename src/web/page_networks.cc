@@ -80,6 +80,13 @@ Json count_levels(const tasks::Indicators& known, const std::vector<uint32_t>& w
   return list;
 }
 
+Json count_readings(const tasks::Indicators& known, const std::vector<uint32_t>& which) {
+  std::map<std::string, uint64_t> counts;
+  if (known.empty()) return facet(counts);
+  for (const uint32_t n : which) ++counts[std::string(tasks::kind_of(known, known.network, n))];
+  return facet(counts);
+}
+
 Json count_states(const tasks::CaseData& data, const tasks::AnnotationReader& annotations,
                   const std::vector<uint32_t>& which) {
   std::map<std::string, uint64_t> counts;
@@ -123,6 +130,7 @@ Json facets_of(const PageData& page, const tasks::AnnotationReader& annotations,
   facets["state"] = count_states(data, annotations, without(&tasks::NetworksSettings::state));
   facets["label"] = count_labels(data, annotations, without(&tasks::NetworksSettings::label));
   facets["level"] = count_levels(data.indicators, without(&tasks::NetworksSettings::level));
+  facets["read_as"] = count_readings(data.indicators, without(&tasks::NetworksSettings::read_as));
   facets["indicator"] = count_signs(data.indicators, without(&tasks::NetworksSettings::indicator));
   facets["kind"] = count_kinds(page.facts.kinds, without(&tasks::NetworksSettings::kind));
   facets["country"] =
@@ -185,7 +193,7 @@ Result<std::string> networks(PageCase& from, const Request& request) {
   if (!from.is_linked()) {
     return std::string(
         R"({"total":0,"posts":0,"posts_in_networks":0,"networks":[],"next":null,)"
-        R"("facets":{"state":[],"label":[],"level":[],"indicator":[],"kind":[],"country":[],"city":[],"language":[]}})");
+        R"("facets":{"state":[],"label":[],"level":[],"read_as":[],"indicator":[],"kind":[],"country":[],"city":[],"language":[]}})");
   }
   tasks::NetworksSettings settings;
   settings.case_path = from.path();
@@ -200,10 +208,12 @@ Result<std::string> networks(PageCase& from, const Request& request) {
   settings.kind = text_of(request, "kind");
   settings.indicator = text_of(request, "indicator");
   settings.level = text_of(request, "level");
+  settings.read_as = text_of(request, "read_as");
   settings.about = text_of(request, "q");
   settings.state = text_of(request, "state");
   settings.label = text_of(request, "label");
   return from.with([&](const PageData& page) -> Result<std::string> {
+    TRY_OK(tasks::check_filters(*page.opened.file, page.opened.data, settings));
     TRY(const auto annotations, tasks::AnnotationReader::open(*page.opened.file, page.opened.data));
     const std::vector<uint32_t> which = pass(page, annotations, settings);
     TRY(const std::string text, printed([&](tasks::Output& out) {

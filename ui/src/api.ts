@@ -356,7 +356,7 @@ export interface Networks extends Paged {
   posts: number;
   posts_in_networks: number;
   networks: NetworkRow[];
-  facets: Facets; // state label level indicator country city language kind
+  facets: Facets; // state label level read_as indicator country city language kind
 }
 
 // ---- indicators ---------------------------------------------------------------------------
@@ -369,6 +369,7 @@ export interface Sign {
   common_in_lawful: boolean;
   posts: number;
   case_posts: number;
+  words: Tally[]; // of a network: what was read, most posts first
 }
 export interface Signs {
   kind: string;
@@ -386,6 +387,7 @@ export interface Signs {
   denied: Sign[];
   marks: { id: string; state: string; words: string; field: string; begin: number; end: number }[];
   hotlines: { country: string; name: string; phone: string; url: string; note: string }[];
+  asking: string[]; // of a network: posts in which somebody may ask for help
   case_posts: number;
 }
 export interface IndicatorTable {

@@ -30,16 +30,18 @@ bool is_filter(const QueryNode& node, Filter filter) {
   return node.op == QueryOp::filter && node.filter == filter;
 }
 
+bool is_known(const std::vector<SignName>& known, std::string_view id) {
+  return std::any_of(known.begin(), known.end(),
+                     [&](const SignName& sign) { return same_ignoring_case(sign.id, id); });
+}
+
 // The first indicator that the query names and the list does not have; "" if there is none.
 std::string unknown_sign(const QueryNode& node, const std::vector<SignName>& known) {
   for (const QueryNode& child : node.children) {
     if (std::string unknown = unknown_sign(child, known); !unknown.empty()) return unknown;
   }
   if (!is_filter(node, Filter::indicator)) return "";
-  const bool is_known = std::any_of(known.begin(), known.end(), [&](const SignName& sign) {
-    return same_ignoring_case(sign.id, node.value);
-  });
-  return is_known ? "" : node.value;
+  return is_known(known, node.value) ? "" : node.value;
 }
 
 bool names_signs(const QueryNode& node) {
@@ -95,6 +97,16 @@ Result<std::vector<SignName>> sign_names(const store::Case& of, const IndicatorT
   return names;
 }
 
+Result<void> refuse(const std::vector<SignName>& names, const std::string& unknown) {
+  const SignName* near = nearest(names, unknown);
+  return fail(
+      Code::invalid_input,
+      fmt::format(
+          "indicator: {} is not in the catalogue; {}`maillon catalogue` lists all",
+          printable(unknown, 40),
+          near == nullptr ? "" : fmt::format("the nearest is {} ({}); ", near->id, near->label)));
+}
+
 report::Sentence sentence(const char* name, std::string text) {
   return {std::move(text), {{name, {}}}};
 }
@@ -111,14 +123,12 @@ Result<void> check_signs(const store::Case& of, const IndicatorTable& known,
   if (!names_signs(query)) return {};
   TRY(const std::vector<SignName> names, sign_names(of, known));
   const std::string unknown = unknown_sign(query, names);
-  if (unknown.empty()) return {};
-  const SignName* near = nearest(names, unknown);
-  return fail(
-      Code::invalid_input,
-      fmt::format(
-          "indicator: {} is not in the catalogue; {}`maillon catalogue` lists all",
-          printable(unknown, 40),
-          near == nullptr ? "" : fmt::format("the nearest is {} ({}); ", near->id, near->label)));
+  return unknown.empty() ? Result<void>() : refuse(names, unknown);
+}
+
+Result<void> check_sign(const store::Case& of, const IndicatorTable& known, const std::string& id) {
+  TRY(const std::vector<SignName> names, sign_names(of, known));
+  return is_known(names, id) ? Result<void>() : refuse(names, id);
 }
 
 Result<report::Sentence> signs_note(const store::Case& of, const Indicators& known) {

@@ -2,6 +2,8 @@
 // right, and what its answer must say of how they were come by.
 #pragma once
 
+#include <string>
+
 #include "base/result.h"
 #include "report/said.h"
 #include "search/query.h"
@@ -17,6 +19,9 @@ bool asks_for_signs(const search::QueryNode& query);
 // are the answer.
 Result<void> check_signs(const store::Case& of, const IndicatorTable& known,
                          const search::QueryNode& query);
+
+// The same of one indicator, by its id.
+Result<void> check_sign(const store::Case& of, const IndicatorTable& known, const std::string& id);
 
 // That the case has not been read for indicators, or that they are older than it or than the
 // catalogue; empty if all is well. `known`: what is shown of the case.

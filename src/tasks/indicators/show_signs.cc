@@ -1,6 +1,8 @@
 #include "tasks/indicators/show_signs.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -17,6 +19,7 @@ namespace maillon::tasks {
 namespace {
 
 constexpr int64_t kYear = 365 * 86'400LL;
+constexpr std::size_t kPostsRead = 60, kWordsTold = 3, kAskingTold = 10;  // of a network
 
 report::SignLine line_of(const IndicatorTable& table, uint16_t i, uint64_t posts,
                          std::string_view language) {
@@ -116,6 +119,53 @@ void add_marks(const OpenedCase& from, uint32_t row, const RecordBatch& record,
   }
 }
 
+// What was read in the first posts that show something, by indicator.
+void add_words(const OpenedCase& from, std::span<const uint32_t> rows, report::SignSummary& to) {
+  const Indicators& indicators = from.data.indicators;
+  std::map<std::string, std::map<std::string, uint64_t>> words;  // by id
+  std::size_t read = 0;
+  for (const uint32_t row : rows) {
+    if (indicators.profiles.seen_of(indicators.post[row]).empty()) continue;
+    if (read++ == kPostsRead) break;
+    const auto record = from.reader->read(place_of(from.data.posts, row));
+    if (!record) continue;
+    report::SignSummary one;
+    add_marks(from, row, *record, "en", one);
+    std::set<std::pair<std::string, std::string>> of_post;
+    for (const report::SignMark& mark : one.marks) {
+      if (mark.state == rank::to_name(rank::HitState::seen) && !mark.words.empty())
+        of_post.emplace(mark.id, mark.words);
+    }
+    for (const auto& [id, text] : of_post) ++words[id][text];
+  }
+  for (report::SignLine& line : to.seen) {
+    for (const auto& [text, posts] : words[line.id]) line.words.push_back({text, posts});
+    std::stable_sort(line.words.begin(), line.words.end(),
+                     [](const auto& a, const auto& b) { return a.posts > b.posts; });
+    if (line.words.size() > kWordsTold) line.words.resize(kWordsTold);
+  }
+}
+
+// Whoever asks for help in a post of a network is not to be missed in it.
+void add_asking(const CaseData& data, std::span<const uint32_t> rows, int64_t now,
+                report::SignSummary& to) {
+  const Indicators& indicators = data.indicators;
+  std::set<std::string_view> countries;
+  for (const uint32_t row : rows) {
+    const auto kind = static_cast<rank::PostKind>(indicators.profiles.kind[indicators.post[row]]);
+    if (kind != rank::PostKind::help_seeking) continue;
+    if (to.asking.size() < kAskingTold) to.asking.push_back(post_id(data.posts, row));
+    countries.insert(data.posts.word(data.posts.country, row));
+  }
+  std::set<std::string> told;
+  for (const std::string_view country : countries) {
+    for (report::HotlineLine& line : hotlines_for(indicators.table.hotlines, country, now)) {
+      if (told.insert(line.country + line.phone + line.url).second)
+        to.hotlines.push_back(std::move(line));
+    }
+  }
+}
+
 }  // namespace
 
 report::SignSummary signs_of_network(const CaseData& data, uint32_t index,
@@ -131,6 +181,16 @@ report::SignSummary signs_of_network(const CaseData& data, uint32_t index,
     out.seen.push_back(
         line_of(indicators.table, i, counts[static_cast<std::size_t>(at)], language));
   }
+  return out;
+}
+
+report::SignSummary signs_of_network(const OpenedCase& from, uint32_t index, int64_t now,
+                                     std::string_view language) {
+  const CaseData& data = from.data;
+  report::SignSummary out = signs_of_network(data, index, language);
+  if (!out.known) return out;
+  add_words(from, data.networks.members(index), out);
+  add_asking(data, data.networks.members(index), now, out);
   return out;
 }
 

@@ -15,6 +15,10 @@ namespace maillon::tasks {
 // `language` is that of the labels; texts are read for the words that fired.
 report::SignSummary signs_of_network(const CaseData& data, uint32_t network_index,
                                      std::string_view language = "en");
+// With the words of each indicator in its first posts that show any, and with the hotlines of the
+// countries of posts in which somebody may be asking for help.
+report::SignSummary signs_of_network(const OpenedCase& from, uint32_t network_index, int64_t now,
+                                     std::string_view language = "en");
 // With its words, and the hotlines of its country where somebody may be asking for help. `record`
 // is the post's, as read. `now`: Unix seconds, for the age of what was verified.
 report::SignSummary signs_of_post(const OpenedCase& from, uint32_t row, const RecordBatch& record,

@@ -44,7 +44,10 @@ void print_text(const VideoQuery& query, const VideoMatches& matches,
               "\n");
   }
   if (query.frames.empty()) {
-    out.write(fmt::format("{}  looked up by its checksums only: it has no frames of detail enough, or cannot be decoded\n", name));
+    out.write(
+        fmt::format("{}  looked up by its checksums only: it has no frames of detail enough, or "
+                    "cannot be decoded\n",
+                    name));
   }
 }
 
@@ -65,7 +68,8 @@ void print_json(const VideoQuery& query, const VideoMatches& matches,
 }  // namespace
 
 VideoQuery video_query(const std::string& name, const std::vector<extract::VideoFrame>& frames) {
-  VideoQuery query{{name, {}}, {}};
+  VideoQuery query;
+  query.file.name = name;
   std::set<extract::PdqHash> seen;
   for (const extract::VideoFrame& frame : frames) {
     if (frame.pdq.quality >= kLeastPdqQuality && seen.insert(frame.pdq.hash).second)
@@ -79,7 +83,8 @@ Result<VideoQuery> video_query(const std::string& path) {
   const FileHashes hashes = hash_file(path, {{}, VideoSettings{}}, pool);
   if (!hashes.read) return tl::unexpected<Error>(hashes.read.error());
   if (!hashes.video_facts) return fail(Code::unsupported, path + ": not a video any more");
-  VideoQuery query{{path, {}}, {}};
+  VideoQuery query;
+  query.file.name = path;
   if (*hashes.video_facts) {
     query = video_query(path, (*hashes.video_facts)->frames);
   } else {

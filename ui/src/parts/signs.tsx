@@ -8,7 +8,7 @@ import { get_settings } from '../app/settings.ts';
 import { useShared } from '../app/store.ts';
 import { Section } from './basics.tsx';
 import { Facts } from './figures.tsx';
-import { field_name, printable } from './ident.tsx';
+import { field_name, IdLink, printable } from './ident.tsx';
 
 type Row = IndicatorTable['indicators'][number];
 let rows: Promise<Map<string, Row>> | null = null;
@@ -49,6 +49,16 @@ function Lines({ of, total, table, case_posts, to }: { of: Sign[]; total: number
               {total > 1 && <span class="count">{`${number(sign.posts)} / ${number(total)}`}</span>}
               <span class="muted">{t('sign.base_rate', { share: percent(case_posts ? sign.case_posts / case_posts : 0) })}</span>
             </summary>
+            {sign.words.length > 0 && (
+              <p>
+                {sign.words.map((word, i) => (
+                  <>
+                    {i > 0 && ' · '}
+                    <bdi>“{printable(word.what)}”</bdi> {number(word.posts)}
+                  </>
+                ))}
+              </p>
+            )}
             {to && (
               <p>
                 <a href={to(sign.id)}>{t('time.posts')}</a>
@@ -139,6 +149,13 @@ export function HelpCard({ of }: { of: Signs | null }) {
   if (!of?.hotlines.length) return null;
   return (
     <Section title={t('hotline.title')} note={t('hotline.note')}>
+      {of.asking.length > 0 && (
+        <p class="id-links">
+          {of.asking.map((id) => (
+            <IdLink key={id} id={id} />
+          ))}
+        </p>
+      )}
       <ul class="found">
         {of.hotlines.map((line) => (
           <li key={line.country + line.phone}>

@@ -1,5 +1,5 @@
 // The ranked list of networks: what to look at next, and how far each has come.
-import { api, type NetworkRow, type TriageState } from '../api.ts';
+import { api, type NetworkRow, type Networks, type TriageState } from '../api.ts';
 import { country_name, days_between, language_name, list, number, t, type Key } from '../app/i18n.ts';
 import { list_keys, useCursor, type Cursor } from '../app/cursor.ts';
 import { useKeys } from '../app/keys.ts';
@@ -45,6 +45,11 @@ function LeadRow({ row, place, current, choose }: { row: NetworkRow; place: numb
               {label}
             </bdi>
           ))}
+          {row.kind === 'help_seeking' && (
+            <span>
+              <Icon name="warn" /> {t('reading.help_seeking')}
+            </span>
+          )}
           {row.pictures_listed > 0 && (
             <span>
               <Icon name="warn" /> {t('photo.known', { listed: row.pictures_listed, restricted: row.pictures_restricted })}
@@ -76,6 +81,18 @@ function LeadRow({ row, place, current, choose }: { row: NetworkRow; place: numb
         </div>
       )}
     </div>
+  );
+}
+
+// Whoever may be asking for help is not one lead among others.
+function AskingForHelp({ of, query }: { of: Networks | null; query: Record<string, string> }) {
+  const count = of?.facets.read_as?.find(({ what }) => what === 'help_seeking')?.count ?? 0;
+  if (!count || query.read_as) return null;
+  return (
+    <p class="problem">
+      <Icon name="warn" />{' '}
+      <a href={href(['leads'], { ...query, read_as: 'help_seeking' })}>{t('leads.asking', { n: count })}</a>
+    </p>
   );
 }
 
@@ -135,6 +152,7 @@ export function Leads({ query }: { query: Record<string, string> }) {
       >
         <p class="lede">{data ? t('leads.summary', { networks: data.total, posts: data.posts_in_networks, all: data.posts }) : '\u00a0'}</p>
       </PageHead>
+      <AskingForHelp of={data} query={query} />
       {listed.error && <Failure error={listed.error} retry={listed.reload} />}
       {!data && !listed.error && <Waiting />}
       {data && (
@@ -146,6 +164,7 @@ export function Leads({ query }: { query: Record<string, string> }) {
               { name: 'state', title: t('facet.state'), label: (what) => t(`state.${what as TriageState}`) },
               { name: 'label', title: t('facet.label') },
               { name: 'level', title: t('sign.level'), label: (what) => t(`level.${what}` as Key) },
+              { name: 'read_as', title: t('sign.reading'), label: (what) => t(`reading.${what}` as Key) },
               { name: 'indicator', title: t('facts.indicators'), label: (what) => sign_name(table, what) },
               { name: 'kind', title: t('facet.kind'), label: kind_name },
               { name: 'country', title: t('facet.country'), label: country_name },

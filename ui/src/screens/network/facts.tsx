@@ -7,7 +7,7 @@ import { Facts as FactList, Posterior, Tallies } from '../../parts/figures.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { first_line, IdLink, PlaceName, PostLine, RestsOn, SelectorName, Value } from '../../parts/ident.tsx';
 import { Sentence } from '../../parts/said.tsx';
-import { SignSection } from '../../parts/signs.tsx';
+import { HelpCard, SignSection } from '../../parts/signs.tsx';
 
 function Strongest({ title, link }: { title: string; link: LinkRow | null }) {
   if (!link) return null;
@@ -119,6 +119,7 @@ export function Facts({ network }: { network: Network }) {
           ]}
         />
       </Section>
+      <HelpCard of={network.signs} />
       <SignSection of={network.signs} total={network.posts} to={(id) => href(['search'], { q: `network:${network.id}`, indicator: id })} />
       <Section title={t('facts.holds')}>
         <Holds network={network} />
