@@ -58,7 +58,7 @@ std::string pictures_text(const std::vector<PictureLine>& pictures, const Style&
                      count_of(p.posts, "post", "posts")});
     }
     for (const std::string& line : p.listed)
-      listed += yellow(style, "  " + p.id + " is on a list: ") + printable(line) + "\n";
+      listed += yellow(style, "  " + p.id + ": ") + printable(line) + "\n";
   }
   std::string text = table.to_text(style);
   if (pictures.size() > kShown) text += fmt::format("  and {} more\n", pictures.size() - kShown);

@@ -1,6 +1,8 @@
 #include "store/hash_list.h"
 
+#include <filesystem>
 #include <string_view>
+#include <system_error>
 
 #include "store/file.h"
 #include "store/hash_list_rows.h"
@@ -27,7 +29,9 @@ Result<void> check_version(Database& database) {
 }  // namespace
 
 bool is_list(const std::string& folder) {
-  return file_exists(list_path(folder));
+  std::error_code error;
+  const bool is_there = std::filesystem::exists(list_path(folder), error);
+  return is_there || error;
 }
 
 Result<std::string> state_of_list(const std::string& folder) {

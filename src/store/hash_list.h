@@ -61,6 +61,7 @@ struct ListCounts {
   std::map<std::string, uint64_t> by_class;  // "scheme country classification"
 };
 
+// Also where it cannot be told: then it cannot be opened, which says why.
 bool is_list(const std::string& folder);
 // Another text whenever an import has changed the list; cheaper than opening it.
 Result<std::string> state_of_list(const std::string& folder);

@@ -23,12 +23,12 @@ Result<ActId> append_listing(Case& to, const Listing& listing, const By& by) {
           "INSERT INTO listed_pictures (act, sha256, restricted, says) VALUES (?,?,?,?)"));
   for (const ListedPicture& picture : listing.pictures) {
     insert.bind(1, int64_t{id}).bind_blob(2, as_bytes(picture.sha256));
-    insert.bind(3, int64_t{picture.restricted ? 1 : 0}).bind(4, picture.says);
+    insert.bind(3, int64_t{static_cast<uint8_t>(picture.restriction)}).bind(4, picture.says);
     TRY_OK(insert.run());
   }
   const auto restricted =
       std::count_if(listing.pictures.begin(), listing.pictures.end(),
-                    [](const ListedPicture& picture) { return picture.restricted; });
+                    [](const ListedPicture& p) { return p.restriction != Restriction::none; });
   TRY_OK(append_act(
       state, {.id = id, .kind = "listing", .by = by}, "listing",
       fmt::format("\"pictures\":{},\"restricted\":{}", listing.pictures.size(), restricted)));
@@ -54,7 +54,9 @@ Result<Listings> read_listings(const Case& from) {
     const Sha256 sha256 = to_sha256(rows.blob(0));
     ListedPicture& picture = out.pictures[sha256];
     picture.sha256 = sha256;
-    picture.restricted = picture.restricted || rows.integer(1) != 0;
+    const auto now = static_cast<Restriction>(rows.integer(1));
+    if (picture.restriction != Restriction::classed && now != Restriction::none)
+      picture.restriction = now;
     picture.says = rows.text(2);
   }
 }

@@ -11,10 +11,17 @@
 
 namespace maillon::store {
 
+// Stored by number: never renumber.
+enum class Restriction : uint8_t {
+  none,
+  classed,  // as abuse of children, by a list
+  alike     // it shows the same as one that is, or a part
+};
+
 struct ListedPicture {
-  Sha256 sha256{};          // of the file
-  bool restricted = false;  // classed as abuse of children
-  std::string says;         // a line for each entry; "": no list names it any more
+  Sha256 sha256{};  // of the file
+  Restriction restriction = Restriction::none;
+  std::string says;  // a line for each entry; "": no list names it any more
   friend bool operator==(const ListedPicture&, const ListedPicture&) = default;
 };
 

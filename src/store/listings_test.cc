@@ -19,9 +19,17 @@ TEST(Listings, TheLatestWordsCountAndARestrictionStays) {
     auto made = Case::create(dir / "c", by());
     ASSERT_OK(made);
     ASSERT_OK(append_listing(
-        *made, {"a 1\n", "1", {{picture(1), true, "one\n"}, {picture(2), false, "two\n"}}}, by()));
+        *made,
+        {"a 1\n",
+         "1",
+         {{picture(1), Restriction::classed, "one\n"}, {picture(2), Restriction::none, "two\n"}}},
+        by()));
     ASSERT_OK(append_listing(
-        *made, {"a 2\n", "1 4", {{picture(1), false, "none\n"}, {picture(2), false, ""}}}, by()));
+        *made,
+        {"a 2\n",
+         "1 4",
+         {{picture(1), Restriction::none, "none\n"}, {picture(2), Restriction::none, ""}}},
+        by()));
   }
   auto from = Case::open(dir / "c", Access::read);
   ASSERT_OK(from);
@@ -30,8 +38,8 @@ TEST(Listings, TheLatestWordsCountAndARestrictionStays) {
   EXPECT_EQ(listings->lists, "a 2\n");
   EXPECT_EQ(listings->imports, "1 4");
   const std::map<Sha256, ListedPicture> expected = {
-      {picture(1), {picture(1), true, "none\n"}},
-      {picture(2), {picture(2), false, ""}},
+      {picture(1), {picture(1), Restriction::classed, "none\n"}},
+      {picture(2), {picture(2), Restriction::none, ""}},
   };
   EXPECT_EQ(listings->pictures, expected);
   expect_undamaged(dir / "c");
@@ -42,18 +50,19 @@ TEST(Listings, WhatWasTakenOverIsNoLookUp) {
   auto made = Case::create(dir / "c", by());
   ASSERT_OK(made);
   ASSERT_OK(append_listing(*made, {"a 1\n", "1", {}}, by()));
-  ASSERT_OK(append_listing(*made, {"", "", {{picture(7), true, "there\n"}}}, by()));
+  ASSERT_OK(append_listing(*made, {"", "", {{picture(7), Restriction::alike, "there\n"}}}, by()));
   const auto listings = read_listings(*made);
   ASSERT_OK(listings);
   EXPECT_EQ(listings->lists, "a 1\n");
-  EXPECT_TRUE(listings->pictures.at(picture(7)).restricted);
+  EXPECT_EQ(listings->pictures.at(picture(7)).restriction, Restriction::alike);
 }
 
 TEST(Listings, AreActsThatNothingTakesBack) {
   const TempDirectory dir;
   auto made = Case::create(dir / "c", by());
   ASSERT_OK(made);
-  const auto act = append_listing(*made, {"a 1\n", "1", {{picture(1), true, "one\n"}}}, by());
+  const auto act =
+      append_listing(*made, {"a 1\n", "1", {{picture(1), Restriction::classed, "one\n"}}}, by());
   ASSERT_OK(act);
   EXPECT_FALSE(made->undo(*act, by()));
 }

@@ -137,8 +137,9 @@ struct Pictures {
   std::vector<uint8_t> compared;  // per picture: copies of it were looked for
   // What hash lists say of it, a line each, as of when the case was opened (listings.h).
   StringColumn listed;
-  // A list classes it, or what shows the same, as abuse of children: it is not shown to anybody,
-  // and does not leave the case.
+  // Not 0: it is not shown to anybody, and does not leave the case. A list classes it, or what
+  // shows the same, as abuse of children; or the lists cannot be asked.
+  static constexpr uint8_t kNeverShown = 1, kNotLookedUp = 2;
   std::vector<uint8_t> restricted;
   // The pictures of post r, as its field `images` names them: picture[row_offsets[r] .. [r+1]).
   std::vector<uint64_t> row_offsets{0};

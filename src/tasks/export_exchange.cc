@@ -28,6 +28,7 @@
 #include "tasks/four_eyes/wanted.h"
 #include "tasks/indicators/show_signs.h"
 #include "tasks/network_facts.h"
+#include "tasks/pictures/listings.h"
 #include "tasks/report_gather.h"
 #include "tasks/show_lines.h"
 #include "tasks/withheld.h"
@@ -375,6 +376,7 @@ Result<Outcome> export_exchange(const ExchangeSettings& settings, const Context&
 
 Result<Outcome> export_exchange(const OpenedCase& opened, const ExchangeSettings& settings,
                                 const Context& context, Output& out) {
+  TRY_OK(may_leave(*opened.file));
   std::optional<uint32_t> network;
   std::string what(share::to_name(settings.format));
   if (!settings.network.empty()) {

@@ -10,7 +10,7 @@
 
 namespace maillon::tasks {
 
-inline constexpr const char* kSignalsVersion = "4";   // posts, rows, selectors, families, wording
+inline constexpr const char* kSignalsVersion = "5";   // posts, rows, selectors, families, wording
 inline constexpr const char* kNetworksVersion = "4";  // weights, links, networks
 
 // What the steps of the pipeline would be made from now.

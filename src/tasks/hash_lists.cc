@@ -1,6 +1,9 @@
 #include "tasks/hash_lists.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -14,8 +17,20 @@ const char* const kReportingDuty =
     "classed as abuse of children: do not view, copy or pass on the file; report it as your law "
     "requires (a hotline of inhope.org, in the USA NCMEC's CyberTipline) and keep the record";
 
+namespace {
+
+constexpr const char* kListsVariable = "MAILLON_LISTS";
+
+}  // namespace
+
 std::string default_lists_folder() {
-  return data_folder("MAILLON_LISTS", "lists");
+  return data_folder(kListsVariable, "lists");
+}
+
+void set_lists_folder(const std::string& folder) {
+  std::error_code error;
+  const std::string whole = std::filesystem::absolute(folder, error).string();
+  ::setenv(kListsVariable, error ? folder.c_str() : whole.c_str(), 1);
 }
 
 Result<std::string> list_folder(const std::string& folder, const std::string& name) {

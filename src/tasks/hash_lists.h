@@ -18,6 +18,9 @@ struct NamedList {
 
 // Where lists are if nobody says: MAILLON_LISTS, else maillon/lists where the user's data is.
 std::string default_lists_folder();
+// Makes another the default of this process and of those that it starts. Before there are threads
+// that read it.
+void set_lists_folder(const std::string& folder);
 
 // The lists of a folder, by name; all, or the one that is named. Code::not_found if
 // there is no such list (all: none is no error).

@@ -52,6 +52,7 @@ struct SignalArrays {
   bool grew = false;          // words were not weighed anew
   uint64_t fresh = 0;         // new posts, if so
   uint64_t not_compared = 0;  // pictures; see count_not_compared()
+  uint64_t likes = 0;         // pictures that were found to show the same as restricted ones
   // Of the step, if it was made: to be set once all is published.
   std::optional<store::StepStamp> stamp;
 };
@@ -151,6 +152,13 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
   Step extract(progress, "extract");
   TRY(Extracted extracted,
       extract_posts(open_case, inputs.country, settings.force, collected, progress));
+  TRY(out.likes, keep_likes(open_case, extracted.pictures, context.by));
+  StepInputs read = inputs;
+  if (out.likes > 0) {
+    // What was read in them goes.
+    TRY(extracted, extract_posts(open_case, inputs.country, settings.force, collected, progress));
+    TRY(read.restricted, state_of_restrictions(open_case));
+  }
   out.posts = std::move(collected.posts);
   out.selectors = std::move(extracted.selectors);
   const bool has_pictures = extracted.pictures.count() > 0;
@@ -208,7 +216,7 @@ Result<SignalArrays> make_signals(store::Case& open_case, const StepInputs& inpu
   } else {
     open_case.stage_drop("wording");
   }
-  out.stamp = stamp_of("signals", inputs.of_signals(), inputs.country, kSignalsVersion, bundles,
+  out.stamp = stamp_of("signals", read.of_signals(), inputs.country, kSignalsVersion, bundles,
                        context, out.posts.size());
   return out;
 }
@@ -387,6 +395,11 @@ Result<LinkReport> link_case(const LinkSettings& settings, const Context& caller
   } else {
     TRY(arrays,
         make_signals(open_case, inputs, settings, state.signals.whole && !settings.force, context));
+  }
+  if (arrays.likes > 0) {
+    TRY(const ListingCounts counts, count_listed(open_case));
+    report.listings.listed = counts.listed, report.listings.restricted = counts.restricted;
+    report.listings.fresh += arrays.likes;
   }
   if (report.fresh) {
     TRY_OK(make_indicators(open_case, *context.progress));

@@ -9,6 +9,7 @@
 #include "report/style.h"
 #include "store/case.h"
 #include "tasks/pages/page_places.h"
+#include "tasks/pictures/archive.h"
 #include "tasks/show_case.h"
 
 namespace maillon::tasks {
@@ -25,9 +26,11 @@ class RowReader {
   RowReader(const store::Case& file, const std::vector<store::Import>& imports)
       : file_(file), imports_(imports) {}
 
-  // The entry's range becomes the page's where the row is of a saved page.
+  // The entry's range becomes the page's where the row is of a saved page. Nothing of a picture:
+  // what is damaged may be opened elsewhere, and a list may class it.
   Result<std::string> read(store::QuarantineEntry& entry) {
     TRY(const store::ImportedFile* const source, source_of(entry));
+    if (is_picture_archive(*source)) return std::string();
     if (const auto page = place_page(entry, *source))
       return read_page_bytes(file_, *source, *page, kCutBytes);
     const std::pair key{entry.import.value, entry.file};

@@ -71,8 +71,8 @@ void fill_signs(const Indicators& indicators, uint32_t row, search::PostFieldsVi
 void fill_listed(const Pictures& pictures, uint32_t row, search::PostFieldsView& view) {
   view.listed.clear();
   for (const uint32_t p : pictures.of(row)) {
+    if (pictures.restricted[p] == Pictures::kNotLookedUp || pictures.listed[p].empty()) continue;
     if (pictures.restricted[p] != 0) view.listed.push_back(search::kListedRestricted);
-    if (pictures.listed[p].empty()) continue;
     view.listed.push_back(search::kListedYes);
     for (const std::string_view name : list_names(pictures.listed[p])) view.listed.push_back(name);
   }

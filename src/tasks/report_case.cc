@@ -11,6 +11,7 @@
 #include "tasks/explain.h"
 #include "tasks/freshness.h"
 #include "tasks/near_misses.h"
+#include "tasks/pictures/listings.h"
 #include "tasks/report_gather.h"
 #include "tasks/show_lines.h"
 #include "tasks/show_network.h"
@@ -52,6 +53,7 @@ class Gatherer {
         posts_(from, pictures_) {}
 
   Result<void> gather(const ReportOptions& options, report::NetworkReport& to) {
+    TRY_OK(may_leave(*from_.file));
     to.wishes = options.wishes;
     TRY_OK(add_case(options, to));
     TRY(const std::vector<store::Decision> decisions, from_.file->decisions());

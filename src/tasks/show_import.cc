@@ -130,17 +130,17 @@ std::string listings_text(const ListingCounts& counts, std::string_view case_nam
   }
   if (counts.listed > 0) {
     text += report::wrap(
-        fmt::format("{} on hash lists; `maillon search {} 'listed:yes'` finds the posts",
+        fmt::format("{} known to hash lists; `maillon search {} 'listed:yes'` finds the posts",
                     count_of(counts.listed, "picture is", "pictures are"), case_name),
         style.text_width(), 0);
   }
   if (counts.restricted > 0) {
     const std::string newly =
         counts.fresh > 0 ? fmt::format(" ({} newly)", thousands(counts.fresh)) : "";
-    text += report::wrap(
-        fmt::format("{}{} {}", count_of(counts.restricted, "picture is", "pictures are"), newly,
-                    kReportingDuty),
-        style.text_width(), 0);
+    text += report::wrap(fmt::format("{}{} never shown, or show the same as such a one: {}",
+                                     count_of(counts.restricted, "picture is", "pictures are"),
+                                     newly, kReportingDuty),
+                         style.text_width(), 0);
   }
   return text;
 }

@@ -161,9 +161,11 @@ report::PictureMarks marks_of(const Pictures& pictures, std::span<const uint32_t
   std::set<uint32_t> seen;
   for (const uint32_t row : rows) {
     for (const uint32_t p : pictures.of(row)) {
-      if (pictures.listed[p].empty() || !seen.insert(p).second) continue;
+      const uint8_t restricted = pictures.restricted[p];
+      if (pictures.listed[p].empty() || restricted == Pictures::kNotLookedUp) continue;
+      if (!seen.insert(p).second) continue;
       ++marks.listed;
-      marks.restricted += pictures.restricted[p] != 0 ? 1 : 0;
+      marks.restricted += restricted == Pictures::kNeverShown ? 1 : 0;
     }
   }
   return marks;

@@ -17,6 +17,8 @@ Result<std::string> version_of_links(const store::Case& file) {
     const auto bundle = file.read_bundle(name);
     text += bundle ? fmt::format(" {:x}", bundle->file().checksum()) : " none";
   }
+  TRY(const std::string restricted, tasks::state_of_restrictions(file));
+  text += " " + restricted;
   TRY(const auto country, file.setting("country"));
   return text + " " + country.value_or("");
 }

@@ -25,6 +25,10 @@ constexpr uint64_t kTimelinePosts = 5000, kGraphNodes = 2000, kGraphMost = 5000;
 
 // ---- What an ID names -----------------------------------------------------------------
 
+bool is_classed(const tasks::Pictures& pictures, uint32_t p) {
+  return pictures.restricted[p] == tasks::Pictures::kNeverShown;
+}
+
 void add_to_network(const tasks::OpenedCase& from, uint32_t index, Json& json) {
   const tasks::CaseData& data = from.data;
   json["pictures"] = Json::array();
@@ -42,7 +46,8 @@ void add_to_network(const tasks::OpenedCase& from, uint32_t index, Json& json) {
                                 {"posts", count},
                                 {"posts_in_case", in_case},
                                 {"listed", tasks::listed_lines(data.pictures, group)},
-                                {"restricted", data.pictures.restricted[group] != 0}});
+                                {"restricted", data.pictures.restricted[group] != 0},
+                                {"classed", is_classed(data.pictures, group)}});
   }
 }
 
@@ -62,7 +67,8 @@ void add_to_post(const tasks::OpenedCase& from, uint32_t row, Json& json) {
   for (const uint32_t p : data.pictures.of(row))
     json["pictures"].push_back({{"id", tasks::picture_id(data.pictures, p)},
                                 {"listed", tasks::listed_lines(data.pictures, p)},
-                                {"restricted", data.pictures.restricted[p] != 0}});
+                                {"restricted", data.pictures.restricted[p] != 0},
+                                {"classed", is_classed(data.pictures, p)}});
 }
 
 Result<std::string> show(PageCase& from, const Request& request) {

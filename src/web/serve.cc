@@ -250,6 +250,9 @@ Result<tasks::Outcome> serve(const ServeSettings& settings, const tasks::Context
   add_match_routes(router, loaded.sources);
   std::unique_ptr<PageCase> page;
   if (!settings.case_path.empty()) {
+    // Nothing reads the case yet. Its pictures, and its jobs, which are processes of their own, ask
+    // the lists that this server was given.
+    if (!settings.lists.empty()) tasks::set_lists_folder(settings.lists);
     page = std::make_unique<PageCase>(settings.case_path, context.by.actor, unix_now);
     add_page_routes(router, *page,
                     settings.lists.empty() ? tasks::default_lists_folder() : settings.lists);

@@ -59,7 +59,8 @@ class MadeUpSource : public BankSource {
 class MadeUpHasher : public PictureHasher {
  public:
   PictureHashes hash(std::string_view bytes) const override {
-    PictureHashes hashes{kKnownPdq, kKnownMd5, std::string(40, '1'), std::string(64, '2'), "", 100, ""};
+    PictureHashes hashes{kKnownPdq, kKnownMd5, std::string(40, '1'), std::string(64, '2'), "",
+                         100,       ""};
     if (bytes == "plain") hashes.quality = 0;
     if (bytes == "broken") hashes.pdq.clear(), hashes.why = "this is no picture";
     return hashes;

@@ -350,6 +350,7 @@ export interface PictureRow {
   id: string; // I-
   listed: string[];
   restricted: boolean;
+  classed?: boolean; // by a list, or shows the same; else lists could not be asked
 }
 
 export interface Networks extends Paged {

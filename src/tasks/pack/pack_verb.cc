@@ -19,6 +19,7 @@
 #include "tasks/near_misses.h"
 #include "tasks/pack/pack_log.h"
 #include "tasks/pack/pack_records.h"
+#include "tasks/pictures/listings.h"
 #include "tasks/print_pdf.h"
 #include "tasks/refusal.h"
 #include "tasks/report_case.h"
@@ -199,6 +200,7 @@ void print_made(const PackSettings& settings, const PackMade& made, const store:
 Result<std::optional<PackMade>> make_pack(const OpenedCase& opened, const PackSettings& settings,
                                           const store::SigningKey& key, const Context& context,
                                           const std::function<Result<void>(PackFiles&)>& write) {
+  TRY_OK(may_leave(*opened.file));
   TRY(const auto networks, find_networks(opened, settings.networks));
   if (!networks) return std::optional<PackMade>();
   PackFiles files;

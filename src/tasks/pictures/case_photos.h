@@ -2,8 +2,10 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <vector>
 
+#include "base/hash.h"
 #include "base/id.h"
 #include "base/progress.h"
 #include "base/result.h"
@@ -32,6 +34,7 @@ class CasePhotos {
 
  private:
   std::vector<OfImport> imports_;
+  std::set<Sha256> restricted_;  // found by name whatever is in them
 };
 
 }  // namespace maillon::tasks

@@ -8,9 +8,9 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "base/hash.h"
+#include "base/printable.h"
 #include "store/file.h"
 #include "store/listings.h"
 #include "tasks/hash_lists.h"
@@ -22,23 +22,30 @@
 namespace maillon::tasks {
 namespace {
 
-using ImportNumbers = std::set<uint32_t>;
+// Whose pictures were looked up, and by what was kept of them then.
+using Covered = std::map<uint32_t, std::string>;
 
+constexpr std::string_view kUnreadable = "cannot be read";
 constexpr std::string_view kShowsSame = "it shows the same as a picture on a hash list, or a part";
 
-std::string pack(const ImportNumbers& imports) {
-  return fmt::format("{}", fmt::join(imports, " "));
+// "1:0f3a… 4:9bc2…"
+std::string pack(const Covered& imports) {
+  std::string text;
+  for (const auto& [number, version] : imports)
+    text += fmt::format("{}{}:{}", text.empty() ? "" : " ", number, version);
+  return text;
 }
 
-ImportNumbers unpack(std::string_view text) {
-  ImportNumbers imports;
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  while (at < end) {
+Covered unpack(std::string_view text) {
+  Covered imports;
+  while (!text.empty()) {
+    const std::string_view one = text.substr(0, text.find(' '));
+    text.remove_prefix(std::min(one.size() + 1, text.size()));
+    const std::size_t colon = std::min(one.find(':'), one.size());
     uint32_t number = 0;
-    const auto [next, error] = std::from_chars(at, end, number);
-    if (error == std::errc{}) imports.insert(number);
-    at = error == std::errc{} ? next : at + 1;
+    const auto [end, error] = std::from_chars(one.data(), one.data() + colon, number);
+    if (error == std::errc{} && end == one.data() + colon && colon < one.size())
+      imports[number] = one.substr(colon + 1);
   }
   return imports;
 }
@@ -50,9 +57,9 @@ bool has_pictures(const store::Import& import) {
 // What is left to do, and why.
 struct Pending {
   store::Listings known;
-  std::string lists;      // as they are now
-  ImportNumbers imports;  // whose pictures are to be looked up
-  ImportNumbers covered;  // those that then are
+  std::string lists;           // as they are now
+  std::set<uint32_t> imports;  // whose pictures are to be looked up
+  Covered covered;             // whose were, as far as that still holds
   std::string why;
 };
 
@@ -61,27 +68,36 @@ Result<Pending> find_pending(const store::Case& open_case) {
   TRY(out.known, store::read_listings(open_case));
   out.lists = state_of_lists();
   if (out.lists.empty()) return out;  // nobody to ask; what is known stays
-  if (out.known.lists == out.lists) out.covered = unpack(out.known.imports);
+  const Covered before = unpack(out.known.imports);
   const bool lists_changed = out.known.lists != out.lists;
   TRY(const std::vector<store::Import> imports, open_case.imports());
   for (const store::Import& import : imports) {
     if (!import.active || !has_pictures(import)) continue;
-    if (out.covered.insert(import.id.value).second) out.imports.insert(import.id.value);
+    const auto at = before.find(import.id.value);
+    const std::string now = photo_texts_version(open_case, import.id);
+    if (!lists_changed && at != before.end() && at->second == now) {
+      out.covered.insert(*at);
+    } else {
+      out.imports.insert(import.id.value);
+    }
   }
   if (out.imports.empty()) return out;
-  out.why = lists_changed && !out.known.lists.empty()
+  out.why = out.lists.find(kUnreadable) != std::string::npos
+                ? "hash lists cannot be read, and pictures that were not looked up are not shown"
+            : lists_changed && !out.known.lists.empty()
                 ? "hash lists were changed since pictures were looked up in them"
                 : "pictures have not been looked up in the hash lists yet";
   return out;
 }
 
-// A restriction is not taken back: what said so stands beside what is said now.
+// A restriction is not taken back: what said so stands until something else says so.
 store::ListedPicture widen(const Sha256& sha256, const store::ListedPicture* before,
                            const PhotoListing& now) {
-  store::ListedPicture out{sha256, now.is_restricted, now.says};
-  if (before == nullptr || !before->restricted || now.is_restricted) return out;
-  out.restricted = true;
-  if (out.says.find(kReportingDuty) == std::string::npos) out.says = before->says;
+  const auto classed = store::Restriction::classed, none = store::Restriction::none;
+  store::ListedPicture out{sha256, now.is_restricted ? classed : none, now.says};
+  if (before == nullptr || before->restriction == none || now.is_restricted) return out;
+  out.restriction = before->restriction;
+  out.says = before->says;
   return out;
 }
 
@@ -111,35 +127,73 @@ Result<std::map<Sha256, PhotoListing>> ask(const Queries& queries) {
   return found;
 }
 
-// Appends what is new of it; how many pictures are restricted that were not before.
-Result<uint64_t> keep_found(store::Case& open_case, const Pending& pending,
-                            const std::map<Sha256, PhotoListing>& found, const store::By& by) {
-  store::Listing listing{pending.lists, pack(pending.covered), {}};
-  uint64_t fresh = 0;
+// What is new of it.
+std::vector<store::ListedPicture> news_of(const store::Listings& known,
+                                          const std::map<Sha256, PhotoListing>& found) {
+  std::vector<store::ListedPicture> news;
   for (const auto& [sha256, says] : found) {
-    const store::ListedPicture* before = find(pending.known, sha256);
+    const store::ListedPicture* before = find(known, sha256);
     store::ListedPicture now = widen(sha256, before, says);
     if (before == nullptr ? now.says.empty() : *before == now) continue;
-    fresh += now.restricted && (before == nullptr || !before->restricted) ? 1 : 0;
-    listing.pictures.push_back(std::move(now));
+    news.push_back(std::move(now));
   }
-  TRY_OK(store::append_listing(open_case, listing, by));
-  return fresh;
+  return news;
+}
+
+// Restricted ones that were not before.
+uint64_t count_fresh(const store::Listings& known, const std::vector<store::ListedPicture>& news) {
+  const auto is_fresh = [&](const store::ListedPicture& now) {
+    const store::ListedPicture* before = find(known, now.sha256);
+    const auto none = store::Restriction::none;
+    return now.restriction != none && (before == nullptr || before->restriction == none);
+  };
+  return static_cast<uint64_t>(std::count_if(news.begin(), news.end(), is_fresh));
+}
+
+// Thumbnails and texts of all that is restricted, before or now, go.
+Result<void> withhold(store::Case& open_case, const store::Listings& known,
+                      const std::vector<store::ListedPicture>& news) {
+  std::set<Sha256> restricted;
+  for (const auto& [sha256, picture] : known.pictures) {
+    if (picture.restriction != store::Restriction::none) restricted.insert(sha256);
+  }
+  for (const store::ListedPicture& picture : news) {
+    if (picture.restriction != store::Restriction::none) restricted.insert(picture.sha256);
+  }
+  if (restricted.empty()) return {};
+  TRY(const std::vector<store::Import> imports, open_case.imports());
+  for (const store::Import& import : imports) {
+    if (import.active && has_pictures(import))
+      TRY_OK(withhold_photos(open_case, import.id, restricted));
+  }
+  return {};
+}
+
+std::vector<store::Restriction> restrictions_of(const store::Listings& known,
+                                                const Pictures& pictures) {
+  std::vector<store::Restriction> own(pictures.count(), store::Restriction::none);
+  for (uint32_t p = 0; p < pictures.count() && !known.pictures.empty(); ++p) {
+    const store::ListedPicture* picture = find(known, from_hex(pictures.sha256[p]));
+    if (picture != nullptr) own[p] = picture->restriction;
+  }
+  return own;
 }
 
 // ---- What shows the same ------------------------------------------------------------------
 
-// A group as a whole; and what a part of it, or it a part of, was found to show.
-void restrict_likes(Pictures& pictures) {
-  std::vector<uint8_t> is_group(pictures.count(), 0);
+// A group as a whole; and what a part of it, or it a part of, was found to show. From what lists
+// class one step, so that a chain of collages does not withhold the case; what was alike once stays
+// so, and its group with it.
+void restrict_likes(const std::vector<store::Restriction>& own, Pictures& pictures) {
+  std::vector<uint8_t> is_classed(pictures.count(), 0), reached(pictures.count(), 0);
   for (uint32_t p = 0; p < pictures.count(); ++p) {
-    if (pictures.restricted[p] != 0) is_group[pictures.group[p]] = 1;
+    if (own[p] == store::Restriction::classed) is_classed[pictures.group[p]] = 1;
+    if (own[p] != store::Restriction::none) reached[pictures.group[p]] = 1;
   }
-  std::vector<uint8_t> reached = is_group;
   const auto reach = [&](uint32_t a, uint32_t b) {
     const uint32_t left = pictures.group[a], right = pictures.group[b];
-    if (is_group[left] != 0) reached[right] = 1;
-    if (is_group[right] != 0) reached[left] = 1;
+    if (is_classed[left] != 0) reached[right] = 1;
+    if (is_classed[right] != 0) reached[left] = 1;
   };
   const auto reach_all = [&](const std::vector<uint32_t>& a, const std::vector<uint32_t>& b) {
     for (std::size_t i = 0; i < a.size(); ++i) reach(a[i], b[i]);
@@ -151,13 +205,18 @@ void restrict_likes(Pictures& pictures) {
   reach_all(pictures.video_a, pictures.video_b);
   reach_all(pictures.frame_picture, pictures.frame_video);
   for (uint32_t p = 0; p < pictures.count(); ++p) {
-    if (reached[pictures.group[p]] != 0) pictures.restricted[p] = 1;
+    if (reached[pictures.group[p]] != 0) pictures.restricted[p] = Pictures::kNeverShown;
   }
 }
 
-// Of pictures that have yet to be looked up.
+// A line on what shows the same.
+std::string like_line() {
+  return fmt::format("{}; {}\n", kShowsSame, kReportingDuty);
+}
+
+// Of pictures that have yet to be looked up; `unknown`: why they cannot be.
 void look_up_live(const store::Case& open_case, const Pending& pending, Pictures& pictures,
-                  std::vector<PhotoListing>& listings) {
+                  std::vector<PhotoListing>& listings, std::vector<std::string>& unknown) {
   std::unordered_map<uint32_t, std::optional<PhotoTable>> tables;
   Queries queries;
   std::vector<uint32_t> asked;
@@ -168,7 +227,7 @@ void look_up_live(const store::Case& open_case, const Pending& pending, Pictures
     if (is_new) at->second = kept_photos(open_case, ImportId{import});
     const std::optional<PhotoTable>& table = at->second;
     if (!table || pictures.photo[p] >= table->count()) {
-      listings[p] = {true, "not looked up: what is kept of it is gone; run `maillon link`\n"};
+      unknown[p] = "what is kept of it is gone; run `maillon link`";
       continue;
     }
     queries.emplace(sha256_at(*table, pictures.photo[p]), query_of(*table, pictures.photo[p]));
@@ -178,7 +237,7 @@ void look_up_live(const store::Case& open_case, const Pending& pending, Pictures
   const auto found = ask(queries);
   for (const uint32_t p : asked) {
     if (!found) {
-      listings[p] = {true, "not looked up: " + found.error().message + "\n"};
+      unknown[p] = found.error().message;
       continue;
     }
     listings[p] = found->at(from_hex(pictures.sha256[p]));
@@ -191,12 +250,12 @@ std::string state_of_lists() {
   const std::string folder = default_lists_folder();
   std::string state;
   const auto names = store::list_directory(folder);
-  if (!names) return state;
+  if (!names) return fmt::format("{} {}\n", folder, kUnreadable);
   for (const std::string& name : *names) {
     const auto path = list_folder(folder, name);
     if (!path || !store::is_list(*path)) continue;
     const auto one = store::state_of_list(*path);
-    state += fmt::format("{} {}\n", name, one ? *one : "cannot be read");
+    state += fmt::format("{} {}\n", name, one ? std::string_view(*one) : kUnreadable);
   }
   return state;
 }
@@ -208,7 +267,7 @@ Result<std::string> why_look_up(const store::Case& open_case) {
 
 Result<ListingCounts> look_up_pictures(store::Case& open_case, const store::By& by,
                                        Progress& progress) {
-  TRY(const Pending pending, find_pending(open_case));
+  TRY(Pending pending, find_pending(open_case));
   TRY(const std::vector<store::Import> imports, open_case.imports());
   Queries queries;
   for (const store::Import& import : imports) {
@@ -217,31 +276,60 @@ Result<ListingCounts> look_up_pictures(store::Case& open_case, const store::By& 
     for (uint32_t i = 0; photos && i < photos->count(); ++i)
       queries.try_emplace(sha256_at(*photos, i), query_of(*photos, i));
   }
-  uint64_t fresh = 0;
+  std::vector<store::ListedPicture> news;
   std::string problem;
+  bool is_asked = false;
   if (!pending.imports.empty()) {
     Step step(progress, "look up in hash lists", queries.size(), "pictures");
     const auto found = ask(queries);
+    is_asked = found.has_value();
     if (found) {
-      TRY(fresh, keep_found(open_case, pending, *found, by));
+      news = news_of(pending.known, *found);
     } else {
       problem = found.error().message;
     }
     step.end(queries.size());
   }
-  std::set<Sha256> restricted;
-  TRY(const store::Listings known, store::read_listings(open_case));
-  for (const auto& [sha256, picture] : known.pictures) {
-    if (picture.restricted) restricted.insert(sha256);
-  }
-  for (const store::Import& import : imports) {
-    if (!restricted.empty() && import.active && has_pictures(import))
-      TRY_OK(withhold_photos(open_case, import.id, restricted));
+  TRY_OK(withhold(open_case, pending.known, news));
+  if (is_asked) {
+    // By what is kept now: to withhold has written it anew.
+    for (const uint32_t import : pending.imports)
+      pending.covered[import] = photo_texts_version(open_case, ImportId{import});
+    TRY_OK(store::append_listing(open_case, {pending.lists, pack(pending.covered), news}, by));
   }
   TRY(ListingCounts counts, count_listed(open_case));
-  counts.fresh = fresh;
+  counts.fresh = count_fresh(pending.known, news);
   counts.problem = std::move(problem);
   return counts;
+}
+
+Result<uint64_t> keep_likes(store::Case& open_case, const Pictures& grouped, const store::By& by) {
+  TRY(const store::Listings known, store::read_listings(open_case));
+  if (std::none_of(known.pictures.begin(), known.pictures.end(), [](const auto& one) {
+        return one.second.restriction != store::Restriction::none;
+      }))
+    return uint64_t{0};
+  Pictures pictures = grouped;
+  pictures.restricted.assign(pictures.count(), 0);
+  restrict_likes(restrictions_of(known, pictures), pictures);
+  store::Listing listing{known.lists, known.imports, {}};
+  for (uint32_t p = 0; p < pictures.count(); ++p) {
+    const Sha256 sha256 = from_hex(pictures.sha256[p]);
+    const store::ListedPicture* before = find(known, sha256);
+    if (pictures.restricted[p] == 0) continue;
+    if (before != nullptr && before->restriction != store::Restriction::none) continue;
+    listing.pictures.push_back(
+        {sha256, store::Restriction::alike, (before != nullptr ? before->says : "") + like_line()});
+  }
+  if (listing.pictures.empty()) return uint64_t{0};
+  const Covered covered = unpack(listing.imports);
+  TRY_OK(withhold(open_case, known, listing.pictures));
+  Covered now;
+  for (const auto& [import, version] : covered)
+    now[import] = photo_texts_version(open_case, ImportId{import});
+  listing.imports = pack(now);
+  TRY_OK(store::append_listing(open_case, listing, by));
+  return uint64_t{listing.pictures.size()};
 }
 
 Result<ListingCounts> count_listed(const store::Case& open_case) {
@@ -258,7 +346,7 @@ Result<ListingCounts> count_listed(const store::Case& open_case) {
   for (const auto& [sha256, picture] : known.pictures) {
     if (!here.contains(sha256)) continue;
     counts.listed += picture.says.empty() ? 0 : 1;
-    counts.restricted += picture.restricted ? 1 : 0;
+    counts.restricted += picture.restriction != store::Restriction::none ? 1 : 0;
   }
   return counts;
 }
@@ -269,8 +357,10 @@ Result<void> take_listings(const store::Case& from, store::Case& into, const sto
   store::Listing listing;
   for (const auto& [sha256, picture] : there.pictures) {
     const store::ListedPicture* before = find(here, sha256);
-    if (before != nullptr && (before->restricted || !picture.restricted)) continue;
-    if (picture.restricted || !picture.says.empty()) listing.pictures.push_back(picture);
+    const bool restricts = picture.restriction != store::Restriction::none;
+    if (before != nullptr && (before->restriction != store::Restriction::none || !restricts))
+      continue;
+    if (restricts || !picture.says.empty()) listing.pictures.push_back(picture);
   }
   if (listing.pictures.empty()) return {};
   TRY_OK(store::append_listing(into, listing, by));
@@ -281,7 +371,7 @@ Result<std::string> state_of_restrictions(const store::Case& open_case) {
   TRY(const store::Listings known, store::read_listings(open_case));
   std::string all;
   for (const auto& [sha256, picture] : known.pictures) {
-    if (picture.restricted) all += to_hex(sha256);
+    if (picture.restriction != store::Restriction::none) all += to_hex(sha256);
   }
   return all.empty() ? all : to_hex(sha256(all)).substr(0, 16);
 }
@@ -302,25 +392,36 @@ Result<void> mark_listed(const store::Case& open_case, Pictures& pictures) {
   if (pictures.count() == 0) return {};
   TRY(const Pending pending, find_pending(open_case));
   std::vector<PhotoListing> asked(pictures.count());
-  if (!pending.imports.empty()) look_up_live(open_case, pending, pictures, asked);
-  std::vector<std::string> says(pictures.count());
+  std::vector<std::string> unknown(pictures.count()), says(pictures.count());
+  if (!pending.imports.empty()) look_up_live(open_case, pending, pictures, asked, unknown);
+  std::vector<store::Restriction> own = restrictions_of(pending.known, pictures);
   for (uint32_t p = 0; p < pictures.count(); ++p) {
     const Sha256 sha256 = from_hex(pictures.sha256[p]);
     const store::ListedPicture* known = find(pending.known, sha256);
-    const bool is_asked = pending.imports.contains(pictures.import[p]);
     store::ListedPicture now = known != nullptr ? *known : store::ListedPicture{};
-    if (is_asked) now = widen(sha256, known, asked[p]);
+    if (pending.imports.contains(pictures.import[p]) && unknown[p].empty())
+      now = widen(sha256, known, asked[p]);
     says[p] = std::move(now.says);
-    pictures.restricted[p] = now.restricted ? 1 : 0;
+    own[p] = now.restriction;
   }
-  const std::vector<uint8_t> own = pictures.restricted;
-  restrict_likes(pictures);
+  restrict_likes(own, pictures);
   for (uint32_t p = 0; p < pictures.count(); ++p) {
-    if (own[p] != pictures.restricted[p])
-      says[p] += fmt::format("{}; {}\n", kShowsSame, kReportingDuty);
+    if (pictures.restricted[p] != 0 && own[p] == store::Restriction::none) says[p] += like_line();
+    if (pictures.restricted[p] == 0 && !unknown[p].empty()) {
+      pictures.restricted[p] = Pictures::kNotLookedUp;
+      says[p] = "not looked up in hash lists: " + unknown[p] + "\n";
+    }
     pictures.listed.push_back(says[p]);
   }
   return {};
+}
+
+Result<void> may_leave(const store::Case& open_case) {
+  TRY(const std::string why, why_look_up(open_case));
+  if (why.empty()) return {};
+  return fail(Code::invalid_input,
+              fmt::format("{}: {}, so nothing leaves the case; run `maillon link {}` first",
+                          printable(open_case.directory()), why, printable(open_case.directory())));
 }
 
 }  // namespace maillon::tasks

@@ -29,6 +29,10 @@ Result<ListingCounts> look_up_pictures(store::Case& open_case, const store::By& 
 // What is known of the pictures of active imports, without looking anything up.
 Result<ListingCounts> count_listed(const store::Case& open_case);
 
+// Keeps what shows the same as a restricted picture, or a part, as such; with the groups of a link.
+// How many are new.
+Result<uint64_t> keep_likes(store::Case& open_case, const Pictures& grouped, const store::By& by);
+
 // Takes over what another case knows.
 Result<void> take_listings(const store::Case& from, store::Case& into, const store::By& by);
 
@@ -36,8 +40,12 @@ Result<void> take_listings(const store::Case& from, store::Case& into, const sto
 Result<std::string> state_of_restrictions(const store::Case& open_case);
 
 // Fills `pictures.listed` and `pictures.restricted`: from what is kept, and where that is behind
-// from the lists themselves. What cannot be looked up counts as restricted.
+// from the lists themselves.
 Result<void> mark_listed(const store::Case& open_case, Pictures& pictures);
+
+// Reports, packs and documents for others are not made while pictures have yet to be looked up:
+// Code::invalid_input, with why.
+Result<void> may_leave(const store::Case& open_case);
 // The lines of `pictures.listed`.
 std::vector<std::string> listed_lines(const Pictures& pictures, uint32_t picture);
 

@@ -36,13 +36,14 @@ PhotoFacts facts_of(const Result<extract::PictureFacts>& found) {
   return facts;
 }
 
-// A list that cannot be read must not let a picture pass as unknown.
+// Where lists cannot be read, nothing of these pictures is shown until they were looked up
+// (listings.h); what is made of them is there then.
 void look_up(std::vector<NamedList>& lists, std::vector<PhotoFacts>& facts) {
   std::vector<PhotoQuery> queries;
   for (const PhotoFacts& one : facts) queries.push_back(query_of(one));
   const auto listings = look_up_photos(lists, queries);
   for (std::size_t i = 0; i < facts.size(); ++i)
-    facts[i].is_restricted = !listings || (*listings)[i].is_restricted;
+    facts[i].is_restricted = listings && (*listings)[i].is_restricted;
 }
 
 }  // namespace
@@ -88,7 +89,7 @@ PhotoHasher& PhotoHasher::operator=(PhotoHasher&&) noexcept = default;
 Result<PhotoHasher> PhotoHasher::start(const store::Case& open_case, bool read_text) {
   auto state = std::make_unique<State>();
   TRY(state->known, store::read_listings(open_case));
-  TRY(state->lists, open_lists(default_lists_folder(), ""));
+  if (auto lists = open_lists(default_lists_folder(), "")) state->lists = *std::move(lists);
   if (read_text) state->reader = TextReader::find();
   return PhotoHasher(std::move(state));
 }
@@ -123,7 +124,9 @@ std::vector<PhotoFacts> PhotoHasher::hash(std::span<const std::string> pictures)
   if (!state_->lists.empty()) look_up(state_->lists, facts);
   for (PhotoFacts& one : facts) {
     const auto known = state_->known.pictures.find(one.checksums.sha256);
-    if (known != state_->known.pictures.end() && known->second.restricted) one.is_restricted = true;
+    if (known != state_->known.pictures.end() &&
+        known->second.restriction != store::Restriction::none)
+      one.is_restricted = true;
     if (one.is_restricted) one.thumbnail.clear();
   }
   if (state_->reader) state_->read_texts(pages, facts);

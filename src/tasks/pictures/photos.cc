@@ -326,9 +326,10 @@ Result<StringColumn> read_features(const store::Case& from, ImportId import, uin
   return bundle->get_strings("features");
 }
 
-PhotoNames::PhotoNames(const PhotoTable& photos) : one_folder_(photos.one_folder != 0) {
+PhotoNames::PhotoNames(const PhotoTable& photos, const std::set<Sha256>& always)
+    : one_folder_(photos.one_folder != 0) {
   for (uint32_t i = 0; i < photos.count(); ++i) {
-    if (!is_recognisable(photos, i)) continue;
+    if (!is_recognisable(photos, i) && !always.contains(sha256_at(photos, i))) continue;
     const auto* hash = reinterpret_cast<const uint8_t*>(photos.sha256[i].data());
     sha256_.emplace(photos.name[i], to_hex(hash, sizeof(Sha256)));
   }
@@ -339,9 +340,13 @@ std::optional<std::string> PhotoNames::find(uint32_t file, const std::string& na
   return at == sha256_.end() ? std::nullopt : std::optional(at->second);
 }
 
-std::string photo_version(const PhotoTable& photos) {
+std::string photo_version(const PhotoTable& photos, const std::set<Sha256>& always) {
   uint64_t texts = 0;
-  for (std::size_t i = 0; i < photos.count(); ++i) texts = hash64(photos.text[i], texts);
+  for (uint32_t i = 0; i < photos.count(); ++i) {
+    texts = hash64(photos.text[i], texts);
+    if (!is_recognisable(photos, i) && always.contains(sha256_at(photos, i)))
+      texts = hash64(photos.sha256[i], texts);
+  }
   return fmt::format("{}-{:016x}", kMadeWith, texts);
 }
 

@@ -37,7 +37,7 @@ struct PhotoFacts {
   std::string text;                // that was read in it; "" = none
   std::string unread;              // why its text could not be read; "" = it could
   std::string frames;              // of a video: pack_frames() (tasks/video/video_facts.h)
-  bool is_restricted = false;      // as hash lists say, or nobody could ask them
+  bool is_restricted = false;      // as hash lists say, or said
 };
 
 // Of the pictures of one import, in the order of its archive.
@@ -141,7 +141,8 @@ inline bool is_recognisable(const PhotoTable& photos, uint32_t index) {
 // The pictures of an import by the names that its records have.
 class PhotoNames {
  public:
-  explicit PhotoNames(const PhotoTable& photos);
+  // `always`: pictures, by SHA-256, that are found though nothing in them can be recognised.
+  PhotoNames(const PhotoTable& photos, const std::set<Sha256>& always);
   // One that can be recognised, of a record in file `file` of the import: its SHA-256 in hex.
   std::optional<std::string> find(uint32_t file, const std::string& name) const;
 
@@ -151,6 +152,6 @@ class PhotoNames {
 };
 
 // What the result of find(), and the texts, depend on beside the archive.
-std::string photo_version(const PhotoTable& photos);
+std::string photo_version(const PhotoTable& photos, const std::set<Sha256>& always);
 
 }  // namespace maillon::tasks

@@ -72,7 +72,7 @@ function NeverShown({ of, caption }: { of: PictureRow; caption?: preact.Componen
           {caption}
         </span>
         <p class="problem">
-          <Icon name="warn" /> {t('picture.restricted')}
+          <Icon name="warn" /> {of.classed ? t('picture.restricted') : of.listed.join(' ')}
         </p>
       </figcaption>
     </figure>
