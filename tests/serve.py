@@ -689,6 +689,7 @@ LOGGED = {
 
 
 def test_log_of_routes(s):
+    s.run("link", "case", MAILLON_LISTS=str(s.folder / "lists"))  # they have changed in other tests
     headers = {**page_cookie(s), "Content-Type": "application/json", "Origin": f"http://127.0.0.1:{s.port}"}
     routes = {f"{method} {path}" for path, methods in s.description["paths"].items() if path.startswith("/api/")
               for method in methods}
@@ -802,16 +803,16 @@ def test_refused_starts(s):
 # ---- Running ------------------------------------------------------------------
 
 def start(program, folder):
-    def run(*words):
-        subprocess.run([program, *words], cwd=folder, env=ENV, check=True, capture_output=True, timeout=120 * PATIENCE)
+    def run(*words, **more):
+        subprocess.run([program, *words], cwd=folder, env={**ENV, **more}, check=True, capture_output=True, timeout=120 * PATIENCE)
     run("simulate", "world", "--posts", "1000", "--seed", "3", "--images")
     run("import", "case", "world/posts.jsonl", "--images", "world/images")
-    run("link", "case")
     run("import", "empty", "world/posts.jsonl")  # imported and not linked
     (folder / "block.csv").write_text(f"pdq,md5,id,classification\n{PDQ},{MD5},e1,spam\n{NEAR},,e2,spam\n")
     (folder / "good.csv").write_text(f"pdq,id\n{PDQ},g1\n")
     run("list", "import", "block.csv", "--list", "BLOCK", "--dir", "lists")
     run("list", "import", "good.csv", "--list", "KNOWN_GOOD", "--role", "allow", "--dir", "lists")
+    run("link", "case", MAILLON_LISTS=str(folder / "lists"))  # those that the server has
     server = Server(program, folder, "case", "--lists", "lists")
     server.run, server.folder, server.program = run, folder, program
     with open(folder / "world/posts.jsonl", encoding="utf-8") as lines:
