@@ -13,9 +13,9 @@ from server import MD5, PDQ, Server, check, commands, page_cookie, wait_for_job
 
 
 @contextlib.contextmanager
-def page_of(s, case, **more):
+def page_of(s, case, *words, **more):
     """The page of a case with a server of its own: get, post, and send for a file, which gives its handle."""
-    server = Server(s.program, s.folder, case, **more)
+    server = Server(s.program, s.folder, case, *words, **more)
     try:
         cookie = page_cookie(server)
         headers = {**cookie, "Content-Type": "application/json", "Origin": f"http://127.0.0.1:{server.port}"}
@@ -214,7 +214,14 @@ def test_known_pictures(s):
         check(any(n["pictures_restricted"] for n in get("/networks").json["networks"]), "the list of networks")
         check(get("/search?q=listed%3Arestricted").json["total"] == len({row["id"] for row in rows if row["group"] == most}), "search")
         check("hash lists" in get("/case").json["stale"], "it is to be linked")
-    maillon("link", "known_case", MAILLON_LISTS=str(lists))
+    # A server that was given a folder of lists asks that one about its case.
+    with page_of(s, "known_case", "--lists", str(lists), MAILLON_LISTS=str(s.folder / "no lists")) as (get, post, _):
+        check({get(f"/pictures/{picture}/thumbnail").status for picture in same} == {404}, "the server's own lists")
+    # What another process has looked up counts in a server that has no lists.
+    with page_of(s, "known_case", MAILLON_LISTS=str(s.folder / "no lists")) as (get, post, _):
+        check(get(f"/pictures/{same[0]}/thumbnail").status == 200, "nobody has looked it up yet")
+        maillon("link", "known_case", MAILLON_LISTS=str(lists))
+        check({get(f"/pictures/{picture}/thumbnail").status for picture in same} == {404}, "another process has")
     with page_of(s, "known_case", MAILLON_LISTS=str(s.folder / "no lists")) as (get, post, _):
         check({get(f"/pictures/{picture}/thumbnail").status for picture in same} == {404}, "without the list")
         check(post(f"/pictures/{same[-1]}/reveal", {"reason": "to compare"}).status == 400, "without the list")

@@ -12,6 +12,9 @@
 namespace maillon::tasks {
 namespace {
 
+// PDQ hashes of unrelated pictures are rarely nearer.
+constexpr uint32_t kWideRadius = 64;
+
 // Entries and bad records into the list; keeps the first failure of the disk.
 class IntoList : public share::ListSink {
  public:
@@ -101,6 +104,13 @@ Result<store::ListSettings> wanted_settings(const ListImportSettings& settings,
     return fail(Code::invalid_input, "--radius takes a number of bits from 0 to 256");
   if (settings.radius >= 0) kept.radius = static_cast<uint32_t>(settings.radius);
   if (settings.restricted) kept.all_restricted = true;
+  if (kept.all_restricted && kept.radius > kWideRadius) {
+    return fail(Code::invalid_input,
+                fmt::format("--radius {} is too wide for a list of what is never shown: pictures "
+                            "that have nothing in common differ by some 128 bits, and what was "
+                            "restricted once stays so; take at most {} (31 is usual)",
+                            kept.radius, kWideRadius));
+  }
   if (!settings.harmless.empty()) kept.harmless = split(settings.harmless);
   return kept;
 }
