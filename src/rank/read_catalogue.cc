@@ -17,7 +17,9 @@
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
+#include "base/civil_time.h"
 #include "base/hash.h"
+#include "base/utf8.h"
 #include "rank/catalogue_nodes.h"
 #include "rank/read_indicator.h"
 
@@ -59,12 +61,51 @@ class CatalogueReader : CatalogueNodes {
       fault(0, "the file is larger than 64 MiB");
       return;
     }
+    if (!check_characters(text)) return;
     try {
-      root_.reset(YAML::Load(text));
+      const std::vector<YAML::Node> documents = YAML::LoadAll(text);
+      if (documents.empty()) {
+        fault(0, "no catalogue: it begins with 'format: 1'");
+        return;
+      }
+      if (documents.size() > 1) {
+        fault(documents[1].Mark().line < 0 ? 0 : line_of(documents[1]),
+              "a second document begins with '---': write all in one");
+      }
+      root_.reset(documents.front());
       if (!root_.IsMap()) fault(0, "no catalogue: it begins with 'format: 1'");
     } catch (const YAML::Exception& e) {
       fault_of(e);
     }
+  }
+
+  // What an editor does not show must not stand there: false if nothing else is worth reading.
+  bool check_characters(const std::string& text) {
+    uint32_t line = 1;
+    bool sound = true;
+    for (std::size_t at = 0; at < text.size() && !is_enough();) {
+      const CodePoint c = decode_utf8(text, at);
+      const bool is_broken = c.value == 0xFFFD && c.size == 1;
+      const bool is_control =
+          c.value < 0x20 && c.value != '\n' && c.value != '\r' && c.value != '\t';
+      const bool turns =
+          (c.value >= 0x202A && c.value <= 0x202E) || (c.value >= 0x2066 && c.value <= 0x2069);
+      if (is_broken || is_control) {
+        fault(line, is_broken ? "bytes that are no UTF-8: save the file as UTF-8"
+                              : fmt::format("a character that nobody sees (U+{:04X})",
+                                            static_cast<uint32_t>(c.value)));
+        sound = false;
+        break;  // one tells enough: of another encoding each line has many
+      }
+      if (turns) {
+        fault(line, fmt::format("a mark that turns the direction of what follows (U+{:04X}): it "
+                                "looks other than it is read; take it out",
+                                static_cast<uint32_t>(c.value)));
+      }
+      line += c.value == '\n' ? 1 : 0;
+      at += c.size;
+    }
+    return sound;
   }
 
   void fault_of(const YAML::Exception& e) {
@@ -153,8 +194,7 @@ class CatalogueReader : CatalogueNodes {
            to = text(value, key);
          });
     const std::string& day = out.verified_on;
-    const bool dated = day.size() == 10 && day[4] == '-' && day[7] == '-';
-    if (!day.empty() && !dated) {
+    if (!day.empty() && !parse_date(day)) {
       fault(line_of(node), fmt::format("hotline: verified_on '{}' is no day (2024-10-02)", day));
     }
     if (out.country.size() != 2 || out.phone.empty() || out.name.empty()) {

@@ -1,6 +1,9 @@
 #include "rank/read_indicator.h"
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
@@ -36,6 +39,30 @@ void read_strengths(CatalogueNodes& nodes, const YAML::Node& node, Indicator& to
       });
 }
 
+// What may stand behind "act:", as the Protocol's article 3 names it; nothing may stand there, too.
+bool is_detail(Palermo element, const std::string& detail) {
+  static const std::vector<std::string_view> acts = {"recruitment", "transport", "transfer",
+                                                     "harbouring", "receipt"};
+  static const std::vector<std::string_view> means = {
+      "force_threat",   "force_threat_abduction", "coercion", "abduction", "fraud", "deception",
+      "abuse_of_power", "abuse_of_vulnerability", "payments"};
+  const auto has = [&](const auto& all) {
+    return std::find(all.begin(), all.end(), detail) != all.end();
+  };
+  if (detail.empty()) return true;
+  switch (element) {
+    case Palermo::act:
+      return has(acts);
+    case Palermo::means:
+      return has(means);
+    case Palermo::purpose:
+      return parse_form(detail).has_value();
+    case Palermo::child:
+      return false;
+  }
+  return false;
+}
+
 void read_palermo(CatalogueNodes& nodes, const YAML::Node& node, Indicator& to) {
   to.palermo = nodes.texts(node, to.id + ": palermo");
   for (const std::string& element : to.palermo) {
@@ -43,13 +70,14 @@ void read_palermo(CatalogueNodes& nodes, const YAML::Node& node, Indicator& to) 
     bool known = false;
     for (const Palermo p : {Palermo::act, Palermo::means, Palermo::purpose, Palermo::child}) {
       if (head != to_name(p)) continue;
-      known = true;
+      known = is_detail(p, element.substr(std::min(head.size() + 1, element.size())));
       to.elements |= static_cast<uint8_t>(1U << static_cast<unsigned>(p));
     }
     if (!known) {
       nodes.fault(line_of(node),
-                  fmt::format("{}: '{}' is no element; act:…, means:…, purpose:… or child", to.id,
-                              element));
+                  fmt::format("{}: '{}' is no element; act:recruitment …, means:deception …, "
+                              "purpose:labour … or child (docs/catalogue.md)",
+                              to.id, element));
     }
   }
 }
