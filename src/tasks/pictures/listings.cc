@@ -4,7 +4,6 @@
 #include <charconv>
 #include <map>
 #include <set>
-#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -188,7 +187,7 @@ std::string like_line() {
 // Of pictures that have yet to be looked up; `unknown`: why they cannot be.
 void look_up_live(const store::Case& open_case, const Pending& pending, Pictures& pictures,
                   std::vector<PhotoListing>& listings, std::vector<std::string>& unknown) {
-  std::unordered_map<uint32_t, std::optional<PhotoTable>> tables;
+  std::map<uint32_t, std::optional<PhotoTable>> tables;
   Queries queries;
   std::vector<uint32_t> asked;
   for (uint32_t p = 0; p < pictures.count(); ++p) {
@@ -297,10 +296,9 @@ Result<uint64_t> keep_likes(store::Case& open_case, const Pictures& grouped, con
         {sha256, store::Restriction::alike, (before != nullptr ? before->says : "") + like_line()});
   }
   if (listing.pictures.empty()) return uint64_t{0};
-  const Covered covered = unpack(listing.imports);
   TRY_OK(withhold(open_case, known, listing.pictures));
   Covered now;
-  for (const auto& [import, version] : covered)
+  for (const auto& [import, version] : unpack(listing.imports))
     now[import] = photo_texts_version(open_case, ImportId{import});
   listing.imports = pack(now);
   TRY_OK(store::append_listing(open_case, listing, by));
